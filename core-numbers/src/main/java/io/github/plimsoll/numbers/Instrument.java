@@ -1,0 +1,79 @@
+package io.github.plimsoll.numbers;
+
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * What can be traded. Immutable.
+ *
+ * @param id such as {@code BTC-USD}
+ * @param kind perpetual or spot
+ * @param base asset that is priced
+ * @param quote currency of the price
+ * @param collateral asset that margin is held in
+ * @param priceDecimals decimals of {@link Price}, 0..18
+ * @param sizeDecimals decimals of {@link Quantity}, 0..18; together with priceDecimals at most 24
+ * @param daysPerYear trading days per year for annualisation: 365 for crypto, 252 for equities
+ * @param group correlated group, such as {@code crypto}
+ */
+public record Instrument(
+        String id,
+        Kind kind,
+        String base,
+        String quote,
+        Asset collateral,
+        int priceDecimals,
+        int sizeDecimals,
+        int daysPerYear,
+        String group) {
+    /** Perpetual future or spot. */
+    public enum Kind {
+        PERP,
+        SPOT
+    }
+
+    private static final Pattern FORM = Pattern.compile("[A-Z0-9]{1,12}-[A-Z0-9]{1,12}");
+
+    public Instrument {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(collateral, "collateral");
+        Objects.requireNonNull(group, "group");
+        if (!FORM.matcher(Objects.requireNonNull(id, "id")).matches()) {
+            throw new IllegalArgumentException("instrument must look like BTC-USD");
+        }
+        if (!id.equals(Objects.requireNonNull(base, "base") + "-" + Objects.requireNonNull(quote, "quote"))) {
+            throw new IllegalArgumentException("instrument " + id + " is not " + base + "-" + quote);
+        }
+        Decimals.requireDecimals(priceDecimals);
+        Decimals.requireDecimals(sizeDecimals);
+        if (priceDecimals + sizeDecimals > 24) {
+            throw new IllegalArgumentException("price and size decimals of " + id + " exceed 24 together");
+        }
+        if (daysPerYear < 1 || daysPerYear > 366) {
+            throw new IllegalArgumentException("days per year of " + id + " must be 1..366");
+        }
+    }
+
+    /** A crypto perpetual against USD with USDC collateral: price decimals 10, size decimals 8, 365 days. */
+    public static Instrument cryptoPerp(String base) {
+        return new Instrument(
+                base + "-USD", Kind.PERP, base, "USD", Asset.USDC, Price.DEFAULT_DECIMALS, 8, 365, "crypto");
+    }
+
+    /**
+     * Refuses a listing whose price would leave fewer than 6 significant digits.
+     *
+     * @throws IllegalArgumentException naming the instrument and the price
+     */
+    public void requireListable(Price price) {
+        if (price.decimals() != priceDecimals || price.units() < 100_000) {
+            throw new IllegalArgumentException(
+                    "a price of " + price + " leaves " + id + " fewer than 6 significant digits");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
+}

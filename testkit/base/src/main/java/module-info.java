@@ -1,0 +1,8 @@
+/** Virtual clock, deterministic executor and seeded generators for tests; knows nothing of Plimsoll but numbers. */
+@org.jspecify.annotations.NullMarked
+module io.github.plimsoll.testkit {
+    requires static org.jspecify;
+    requires transitive io.github.plimsoll.numbers;
+
+    exports io.github.plimsoll.testkit;
+}
