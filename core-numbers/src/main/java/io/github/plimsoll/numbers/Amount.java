@@ -23,9 +23,19 @@ public record Amount(Asset asset, BigInteger baseUnits) {
         return new Amount(asset, BigInteger.valueOf(baseUnits));
     }
 
-    /** Reads plain decimal text such as {@code 0.5}; refuses more decimals than the asset has. */
+    /**
+     * Reads plain decimal text such as {@code 0.5}.
+     *
+     * @throws IllegalArgumentException when the text is no plain decimal, has more decimals than the asset, or does
+     *     not fit 128 bits
+     */
     public static Amount parse(Asset asset, String text) {
-        return of(asset, Decimals.parse(asset.symbol() + " amount", text, asset.decimals()));
+        String what = asset.symbol() + " amount";
+        BigInteger units = Decimals.parseBig(what, text, asset.decimals());
+        if (units.bitLength() > 127) {
+            throw new IllegalArgumentException(what + " is too large: " + text);
+        }
+        return new Amount(asset, units);
     }
 
     public Amount plus(Amount other) {

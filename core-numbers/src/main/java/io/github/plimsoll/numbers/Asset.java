@@ -10,9 +10,10 @@ import java.util.regex.Pattern;
  * @param decimals 0..18
  */
 public record Asset(String symbol, int decimals) {
-    public static final Asset USDC = new Asset("USDC", 6);
-
+    // Before USDC, whose constructor reads it.
     private static final Pattern SYMBOL = Pattern.compile("[A-Z0-9]{1,16}");
+
+    public static final Asset USDC = new Asset("USDC", 6);
 
     public Asset {
         Objects.requireNonNull(symbol, "symbol");

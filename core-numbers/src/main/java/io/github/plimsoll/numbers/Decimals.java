@@ -1,6 +1,7 @@
 package io.github.plimsoll.numbers;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class Decimals {
     /** Longer texts are refused before they are read. */
     static final int MAX_LENGTH = 64;
+    /** Rescaling costs time and memory that grow with the scale, so that foreign values beyond this are refused. */
+    static final int MAX_SCALE = 1_000;
 
     private Decimals() {}
 
@@ -27,6 +30,20 @@ public final class Decimals {
     /** As {@link #parse(String, String, int)}; digits beyond {@code decimals} are rounded as named. */
     public static long parse(String what, String text, int decimals, @Nullable Rounding rounding) {
         requireDecimals(decimals);
+        try {
+            return fromBigDecimal(what, read(what, text), decimals, rounding);
+        } catch (ArithmeticException tooLarge) {
+            throw new IllegalArgumentException(what + " is too large: " + text, tooLarge);
+        }
+    }
+
+    /** As {@link #parse(String, String, int)} for values beyond 64 bits. */
+    static BigInteger parseBig(String what, String text, int decimals) {
+        requireDecimals(decimals);
+        return scale(what, read(what, text), decimals, null).unscaledValue();
+    }
+
+    private static BigDecimal read(String what, String text) {
         if (text == null || text.isEmpty()) {
             throw new IllegalArgumentException(what + " is empty; write a number such as 12.5");
         }
@@ -34,36 +51,39 @@ public final class Decimals {
             throw new IllegalArgumentException(what + " is longer than " + MAX_LENGTH + " characters");
         }
         requireSyntax(what, text);
-        try {
-            return fromBigDecimal(what, new BigDecimal(text), decimals, rounding);
-        } catch (ArithmeticException tooLarge) {
-            throw new IllegalArgumentException(what + " is too large: " + text, tooLarge);
-        }
+        return new BigDecimal(text);
     }
 
     /**
      * A scaled integer from a {@code BigDecimal}.
      *
-     * @throws IllegalArgumentException when digits would be lost and no rounding is named
+     * @throws IllegalArgumentException when digits would be lost and no rounding is named, or the scale exceeds 1,000
      * @throws ArithmeticException when the value does not fit 64 bits
      */
     public static long fromBigDecimal(String what, BigDecimal value, int decimals, @Nullable Rounding rounding) {
         requireDecimals(decimals);
+        if (value.signum() == 0) {
+            return 0;
+        }
         if (value.precision() - (long) value.scale() > 40) {
             throw new ArithmeticException(what + " does not fit 64 bits");
         }
-        BigDecimal scaled;
-        if (rounding == null) {
-            try {
-                scaled = value.setScale(decimals, RoundingMode.UNNECESSARY);
-            } catch (ArithmeticException lost) {
-                throw new IllegalArgumentException(
-                        what + " has more than " + decimals + " decimals: " + value.toPlainString(), lost);
-            }
-        } else {
-            scaled = value.setScale(decimals, mode(rounding));
+        return scale(what, value, decimals, rounding).unscaledValue().longValueExact();
+    }
+
+    private static BigDecimal scale(String what, BigDecimal value, int decimals, @Nullable Rounding rounding) {
+        if (value.scale() > MAX_SCALE) {
+            throw new IllegalArgumentException(what + " has more than " + MAX_SCALE + " decimals");
         }
-        return scaled.unscaledValue().longValueExact();
+        if (rounding != null) {
+            return value.setScale(decimals, mode(rounding));
+        }
+        try {
+            return value.setScale(decimals, RoundingMode.UNNECESSARY);
+        } catch (ArithmeticException lost) {
+            throw new IllegalArgumentException(
+                    what + " has more than " + decimals + " decimals: " + value.toPlainString(), lost);
+        }
     }
 
     /** Plain decimal text without trailing zeros, at least {@code minDecimals} decimals. */

@@ -32,6 +32,9 @@ public record Instrument(
         SPOT
     }
 
+    /** A notional is one 64-bit division by a power of ten: 18 digits beyond the 6 of a dollar. */
+    static final int MAX_DECIMALS_TOGETHER = 24;
+
     private static final Pattern FORM = Pattern.compile("[A-Z0-9]{1,12}-[A-Z0-9]{1,12}");
 
     public Instrument {
@@ -46,8 +49,9 @@ public record Instrument(
         }
         Decimals.requireDecimals(priceDecimals);
         Decimals.requireDecimals(sizeDecimals);
-        if (priceDecimals + sizeDecimals > 24) {
-            throw new IllegalArgumentException("price and size decimals of " + id + " exceed 24 together");
+        if (priceDecimals + sizeDecimals > MAX_DECIMALS_TOGETHER) {
+            throw new IllegalArgumentException(
+                    "price and size decimals of " + id + " exceed " + MAX_DECIMALS_TOGETHER + " together");
         }
         if (daysPerYear < 1 || daysPerYear > 366) {
             throw new IllegalArgumentException("days per year of " + id + " must be 1..366");
@@ -66,7 +70,11 @@ public record Instrument(
      * @throws IllegalArgumentException naming the instrument and the price
      */
     public void requireListable(Price price) {
-        if (price.decimals() != priceDecimals || price.units() < 100_000) {
+        if (price.decimals() != priceDecimals) {
+            throw new IllegalArgumentException("a price of " + id + " must have " + priceDecimals + " decimals but "
+                    + price + " has " + price.decimals());
+        }
+        if (price.units() < 100_000) {
             throw new IllegalArgumentException(
                     "a price of " + price + " leaves " + id + " fewer than 6 significant digits");
         }

@@ -33,9 +33,9 @@ public record Quantity(long units, int decimals) implements Comparable<Quantity>
     /** Primitive form of {@link #ofNotional}: size units of a notional in micro-dollars. */
     public static long unitsOf(
             long notionalMicros, long priceUnits, int priceDecimals, int sizeDecimals, Rounding rounding) {
-        int shift = sizeDecimals + priceDecimals - Usd.DECIMALS;
+        int shift = shift(sizeDecimals, priceDecimals);
         return shift >= 0
-                ? Exact.mulDiv(notionalMicros, Exact.pow10(Math.min(shift, 18)), priceUnits, rounding)
+                ? Exact.mulDiv(notionalMicros, Exact.pow10(shift), priceUnits, rounding)
                 : Exact.mulDiv(notionalMicros, 1, Math.multiplyExact(priceUnits, Exact.pow10(-shift)), rounding);
     }
 
@@ -47,10 +47,21 @@ public record Quantity(long units, int decimals) implements Comparable<Quantity>
     /** Primitive form of {@link #notional}: micro-dollars of a size at a price; the size may be negative. */
     public static long notionalMicros(
             long sizeUnits, int sizeDecimals, long priceUnits, int priceDecimals, Rounding rounding) {
-        int shift = sizeDecimals + priceDecimals - Usd.DECIMALS;
+        int shift = shift(sizeDecimals, priceDecimals);
         return shift >= 0
-                ? Exact.mulDiv(sizeUnits, priceUnits, Exact.pow10(Math.min(shift, 18)), rounding)
+                ? Exact.mulDiv(sizeUnits, priceUnits, Exact.pow10(shift), rounding)
                 : Math.multiplyExact(Math.multiplyExact(sizeUnits, priceUnits), Exact.pow10(-shift));
+    }
+
+    private static int shift(int sizeDecimals, int priceDecimals) {
+        Decimals.requireDecimals(sizeDecimals);
+        Decimals.requireDecimals(priceDecimals);
+        int together = sizeDecimals + priceDecimals;
+        if (together > Instrument.MAX_DECIMALS_TOGETHER) {
+            throw new IllegalArgumentException(
+                    "price and size decimals exceed " + Instrument.MAX_DECIMALS_TOGETHER + " together: " + together);
+        }
+        return together - Usd.DECIMALS;
     }
 
     public boolean isZero() {

@@ -31,14 +31,26 @@ public record Usd(long micros) implements Comparable<Usd> {
         return new Usd(Math.multiplyExact(dollars, 1_000_000L));
     }
 
-    /** @throws IllegalArgumentException when the text is no plain decimal or has more than 6 decimals */
+    /**
+     * Reads plain decimal text.
+     *
+     * @throws IllegalArgumentException when the text is no plain decimal, has more than 6 decimals or lies beyond the
+     *     ledger bound
+     */
     public static Usd parse(String text) {
-        return new Usd(Decimals.parse("amount", text, DECIMALS));
+        return bounded(Decimals.parse("amount", text, DECIMALS));
     }
 
     /** As {@link #parse(String)}; further decimals are rounded as named. */
     public static Usd parse(String text, Rounding rounding) {
-        return new Usd(Decimals.parse("amount", text, DECIMALS, rounding));
+        return bounded(Decimals.parse("amount", text, DECIMALS, rounding));
+    }
+
+    private static Usd bounded(long parsed) {
+        if (parsed > MAX_MICROS || parsed < -MAX_MICROS) {
+            throw new IllegalArgumentException("amount must be within -9,000,000,000,000 and 9,000,000,000,000 USD");
+        }
+        return new Usd(parsed);
     }
 
     /** @throws IllegalArgumentException when there are more than 6 decimals */
