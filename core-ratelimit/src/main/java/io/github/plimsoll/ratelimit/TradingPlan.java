@@ -1,0 +1,61 @@
+package io.github.plimsoll.ratelimit;
+
+import io.github.plimsoll.numbers.Usd;
+import java.time.Duration;
+
+/**
+ * The limits of one user who trades: names and defaults that the shells share. A full close and a stop are never rate
+ * limited, so there is no action for them. Immutable; ranges are checked by {@link #toPlan()}.
+ *
+ * @param opensPerMinute positions opened within 60 s
+ * @param tradesPerDay positions opened within 24 h
+ * @param volumePerHour notional opened within 1 h, positive
+ * @param messagesPerMinute commands within 60 s, refused ones included
+ * @param exitsPerMinute partial closes within 60 s, a budget that opening can never use up
+ */
+public record TradingPlan(
+        int opensPerMinute, int tradesPerDay, Usd volumePerHour, int messagesPerMinute, int exitsPerMinute) {
+    /** Opens a position: charges {@code opens}, {@code trades} and, with the notional in micro-dollars, {@code volume}. */
+    public static final String OPEN = "OPEN";
+    /** One command of a person, whatever becomes of it: charges {@code messages}. */
+    public static final String MESSAGE = "MESSAGE";
+    /** A partial close: charges {@code exits}, in the exit lane. */
+    public static final String EXIT = "EXIT";
+
+    /** The kind of key all of these limits count by. */
+    public static final String USER = "user";
+
+    public static final String OPENS = "opens";
+    public static final String TRADES = "trades";
+    public static final String VOLUME = "volume";
+    public static final String MESSAGES = "messages";
+    public static final String EXITS = "exits";
+
+    /** 5 opens/min, 50 trades/day, 10,000 USD/h, 30 messages/min, 60 partial closes/min. */
+    public static TradingPlan defaults() {
+        return new TradingPlan(5, 50, Usd.of(10_000), 30, 60);
+    }
+
+    public static Key user(String id) {
+        return Key.of(USER, id);
+    }
+
+    /** @throws InvalidPlanException with every problem at once */
+    public Plan toPlan() {
+        return Plan.builder()
+                .limit(SlidingWindow.count(OPENS, USER, opensPerMinute, Duration.ofMinutes(1))
+                        .rebuiltFromHistory())
+                .limit(SlidingWindow.count(TRADES, USER, tradesPerDay, Duration.ofDays(1))
+                        .rebuiltFromHistory())
+                // the number of trades already bounds the number of charges, so volume needs no tighter bound
+                .limit(SlidingWindow.volume(VOLUME, USER, volumePerHour.micros(), Duration.ofHours(1))
+                        .withMaxEvents(tradesPerDay)
+                        .rebuiltFromHistory())
+                .limit(SlidingWindow.count(MESSAGES, USER, messagesPerMinute, Duration.ofMinutes(1)))
+                .limit(SlidingWindow.count(EXITS, USER, exitsPerMinute, Duration.ofMinutes(1)))
+                .action(OPEN, Charge.fixed(OPENS, 1), Charge.fixed(TRADES, 1), Charge.perCall(VOLUME))
+                .action(MESSAGE, Charge.fixed(MESSAGES, 1))
+                .exitAction(EXIT, Charge.fixed(EXITS, 1))
+                .build();
+    }
+}
