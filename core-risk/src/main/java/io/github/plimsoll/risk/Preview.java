@@ -1,0 +1,64 @@
+package io.github.plimsoll.risk;
+
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Quantity;
+import io.github.plimsoll.numbers.Usd;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What an order would do: every limit before and after, and the amounts that a person asks for. Proves nothing.
+ * Immutable.
+ *
+ * @param explanation every rule with before and after
+ * @param estimate the amounts; empty when there is no price or the amounts do not fit
+ */
+public record Preview(Explanation explanation, Optional<Estimate> estimate) {
+    /**
+     * The amounts of an order at the price of now.
+     *
+     * @param price the price
+     * @param notional collateral times leverage
+     * @param fee opening fee, on top of the collateral
+     * @param size notional divided by price, rounded down
+     * @param liquidationPrice where a fill at the price would be liquidated
+     * @param worstLoss at the stop where there is one on its right side, else collateral and fee
+     */
+    public record Estimate(Price price, Usd notional, Usd fee, Quantity size, Price liquidationPrice, Usd worstLoss) {
+        public Estimate {
+            Objects.requireNonNull(price, "price");
+            Objects.requireNonNull(notional, "notional");
+            Objects.requireNonNull(fee, "fee");
+            Objects.requireNonNull(size, "size");
+            Objects.requireNonNull(liquidationPrice, "liquidationPrice");
+            Objects.requireNonNull(worstLoss, "worstLoss");
+        }
+    }
+
+    public Preview {
+        Objects.requireNonNull(explanation, "explanation");
+        Objects.requireNonNull(estimate, "estimate");
+    }
+
+    /** Whether the order would be approved now. */
+    public boolean wouldPass() {
+        return explanation.passed();
+    }
+
+    static Preview of(RiskInputs in) {
+        return new Preview(Explanation.of(in), estimate(in));
+    }
+
+    private static Optional<Estimate> estimate(RiskInputs in) {
+        if (!in.priced || !in.inRange || in.notional > Usd.MAX_MICROS || in.margin > Usd.MAX_MICROS) {
+            return Optional.empty();
+        }
+        return Optional.of(new Estimate(
+                in.market.price(in.market.priceUnits()),
+                Usd.ofMicros(in.notional),
+                Usd.ofMicros(in.fee),
+                Quantity.of(in.size, in.market.instrument().sizeDecimals()),
+                in.market.price(in.liquidation),
+                Usd.ofMicros(in.worst)));
+    }
+}

@@ -1,0 +1,9 @@
+package io.github.plimsoll.risk;
+
+import java.util.function.Function;
+
+/** The answer to a request to reduce a position. */
+public sealed interface ReduceDecision permits ReduceOnly, ReduceRefused {
+    <R> R fold(
+            Function<? super ReduceOnly, ? extends R> permitted, Function<? super ReduceRefused, ? extends R> refused);
+}

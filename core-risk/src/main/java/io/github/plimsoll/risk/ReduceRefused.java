@@ -1,0 +1,27 @@
+package io.github.plimsoll.risk;
+
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * A reducing order that was refused. Immutable.
+ *
+ * @param code stable code
+ * @param limit the bound, plain decimal text or the name of a state
+ * @param actual the value that broke it
+ * @param wouldPass what to do, for a person to read
+ */
+public record ReduceRefused(ReduceCode code, String limit, String actual, String wouldPass) implements ReduceDecision {
+    public ReduceRefused {
+        Objects.requireNonNull(code, "code");
+        Objects.requireNonNull(limit, "limit");
+        Objects.requireNonNull(actual, "actual");
+        Objects.requireNonNull(wouldPass, "wouldPass");
+    }
+
+    @Override
+    public <R> R fold(
+            Function<? super ReduceOnly, ? extends R> permitted, Function<? super ReduceRefused, ? extends R> refused) {
+        return refused.apply(this);
+    }
+}

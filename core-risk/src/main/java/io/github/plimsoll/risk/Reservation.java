@@ -1,0 +1,25 @@
+package io.github.plimsoll.risk;
+
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.Usd;
+import java.util.Objects;
+
+/**
+ * What must be set aside when an approved order is recorded, and given back when it ends. Data only: the store holds
+ * reservations, and the next {@link AccountState} must contain them. Immutable.
+ *
+ * @param margin collateral plus opening fee, for {@link AccountState#reservedMargin}
+ * @param worstLoss for {@link AccountState#reservedWorstLoss}
+ * @param notional for {@link AccountState#reservedNotional} and {@link MarketExposure#reservedNotional}
+ */
+public record Reservation(AccountId account, String instrument, Side side, Usd margin, Usd worstLoss, Usd notional) {
+    public Reservation {
+        Objects.requireNonNull(account, "account");
+        Objects.requireNonNull(instrument, "instrument");
+        Objects.requireNonNull(side, "side");
+        Objects.requireNonNull(margin, "margin");
+        Objects.requireNonNull(worstLoss, "worstLoss");
+        Objects.requireNonNull(notional, "notional");
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.plimsoll.risk;
+
+import io.github.plimsoll.numbers.Decimals;
+
+/** The unit of a rule's numbers, and how they print. */
+public enum RiskUnit {
+    /** Micro-dollars. */
+    USD("USD", 2),
+    /** Hundredths of 1x. */
+    LEVERAGE("x", 0),
+    /** Price units of the instrument, in USD per coin. */
+    PRICE("USD/coin", 2),
+    /** Size units of the instrument. */
+    COINS("coins", 0),
+    /** Microseconds, printed in seconds. */
+    SECONDS("s", 0),
+    /** Ordinal of a {@link ControlState}. */
+    CONTROL_STATE("", 0),
+    /** Ordinal of a {@link PriceStatus}. */
+    PRICE_STATUS("", 0),
+    /** A condition that holds (1) or does not (0). */
+    YES_NO("", 0);
+
+    private final String symbol;
+    private final int minDecimals;
+
+    RiskUnit(String symbol, int minDecimals) {
+        this.symbol = symbol;
+        this.minDecimals = minDecimals;
+    }
+
+    /** Such as {@code USD} or {@code x}; empty for states. */
+    public String symbol() {
+        return symbol;
+    }
+
+    /** The bare value as plain decimal text or as the state's name. */
+    public String print(long value, int decimals) {
+        return switch (this) {
+            case CONTROL_STATE -> ControlState.values()[(int) value].name();
+            case PRICE_STATUS -> PriceStatus.values()[(int) value].name();
+            case YES_NO -> value == 0 ? "no" : "yes";
+            case USD, LEVERAGE, PRICE, COINS, SECONDS -> Decimals.print(value, decimals, minDecimals);
+        };
+    }
+
+    /** The value with its unit, such as {@code 100.00 USD} or {@code 500x}. */
+    public String printWithUnit(long value, int decimals) {
+        String text = print(value, decimals);
+        return switch (this) {
+            case LEVERAGE -> text + symbol;
+            case USD, PRICE, COINS, SECONDS -> text + " " + symbol;
+            case CONTROL_STATE, PRICE_STATUS, YES_NO -> text;
+        };
+    }
+}

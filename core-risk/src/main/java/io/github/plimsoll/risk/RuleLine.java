@@ -1,0 +1,105 @@
+package io.github.plimsoll.risk;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One rule and how an order stands to it, passed or not. Immutable.
+ *
+ * @param code the code that the rule refuses with
+ * @param outcome how it went
+ * @param limit the bound, in the code's unit
+ * @param before the value without the order
+ * @param after the value with the order
+ * @param decimals decimals of the three
+ * @param detail further reason for a person to read; may be empty
+ * @param remedy the smallest change that satisfies the rule; empty unless it failed
+ */
+public record RuleLine(
+        RiskCode code,
+        Outcome outcome,
+        long limit,
+        long before,
+        long after,
+        int decimals,
+        String detail,
+        Optional<Remedy> remedy) {
+    /** How a rule went. */
+    public enum Outcome {
+        PASSED,
+        FAILED,
+        /** What the rule needs (a price, a stop, a consistent account) is not there; another rule says so. */
+        NOT_EVALUATED
+    }
+
+    public RuleLine {
+        Objects.requireNonNull(code, "code");
+        Objects.requireNonNull(outcome, "outcome");
+        Objects.requireNonNull(detail, "detail");
+        Objects.requireNonNull(remedy, "remedy");
+    }
+
+    public boolean passed() {
+        return outcome == Outcome.PASSED;
+    }
+
+    public RiskUnit unit() {
+        return code.unit();
+    }
+
+    public String limitText() {
+        return unit().print(limit, decimals);
+    }
+
+    public String beforeText() {
+        return unit().print(before, decimals);
+    }
+
+    public String afterText() {
+        return unit().print(after, decimals);
+    }
+
+    /** One line for a person to read. */
+    public String text() {
+        return switch (outcome) {
+            case PASSED -> "ok  " + sentence(code, limit, after, decimals, detail);
+            case FAILED ->
+                "NO  " + sentence(code, limit, after, decimals, detail)
+                        + remedy.map(r -> "; would pass: " + r.text()).orElse("");
+            case NOT_EVALUATED -> "--  " + code.title() + ": not evaluated";
+        };
+    }
+
+    static String sentence(RiskCode code, long limit, long actual, int decimals, String detail) {
+        RiskUnit unit = code.unit();
+        String numbers = code.title() + ": " + unit.printWithUnit(actual, decimals) + ", " + bound(code) + " "
+                + unit.printWithUnit(limit, decimals);
+        return detail.isEmpty() ? numbers : numbers + " (" + detail + ")";
+    }
+
+    private static String bound(RiskCode code) {
+        return switch (code) {
+            case NOTIONAL_BELOW_MIN, SIZE_BELOW_MIN -> "at least";
+            case EQUITY_NOT_POSITIVE, DAY_BASE_NOT_POSITIVE -> "must be above";
+            case STOP_LOSS_WRONG_SIDE, TAKE_PROFIT_WRONG_SIDE, STOP_LOSS_BEYOND_LIQUIDATION -> "against";
+            case CONTROL_FROZEN,
+                    CONTROL_HALTED,
+                    CONTROL_REDUCE_ONLY,
+                    INPUT_MISMATCH,
+                    ACCOUNT_INVALID,
+                    OUT_OF_RANGE,
+                    PRICE_MISSING,
+                    PRICE_STALE,
+                    PRICE_DISPUTED,
+                    PRICE_INVALID -> "needed";
+            case PRICE_TOO_OLD,
+                    PRICE_FROM_FUTURE,
+                    POSITION_ABOVE_MAX,
+                    LEVERAGE_ABOVE_MAX,
+                    ACCOUNT_RISK_ABOVE_MAX,
+                    MARGIN_ABOVE_FREE,
+                    LIQUIDATION_TOO_CLOSE,
+                    DAILY_LOSS_ABOVE_MAX -> "limit";
+        };
+    }
+}
