@@ -1,0 +1,196 @@
+package io.github.plimsoll.pricefeed;
+
+import io.github.plimsoll.numbers.Instrument;
+import io.github.plimsoll.numbers.Percent;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Ratio;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Puts a market's state into words and numbers for people, off the hot path. Guarded by the market's lock. */
+final class Report {
+    private final Instrument instrument;
+    private final FeedPolicy policy;
+    private final String[] sources;
+    private final Quotes quotes;
+    private final Consensus consensus;
+    private final JumpGuard guard;
+
+    Report(
+            Instrument instrument,
+            FeedPolicy policy,
+            String[] sources,
+            Quotes quotes,
+            Consensus consensus,
+            JumpGuard guard) {
+        this.instrument = instrument;
+        this.policy = policy;
+        this.sources = sources;
+        this.quotes = quotes;
+        this.consensus = consensus;
+        this.guard = guard;
+    }
+
+    /** Why the consensus just computed is not usable. */
+    List<Refusal> reasons(long now, long nanos) {
+        List<Refusal> all = new ArrayList<>();
+        all.add(ofMarket(nanos));
+        for (int i = 0; i < sources.length; i++) {
+            ofSource(i, now, nanos, all);
+        }
+        // The sort is stable: within a reason sources keep the feed's order.
+        all.sort(Comparator.comparing(Refusal::reason));
+        return all;
+    }
+
+    private Refusal ofMarket(long nanos) {
+        if (consensus.agreed) {
+            return refusal(
+                    FeedReason.JUMP,
+                    Optional.empty(),
+                    percent(guard.allowed(nanos)),
+                    percent(guard.moved(consensus.units)));
+        }
+        if (consensus.fresh < policy.quorum()) {
+            return refusal(
+                    FeedReason.QUORUM_NOT_MET,
+                    Optional.empty(),
+                    BigDecimal.valueOf(policy.quorum()),
+                    BigDecimal.valueOf(consensus.fresh));
+        }
+        return refusal(
+                FeedReason.SOURCES_DISAGREE,
+                Optional.empty(),
+                percent(policy.maxDeviation().millionths()),
+                percent(Exactly.millionths(consensus.worstUnits, consensus.baseUnits)));
+    }
+
+    private void ofSource(int source, long now, long nanos, List<Refusal> all) {
+        Optional<String> name = Optional.of(sources[source]);
+        OfferResult last = quotes.refusal(source);
+        if (quotes.isSilenced(source) && quotes.speaks(source, now)) {
+            all.add(ofLastWord(name, quotes.silencedBy(source), quotes.silencedActual(source)));
+        } else if (!quotes.isQuoted(source)) {
+            if (last == OfferResult.ACCEPTED) {
+                all.add(refusal(FeedReason.NO_QUOTE, name, BigDecimal.ONE, BigDecimal.ZERO));
+            } else {
+                all.add(ofLastWord(name, last, quotes.refusalActual(source)));
+            }
+        } else if (quotes.isSilenced(source) || !quotes.isFresh(source, now, nanos)) {
+            all.add(refusal(
+                    FeedReason.STALE,
+                    name,
+                    seconds(policy.maxAgeMicros()),
+                    seconds(quotes.ageMicros(source, now, nanos))));
+            if (last == OfferResult.FUTURE) {
+                all.add(ofLastWord(name, last, quotes.refusalActual(source)));
+            }
+        } else if ((consensus.outliers & (1 << source)) != 0) {
+            long distance = Math.abs(quotes.price[source] - consensus.units);
+            all.add(refusal(
+                    FeedReason.OUTLIER,
+                    name,
+                    percent(policy.maxDeviation().millionths()),
+                    percent(Exactly.millionths(distance, consensus.units))));
+        }
+    }
+
+    private Refusal ofLastWord(Optional<String> source, OfferResult why, long actual) {
+        return switch (why) {
+            case FUTURE ->
+                refusal(FeedReason.FUTURE, source, seconds(policy.maxClockSkew().toNanos() / 1_000), seconds(actual));
+            case STALE -> refusal(FeedReason.STALE, source, seconds(policy.maxAgeMicros()), seconds(actual));
+            case OUT_OF_ORDER -> refusal(FeedReason.OUT_OF_ORDER, source, BigDecimal.ZERO, seconds(actual));
+            case DUPLICATE -> refusal(FeedReason.DUPLICATE, source, BigDecimal.ZERO, BigDecimal.valueOf(actual));
+            case NON_POSITIVE -> refusal(FeedReason.NON_POSITIVE, source, price(1), price(actual));
+            case NEGATIVE_CONFIDENCE -> refusal(FeedReason.NEGATIVE_CONFIDENCE, source, BigDecimal.ZERO, price(actual));
+            case CONFIDENCE_TOO_WIDE ->
+                refusal(
+                        FeedReason.CONFIDENCE_TOO_WIDE,
+                        source,
+                        percent(policy.maxConfidence().toRatio().millionths()),
+                        percent(actual));
+            case OUT_OF_SANITY_RANGE ->
+                refusal(
+                        FeedReason.OUT_OF_SANITY_RANGE,
+                        source,
+                        price(actual < quotes.minUnits ? quotes.minUnits : quotes.maxUnits),
+                        price(actual));
+            case FROZEN_VALUE ->
+                refusal(
+                        FeedReason.FROZEN_VALUE,
+                        source,
+                        seconds(policy.frozenBound().toNanos() / 1_000),
+                        seconds(actual));
+            case ACCEPTED, OUTLIER, JUMP -> throw new IllegalStateException("not a refusal of one quote: " + why);
+        };
+    }
+
+    /** @param goodUnits the market's last good price; 0 when there never was one */
+    List<FeedHealth.SourceHealth> sources(long goodUnits, long now, long nanos) {
+        List<FeedHealth.SourceHealth> all = new ArrayList<>(sources.length);
+        for (int i = 0; i < sources.length; i++) {
+            boolean quoted = quotes.isQuoted(i);
+            all.add(new FeedHealth.SourceHealth(
+                    sources[i],
+                    state(i, now, nanos),
+                    quoted ? OptionalLong.of(quotes.ageMicros(i, now, nanos)) : OptionalLong.empty(),
+                    quoted ? Optional.of(Price.of(quotes.price[i], instrument.priceDecimals())) : Optional.empty(),
+                    quoted && goodUnits > 0 ? Optional.of(deviation(quotes.price[i], goodUnits)) : Optional.empty(),
+                    quotes.updates(i),
+                    rejects(i)));
+        }
+        return all;
+    }
+
+    private SourceState state(int source, long now, long nanos) {
+        if (quotes.isSilent(source, nanos, policy.silenceBound().toNanos())) {
+            return SourceState.DOWN;
+        }
+        if (!quotes.isQuoted(source) || (quotes.isSilenced(source) && quotes.speaks(source, now))) {
+            return SourceState.DEGRADED;
+        }
+        if (quotes.isSilenced(source) || !quotes.isFresh(source, now, nanos)) {
+            return SourceState.STALE;
+        }
+        return (consensus.outliers & (1 << source)) != 0 ? SourceState.DEGRADED : SourceState.UP;
+    }
+
+    private Map<FeedReason, Long> rejects(int source) {
+        Map<FeedReason, Long> counts = new LinkedHashMap<>();
+        for (FeedReason reason : FeedReason.values()) {
+            long count = quotes.rejects(source, reason);
+            if (count > 0) {
+                counts.put(reason, count);
+            }
+        }
+        return Collections.unmodifiableMap(counts);
+    }
+
+    private static Percent deviation(long units, long goodUnits) {
+        return new Percent(Math.min(Ratio.MAX_MILLIONTHS, Exactly.millionths(Math.abs(units - goodUnits), goodUnits)));
+    }
+
+    private static Refusal refusal(FeedReason reason, Optional<String> source, BigDecimal limit, BigDecimal actual) {
+        return new Refusal(reason, source, limit, actual);
+    }
+
+    private static BigDecimal seconds(long micros) {
+        return BigDecimal.valueOf(micros, 6);
+    }
+
+    private static BigDecimal percent(long millionths) {
+        return BigDecimal.valueOf(millionths, 4);
+    }
+
+    private BigDecimal price(long units) {
+        return BigDecimal.valueOf(units, instrument.priceDecimals());
+    }
+}
