@@ -1,0 +1,120 @@
+package io.github.plimsoll.execution;
+
+import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.Book;
+import io.github.plimsoll.execution.spi.Reservation;
+import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.numbers.Quantity;
+import io.github.plimsoll.numbers.Rounding;
+import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.pricefeed.PriceFeed;
+import io.github.plimsoll.pricefeed.PriceSlot;
+import io.github.plimsoll.risk.AccountState;
+import io.github.plimsoll.risk.MarketExposure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Reads an account as the risk engine wants it: balances from the ledger, marks from validated prices only. */
+final class AccountReader {
+    private static final long DAY_MICROS = 86_400_000_000L;
+
+    private final PriceFeed feed;
+    private final Listings listings;
+
+    AccountReader(PriceFeed feed, Listings listings) {
+        this.feed = feed;
+        this.listings = listings;
+    }
+
+    static long day(long micros) {
+        return Math.floorDiv(micros, DAY_MICROS);
+    }
+
+    AccountReading read(StoreTx tx, Account account, long now) {
+        Usd cash = tx.balance(account.id(), Book.CASH);
+        Usd margin = tx.balance(account.id(), Book.MARGIN);
+        List<StoredPosition> positions = tx.openPositions(account.id());
+        List<Reservation> reservations = tx.reservations(account.id());
+
+        List<String> unmarked = new ArrayList<>();
+        SortedMap<String, MarketExposure> markets = new TreeMap<>();
+        Usd unrealized = Usd.ZERO;
+        PriceSlot slot = new PriceSlot();
+        for (StoredPosition position : positions) {
+            Listing listing = listings.require(position.instrument());
+            long mark = position.entry().units();
+            if (feed.readInto(feed.index(position.instrument()), slot)) {
+                mark = slot.units();
+            } else if (!unmarked.contains(position.instrument())) {
+                unmarked.add(position.instrument());
+            }
+            unrealized = unrealized.plus(unrealized(position, listing, mark));
+            add(markets, position.instrument(), exposure(position, listing, mark), Usd.ZERO, 1);
+        }
+        Usd reservedMargin = Usd.ZERO;
+        Usd reservedWorst = Usd.ZERO;
+        for (Reservation reservation : reservations) {
+            reservedMargin = reservedMargin.plus(reservation.margin());
+            reservedWorst = reservedWorst.plus(reservation.worstLoss());
+            add(markets, reservation.instrument(), Usd.ZERO, reservation.notional(), 0);
+        }
+
+        long day = day(now);
+        long midnight = day * DAY_MICROS;
+        Usd realized = tx.movement(account.id(), Book.PNL, "", midnight)
+                .plus(tx.movement(account.id(), Book.FEES, "", midnight))
+                .negate();
+        Usd deposits = tx.movement(account.id(), Book.EXTERNAL, "", midnight).negate();
+        Usd equity = cash.plus(margin).plus(unrealized);
+        // Without a saved value the day starts at what is left of today's movements: positions of yesterday then
+        // count from now on, never from their entry.
+        Usd dayEquity =
+                tx.dayEquity(account.id(), day).orElse(equity.minus(deposits).minus(realized));
+        Usd dayBase = dayEquity.plus(deposits);
+
+        AccountState.Builder state = AccountState.builder(account.id(), account.version())
+                .equity(equity)
+                .freeMargin(cash)
+                .dayBase(dayBase)
+                .realizedToday(realized)
+                .unrealized(equity.minus(dayBase).minus(realized))
+                .reservedMargin(reservedMargin)
+                .reservedWorstLoss(reservedWorst);
+        markets.forEach(state::market);
+        return new AccountReading(
+                account, state.build(), cash, margin, unrealized, positions, List.copyOf(unmarked), day, dayEquity);
+    }
+
+    static Usd unrealized(StoredPosition position, Listing listing, long markUnits) {
+        return Usd.ofMicros(PositionMath.pnlMicros(
+                position.side(),
+                position.entry().units(),
+                markUnits,
+                position.entry().decimals(),
+                position.remainingUnits(),
+                listing.instrument().sizeDecimals()));
+    }
+
+    private static Usd exposure(StoredPosition position, Listing listing, long markUnits) {
+        return Usd.ofMicros(Quantity.notionalMicros(
+                position.remainingUnits(),
+                listing.instrument().sizeDecimals(),
+                markUnits,
+                position.entry().decimals(),
+                Rounding.UP));
+    }
+
+    private static void add(
+            SortedMap<String, MarketExposure> markets, String instrument, Usd open, Usd reserved, int positions) {
+        MarketExposure before = markets.getOrDefault(instrument, MarketExposure.NONE);
+        markets.put(
+                instrument,
+                new MarketExposure(
+                        before.openNotional().plus(open),
+                        before.reservedNotional().plus(reserved),
+                        before.openPositions() + positions));
+    }
+}

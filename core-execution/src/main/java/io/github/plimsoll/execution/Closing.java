@@ -1,0 +1,311 @@
+package io.github.plimsoll.execution;
+
+import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.AuditEntry;
+import io.github.plimsoll.execution.spi.Capability;
+import io.github.plimsoll.execution.spi.Decision;
+import io.github.plimsoll.execution.spi.IntentKind;
+import io.github.plimsoll.execution.spi.IntentState;
+import io.github.plimsoll.execution.spi.Origin;
+import io.github.plimsoll.execution.spi.RuleLine;
+import io.github.plimsoll.execution.spi.StoreException;
+import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.numbers.Exact;
+import io.github.plimsoll.numbers.Percent;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Quantity;
+import io.github.plimsoll.numbers.Rounding;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.pricefeed.Indicative;
+import io.github.plimsoll.ratelimit.Granted;
+import io.github.plimsoll.ratelimit.TradingPlan;
+import io.github.plimsoll.risk.ControlState;
+import io.github.plimsoll.risk.PositionView;
+import io.github.plimsoll.risk.ReduceDecision;
+import io.github.plimsoll.risk.ReduceOnly;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ownership, idempotency and the {@code ReduceOnly} permit for orders that take risk away. No opening limit applies,
+ * and a full close passes no rate limit at all: a user always finds a way out.
+ */
+final class Closing {
+    private final DeskParts parts;
+
+    Closing(DeskParts parts) {
+        this.parts = parts;
+    }
+
+    Receipt close(CloseCommand command) {
+        for (int attempt = 1; ; attempt++) {
+            ExitCharge charge = new ExitCharge();
+            try {
+                Receipt receipt = parts.store().transact(tx -> close(tx, command, charge));
+                charge.settle(receipt.accepted());
+                return receipt;
+            } catch (StoreException failed) {
+                if (failed.kind() == StoreException.Kind.COMMIT_UNKNOWN) {
+                    Optional<Receipt> earlier = parts.store().transact(tx -> earlier(tx, command));
+                    charge.settle(earlier.isPresent());
+                    if (earlier.isPresent()) {
+                        return earlier.get();
+                    }
+                    throw failed;
+                }
+                charge.settle(false);
+                if (failed.kind() != StoreException.Kind.RETRY || attempt == DeskParts.MAX_DECISIONS) {
+                    throw failed;
+                }
+            } catch (RuntimeException | Error failed) {
+                charge.settle(false);
+                throw failed;
+            }
+        }
+    }
+
+    /** The reservation in the exit lane of a partial close. */
+    private final class ExitCharge {
+        private @Nullable Granted granted;
+
+        List<RuleLine> reserve(String user) {
+            var decision = parts.limiter().reserve(TradingPlan.EXIT, TradingPlan.user(user));
+            if (decision instanceof Granted yes) {
+                granted = yes;
+            }
+            return Rulebook.rate(decision);
+        }
+
+        void settle(boolean keep) {
+            if (granted != null) {
+                if (keep) {
+                    parts.limiter().commit(granted.reservation());
+                } else {
+                    parts.limiter().cancel(granted.reservation());
+                }
+                granted = null;
+            }
+        }
+    }
+
+    private static Optional<Receipt> earlier(StoreTx tx, CloseCommand command) {
+        return tx.decisionByKey(command.key()).map(before -> {
+            SortableId intent = before.intent();
+            return Opening.repeat(
+                    command.payloadHash(),
+                    before,
+                    intent == null ? null : tx.intent(intent).orElse(null));
+        });
+    }
+
+    private Receipt close(StoreTx tx, CloseCommand command, ExitCharge charge) {
+        Optional<Receipt> earlier = earlier(tx, command);
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
+        Optional<StoredPosition> found = tx.position(command.position());
+        if (found.isEmpty() || !found.get().user().equals(command.user())) {
+            return Receipt.refused(
+                    Receipt.POSITION_NOT_FOUND,
+                    "you have no position " + command.position() + "; /positions lists yours");
+        }
+        Account account = tx.lockAccount(found.get().account()).orElseThrow();
+        StoredPosition position = tx.position(command.position()).orElseThrow();
+        Listing listing = parts.listings().require(position.instrument());
+        ControlState control = parts.control().effective(tx.latches(), command.user(), position.instrument());
+        Optional<Price> price = displayPrice(listing);
+        List<RuleLine> rules = new ArrayList<>();
+        long units = units(command.amount(), position, listing, price);
+        ReduceOnly permit = null;
+        if (units < 0) {
+            rules.add(Rulebook.violated(
+                    Receipt.PRICE_MISSING,
+                    "",
+                    "a close in dollars needs a price and there is none",
+                    "",
+                    "a close in percent or of all"));
+        } else {
+            permit = permit(tx, account, position, listing, units, control).fold(yes -> yes, no -> {
+                rules.add(Rulebook.reduce(no));
+                return null;
+            });
+            if (permit != null && !permit.closesAllLeft() && command.origin() == Origin.USER) {
+                rules.addAll(charge.reserve(command.user().value()));
+            }
+        }
+        boolean approved = permit != null && rules.stream().allMatch(RuleLine::passed);
+        if (approved) {
+            rules.add(new RuleLine(
+                    "REDUCE_ONLY",
+                    true,
+                    listing.quantity(position.remainingUnits()).toString(),
+                    listing.quantity(units).toString(),
+                    listing.instrument().base(),
+                    ""));
+        }
+        return record(tx, command, account, position, listing, permit, price, control, rules, approved);
+    }
+
+    private ReduceDecision permit(
+            StoreTx tx, Account account, StoredPosition position, Listing listing, long units, ControlState control) {
+        boolean nativeReduceOnly = parts.venues()
+                .find(account.venue())
+                .map(venue -> venue.capabilities().contains(Capability.NATIVE_REDUCE_ONLY))
+                .orElse(false);
+        boolean unknown = tx.openIntents(position.id()).stream().anyMatch(i -> i.state() == IntentState.UNKNOWN);
+        PositionView view = new PositionView(
+                position.id(),
+                position.account(),
+                position.version(),
+                listing.quantity(position.remainingUnits()),
+                listing.quantity(position.closingUnits()),
+                listing.quantity(listing.minPartialUnits()));
+        return parts.risk().permit(view, listing.quantity(units), control, nativeReduceOnly, unknown);
+    }
+
+    /** -1 when dollars were asked and there is no price. */
+    private static long units(CloseAmount amount, StoredPosition position, Listing listing, Optional<Price> price) {
+        long free = position.remainingUnits() - position.closingUnits();
+        if (amount instanceof CloseAmount.Share share) {
+            long wanted = Exact.mulDiv(
+                    position.remainingUnits(), share.percent().tenThousandths(), Percent.ONE_HUNDRED, Rounding.DOWN);
+            return share.percent().tenThousandths() == Percent.ONE_HUNDRED ? free : wanted;
+        }
+        if (amount instanceof CloseAmount.Dollars dollars) {
+            return price.map(p -> dollarUnits(dollars.notional(), p, free, listing))
+                    .orElse(-1L);
+        }
+        if (amount instanceof CloseAmount.Coins coins) {
+            return Exact.rescale(
+                    coins.size().units(),
+                    coins.size().decimals(),
+                    listing.instrument().sizeDecimals(),
+                    Rounding.DOWN);
+        }
+        return free;
+    }
+
+    private static long dollarUnits(Usd notional, Price price, long free, Listing listing) {
+        int decimals = listing.instrument().sizeDecimals();
+        Usd all = Quantity.of(free, decimals).notional(price, Rounding.UP);
+        // Exactly what the position is worth means all of it, whatever rounding does to the last unit.
+        return all.equals(notional)
+                ? free
+                : Quantity.ofNotional(notional, price, decimals, Rounding.DOWN).units();
+    }
+
+    /** Usable or last known good: a close is never refused for a doubtful price. */
+    private Optional<Price> displayPrice(Listing listing) {
+        return parts.feed()
+                .indicative(parts.feed().index(listing.instrument().id()))
+                .map(Indicative::price);
+    }
+
+    private Receipt record(
+            StoreTx tx,
+            CloseCommand command,
+            Account account,
+            StoredPosition position,
+            Listing listing,
+            @Nullable ReduceOnly permit,
+            Optional<Price> price,
+            ControlState control,
+            List<RuleLine> rules,
+            boolean approved) {
+        long now = parts.clock().epochMicros();
+        SortableId decisionId = parts.ids().next();
+        SortableId intentId = parts.ids().next();
+        long epoch = tx.epoch();
+        String code = rules.stream()
+                .filter(line -> !line.passed())
+                .map(RuleLine::code)
+                .findFirst()
+                .orElse(Receipt.OK);
+        Decision decision = new Decision(
+                decisionId,
+                command.key(),
+                command.payloadHash(),
+                account.id(),
+                command.user(),
+                IntentKind.CLOSE,
+                position.instrument(),
+                approved,
+                code,
+                approved ? intentId : null,
+                position.id(),
+                price.orElse(null),
+                0,
+                parts.risk().policy().hash(),
+                account.version(),
+                epoch,
+                now,
+                command.trace(),
+                rules,
+                command.inputs());
+        if (!tx.insertDecision(decision)) {
+            throw new StoreException(
+                    StoreException.Kind.RETRY,
+                    "the same key arrived twice at once",
+                    new IllegalStateException(command.key()));
+        }
+        if (!approved || permit == null) {
+            return Receipt.of(decision, null, false);
+        }
+        StoredIntent intent = new StoredIntent(
+                intentId,
+                decisionId,
+                command.key(),
+                account.id(),
+                command.user(),
+                IntentKind.CLOSE,
+                command.origin(),
+                position.instrument(),
+                position.id(),
+                position.side(),
+                permit.size().units(),
+                0,
+                Usd.ZERO,
+                null,
+                price.orElse(null),
+                0,
+                null,
+                null,
+                epoch,
+                Long.MAX_VALUE,
+                now,
+                0,
+                IntentState.RECORDED,
+                null,
+                command.trace(),
+                1);
+        tx.insertIntent(intent);
+        if (!permit.mintedBy(parts.risk())
+                || !permit.positionId().equals(position.id())
+                || permit.positionVersion() != position.version()) {
+            throw new IllegalStateException("a permit does not belong to its position");
+        }
+        if (!tx.updatePosition(position.reserveClose(permit.size().units()), position.version())
+                || !tx.updateAccount(TradeDesk.next(account, 0), account.version())) {
+            throw new StoreException(
+                    StoreException.Kind.RETRY,
+                    "the position changed",
+                    new IllegalStateException(position.id().toString()));
+        }
+        tx.appendAudit(new AuditEntry(
+                now,
+                command.origin() == Origin.USER
+                        ? command.user().value()
+                        : command.origin().name(),
+                "CLOSE",
+                intentId.toString(),
+                permit.size() + " of position " + position.id() + " in state " + control,
+                command.trace()));
+        tx.saveWorldTime(now);
+        return Receipt.of(decision, intent, false);
+    }
+}

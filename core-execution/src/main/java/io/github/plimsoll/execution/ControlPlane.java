@@ -1,0 +1,216 @@
+package io.github.plimsoll.execution;
+
+import io.github.plimsoll.execution.spi.AuditEntry;
+import io.github.plimsoll.execution.spi.BusinessEvent;
+import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.SendingRow;
+import io.github.plimsoll.execution.spi.StopJournal;
+import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.execution.spi.StoreException;
+import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.UserId;
+import io.github.plimsoll.numbers.WorldClock;
+import io.github.plimsoll.risk.ControlState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Control states and the stop fence. The strictest of start-up, stops of this process and stored latches wins. A stop
+ * holds in this process before anything else happens, then in the store; while the store is down it goes to the stop
+ * journal. Thread-safe.
+ */
+public final class ControlPlane {
+    private final Store store;
+    private final StopJournal journal;
+    private final WorldClock clock;
+    private final Ids ids;
+    /** Stops that the store does not hold yet. */
+    private volatile List<Latch> local;
+
+    private volatile boolean ready;
+
+    public ControlPlane(Store store, StopJournal journal, WorldClock clock, Ids ids) {
+        this.store = store;
+        this.journal = journal;
+        this.clock = clock;
+        this.ids = ids;
+        this.local = List.copyOf(journal.pending());
+    }
+
+    /** Ends the start-up state, which is HALTED. */
+    public void ready() {
+        ready = true;
+    }
+
+    public boolean isReady() {
+        return ready;
+    }
+
+    /** What holds for a user and a market, given the stored latches that were read in the same transaction. */
+    public ControlState effective(List<Latch> stored, UserId user, String instrument) {
+        ControlState state = ready ? ControlState.ACTIVE : ControlState.HALTED;
+        for (Latch latch : stored) {
+            state = tighten(state, latch, user.value(), instrument);
+        }
+        for (Latch latch : local) {
+            state = tighten(state, latch, user.value(), instrument);
+        }
+        return state;
+    }
+
+    /** What holds for everybody. */
+    public ControlState global(List<Latch> stored) {
+        ControlState state = ready ? ControlState.ACTIVE : ControlState.HALTED;
+        for (Latch latch : stored) {
+            state = latch.scope().equals(Latch.GLOBAL) ? ControlState.strictest(state, latch.state()) : state;
+        }
+        for (Latch latch : local) {
+            state = latch.scope().equals(Latch.GLOBAL) ? ControlState.strictest(state, latch.state()) : state;
+        }
+        return state;
+    }
+
+    private static ControlState tighten(ControlState state, Latch latch, String user, String instrument) {
+        boolean applies = latch.scope().equals(Latch.GLOBAL)
+                || latch.scope().equals(Latch.user(user))
+                || latch.scope().equals(Latch.market(instrument));
+        return applies ? ControlState.strictest(state, latch.state()) : state;
+    }
+
+    /** Stored latches and those that wait for the store. */
+    public List<Latch> latches() {
+        List<Latch> all = new ArrayList<>(local);
+        all.addAll(store.transact(StoreTx::latches));
+        return all;
+    }
+
+    /** Stops that the store does not hold yet. */
+    public List<Latch> unwritten() {
+        return local;
+    }
+
+    /**
+     * Tightens a scope, at once: first in this process, then behind the fence in the store. A stricter latch that is
+     * already there stays.
+     *
+     * @throws java.io.UncheckedIOException when neither the store nor the journal could hold it; it still holds in
+     *     this process
+     */
+    public StopReceipt stop(String scope, ControlState state, String reason, String by, String trace) {
+        Latch latch = new Latch(scope, state, reason, by, clock.epochMicros());
+        if (state == ControlState.ACTIVE) {
+            throw new IllegalArgumentException("a stop cannot set ACTIVE; clear the latch instead");
+        }
+        addLocal(latch);
+        try {
+            StopReceipt receipt = store.transact(tx -> write(tx, latch, trace));
+            removeLocal(latch);
+            return receipt;
+        } catch (StoreException down) {
+            journal.record(latch);
+            return new StopReceipt(latch, 0, false, List.of(), false);
+        }
+    }
+
+    private StopReceipt write(StoreTx tx, Latch latch, String trace) {
+        long epoch = tx.fenceExclusive() + 1;
+        tx.setEpoch(epoch);
+        Optional<Latch> before = tx.latches().stream()
+                .filter(stored -> stored.scope().equals(latch.scope()))
+                .findFirst();
+        if (before.isEmpty() || before.get().state().compareTo(latch.state()) < 0) {
+            tx.putLatch(latch);
+        }
+        List<SortableId> sending = new ArrayList<>();
+        for (SendingRow row : tx.sending()) {
+            sending.add(row.intent());
+        }
+        tx.appendAudit(new AuditEntry(
+                latch.at(), latch.by(), "STOP", latch.scope(), latch.state() + ": " + latch.reason(), trace));
+        tx.appendEvent(event("STOPPED", latch, trace));
+        return new StopReceipt(latch, epoch, true, sending, sending.isEmpty());
+    }
+
+    private BusinessEvent event(String type, Latch latch, String trace) {
+        SortedMap<String, String> data = new TreeMap<>();
+        data.put("by", latch.by());
+        data.put("reason", latch.reason());
+        data.put("scope", latch.scope());
+        data.put("state", latch.state().name());
+        return new BusinessEvent(0, ids.next(), type, null, clock.epochMicros(), trace, data);
+    }
+
+    /**
+     * Looks again whether a stop is acknowledged: none of the orders that were being sent then still holds a send
+     * lease. Never waits; the caller decides how often to ask.
+     */
+    public StopReceipt acknowledge(StopReceipt receipt) {
+        if (receipt.acknowledged() || !receipt.durable()) {
+            return receipt;
+        }
+        List<SendingRow> sending = store.transact(StoreTx::sending);
+        boolean held = sending.stream()
+                .anyMatch(row -> row.leaseRemainingMicros() > 0
+                        && receipt.mayStillExecute().contains(row.intent()));
+        return new StopReceipt(receipt.latch(), receipt.epoch(), true, receipt.mayStillExecute(), !held);
+    }
+
+    /** Clears a latch: a named person loosens. Opens decided before it are not sent. Whether there was one. */
+    public boolean resume(String scope, String by, String trace) {
+        boolean cleared = store.transact(tx -> {
+            tx.setEpoch(tx.fenceExclusive() + 1);
+            boolean was = tx.clearLatch(scope);
+            if (was) {
+                Latch latch = new Latch(scope, ControlState.ACTIVE, "resumed", by, clock.epochMicros());
+                tx.appendAudit(new AuditEntry(latch.at(), by, "RESUME", scope, "latch cleared", trace));
+                tx.appendEvent(event("RESUMED", latch, trace));
+            }
+            return was;
+        });
+        boolean here = false;
+        for (Latch latch : local) {
+            if (latch.scope().equals(scope)) {
+                removeLocal(latch);
+                here = true;
+            }
+        }
+        if (here && local.isEmpty()) {
+            journal.clear();
+        }
+        return cleared || here;
+    }
+
+    /** Writes the stops that waited for the store; true when none waits any more. */
+    public boolean flush(String trace) {
+        List<Latch> waiting = journal.pending();
+        if (waiting.isEmpty() && local.isEmpty()) {
+            return true;
+        }
+        try {
+            for (Latch latch : waiting) {
+                store.transact(tx -> write(tx, latch, trace));
+            }
+        } catch (StoreException down) {
+            return false;
+        }
+        journal.clear();
+        waiting.forEach(this::removeLocal);
+        return local.isEmpty();
+    }
+
+    private synchronized void addLocal(Latch latch) {
+        List<Latch> next = new ArrayList<>(local);
+        next.add(latch);
+        local = List.copyOf(next);
+    }
+
+    private synchronized void removeLocal(Latch latch) {
+        List<Latch> next = new ArrayList<>(local);
+        next.remove(latch);
+        local = List.copyOf(next);
+    }
+}

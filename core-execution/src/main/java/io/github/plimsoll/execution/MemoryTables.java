@@ -1,0 +1,66 @@
+package io.github.plimsoll.execution;
+
+import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.AuditEntry;
+import io.github.plimsoll.execution.spi.Book;
+import io.github.plimsoll.execution.spi.BusinessEvent;
+import io.github.plimsoll.execution.spi.Confirmation;
+import io.github.plimsoll.execution.spi.Decision;
+import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.Posting;
+import io.github.plimsoll.execution.spi.ProcessTime;
+import io.github.plimsoll.execution.spi.Reservation;
+import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.Usd;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** The tables of a {@link MemoryStore}; guarded by its lock. */
+final class MemoryTables {
+    record BookKey(AccountId account, Book book) implements Comparable<BookKey> {
+        @Override
+        public int compareTo(BookKey other) {
+            int byAccount = account.compareTo(other.account);
+            return byAccount != 0 ? byAccount : book.compareTo(other.book);
+        }
+    }
+
+    record DayKey(AccountId account, long day) implements Comparable<DayKey> {
+        @Override
+        public int compareTo(DayKey other) {
+            int byAccount = account.compareTo(other.account);
+            return byAccount != 0 ? byAccount : Long.compare(day, other.day);
+        }
+    }
+
+    final ProcessTime time;
+    final TreeMap<String, Long> numbers = new TreeMap<>();
+    final TreeMap<String, Latch> latches = new TreeMap<>();
+    final TreeMap<AccountId, Account> accounts = new TreeMap<>();
+    final TreeMap<BookKey, Usd> balances = new TreeMap<>();
+    final TreeMap<DayKey, Usd> dayEquity = new TreeMap<>();
+    final TreeMap<String, Posting> postingKeys = new TreeMap<>();
+    final List<Posting> postings = new ArrayList<>();
+    final TreeMap<SortableId, Decision> decisions = new TreeMap<>();
+    final TreeMap<String, SortableId> decisionKeys = new TreeMap<>();
+    final TreeMap<SortableId, StoredIntent> intents = new TreeMap<>();
+    /** The intents that are not terminal: what dispatch and recovery look at, however long the history. */
+    final TreeMap<SortableId, StoredIntent> openIntents = new TreeMap<>();
+
+    final TreeMap<SortableId, Long> leaseEnds = new TreeMap<>();
+    final TreeMap<SortableId, Reservation> reservations = new TreeMap<>();
+    final TreeMap<SortableId, StoredPosition> positions = new TreeMap<>();
+    final TreeMap<SortableId, StoredPosition> openPositions = new TreeMap<>();
+    final TreeMap<String, Long> venueEvents = new TreeMap<>();
+    final List<BusinessEvent> events = new ArrayList<>();
+    final List<AuditEntry> audit = new ArrayList<>();
+    final TreeMap<String, Confirmation> confirmations = new TreeMap<>();
+
+    MemoryTables(ProcessTime time) {
+        this.time = time;
+    }
+}

@@ -1,0 +1,542 @@
+package io.github.plimsoll.execution;
+
+import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.AuditEntry;
+import io.github.plimsoll.execution.spi.Book;
+import io.github.plimsoll.execution.spi.BusinessEvent;
+import io.github.plimsoll.execution.spi.Confirmation;
+import io.github.plimsoll.execution.spi.Decision;
+import io.github.plimsoll.execution.spi.IntentKind;
+import io.github.plimsoll.execution.spi.IntentState;
+import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.Posting;
+import io.github.plimsoll.execution.spi.Reservation;
+import io.github.plimsoll.execution.spi.SendingRow;
+import io.github.plimsoll.execution.spi.StoreException;
+import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.execution.spi.UsageRow;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Rounding;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.numbers.UserId;
+import io.github.plimsoll.risk.OrderClass;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** One transaction of a {@link MemoryStore}: changes at once, keeps how to undo them. */
+final class MemoryTx implements StoreTx {
+    private static final String EPOCH = "epoch";
+    private static final String WORLD_TIME = "world-time";
+    private static final String RUN = "run";
+
+    private final MemoryTables t;
+    private final Deque<Runnable> undo = new ArrayDeque<>();
+    private boolean ended;
+
+    MemoryTx(MemoryTables tables) {
+        this.t = tables;
+    }
+
+    void end(boolean commit) {
+        ended = true;
+        if (!commit) {
+            while (!undo.isEmpty()) {
+                undo.pop().run();
+            }
+        }
+    }
+
+    private <K, V> @Nullable V put(Map<K, V> map, K key, V value) {
+        requireOpen();
+        V before = map.put(key, value);
+        undo.push(() -> {
+            if (before == null) {
+                map.remove(key);
+            } else {
+                map.put(key, before);
+            }
+        });
+        return before;
+    }
+
+    private <K, V> @Nullable V remove(Map<K, V> map, K key) {
+        requireOpen();
+        V before = map.remove(key);
+        if (before != null) {
+            undo.push(() -> map.put(key, before));
+        }
+        return before;
+    }
+
+    private <V> void append(List<V> list, V value) {
+        requireOpen();
+        list.add(value);
+        undo.push(() -> list.remove(list.size() - 1));
+    }
+
+    private void requireOpen() {
+        if (ended) {
+            throw new IllegalStateException("the transaction has ended");
+        }
+    }
+
+    private static StoreException violated(String rule) {
+        return new StoreException(StoreException.Kind.CONSTRAINT, rule, new IllegalStateException(rule));
+    }
+
+    private static <V> List<V> select(Collection<V> rows, Predicate<V> wanted) {
+        return rows.stream().filter(wanted).toList();
+    }
+
+    private static <V> List<V> newest(List<V> rows, int limit) {
+        List<V> out = new ArrayList<>();
+        for (int i = rows.size() - 1; i >= 0 && out.size() < limit; i--) {
+            out.add(rows.get(i));
+        }
+        return out;
+    }
+
+    // --- stop fence and control
+
+    @Override
+    public long fenceShared() {
+        return epoch();
+    }
+
+    @Override
+    public long fenceExclusive() {
+        return epoch();
+    }
+
+    @Override
+    public long epoch() {
+        return t.numbers.getOrDefault(EPOCH, 1L);
+    }
+
+    @Override
+    public void setEpoch(long epoch) {
+        put(t.numbers, EPOCH, epoch);
+    }
+
+    @Override
+    public List<Latch> latches() {
+        return List.copyOf(t.latches.values());
+    }
+
+    @Override
+    public void putLatch(Latch latch) {
+        put(t.latches, latch.scope(), latch);
+    }
+
+    @Override
+    public boolean clearLatch(String scope) {
+        return remove(t.latches, scope) != null;
+    }
+
+    @Override
+    public List<SendingRow> sending() {
+        long now = t.time.nanos();
+        return t.leaseEnds.entrySet().stream()
+                .map(e -> new SendingRow(e.getKey(), (e.getValue() - now) / 1_000))
+                .toList();
+    }
+
+    // --- accounts and money
+
+    @Override
+    public Optional<Account> account(AccountId id) {
+        return Optional.ofNullable(t.accounts.get(id));
+    }
+
+    @Override
+    public List<Account> accounts(UserId user) {
+        return select(t.accounts.values(), a -> a.user().equals(user));
+    }
+
+    @Override
+    public List<Account> accounts() {
+        return List.copyOf(t.accounts.values());
+    }
+
+    @Override
+    public boolean insertAccount(Account account) {
+        if (t.accounts.containsKey(account.id())) {
+            return false;
+        }
+        put(t.accounts, account.id(), account);
+        return true;
+    }
+
+    @Override
+    public Optional<Account> lockAccount(AccountId id) {
+        return account(id);
+    }
+
+    @Override
+    public boolean updateAccount(Account next, long expectedVersion) {
+        Account stored = t.accounts.get(next.id());
+        if (stored == null || stored.version() != expectedVersion) {
+            return false;
+        }
+        put(t.accounts, next.id(), next);
+        return true;
+    }
+
+    @Override
+    public Usd balance(AccountId account, Book book) {
+        return t.balances.getOrDefault(new MemoryTables.BookKey(account, book), Usd.ZERO);
+    }
+
+    @Override
+    public Usd movement(AccountId account, Book book, String type, long sinceMicros) {
+        Usd sum = Usd.ZERO;
+        for (int i = t.postings.size() - 1; i >= 0 && t.postings.get(i).at() >= sinceMicros; i--) {
+            Posting posting = t.postings.get(i);
+            if (posting.account().equals(account)
+                    && (type.isEmpty() || posting.type().equals(type))) {
+                for (Posting.Entry entry : posting.entries()) {
+                    sum = entry.book() == book ? sum.plus(entry.amount()) : sum;
+                }
+            }
+        }
+        return sum;
+    }
+
+    @Override
+    public void post(Posting posting) {
+        String key = posting.type() + " " + posting.reference();
+        if (t.postingKeys.containsKey(key)) {
+            throw violated("posted before: " + key);
+        }
+        put(t.postingKeys, key, posting);
+        append(t.postings, posting);
+        for (Posting.Entry entry : posting.entries()) {
+            MemoryTables.BookKey book = new MemoryTables.BookKey(posting.account(), entry.book());
+            put(t.balances, book, t.balances.getOrDefault(book, Usd.ZERO).plus(entry.amount()));
+        }
+    }
+
+    @Override
+    public List<Posting> postings(AccountId account, int newest) {
+        return newest(select(t.postings, p -> p.account().equals(account)), newest);
+    }
+
+    @Override
+    public Optional<Usd> dayEquity(AccountId account, long day) {
+        return Optional.ofNullable(t.dayEquity.get(new MemoryTables.DayKey(account, day)));
+    }
+
+    @Override
+    public void saveDayEquity(AccountId account, long day, Usd equity) {
+        MemoryTables.DayKey key = new MemoryTables.DayKey(account, day);
+        if (!t.dayEquity.containsKey(key)) {
+            put(t.dayEquity, key, equity);
+        }
+    }
+
+    // --- decisions and intents
+
+    @Override
+    public Optional<Decision> decisionByKey(String key) {
+        return Optional.ofNullable(t.decisionKeys.get(key)).map(t.decisions::get);
+    }
+
+    @Override
+    public Optional<Decision> decision(SortableId id) {
+        return Optional.ofNullable(t.decisions.get(id));
+    }
+
+    @Override
+    public Optional<Decision> decisionOfPosition(SortableId position) {
+        return t.decisions.values().stream()
+                .filter(d -> d.kind() == IntentKind.OPEN && position.equals(d.position()))
+                .findFirst();
+    }
+
+    @Override
+    public List<Decision> decisions(UserId user, int newest) {
+        return t.decisions.descendingMap().values().stream()
+                .filter(d -> d.user().equals(user))
+                .limit(newest)
+                .toList();
+    }
+
+    @Override
+    public boolean insertDecision(Decision decision) {
+        if (t.decisionKeys.containsKey(decision.key())) {
+            return false;
+        }
+        put(t.decisionKeys, decision.key(), decision.id());
+        put(t.decisions, decision.id(), decision);
+        return true;
+    }
+
+    @Override
+    public Optional<StoredIntent> intent(SortableId id) {
+        return Optional.ofNullable(t.intents.get(id));
+    }
+
+    @Override
+    public void insertIntent(StoredIntent intent) {
+        if (t.intents.containsKey(intent.id())) {
+            throw violated("intent exists: " + intent.id());
+        }
+        write(intent);
+    }
+
+    @Override
+    public boolean updateIntent(StoredIntent next, long expectedVersion) {
+        StoredIntent stored = t.intents.get(next.id());
+        if (stored == null || stored.version() != expectedVersion) {
+            return false;
+        }
+        write(next);
+        if (next.state() != IntentState.SENDING) {
+            remove(t.leaseEnds, next.id());
+        }
+        return true;
+    }
+
+    private void write(StoredIntent intent) {
+        put(t.intents, intent.id(), intent);
+        if (intent.state().terminal()) {
+            remove(t.openIntents, intent.id());
+        } else {
+            put(t.openIntents, intent.id(), intent);
+        }
+    }
+
+    @Override
+    public boolean updateSending(StoredIntent next, long expectedVersion, long leaseMicros) {
+        if (next.state() != IntentState.SENDING || !updateIntent(next, expectedVersion)) {
+            return false;
+        }
+        put(t.leaseEnds, next.id(), Math.addExact(t.time.nanos(), Math.multiplyExact(leaseMicros, 1_000L)));
+        return true;
+    }
+
+    @Override
+    public List<StoredIntent> intents(Set<IntentState> states, int limit) {
+        Collection<StoredIntent> rows =
+                states.stream().noneMatch(IntentState::terminal) ? t.openIntents.values() : t.intents.values();
+        return rows.stream()
+                .filter(i -> states.contains(i.state()))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public List<StoredIntent> claimRecorded(int limit) {
+        return t.openIntents.values().stream()
+                .filter(i -> i.state() == IntentState.RECORDED)
+                .sorted(Comparator.comparing((StoredIntent i) -> i.kind().orderClass() != OrderClass.REDUCING)
+                        .thenComparing(StoredIntent::id))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public List<StoredIntent> intents(AccountId account, int limit) {
+        return t.intents.descendingMap().values().stream()
+                .filter(i -> i.account().equals(account))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public List<StoredIntent> openIntents(SortableId position) {
+        return select(t.openIntents.values(), i -> i.position().equals(position));
+    }
+
+    @Override
+    public List<UsageRow> usage(long sinceMicros) {
+        List<UsageRow> rows = new ArrayList<>();
+        for (StoredIntent intent : t.intents.values()) {
+            if (intent.kind() == IntentKind.OPEN && intent.recordedAt() >= sinceMicros) {
+                long notional = intent.leverage() == null
+                        ? 0
+                        : intent.collateral()
+                                .times(intent.leverage(), Rounding.UP)
+                                .micros();
+                rows.add(new UsageRow(intent.user(), intent.recordedAt(), notional));
+            }
+        }
+        return rows;
+    }
+
+    // --- reservations and positions
+
+    @Override
+    public void insertReservation(Reservation reservation) {
+        if (put(t.reservations, reservation.intent(), reservation) != null) {
+            throw violated("reserved before: " + reservation.intent());
+        }
+    }
+
+    @Override
+    public boolean endReservation(SortableId intent) {
+        return remove(t.reservations, intent) != null;
+    }
+
+    @Override
+    public List<Reservation> reservations(AccountId account) {
+        return select(t.reservations.values(), r -> r.account().equals(account));
+    }
+
+    @Override
+    public Optional<StoredPosition> position(SortableId id) {
+        return Optional.ofNullable(t.positions.get(id));
+    }
+
+    @Override
+    public Optional<StoredPosition> position(AccountId account, int number) {
+        return t.positions.values().stream()
+                .filter(p -> p.account().equals(account) && p.number() == number)
+                .findFirst();
+    }
+
+    @Override
+    public List<StoredPosition> openPositions(AccountId account) {
+        return select(t.openPositions.values(), p -> p.account().equals(account));
+    }
+
+    @Override
+    public List<StoredPosition> openPositions() {
+        return List.copyOf(t.openPositions.values());
+    }
+
+    @Override
+    public List<StoredPosition> closedPositions(AccountId account, int limit) {
+        return t.positions.descendingMap().values().stream()
+                .filter(p -> p.account().equals(account) && !p.open())
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public void insertPosition(StoredPosition position) {
+        if (t.positions.containsKey(position.id())) {
+            throw violated("position exists: " + position.id());
+        }
+        write(position);
+    }
+
+    @Override
+    public boolean updatePosition(StoredPosition next, long expectedVersion) {
+        StoredPosition stored = t.positions.get(next.id());
+        if (stored == null || stored.version() != expectedVersion) {
+            return false;
+        }
+        write(next);
+        return true;
+    }
+
+    private void write(StoredPosition position) {
+        put(t.positions, position.id(), position);
+        if (position.open()) {
+            put(t.openPositions, position.id(), position);
+        } else {
+            remove(t.openPositions, position.id());
+        }
+    }
+
+    // --- venue events, business events, audit, confirmations
+
+    @Override
+    public boolean insertVenueEvent(String venue, String eventId, long sequence, long at) {
+        String key = venue + " " + eventId;
+        if (t.venueEvents.containsKey(key)) {
+            return false;
+        }
+        put(t.venueEvents, key, sequence);
+        return true;
+    }
+
+    @Override
+    public long venueCursor(String venue) {
+        return t.numbers.getOrDefault("venue " + venue, 0L);
+    }
+
+    @Override
+    public void setVenueCursor(String venue, long sequence) {
+        put(t.numbers, "venue " + venue, sequence);
+    }
+
+    @Override
+    public void appendEvent(BusinessEvent event) {
+        long sequence = t.events.size() + 1L;
+        append(
+                t.events,
+                new BusinessEvent(
+                        sequence, event.id(), event.type(), event.user(), event.at(), event.trace(), event.data()));
+    }
+
+    @Override
+    public List<BusinessEvent> events(long afterSequence, int limit) {
+        int from = (int) Math.min(Math.max(afterSequence, 0), t.events.size());
+        return List.copyOf(t.events.subList(from, Math.min(t.events.size(), from + limit)));
+    }
+
+    @Override
+    public long eventCursor(String consumer) {
+        return t.numbers.getOrDefault("consumer " + consumer, 0L);
+    }
+
+    @Override
+    public void setEventCursor(String consumer, long sequence) {
+        put(t.numbers, "consumer " + consumer, sequence);
+    }
+
+    @Override
+    public void appendAudit(AuditEntry entry) {
+        append(t.audit, entry);
+    }
+
+    @Override
+    public List<AuditEntry> audit(int newest) {
+        return newest(t.audit, newest);
+    }
+
+    @Override
+    public void putConfirmation(Confirmation confirmation) {
+        put(t.confirmations, confirmation.token(), confirmation);
+    }
+
+    @Override
+    public Optional<Confirmation> takeConfirmation(String token) {
+        return Optional.ofNullable(remove(t.confirmations, token));
+    }
+
+    // --- world time and runs
+
+    @Override
+    public long worldTime() {
+        return t.numbers.getOrDefault(WORLD_TIME, 0L);
+    }
+
+    @Override
+    public void saveWorldTime(long micros) {
+        if (micros > worldTime()) {
+            put(t.numbers, WORLD_TIME, micros);
+        }
+    }
+
+    @Override
+    public long nextRun() {
+        long next = t.numbers.getOrDefault(RUN, 0L) + 1;
+        put(t.numbers, RUN, next);
+        return next;
+    }
+}

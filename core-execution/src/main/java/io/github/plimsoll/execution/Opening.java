@@ -1,0 +1,436 @@
+package io.github.plimsoll.execution;
+
+import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.AuditEntry;
+import io.github.plimsoll.execution.spi.Decision;
+import io.github.plimsoll.execution.spi.IntentKind;
+import io.github.plimsoll.execution.spi.IntentState;
+import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.Origin;
+import io.github.plimsoll.execution.spi.Reservation;
+import io.github.plimsoll.execution.spi.RuleLine;
+import io.github.plimsoll.execution.spi.StoreException;
+import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.pricefeed.PriceReading;
+import io.github.plimsoll.pricefeed.Refusal;
+import io.github.plimsoll.pricefeed.ValidatedPrice;
+import io.github.plimsoll.ratelimit.Granted;
+import io.github.plimsoll.ratelimit.TradingPlan;
+import io.github.plimsoll.risk.Approved;
+import io.github.plimsoll.risk.ControlState;
+import io.github.plimsoll.risk.MarketState;
+import io.github.plimsoll.risk.MaxOrder;
+import io.github.plimsoll.risk.OpenOrder;
+import io.github.plimsoll.risk.Preview;
+import io.github.plimsoll.risk.PriceStatus;
+import io.github.plimsoll.risk.RiskDecision;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Identify, control, rate, price, risk and record for orders that add risk. */
+final class Opening {
+    private final DeskParts parts;
+    private final AccountReader reader;
+
+    Opening(DeskParts parts, AccountReader reader) {
+        this.parts = parts;
+        this.reader = reader;
+    }
+
+    /** What one transaction read. */
+    private record Seen(
+            @Nullable Decision before,
+            @Nullable StoredIntent intent,
+            @Nullable AccountReading account,
+            List<Latch> latches,
+            long epoch,
+            long unknown) {}
+
+    /** A decision that is not recorded yet. */
+    private record Draft(
+            Seen seen,
+            AccountReading account,
+            OpenOrder order,
+            @Nullable Approved approved,
+            @Nullable Price price,
+            long priceAsOf,
+            List<RuleLine> rules,
+            io.github.plimsoll.ratelimit.Decision rate,
+            long decidedAt) {
+        boolean passed() {
+            return approved != null && rules.stream().allMatch(RuleLine::passed);
+        }
+    }
+
+    Receipt open(OpenCommand command) {
+        Optional<Listing> listing = parts.listings().find(command.instrument());
+        if (listing.isEmpty()) {
+            return Receipt.refused(Receipt.MARKET_UNKNOWN, "there is no market " + command.instrument());
+        }
+        for (int attempt = 1; attempt <= DeskParts.MAX_DECISIONS; attempt++) {
+            Seen seen = see(command);
+            if (seen.before() != null) {
+                return repeat(command, seen.before(), seen.intent());
+            }
+            AccountReading account = seen.account();
+            if (account == null || !account.account().user().equals(command.user())) {
+                return Receipt.refused(
+                        Receipt.ACCOUNT_NOT_FOUND, "you have no account " + command.account() + "; begin with /start");
+            }
+            Optional<Receipt> receipt = record(command, decide(command, listing.get(), seen, account));
+            if (receipt.isPresent()) {
+                return receipt.get();
+            }
+        }
+        return Receipt.refused(
+                Receipt.CONTENDED,
+                "the account changed " + DeskParts.MAX_DECISIONS + " times while the order was decided; send it again");
+    }
+
+    Preview preview(OpenCommand command) {
+        Listing listing = parts.listings().require(command.instrument());
+        Seen seen = see(command);
+        AccountReading account = require(command, seen);
+        MarketState market = market(listing);
+        return parts.risk().preview(order(command, market), account.state(), market, control(command, seen), now());
+    }
+
+    MaxOrder maxOrder(OpenCommand command) {
+        Listing listing = parts.listings().require(command.instrument());
+        Seen seen = see(command);
+        AccountReading account = require(command, seen);
+        MarketState market = market(listing);
+        return parts.risk().maxOrder(order(command, market), account.state(), market, control(command, seen), now());
+    }
+
+    private static AccountReading require(OpenCommand command, Seen seen) {
+        AccountReading account = seen.account();
+        if (account == null || !account.account().user().equals(command.user())) {
+            throw new IllegalArgumentException("no account " + command.account());
+        }
+        return account;
+    }
+
+    private Seen see(OpenCommand command) {
+        return parts.store().transact(tx -> {
+            Optional<Decision> before = tx.decisionByKey(command.key());
+            if (before.isPresent()) {
+                SortableId intent = before.get().intent();
+                StoredIntent row = intent == null ? null : tx.intent(intent).orElse(null);
+                return new Seen(before.get(), row, null, List.of(), 0, 0);
+            }
+            AccountReading account = tx.account(command.account())
+                    .map(row -> reader.read(tx, row, now()))
+                    .orElse(null);
+            long unknown = tx.intents(EnumSet.of(IntentState.UNKNOWN), 1_000).stream()
+                    .filter(i -> i.account().equals(command.account())
+                            && i.instrument().equals(command.instrument()))
+                    .count();
+            return new Seen(null, null, account, tx.latches(), tx.epoch(), unknown);
+        });
+    }
+
+    static Receipt repeat(String payloadHash, Decision before, @Nullable StoredIntent intent) {
+        if (!before.payloadHash().equals(payloadHash)) {
+            return Receipt.refused(
+                    Receipt.KEY_REUSED,
+                    "the idempotency key " + before.key() + " was used before for another command; use a new key");
+        }
+        return Receipt.of(before, intent, true);
+    }
+
+    private static Receipt repeat(OpenCommand command, Decision before, @Nullable StoredIntent intent) {
+        return repeat(command.payloadHash(), before, intent);
+    }
+
+    private ControlState control(OpenCommand command, Seen seen) {
+        return parts.control().effective(seen.latches(), command.user(), command.instrument());
+    }
+
+    private Draft decide(OpenCommand command, Listing listing, Seen seen, AccountReading account) {
+        long now = now();
+        PriceReading reading = parts.feed().read(parts.feed().index(command.instrument()));
+        MarketState market = market(listing, reading);
+        OpenOrder order = order(command, market);
+        ControlState control = control(command, seen);
+        var rate = parts.limiter()
+                .reserve(
+                        TradingPlan.OPEN,
+                        TradingPlan.user(command.user().value()),
+                        order.notional().micros());
+        List<RuleLine> rules = new ArrayList<>();
+        List<RuleLine> risk = Rulebook.risk(parts.risk().explain(order, account.state(), market, control, now));
+        risk.stream().filter(line -> line.code().startsWith("CONTROL_")).forEach(rules::add);
+        rules.addAll(Rulebook.rate(rate));
+        if (seen.unknown() > 0) {
+            rules.add(Rulebook.violated(
+                    Receipt.OUTCOME_UNKNOWN,
+                    "0",
+                    Long.toString(seen.unknown()),
+                    "unknown orders",
+                    "after the outcome of the earlier order in " + command.instrument() + " is proved"));
+        }
+        if (!account.unmarked().isEmpty()) {
+            rules.add(Rulebook.violated(
+                    Receipt.EQUITY_UNKNOWN,
+                    "",
+                    "no usable price for your position in " + String.join(", ", account.unmarked()),
+                    "",
+                    "when its price is usable again"));
+        }
+        risk.stream().filter(line -> !line.code().startsWith("CONTROL_")).forEach(rules::add);
+        RiskDecision decision = parts.risk().assess(order, account.state(), market, control, seen.epoch(), now);
+        Approved approved = decision.fold(yes -> verified(yes, order, reading), no -> null);
+        Price price = market.status() == PriceStatus.USABLE
+                ? Price.of(market.priceUnits(), listing.instrument().priceDecimals())
+                : null;
+        return new Draft(seen, account, order, approved, price, market.asOfMicros(), rules, rate, now);
+    }
+
+    /** Only our own engine's approval of this very order at this very price stands. */
+    private Approved verified(Approved approved, OpenOrder order, PriceReading reading) {
+        boolean samePrice = reading.fold(
+                price -> price.mintedBy(parts.feed())
+                        && price.units() == approved.priceUnits()
+                        && price.confidenceUnits() == approved.confidenceUnits()
+                        && price.asOfMicros() == approved.priceAsOfMicros(),
+                none -> false);
+        if (!approved.mintedBy(parts.risk())
+                || !approved.orderHash().equals(order.orderHash())
+                || !approved.policyHash().equals(parts.risk().policy().hash())
+                || !samePrice
+                || !approved.isValidAt(now())) {
+            throw new IllegalStateException("an approval does not belong to its order, price, policy or time");
+        }
+        return approved;
+    }
+
+    private Optional<Receipt> record(OpenCommand command, Draft draft) {
+        boolean recorded = false;
+        try {
+            SortableId decisionId = parts.ids().next();
+            SortableId intentId = parts.ids().next();
+            SortableId positionId = parts.ids().next();
+            boolean passed = draft.passed();
+            Decision decision =
+                    decision(command, draft, decisionId, passed ? intentId : null, passed ? positionId : null);
+            StoredIntent intent = passed ? intent(command, draft, intentId, decisionId, positionId) : null;
+            boolean done;
+            try {
+                done = parts.store().transact(tx -> write(tx, command, draft, decision, intent));
+            } catch (StaleAccount moved) {
+                return Optional.empty();
+            } catch (StoreException failed) {
+                if (failed.kind() == StoreException.Kind.RETRY) {
+                    return Optional.empty();
+                }
+                if (failed.kind() != StoreException.Kind.COMMIT_UNKNOWN
+                        || see(command).before() == null) {
+                    throw failed;
+                }
+                done = true;
+            }
+            if (!done) {
+                // The same key arrived twice at once and the other one was first.
+                return Optional.empty();
+            }
+            recorded = passed;
+            return Optional.of(Receipt.of(decision, intent, false));
+        } finally {
+            settle(draft, recorded);
+        }
+    }
+
+    private void settle(Draft draft, boolean recorded) {
+        if (draft.rate() instanceof Granted granted) {
+            if (recorded) {
+                parts.limiter().commit(granted.reservation());
+            } else {
+                parts.limiter().cancel(granted.reservation());
+            }
+        }
+    }
+
+    private boolean write(
+            StoreTx tx, OpenCommand command, Draft draft, Decision decision, @Nullable StoredIntent intent) {
+        if (!tx.insertDecision(decision)) {
+            return false;
+        }
+        if (intent == null) {
+            return true;
+        }
+        Account row = draft.account().account();
+        if (!tx.updateAccount(TradeDesk.next(row, 0), row.version())) {
+            throw new StaleAccount();
+        }
+        tx.saveDayEquity(row.id(), draft.account().day(), draft.account().dayEquity());
+        tx.insertIntent(intent);
+        var reservation = java.util.Objects.requireNonNull(draft.approved()).reservation();
+        tx.insertReservation(new Reservation(
+                intent.id(),
+                row.id(),
+                intent.instrument(),
+                reservation.margin(),
+                reservation.worstLoss(),
+                reservation.notional()));
+        tx.appendAudit(new AuditEntry(
+                draft.decidedAt(),
+                command.user().value(),
+                "OPEN",
+                intent.id().toString(),
+                command.side() + " " + command.instrument() + " " + command.collateral() + " USD at "
+                        + command.leverage(),
+                command.trace()));
+        tx.saveWorldTime(draft.decidedAt());
+        return true;
+    }
+
+    private Decision decision(
+            OpenCommand command,
+            Draft draft,
+            SortableId id,
+            @Nullable SortableId intent,
+            @Nullable SortableId position) {
+        String code = draft.rules().stream()
+                .filter(line -> !line.passed())
+                .map(RuleLine::code)
+                .findFirst()
+                .orElse(Receipt.OK);
+        return new Decision(
+                id,
+                command.key(),
+                command.payloadHash(),
+                command.account(),
+                command.user(),
+                IntentKind.OPEN,
+                command.instrument(),
+                intent != null,
+                code,
+                intent,
+                position,
+                draft.price(),
+                draft.priceAsOf(),
+                parts.risk().policy().hash(),
+                draft.account().account().version(),
+                draft.seen().epoch(),
+                draft.decidedAt(),
+                command.trace(),
+                draft.rules(),
+                command.inputs());
+    }
+
+    private static StoredIntent intent(
+            OpenCommand command, Draft draft, SortableId id, SortableId decision, SortableId position) {
+        Approved approved = java.util.Objects.requireNonNull(draft.approved());
+        return new StoredIntent(
+                id,
+                decision,
+                command.key(),
+                command.account(),
+                command.user(),
+                IntentKind.OPEN,
+                Origin.USER,
+                command.instrument(),
+                position,
+                command.side(),
+                approved.size().units(),
+                0,
+                command.collateral(),
+                command.leverage(),
+                approved.price(),
+                approved.priceAsOfMicros(),
+                draft.order().stopLoss(),
+                draft.order().takeProfit(),
+                approved.controlEpoch(),
+                approved.validUntilMicros(),
+                draft.decidedAt(),
+                0,
+                IntentState.RECORDED,
+                null,
+                command.trace(),
+                1);
+    }
+
+    private static OpenOrder order(OpenCommand command, MarketState market) {
+        Price entry = market.status() == PriceStatus.USABLE
+                ? Price.of(market.priceUnits(), market.instrument().priceDecimals())
+                : null;
+        return new OpenOrder(
+                command.account(),
+                command.instrument(),
+                command.side(),
+                command.collateral(),
+                command.leverage(),
+                level(command.stopLoss(), entry, command, true),
+                level(command.takeProfit(), entry, command, false));
+    }
+
+    /** Without a price a level in percent has no value yet; the missing price refuses the order anyway. */
+    private static @Nullable Price level(
+            @Nullable Level level, @Nullable Price entry, OpenCommand command, boolean stop) {
+        if (level == null || (entry == null && level.price() == null)) {
+            return null;
+        }
+        if (entry == null) {
+            return level.price();
+        }
+        return stop ? level.stop(command.side(), entry) : level.target(command.side(), entry);
+    }
+
+    MarketState market(Listing listing) {
+        return market(
+                listing,
+                parts.feed().read(parts.feed().index(listing.instrument().id())));
+    }
+
+    private static MarketState market(Listing listing, PriceReading reading) {
+        return reading.fold(price -> priced(listing, price), reasons -> unpriced(listing, reasons));
+    }
+
+    private static MarketState priced(Listing listing, ValidatedPrice price) {
+        return MarketState.priced(
+                listing.instrument(), listing.terms(), price.units(), price.confidenceUnits(), price.asOfMicros());
+    }
+
+    private static MarketState unpriced(Listing listing, List<Refusal> reasons) {
+        PriceStatus status = PriceStatus.MISSING;
+        List<String> words = new ArrayList<>();
+        for (Refusal refusal : reasons) {
+            words.add(refusal.toString());
+            status = switch (refusal.reason()) {
+                case STALE, FROZEN_VALUE -> status == PriceStatus.MISSING ? PriceStatus.STALE : status;
+                case SOURCES_DISAGREE, JUMP, OUTLIER -> PriceStatus.DISPUTED;
+                case QUORUM_NOT_MET,
+                        NO_QUOTE,
+                        FUTURE,
+                        OUT_OF_ORDER,
+                        DUPLICATE,
+                        NON_POSITIVE,
+                        NEGATIVE_CONFIDENCE,
+                        CONFIDENCE_TOO_WIDE,
+                        OUT_OF_SANITY_RANGE -> status;
+            };
+        }
+        return MarketState.unavailable(listing.instrument(), listing.terms(), status, String.join("; ", words));
+    }
+
+    private long now() {
+        return parts.clock().epochMicros();
+    }
+
+    /** The account changed between decision and record: decide again. */
+    private static final class StaleAccount extends RuntimeException {
+        @java.io.Serial
+        private static final long serialVersionUID = 1L;
+
+        StaleAccount() {
+            super("account changed", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.github.plimsoll.execution;
+
+import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.Book;
+import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Usd;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The open positions as arrays, so that a price tick touches no store: read again whenever something settled.
+ * Confined to the thread that drives the triggers, except {@link #changed}.
+ */
+final class PositionBook {
+    /** One open position with what a tick needs. */
+    static final class Line {
+        final StoredPosition position;
+        final Listing listing;
+        final AccountLine account;
+        long unrealizedMicros;
+
+        Line(StoredPosition position, Listing listing, AccountLine account) {
+            this.position = position;
+            this.listing = listing;
+            this.account = account;
+        }
+    }
+
+    /** One account with open positions. */
+    static final class AccountLine {
+        final AccountId id;
+        final long settledMicros;
+        long unrealizedMicros;
+
+        AccountLine(AccountId id, long settledMicros) {
+            this.id = id;
+            this.settledMicros = settledMicros;
+        }
+    }
+
+    private final Store store;
+    private final Listings listings;
+    private volatile boolean changed = true;
+    private Map<String, Line[]> byMarket = new TreeMap<>();
+    private List<AccountLine> accounts = new ArrayList<>();
+
+    PositionBook(Store store, Listings listings) {
+        this.store = store;
+        this.listings = listings;
+    }
+
+    /** Something settled: read again before the next tick. */
+    void changed() {
+        changed = true;
+    }
+
+    /** Whether the lines are new since the last call. */
+    boolean refresh() {
+        if (!changed) {
+            return false;
+        }
+        changed = false;
+        boolean done = false;
+        try {
+            store.transact(this::load);
+            done = true;
+        } finally {
+            changed |= !done;
+        }
+        return true;
+    }
+
+    private boolean load(StoreTx tx) {
+        Map<AccountId, AccountLine> lines = new TreeMap<>();
+        Map<String, List<Line>> markets = new TreeMap<>();
+        for (StoredPosition position : tx.openPositions()) {
+            AccountLine account = lines.computeIfAbsent(position.account(), id -> line(tx, id));
+            markets.computeIfAbsent(position.instrument(), any -> new ArrayList<>())
+                    .add(new Line(position, listings.require(position.instrument()), account));
+        }
+        Map<String, Line[]> next = new TreeMap<>();
+        markets.forEach((market, all) -> next.put(market, all.toArray(new Line[0])));
+        byMarket = next;
+        accounts = List.copyOf(lines.values());
+        return true;
+    }
+
+    private static AccountLine line(StoreTx tx, AccountId id) {
+        Account account = tx.account(id).orElseThrow();
+        Usd settled = tx.balance(account.id(), Book.CASH).plus(tx.balance(account.id(), Book.MARGIN));
+        return new AccountLine(account.id(), settled.micros());
+    }
+
+    private static final Line[] NONE = new Line[0];
+
+    Line[] market(String instrument) {
+        return byMarket.getOrDefault(instrument, NONE);
+    }
+
+    List<AccountLine> accounts() {
+        return accounts;
+    }
+}

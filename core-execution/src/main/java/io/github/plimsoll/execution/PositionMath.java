@@ -1,0 +1,92 @@
+package io.github.plimsoll.execution;
+
+import io.github.plimsoll.execution.spi.Posting;
+import io.github.plimsoll.numbers.Exact;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Quantity;
+import io.github.plimsoll.numbers.Ratio;
+import io.github.plimsoll.numbers.Rounding;
+import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.risk.Liquidation;
+import java.math.BigInteger;
+import java.util.List;
+
+/**
+ * Exact position arithmetic. Everything that is lost to rounding is lost by the trader: PnL floors, fees round up,
+ * released collateral rounds down and the last close releases the remainder.
+ */
+final class PositionMath {
+    private PositionMath() {}
+
+    /** {@code sign * (mark - entry) * size}, floored to a micro-dollar. */
+    static long pnlMicros(Side side, long entryUnits, long markUnits, int priceDecimals, long size, int sizeDecimals) {
+        long move = Math.multiplyExact(side.sign(), Math.subtractExact(markUnits, entryUnits));
+        return Quantity.notionalMicros(size, sizeDecimals, move, priceDecimals, Rounding.FLOOR);
+    }
+
+    /** {@code size * price * rate}, rounded up twice: once to the notional, once to the fee. */
+    static Usd fee(long size, int sizeDecimals, Price price, Ratio rate) {
+        return Usd.ofMicros(Quantity.notionalMicros(size, sizeDecimals, price.units(), price.decimals(), Rounding.UP))
+                .times(rate, Rounding.UP);
+    }
+
+    /** Collateral that a close of {@code units} out of {@code remaining} releases; all of it with the last unit. */
+    static Usd released(Usd collateral, long units, long remaining) {
+        return units == remaining
+                ? collateral
+                : Usd.ofMicros(Exact.mulDiv(collateral.micros(), units, remaining, Rounding.DOWN));
+    }
+
+    /** Collateral of an open that is filled up to {@code filled} of {@code size}, cumulative. */
+    static Usd collateralUpTo(Usd collateral, long filled, long size) {
+        return released(collateral, filled, size);
+    }
+
+    /** Size-weighted average of two fills, rounded against the trader: up for a long, down for a short. */
+    static Price average(Side side, Price first, long firstUnits, Price second, long secondUnits) {
+        BigInteger sum = BigInteger.valueOf(first.units())
+                .multiply(BigInteger.valueOf(firstUnits))
+                .add(BigInteger.valueOf(second.units()).multiply(BigInteger.valueOf(secondUnits)));
+        BigInteger total = BigInteger.valueOf(Math.addExact(firstUnits, secondUnits));
+        BigInteger[] parts = sum.divideAndRemainder(total);
+        boolean up = side == Side.LONG && parts[1].signum() != 0;
+        return new Price(parts[0].longValueExact() + (up ? 1 : 0), first.decimals());
+    }
+
+    /** Price at which the venue liquidates: by collateral, never by notional; see {@link Liquidation}. */
+    static Price liquidation(Listing listing, Side side, Price entry, long units, Usd collateral) {
+        long notional = Quantity.notionalMicros(
+                units, listing.instrument().sizeDecimals(), entry.units(), entry.decimals(), Rounding.UP);
+        long distance = Liquidation.distance(
+                entry.units(),
+                collateral.micros(),
+                0,
+                Math.max(1, notional),
+                listing.terms().liquidationThreshold().millionths());
+        return Price.of(Liquidation.priceUnits(side, entry.units(), Math.max(0, distance)), entry.decimals());
+    }
+
+    /** The entries that move something; a posting needs two. */
+    static List<Posting.Entry> nonZero(List<Posting.Entry> entries) {
+        return entries.stream().filter(entry -> entry.amount().micros() != 0).toList();
+    }
+
+    /**
+     * What a close pays: an isolated position loses at most its collateral, so the loss and then the fee are cut where
+     * the released collateral ends.
+     */
+    static Settled settle(Usd released, long grossPnlMicros, Usd fee) {
+        long pnl = Math.max(grossPnlMicros, -released.micros());
+        long left = Math.addExact(released.micros(), pnl);
+        long charged = Math.min(fee.micros(), left);
+        return new Settled(Usd.ofMicros(pnl), Usd.ofMicros(charged), Usd.ofMicros(left - charged));
+    }
+
+    /**
+     * @param pnl trading result before fees
+     * @param fee fee charged
+     * @param payout what returns to cash: released + pnl - fee, never negative
+     */
+    record Settled(Usd pnl, Usd fee, Usd payout) {}
+}

@@ -1,0 +1,59 @@
+package io.github.plimsoll.execution;
+
+import io.github.plimsoll.execution.spi.Decision;
+import io.github.plimsoll.execution.spi.RuleLine;
+import io.github.plimsoll.execution.spi.StoredIntent;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The desk's answer to a command. An accepted one is durable and will be sent; it is not yet filled.
+ *
+ * @param accepted whether an intent stands
+ * @param code OK, or the code of the first violated rule
+ * @param reason the first violation in words; empty when accepted
+ * @param decision the stored decision; absent when the command was refused before anything could be stored
+ * @param intent the intent as it stands now; absent when refused
+ * @param repeated whether this key was answered before
+ */
+public record Receipt(
+        boolean accepted,
+        String code,
+        String reason,
+        @Nullable Decision decision,
+        @Nullable StoredIntent intent,
+        boolean repeated) {
+    public static final String OK = "OK";
+    /** The key was used before for something else. */
+    public static final String KEY_REUSED = "KEY_REUSED";
+    /** The account changed under the decision three times. */
+    public static final String CONTENDED = "CONTENDED";
+
+    public static final String ACCOUNT_NOT_FOUND = "ACCOUNT_NOT_FOUND";
+    public static final String POSITION_NOT_FOUND = "POSITION_NOT_FOUND";
+    public static final String MARKET_UNKNOWN = "MARKET_UNKNOWN";
+    /** An order of this market is Unknown: no new risk until it is proved. */
+    public static final String OUTCOME_UNKNOWN = "OUTCOME_UNKNOWN";
+    /** An open position has no usable price, so the equity is not known. */
+    public static final String EQUITY_UNKNOWN = "EQUITY_UNKNOWN";
+    /** A close in dollars needs a price. */
+    public static final String PRICE_MISSING = "PRICE_MISSING";
+
+    static Receipt refused(String code, String reason) {
+        return new Receipt(false, code, reason, null, null, false);
+    }
+
+    static Receipt of(Decision decision, @Nullable StoredIntent intent, boolean repeated) {
+        return new Receipt(
+                decision.approved(), decision.code(), firstReason(decision.rules()), decision, intent, repeated);
+    }
+
+    private static String firstReason(List<RuleLine> rules) {
+        for (RuleLine line : rules) {
+            if (!line.passed()) {
+                return Rulebook.sentence(line);
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,212 @@
+package io.github.plimsoll.execution;
+
+import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.Capability;
+import io.github.plimsoll.execution.spi.IntentState;
+import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.SendingRow;
+import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.execution.spi.StoreException;
+import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.execution.spi.Venue;
+import io.github.plimsoll.execution.spi.VenueOrder;
+import io.github.plimsoll.execution.spi.VenueSnapshot;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.WorldClock;
+import io.github.plimsoll.risk.ControlState;
+import io.github.plimsoll.risk.OrderClass;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proves what happened to orders whose outcome is open, by asking the venue and never by guessing. {@link #atStart}
+ * runs before any new work; {@link #step} goes on while running. One thread drives it.
+ */
+public final class Recovery {
+    private static final int LIMIT = 10_000;
+
+    private final Store store;
+    private final Venues venues;
+    private final WorldClock clock;
+    private final IntentCloser closer;
+
+    public Recovery(Store store, List<Venue> venues, WorldClock clock, Ids ids) {
+        this.store = store;
+        this.venues = Venues.of(venues);
+        this.clock = clock;
+        this.closer = new IntentCloser(clock, ids);
+    }
+
+    /**
+     * What recovery found.
+     *
+     * @param expired opens of an earlier run that were recorded and are never sent any more
+     * @param resolved intents whose outcome was proved
+     * @param open intents whose outcome is still open: a lease runs or the venue did not answer
+     * @param mismatches positions on which the venue and the books disagree; their markets are REDUCE_ONLY
+     */
+    public record Report(int expired, int resolved, int open, List<String> mismatches) {
+        public Report {
+            mismatches = List.copyOf(mismatches);
+        }
+    }
+
+    /**
+     * Expires opens that an earlier run recorded, then resolves. Venue events must have been settled before. Call it
+     * again while {@code open} is not zero.
+     */
+    public Report atStart() {
+        int expired = 0;
+        for (StoredIntent intent : read(EnumSet.of(IntentState.RECORDED))) {
+            if (intent.kind().orderClass() == OrderClass.OPENING) {
+                expired += end(intent, IntentState.EXPIRED, "the process stopped before it was sent") ? 1 : 0;
+            }
+        }
+        int[] counts = resolve(EnumSet.of(IntentState.SENDING, IntentState.UNKNOWN, IntentState.IN_FLIGHT));
+        return new Report(expired, counts[0], counts[1], reconcile());
+    }
+
+    /** Resolves intents in SENDING whose lease ran out and Unknown ones. */
+    public Report step() {
+        int[] counts = resolve(EnumSet.of(IntentState.SENDING, IntentState.UNKNOWN));
+        return new Report(0, counts[0], counts[1], List.of());
+    }
+
+    private List<StoredIntent> read(Set<IntentState> states) {
+        return store.transact(tx -> tx.intents(states, LIMIT));
+    }
+
+    private int[] resolve(Set<IntentState> states) {
+        List<StoredIntent> open = read(states);
+        if (open.isEmpty()) {
+            return new int[2];
+        }
+        Set<SortableId> leased = new LinkedHashSet<>();
+        for (SendingRow row : store.transact(StoreTx::sending)) {
+            if (row.leaseRemainingMicros() > 0) {
+                leased.add(row.intent());
+            }
+        }
+        int resolved = 0;
+        int left = 0;
+        for (StoredIntent intent : open) {
+            boolean done = !leased.contains(intent.id()) && resolve(intent);
+            resolved += done ? 1 : 0;
+            left += done ? 0 : 1;
+        }
+        return new int[] {resolved, left};
+    }
+
+    /** Whether the outcome is proved, or proved to come as an event. */
+    private boolean resolve(StoredIntent intent) {
+        Venue venue = venue(intent);
+        VenueOrder known = venue == null ? VenueOrder.UNKNOWN : venue.query(intent.id());
+        return switch (known) {
+            case WORKING, DONE -> intent.state() == IntentState.IN_FLIGHT || moved(intent, IntentState.IN_FLIGHT, null);
+            case UNKNOWN -> {
+                if (intent.state() == IntentState.SENDING) {
+                    moved(intent, IntentState.UNKNOWN, "the send was interrupted and the venue does not answer");
+                }
+                yield false;
+            }
+            case ABSENT ->
+                venue != null && venue.capabilities().contains(Capability.ABSENCE_PROVES_UNSENT) && absent(intent);
+        };
+    }
+
+    private boolean absent(StoredIntent intent) {
+        if (intent.state() == IntentState.IN_FLIGHT) {
+            return end(intent, IntentState.CANCELLED, "the venue no longer knows the order");
+        }
+        return intent.kind().orderClass() == OrderClass.OPENING
+                ? end(intent, IntentState.EXPIRED, "the venue proved that it never received the order")
+                : moved(intent, IntentState.RECORDED, "the venue proved that it never received the order");
+    }
+
+    private @Nullable Venue venue(StoredIntent intent) {
+        return store.transact(tx -> tx.account(intent.account()))
+                .flatMap(account -> venues.find(account.venue()))
+                .orElse(null);
+    }
+
+    private boolean moved(StoredIntent seen, IntentState next, @Nullable String reason) {
+        return change(seen, (tx, intent) -> closer.move(tx, intent, next, reason));
+    }
+
+    private boolean end(StoredIntent seen, IntentState end, String reason) {
+        return change(seen, (tx, intent) -> closer.end(tx, intent, end, reason));
+    }
+
+    private interface Change {
+        void apply(StoreTx tx, StoredIntent intent);
+    }
+
+    /** Applies the change when the intent is still as it was seen; somebody else's progress is fine too. */
+    private boolean change(StoredIntent seen, Change change) {
+        try {
+            return store.transact(tx -> {
+                tx.lockAccount(seen.account());
+                StoredIntent intent = tx.intent(seen.id()).orElseThrow();
+                if (intent.version() != seen.version()) {
+                    return intent.state().terminal();
+                }
+                change.apply(tx, intent);
+                return true;
+            });
+        } catch (StoreException contended) {
+            if (contended.kind() == StoreException.Kind.RETRY) {
+                return false;
+            }
+            throw contended;
+        }
+    }
+
+    /** Compares open positions with the venue; a difference closes the market for new risk and is reported. */
+    private List<String> reconcile() {
+        List<String> mismatches = new ArrayList<>();
+        for (Account account : store.transact(StoreTx::accounts)) {
+            Venue venue = venues.find(account.venue()).orElse(null);
+            VenueSnapshot snapshot = venue == null ? VenueSnapshot.unknown() : venue.snapshot(account.id());
+            if (!snapshot.known()) {
+                continue; // without an answer nothing is proved; the orders above stay open
+            }
+            Map<SortableId, VenueSnapshot.OpenPosition> atVenue = new LinkedHashMap<>();
+            snapshot.positions().forEach(p -> atVenue.put(p.position(), p));
+            List<StoredPosition> ours = store.transact(tx -> tx.openPositions(account.id()));
+            for (StoredPosition position : ours) {
+                VenueSnapshot.OpenPosition theirs = atVenue.remove(position.id());
+                long units = theirs == null ? 0 : theirs.units();
+                if (units != position.remainingUnits() && position.closingUnits() == 0) {
+                    mismatches.add(mismatch(position.id(), position.instrument(), position.remainingUnits(), units));
+                }
+            }
+            for (VenueSnapshot.OpenPosition extra : atVenue.values()) {
+                boolean explained =
+                        store.transact(tx -> !tx.openIntents(extra.position()).isEmpty());
+                if (!explained) {
+                    mismatches.add(mismatch(extra.position(), extra.instrument(), 0, extra.units()));
+                }
+            }
+        }
+        return mismatches;
+    }
+
+    private String mismatch(SortableId position, String instrument, long ours, long theirs) {
+        String what = "position " + position + ": the books hold " + ours + " units, the venue " + theirs;
+        Latch latch = new Latch(
+                Latch.market(instrument), ControlState.REDUCE_ONLY, what, "reconciliation", clock.epochMicros());
+        store.transact(tx -> {
+            tx.putLatch(latch);
+            return true;
+        });
+        return what;
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.plimsoll.execution;
+
+import io.github.plimsoll.execution.spi.RuleLine;
+import io.github.plimsoll.numbers.Decimals;
+import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.ratelimit.Decision;
+import io.github.plimsoll.ratelimit.TradingPlan;
+import io.github.plimsoll.risk.Explanation;
+import io.github.plimsoll.risk.ReduceRefused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Turns the answers of the cores into the rule lines that are stored with a decision. */
+final class Rulebook {
+    private Rulebook() {}
+
+    /** One sentence: what was wrong, the limit, the actual value, what would pass. */
+    static String sentence(RuleLine line) {
+        String unit = line.unit().isEmpty() ? "" : " " + line.unit();
+        String numbers = line.limit().isEmpty()
+                ? line.actual()
+                : "limit " + line.limit() + unit + ", actual " + line.actual() + unit;
+        String remedy = line.wouldPass().isEmpty() ? "" : "; would pass: " + line.wouldPass();
+        return line.code() + ": " + numbers + remedy;
+    }
+
+    static RuleLine violated(String code, String limit, String actual, String unit, String wouldPass) {
+        return new RuleLine(code, false, limit, actual, unit, wouldPass);
+    }
+
+    static List<RuleLine> risk(Explanation explanation) {
+        List<RuleLine> lines = new ArrayList<>();
+        for (io.github.plimsoll.risk.RuleLine line : explanation.lines()) {
+            if (line.outcome() == io.github.plimsoll.risk.RuleLine.Outcome.NOT_EVALUATED) {
+                continue;
+            }
+            String actual = line.detail().isEmpty() ? line.afterText() : line.afterText() + " (" + line.detail() + ")";
+            lines.add(new RuleLine(
+                    line.code().name(),
+                    line.passed(),
+                    line.limitText(),
+                    actual,
+                    line.unit().symbol(),
+                    line.remedy().map(remedy -> remedy.text()).orElse("")));
+        }
+        return lines;
+    }
+
+    static List<RuleLine> rate(Decision decision) {
+        return decision.fold(
+                granted -> granted.remaining().stream()
+                        .map(left -> new RuleLine(
+                                code(left.limitId()),
+                                true,
+                                "",
+                                amount(left.limitId(), left.remaining()) + " left",
+                                unit(left.limitId()),
+                                ""))
+                        .toList(),
+                denied -> List.of(violated(
+                        code(denied.limitId()),
+                        amount(denied.limitId(), denied.limit()),
+                        amount(denied.limitId(), denied.used()) + " used, "
+                                + amount(denied.limitId(), denied.requested()) + " asked",
+                        unit(denied.limitId()),
+                        "the same in " + seconds(denied.retryAfterMicros()) + " s"
+                                + (denied.available() > 0 && denied.limitId().equals(TradingPlan.VOLUME)
+                                        ? " or up to " + amount(denied.limitId(), denied.available()) + " USD now"
+                                        : ""))),
+                unsatisfiable -> List.of(violated(
+                        code(unsatisfiable.limitId()),
+                        amount(unsatisfiable.limitId(), unsatisfiable.limit()),
+                        amount(unsatisfiable.limitId(), unsatisfiable.requested()) + " asked",
+                        unit(unsatisfiable.limitId()),
+                        "at most " + amount(unsatisfiable.limitId(), unsatisfiable.limit()))),
+                unavailable -> List.of(violated(unavailable.code(), "", "limits cannot be counted now", "", "later")));
+    }
+
+    static RuleLine reduce(ReduceRefused refused) {
+        return violated(refused.code().name(), refused.limit(), refused.actual(), "", refused.wouldPass());
+    }
+
+    private static String code(String limitId) {
+        return "RATE_" + limitId.toUpperCase(Locale.ROOT);
+    }
+
+    private static String unit(String limitId) {
+        return limitId.equals(TradingPlan.VOLUME) ? "USD" : limitId;
+    }
+
+    private static String amount(String limitId, long value) {
+        return limitId.equals(TradingPlan.VOLUME) ? Decimals.print(value, Usd.DECIMALS, 2) : Long.toString(value);
+    }
+
+    /** Rounded up to a millisecond: a person who waits that long is not refused for a microsecond. */
+    private static String seconds(long micros) {
+        return Decimals.print(Math.floorDiv(micros + 999, 1_000L), 3, 0);
+    }
+}

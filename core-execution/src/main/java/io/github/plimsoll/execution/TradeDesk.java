@@ -1,0 +1,181 @@
+package io.github.plimsoll.execution;
+
+import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.AuditEntry;
+import io.github.plimsoll.execution.spi.Book;
+import io.github.plimsoll.execution.spi.Decision;
+import io.github.plimsoll.execution.spi.Posting;
+import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.execution.spi.StoreException;
+import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.execution.spi.Venue;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.numbers.WorldClock;
+import io.github.plimsoll.pricefeed.PriceFeed;
+import io.github.plimsoll.ratelimit.RateLimiter;
+import io.github.plimsoll.risk.Headroom;
+import io.github.plimsoll.risk.MaxOrder;
+import io.github.plimsoll.risk.Preview;
+import io.github.plimsoll.risk.RiskEngine;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The one place where control, rate limits, price, risk and record meet: every order of every origin passes here. The
+ * desk decides and records; a {@link Dispatcher} sends. Thread-safe.
+ */
+public final class TradeDesk {
+    private final Store store;
+    private final AccountReader reader;
+    private final Opening opening;
+    private final Closing closing;
+    private final WorldClock clock;
+    private final Ids ids;
+    private final DeskParts parts;
+
+    private TradeDesk(DeskParts parts) {
+        this.parts = parts;
+        this.store = parts.store();
+        this.clock = parts.clock();
+        this.ids = parts.ids();
+        this.reader = new AccountReader(parts.feed(), parts.listings());
+        this.opening = new Opening(parts, reader);
+        this.closing = new Closing(parts);
+    }
+
+    /** @param venues venues by name that this installation binds */
+    public static TradeDesk of(
+            Store store,
+            PriceFeed feed,
+            RiskEngine risk,
+            RateLimiter limiter,
+            Listings listings,
+            ControlPlane control,
+            List<Venue> venues,
+            WorldClock clock,
+            Ids ids) {
+        return new TradeDesk(
+                new DeskParts(store, feed, risk, limiter, listings, control, Venues.of(venues), clock, ids));
+    }
+
+    /**
+     * Decides and records an open. The same key with the same payload answers the same for ever.
+     *
+     * @throws StoreException when the store did not answer; nothing was recorded unless its kind is COMMIT_UNKNOWN
+     */
+    public Receipt open(OpenCommand command) {
+        return opening.open(command);
+    }
+
+    /** Decides and records a close; needs no price unless the amount is in dollars. Errors as {@link #open}. */
+    public Receipt close(CloseCommand command) {
+        return closing.close(command);
+    }
+
+    /** Every limit before and after an open, without recording or charging anything. */
+    public Preview preview(OpenCommand command) {
+        return opening.preview(command);
+    }
+
+    /** The largest collateral that would pass now in the shape of the command. */
+    public MaxOrder maxOrder(OpenCommand command) {
+        return opening.maxOrder(command);
+    }
+
+    /** What is left under each limit for an account in one market, most binding first. */
+    public List<Headroom> headroom(AccountId account, String instrument) {
+        return parts.risk()
+                .headroom(
+                        account(account).orElseThrow().state(),
+                        opening.market(parts.listings().require(instrument)));
+    }
+
+    /** The account with money, marks and positions now; empty when there is none. */
+    public Optional<AccountReading> account(AccountId id) {
+        return store.transact(tx -> tx.account(id).map(row -> reader.read(tx, row, clock.epochMicros())));
+    }
+
+    /**
+     * Creates an account with a first deposit; does nothing when it exists.
+     *
+     * @throws IllegalArgumentException when the venue is not bound here, or a DRY account names a venue of LIVE mode
+     */
+    public boolean createAccount(Account account, Usd deposit, String trace) {
+        parts.venues().require(account.venue(), account.mode());
+        return store.transact(tx -> {
+            if (!tx.insertAccount(account)) {
+                return false;
+            }
+            long now = clock.epochMicros();
+            if (deposit.isPositive()) {
+                tx.post(new Posting(
+                        ids.next(),
+                        account.id(),
+                        "DEPOSIT",
+                        account.id() + "/1",
+                        null,
+                        now,
+                        List.of(
+                                new Posting.Entry(Book.EXTERNAL, deposit.negate()),
+                                new Posting.Entry(Book.CASH, deposit))));
+            }
+            tx.appendAudit(new AuditEntry(
+                    now,
+                    account.user().value(),
+                    "ACCOUNT",
+                    account.id().value(),
+                    "opened with " + deposit + " USD",
+                    trace));
+            return true;
+        });
+    }
+
+    /** Saves the equity at the start of the UTC day for every account that has none yet and whose marks are known. */
+    public void rollDay() {
+        store.transact(tx -> {
+            long now = clock.epochMicros();
+            for (Account account : tx.accounts()) {
+                if (tx.dayEquity(account.id(), AccountReader.day(now)).isEmpty()) {
+                    AccountReading reading = reader.read(tx, account, now);
+                    if (reading.unmarked().isEmpty()) {
+                        tx.saveDayEquity(account.id(), reading.day(), reading.dayEquity());
+                    }
+                }
+            }
+            return true;
+        });
+    }
+
+    /** The stored decision with its rules, by decision, intent or position id. */
+    public Optional<Decision> why(io.github.plimsoll.numbers.SortableId id) {
+        return store.transact(tx -> {
+            Optional<Decision> direct = tx.decision(id);
+            if (direct.isPresent()) {
+                return direct;
+            }
+            Optional<Decision> byIntent =
+                    tx.intent(id).map(StoredIntent::decision).flatMap(tx::decision);
+            if (byIntent.isPresent()) {
+                return byIntent;
+            }
+            return tx.decisionOfPosition(id);
+        });
+    }
+
+    /** The intent as it stands now. */
+    public Optional<StoredIntent> intent(io.github.plimsoll.numbers.SortableId id) {
+        return store.transact(tx -> tx.intent(id));
+    }
+
+    static Account next(Account row, int morePositions) {
+        return new Account(
+                row.id(),
+                row.user(),
+                row.venue(),
+                row.mode(),
+                row.collateral(),
+                row.version() + 1,
+                row.positionsOpened() + morePositions);
+    }
+}

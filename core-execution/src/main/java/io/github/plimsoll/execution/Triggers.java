@@ -1,0 +1,124 @@
+package io.github.plimsoll.execution;
+
+import io.github.plimsoll.execution.spi.Origin;
+import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.pricefeed.PriceFeed;
+import io.github.plimsoll.pricefeed.PriceSlot;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Marks open positions at every validated price and fires stops and targets, each once: the idempotency key of the
+ * close names position, level and version. A price that is missing triggers nothing. One thread drives it;
+ * {@link #changed} and {@link #equity} may be called from any thread.
+ */
+public final class Triggers {
+    private final PriceFeed feed;
+    private final TradeDesk desk;
+    private final PositionBook book;
+    private final String[] instruments;
+    private final int[] markets;
+    private final long[] lastUnits;
+    private final PriceSlot slot = new PriceSlot();
+    private volatile Map<AccountId, Usd> equity = new TreeMap<>();
+
+    public Triggers(Store store, PriceFeed feed, Listings listings, TradeDesk desk) {
+        this.feed = feed;
+        this.desk = desk;
+        this.book = new PositionBook(store, listings);
+        List<Listing> all = listings.all();
+        this.instruments = new String[all.size()];
+        this.markets = new int[all.size()];
+        this.lastUnits = new long[all.size()];
+        for (int i = 0; i < instruments.length; i++) {
+            instruments[i] = all.get(i).instrument().id();
+            markets[i] = feed.index(instruments[i]);
+        }
+    }
+
+    /** Something settled or was recorded: positions are read again before the next price. */
+    public void changed() {
+        book.changed();
+    }
+
+    /** Equity at marks of every account with open positions, as of the last {@link #publish}. */
+    public Map<AccountId, Usd> equity() {
+        return equity;
+    }
+
+    /**
+     * Looks at every market whose validated price moved.
+     *
+     * @return how many closes were recorded
+     */
+    public int step() {
+        boolean fresh = book.refresh();
+        int fired = 0;
+        for (int i = 0; i < markets.length; i++) {
+            if (feed.readInto(markets[i], slot) && (fresh || slot.units() != lastUnits[i])) {
+                lastUnits[i] = slot.units();
+                fired += mark(instruments[i], slot.units());
+            }
+        }
+        if (fired > 0) {
+            book.changed();
+        }
+        return fired;
+    }
+
+    private int mark(String instrument, long units) {
+        int fired = 0;
+        for (PositionBook.Line line : book.market(instrument)) {
+            StoredPosition position = line.position;
+            long pnl = PositionMath.pnlMicros(
+                    position.side(),
+                    position.entry().units(),
+                    units,
+                    position.entry().decimals(),
+                    position.remainingUnits(),
+                    line.listing.instrument().sizeDecimals());
+            line.account.unrealizedMicros += pnl - line.unrealizedMicros;
+            line.unrealizedMicros = pnl;
+            Origin hit = hit(position, units);
+            if (hit != null && position.closingUnits() < position.remainingUnits() && fire(position, hit)) {
+                fired++;
+            }
+        }
+        return fired;
+    }
+
+    /** Stop before target: when both are crossed by one price, the loss is assumed. */
+    static @Nullable Origin hit(StoredPosition position, long units) {
+        if (crossed(position.stopLoss(), position.side() == Side.LONG, units)) {
+            return Origin.STOP_LOSS;
+        }
+        return crossed(position.takeProfit(), position.side() == Side.SHORT, units) ? Origin.TAKE_PROFIT : null;
+    }
+
+    private static boolean crossed(@Nullable Price level, boolean fromAbove, long units) {
+        return level != null && (fromAbove ? units <= level.units() : units >= level.units());
+    }
+
+    private boolean fire(StoredPosition position, Origin origin) {
+        String key = "trigger:" + position.id() + ":" + origin + ":" + position.version();
+        return desk.close(new CloseCommand(
+                        key, position.user(), position.id(), new CloseAmount.All(), origin, "trigger-" + position.id()))
+                .accepted();
+    }
+
+    /** Publishes the equity of every account with open positions for readers in other threads. */
+    public void publish() {
+        Map<AccountId, Usd> next = new TreeMap<>();
+        for (PositionBook.AccountLine account : book.accounts()) {
+            next.put(account.id, Usd.ofMicros(Math.addExact(account.settledMicros, account.unrealizedMicros)));
+        }
+        equity = next;
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.plimsoll.execution;
+
+import io.github.plimsoll.execution.spi.Mode;
+import io.github.plimsoll.execution.spi.Venue;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The venues this installation binds, by name. */
+final class Venues {
+    private final SortedMap<String, Venue> byName = new TreeMap<>();
+
+    static Venues of(List<Venue> venues) {
+        Venues all = new Venues();
+        for (Venue venue : venues) {
+            if (all.byName.put(venue.name(), venue) != null) {
+                throw new IllegalArgumentException("venue " + venue.name() + " is bound twice");
+            }
+        }
+        return all;
+    }
+
+    Optional<Venue> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    List<Venue> all() {
+        return List.copyOf(byName.values());
+    }
+
+    /** A DRY account can never name a LIVE venue, nor a LIVE account a paper one. */
+    Venue require(String name, Mode mode) {
+        Venue venue =
+                find(name).orElseThrow(() -> new IllegalArgumentException("venue " + name + " is not bound here"));
+        if (venue.mode() != mode) {
+            throw new IllegalArgumentException(
+                    "a " + mode + " account cannot use the " + venue.mode() + " venue " + name);
+        }
+        return venue;
+    }
+}

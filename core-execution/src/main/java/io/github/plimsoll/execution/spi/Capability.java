@@ -1,0 +1,12 @@
+package io.github.plimsoll.execution.spi;
+
+/** What a venue can do by itself. */
+public enum Capability {
+    /** A close can never flip a position, so a second close is safe while the first is Unknown. */
+    NATIVE_REDUCE_ONLY,
+    /** The venue keeps our client order ids and refuses a second order with the same id. */
+    CLIENT_IDS,
+    /** An id the venue does not know was never accepted and, after its deadline, never will be. */
+    ABSENCE_PROVES_UNSENT,
+    PARTIAL_CLOSE
+}

@@ -1,0 +1,21 @@
+package io.github.plimsoll.execution.spi;
+
+import io.github.plimsoll.risk.OrderClass;
+
+/** What an intent asks of the venue. */
+public enum IntentKind {
+    /** Opens a position. */
+    OPEN(OrderClass.OPENING),
+    /** Closes a position or a part of it. */
+    CLOSE(OrderClass.REDUCING);
+
+    private final OrderClass orderClass;
+
+    IntentKind(OrderClass orderClass) {
+        this.orderClass = orderClass;
+    }
+
+    public OrderClass orderClass() {
+        return orderClass;
+    }
+}

@@ -1,0 +1,175 @@
+package io.github.plimsoll.execution.spi;
+
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.numbers.UserId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The reads and writes of one transaction. Lists are ordered by id, so that equal states give equal answers. */
+public interface StoreTx {
+    // --- stop fence and control -------------------------------------------------------------------------------
+
+    /** Reads the fence epoch and holds the fence row shared until the end of the transaction. */
+    long fenceShared();
+
+    /** Reads the fence epoch and holds the fence row exclusively until the end of the transaction. */
+    long fenceExclusive();
+
+    /** Reads the fence epoch without a lock. */
+    long epoch();
+
+    /** Sets the fence epoch; the transaction holds the row exclusively. */
+    void setEpoch(long epoch);
+
+    List<Latch> latches();
+
+    void putLatch(Latch latch);
+
+    /** Whether there was such a latch. */
+    boolean clearLatch(String scope);
+
+    /** Every intent in SENDING with what is left of its lease on the store's clock. */
+    List<SendingRow> sending();
+
+    // --- accounts and money -----------------------------------------------------------------------------------
+
+    Optional<Account> account(AccountId id);
+
+    List<Account> accounts(UserId user);
+
+    List<Account> accounts();
+
+    /** False when the account already exists. */
+    boolean insertAccount(Account account);
+
+    /** Reads the account and locks its row until the end of the transaction; empty when there is none. */
+    Optional<Account> lockAccount(AccountId id);
+
+    /** Writes the row when its stored version is still {@code expectedVersion}; false otherwise. */
+    boolean updateAccount(Account next, long expectedVersion);
+
+    Usd balance(AccountId account, Book book);
+
+    /** Sum of the entries of a book since a world time (inclusive) for one type; all types when it is empty. */
+    Usd movement(AccountId account, Book book, String type, long sinceMicros);
+
+    /** @throws StoreException CONSTRAINT when (type, reference) was posted before or the entries do not balance */
+    void post(Posting posting);
+
+    List<Posting> postings(AccountId account, int newest);
+
+    /** Equity at the start of a UTC day (days since the epoch); empty when it was never saved. */
+    Optional<Usd> dayEquity(AccountId account, long day);
+
+    /** Saves the equity at the start of a UTC day; the first value stays. */
+    void saveDayEquity(AccountId account, long day, Usd equity);
+
+    // --- decisions and intents --------------------------------------------------------------------------------
+
+    Optional<Decision> decisionByKey(String key);
+
+    Optional<Decision> decision(SortableId id);
+
+    /** The decision that opened a position. */
+    Optional<Decision> decisionOfPosition(SortableId position);
+
+    List<Decision> decisions(UserId user, int newest);
+
+    /** False when the key was used before. */
+    boolean insertDecision(Decision decision);
+
+    Optional<StoredIntent> intent(SortableId id);
+
+    void insertIntent(StoredIntent intent);
+
+    /** Writes the row when its stored version is still {@code expectedVersion}; false otherwise. */
+    boolean updateIntent(StoredIntent next, long expectedVersion);
+
+    /** As {@link #updateIntent} into SENDING with a lease of that length from now on the store's clock. */
+    boolean updateSending(StoredIntent next, long expectedVersion, long leaseMicros);
+
+    /** Intents in these states, oldest first, at most {@code limit}. */
+    List<StoredIntent> intents(Set<IntentState> states, int limit);
+
+    /**
+     * The oldest RECORDED intents, at most {@code limit}, locked until the end of the transaction; rows that another
+     * transaction holds are skipped. REDUCING ones come first: opens never starve an exit.
+     */
+    List<StoredIntent> claimRecorded(int limit);
+
+    /** Intents of an account, newest first, at most {@code limit}. */
+    List<StoredIntent> intents(AccountId account, int limit);
+
+    /** Open (not terminal) intents that touch a position. */
+    List<StoredIntent> openIntents(SortableId position);
+
+    /** Accepted opens since a world time, oldest first: what trade limits are rebuilt from. */
+    List<UsageRow> usage(long sinceMicros);
+
+    // --- reservations and positions ---------------------------------------------------------------------------
+
+    void insertReservation(Reservation reservation);
+
+    /** Whether there was one. */
+    boolean endReservation(SortableId intent);
+
+    List<Reservation> reservations(AccountId account);
+
+    Optional<StoredPosition> position(SortableId id);
+
+    Optional<StoredPosition> position(AccountId account, int number);
+
+    List<StoredPosition> openPositions(AccountId account);
+
+    List<StoredPosition> openPositions();
+
+    /** Closed positions of an account, newest first. */
+    List<StoredPosition> closedPositions(AccountId account, int limit);
+
+    void insertPosition(StoredPosition position);
+
+    /** Writes the row when its stored version is still {@code expectedVersion}; false otherwise. */
+    boolean updatePosition(StoredPosition next, long expectedVersion);
+
+    // --- venue events, business events, audit, confirmations ----------------------------------------------------
+
+    /** False when this venue event was applied before. */
+    boolean insertVenueEvent(String venue, String eventId, long sequence, long at);
+
+    long venueCursor(String venue);
+
+    void setVenueCursor(String venue, long sequence);
+
+    /** The store gives the sequence. */
+    void appendEvent(BusinessEvent event);
+
+    List<BusinessEvent> events(long afterSequence, int limit);
+
+    /** Position of a consumer in the event stream; 0 at first. */
+    long eventCursor(String consumer);
+
+    void setEventCursor(String consumer, long sequence);
+
+    void appendAudit(AuditEntry entry);
+
+    List<AuditEntry> audit(int newest);
+
+    void putConfirmation(Confirmation confirmation);
+
+    /** Reads and deletes: single use. */
+    Optional<Confirmation> takeConfirmation(String token);
+
+    // --- world time and runs ------------------------------------------------------------------------------------
+
+    /** Last saved world time in microseconds; 0 at first. */
+    long worldTime();
+
+    /** Saves the world time; a smaller value than the stored one is ignored: world time never goes back. */
+    void saveWorldTime(long micros);
+
+    /** A number that rises with every call, for ever: the number of a run. */
+    long nextRun();
+}

@@ -1,0 +1,154 @@
+package io.github.plimsoll.execution.spi;
+
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Leverage;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.numbers.UserId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A position as stored. Invariants, also database constraints: {@code 0 <= closingUnits <= remainingUnits <=
+ * openedUnits}; {@code openedUnits} is what was ever filled, so {@code opened = remaining + closed} to the last unit.
+ *
+ * @param id the position
+ * @param account the account
+ * @param user its owner
+ * @param number running number within the account: what a person types as {@code P3}
+ * @param instrument market
+ * @param side long or short
+ * @param openedUnits size ever filled, in size units
+ * @param remainingUnits size still open
+ * @param closingUnits size reserved by open close-intents, Unknown ones included
+ * @param entry average entry price
+ * @param collateral margin still held
+ * @param leverage leverage at opening
+ * @param liquidation price at which the venue liquidates
+ * @param stopLoss stop, when set
+ * @param takeProfit target, when set
+ * @param realized PnL of all closes net of every fee, the opening fee included
+ * @param fees all fees so far, included in {@code realized}
+ * @param openedAt world time, microseconds
+ * @param closedAt world time, microseconds; 0 while open
+ * @param closeReason such as USER, STOP_LOSS, TAKE_PROFIT, LIQUIDATION; absent while open
+ * @param version for compare-and-set
+ */
+public record StoredPosition(
+        SortableId id,
+        AccountId account,
+        UserId user,
+        int number,
+        String instrument,
+        Side side,
+        long openedUnits,
+        long remainingUnits,
+        long closingUnits,
+        Price entry,
+        Usd collateral,
+        Leverage leverage,
+        Price liquidation,
+        @Nullable Price stopLoss,
+        @Nullable Price takeProfit,
+        Usd realized,
+        Usd fees,
+        long openedAt,
+        long closedAt,
+        @Nullable String closeReason,
+        long version) {
+
+    public StoredPosition {
+        if (closingUnits < 0 || closingUnits > remainingUnits || remainingUnits > openedUnits) {
+            throw new IllegalStateException("position " + id + ": closing " + closingUnits + ", remaining "
+                    + remainingUnits + ", opened " + openedUnits);
+        }
+        if (collateral.isNegative()) {
+            throw new IllegalStateException("position " + id + ": negative collateral " + collateral);
+        }
+    }
+
+    public boolean open() {
+        return remainingUnits > 0;
+    }
+
+    /** The next version with {@code units} more (or, negative, fewer) reserved by close-intents. */
+    public StoredPosition reserveClose(long units) {
+        return new StoredPosition(
+                id,
+                account,
+                user,
+                number,
+                instrument,
+                side,
+                openedUnits,
+                remainingUnits,
+                Math.addExact(closingUnits, units),
+                entry,
+                collateral,
+                leverage,
+                liquidation,
+                stopLoss,
+                takeProfit,
+                realized,
+                fees,
+                openedAt,
+                closedAt,
+                closeReason,
+                version + 1);
+    }
+
+    /** The next version after a close of {@code units}; the last unit ends it with {@code why}. */
+    public StoredPosition closed(
+            long units, long stillClosing, Usd released, Usd netPnl, Usd fee, long at, String why) {
+        long left = Math.subtractExact(remainingUnits, units);
+        return new StoredPosition(
+                id,
+                account,
+                user,
+                number,
+                instrument,
+                side,
+                openedUnits,
+                left,
+                stillClosing,
+                entry,
+                collateral.minus(released),
+                leverage,
+                liquidation,
+                stopLoss,
+                takeProfit,
+                realized.plus(netPnl),
+                fees.plus(fee),
+                openedAt,
+                left == 0 ? at : 0,
+                left == 0 ? why : null,
+                version + 1);
+    }
+
+    /** The next version after another fill of the same opening order. */
+    public StoredPosition increased(long units, Price newEntry, Usd moreCollateral, Price newLiquidation, Usd fee) {
+        return new StoredPosition(
+                id,
+                account,
+                user,
+                number,
+                instrument,
+                side,
+                Math.addExact(openedUnits, units),
+                Math.addExact(remainingUnits, units),
+                closingUnits,
+                newEntry,
+                collateral.plus(moreCollateral),
+                leverage,
+                newLiquidation,
+                stopLoss,
+                takeProfit,
+                realized.minus(fee),
+                fees.plus(fee),
+                openedAt,
+                closedAt,
+                closeReason,
+                version + 1);
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.plimsoll.execution.spi;
+
+import io.github.plimsoll.execution.SendTicket;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.SortableId;
+import java.util.Set;
+
+/** Where orders go. Asynchronous: acceptance is not a fill, silence is Unknown. Thread-safe. */
+public interface Venue {
+    /** Stable name, part of account rows and event cursors. */
+    String name();
+
+    /** DRY for paper, LIVE where real money moves. */
+    Mode mode();
+
+    Set<Capability> capabilities();
+
+    /** Sends the order of a ticket; a ticket works once. Never throws for a venue's refusal. */
+    Submission submit(SendTicket ticket);
+
+    /** Events after a cursor; 0 is the beginning. */
+    EventPage events(long cursor);
+
+    VenueOrder query(SortableId order);
+
+    VenueSnapshot snapshot(AccountId account);
+}

@@ -1,0 +1,43 @@
+package io.github.plimsoll.execution.spi;
+
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.Usd;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something a venue did. Events may come twice, late and out of order; {@code id} is unique per venue.
+ *
+ * @param sequence the venue's sequence; a cursor moves along it
+ * @param id the venue's event id
+ * @param kind what happened
+ * @param account whose
+ * @param order client order id; absent for a liquidation
+ * @param position the position concerned
+ * @param units filled size in size units; 0 for declines and cancels
+ * @param price fill price; absent for declines and cancels
+ * @param fee fee of this fill, zero or above
+ * @param reason the venue's words for a decline or cancel; empty otherwise
+ * @param at world time, microseconds
+ */
+public record VenueEvent(
+        long sequence,
+        String id,
+        Kind kind,
+        AccountId account,
+        @Nullable SortableId order,
+        SortableId position,
+        long units,
+        @Nullable Price price,
+        Usd fee,
+        String reason,
+        long at) {
+    /** Kinds of venue events. */
+    public enum Kind {
+        FILL,
+        DECLINED,
+        CANCELLED,
+        LIQUIDATED
+    }
+}
