@@ -21,6 +21,10 @@ final class Cell {
         this.logs = new WindowLog[group.limits().size()];
     }
 
+    long latest() {
+        return latest;
+    }
+
     boolean evicted() {
         return evicted;
     }

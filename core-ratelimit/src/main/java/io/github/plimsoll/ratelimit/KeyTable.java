@@ -20,7 +20,7 @@ final class KeyTable {
     private final ConcurrentHashMap<Key, Cell> cells = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Cell> order = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
-    /** Latest time at which a cell was evicted: a new cell must not believe an earlier clock. */
+    /** Latest time that an evicted cell had seen: a new cell must not believe an earlier clock. */
     private final AtomicLong evictedAt = new AtomicLong(Long.MIN_VALUE);
 
     KeyTable(RateLimiter owner, int maxKeys) {
@@ -82,7 +82,7 @@ final class KeyTable {
             if (!cell.evictIfIdle(now)) {
                 return false;
             }
-            evictedAt.accumulateAndGet(now, Math::max);
+            evictedAt.accumulateAndGet(cell.latest(), Math::max);
             cells.remove(cell.key, cell);
         }
         size.decrementAndGet();
