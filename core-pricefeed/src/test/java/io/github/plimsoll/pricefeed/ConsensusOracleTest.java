@@ -1,0 +1,97 @@
+package io.github.plimsoll.pricefeed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.plimsoll.testkit.Cases;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The exact integer consensus against a naive one over {@code BigDecimal}. */
+class ConsensusOracleTest {
+    private static final BigDecimal TWO = BigDecimal.valueOf(2);
+
+    @Test
+    void theFastConsensusIsTheNaiveOne() {
+        int[] agreed = {0};
+        Cases.check("consensus oracle", 10_000, random -> {
+            int sources = 1 + random.nextInt(9);
+            int mask = random.nextInt(1 << sources);
+            long base = random.nextLong(1, Long.MAX_VALUE) >>> random.nextInt(60) | 1;
+            long spread = Math.max(1, base / new long[] {1, 20, 150, 400}[random.nextInt(4)]);
+            long[] prices = new long[sources];
+            for (int i = 0; i < sources; i++) {
+                prices[i] = Math.max(1, base - random.nextLong(spread));
+            }
+            long[] confidences = random.longs(sources, 0, 100).toArray();
+            long[] times = random.longs(sources, 0, 100).toArray();
+            int quorum = 2 + random.nextInt(3);
+            long deviation = 1 + random.nextLong(20_000);
+
+            Consensus fast = new Consensus(sources);
+            fast.compute(mask, prices, confidences, times, quorum, deviation);
+
+            List<Integer> contributors = naive(mask, prices, quorum, deviation);
+            assertThat(fast.agreed).isEqualTo(!contributors.isEmpty());
+            if (fast.agreed) {
+                agreed[0]++;
+                int expected = 0;
+                long oldest = Long.MAX_VALUE;
+                long widest = 0;
+                for (int i : contributors) {
+                    expected |= 1 << i;
+                    oldest = Math.min(oldest, times[i]);
+                    widest = Math.max(widest, Math.max(confidences[i], Math.abs(prices[i] - fast.units)));
+                }
+                assertThat(fast.contributors).isEqualTo(expected);
+                assertThat(fast.units).isEqualTo(median(mask, prices).longValueExact());
+                assertThat(fast.asOfMicros).isEqualTo(oldest);
+                assertThat(fast.confidenceUnits).isEqualTo(widest);
+            }
+        });
+        assertThat(agreed[0]).as("both answers occur").isBetween(1, 9_999);
+    }
+
+    private static BigDecimal median(int mask, long[] prices) {
+        List<BigDecimal> fresh = new ArrayList<>();
+        for (int i = 0; i < prices.length; i++) {
+            if ((mask >> i & 1) != 0) {
+                fresh.add(BigDecimal.valueOf(prices[i]));
+            }
+        }
+        fresh.sort(null);
+        int middle = fresh.size() / 2;
+        return fresh.size() % 2 == 1
+                ? fresh.get(middle)
+                : fresh.get(middle - 1).add(fresh.get(middle)).divide(TWO, 0, RoundingMode.FLOOR);
+    }
+
+    private static List<Integer> naive(int mask, long[] prices, int quorum, long deviation) {
+        int fresh = Integer.bitCount(mask);
+        if (fresh < quorum) {
+            return List.of();
+        }
+        BigDecimal median = median(mask, prices);
+        List<Integer> contributors = new ArrayList<>();
+        for (int i = 0; i < prices.length; i++) {
+            if ((mask >> i & 1) != 0 && within(BigDecimal.valueOf(prices[i]), median, median, deviation)) {
+                contributors.add(i);
+            }
+        }
+        if (contributors.size() < quorum || contributors.size() * 2 <= fresh) {
+            return List.of();
+        }
+        if (contributors.size() == 2) {
+            BigDecimal a = BigDecimal.valueOf(prices[contributors.get(0)]);
+            BigDecimal b = BigDecimal.valueOf(prices[contributors.get(1)]);
+            return within(a, b, a.min(b), deviation) ? contributors : List.of();
+        }
+        return contributors;
+    }
+
+    private static boolean within(BigDecimal a, BigDecimal b, BigDecimal base, long millionths) {
+        return a.subtract(b).abs().compareTo(base.multiply(BigDecimal.valueOf(millionths, 6))) <= 0;
+    }
+}
