@@ -1,0 +1,91 @@
+package io.github.plimsoll.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+
+/**
+ * A bounded pool of connections for one role. Safe for many threads. Every wait has a bound: for a connection, for a
+ * statement, for the network, and for a transaction that its caller forgot.
+ */
+public final class Database implements AutoCloseable {
+    private static final int CONNECT_SECONDS = 5;
+    private static final int IDLE_TRANSACTION_SECONDS = 30;
+
+    private final HikariDataSource pool;
+
+    private Database(HikariDataSource pool) {
+        this.pool = pool;
+    }
+
+    /**
+     * Opens the pool and proves with one connection that the database answers.
+     *
+     * @throws SQLException when it does not within 5 s; the text carries no password
+     */
+    public static Database open(DatabaseAccess access, PoolSettings settings) throws SQLException {
+        long statementMillis = settings.statementTimeout().toMillis();
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(settings.name());
+        config.setJdbcUrl(access.jdbcUrl());
+        config.setUsername(access.user());
+        config.setPassword(access.password());
+        config.setMaximumPoolSize(settings.size());
+        config.setMinimumIdle(settings.size());
+        config.setConnectionTimeout(settings.waitForConnection().toMillis());
+        config.setValidationTimeout(Math.min(1_000, settings.waitForConnection().toMillis()));
+        // A negative value makes the constructor return at once; the proof below then has the caller's own bound.
+        config.setInitializationFailTimeout(-1);
+        config.addDataSourceProperty("ApplicationName", "plimsoll-" + settings.name());
+        config.addDataSourceProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
+        config.addDataSourceProperty("loginTimeout", Integer.toString(CONNECT_SECONDS));
+        // The network bound is above the server's own, so that the server's clearer answer normally comes first.
+        config.addDataSourceProperty(
+                "socketTimeout", Long.toString(TimeUnit.MILLISECONDS.toSeconds(statementMillis) + 5));
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        config.addDataSourceProperty("logServerErrorDetail", "false");
+        config.addDataSourceProperty(
+                "options",
+                "-c statement_timeout=" + statementMillis + " -c idle_in_transaction_session_timeout="
+                        + IDLE_TRANSACTION_SECONDS + "s");
+        HikariDataSource pool = new HikariDataSource(config);
+        try (Connection proof = pool.getConnection()) {
+            if (!proof.isValid(CONNECT_SECONDS)) {
+                throw new SQLException("The database answered, but not to a first question.");
+            }
+        } catch (SQLException | RuntimeException failed) {
+            pool.close();
+            throw failed;
+        }
+        return new Database(pool);
+    }
+
+    /** The pool, for libraries that want a data source. */
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    /**
+     * A connection in auto-commit mode; closing it gives it back.
+     *
+     * @throws SQLException when none becomes free in time
+     */
+    public Connection connection() throws SQLException {
+        return pool.getConnection();
+    }
+
+    /** Connections that callers hold now: 0 when nothing leaks. */
+    public int inUse() {
+        return pool.getHikariPoolMXBean().getActiveConnections();
+    }
+
+    /** Closes all connections. Later calls do nothing. */
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,164 @@
+package io.github.plimsoll.postgres;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The operating system's user that owns the cluster and runs the server. For an ordinary user it is that user. PostgreSQL
+ * refuses to run as root; root therefore gives the server to the owner of the data directory, or, when that is root, to
+ * {@code nobody}.
+ */
+final class EmbeddedPostgresAccount {
+    /** A user and group by number. */
+    record Ids(int uid, int gid) {}
+
+    private static final Duration SHORT = Duration.ofSeconds(10);
+    private static final String NOBODY = "nobody";
+
+    private enum Switch {
+        NONE,
+        SETPRIV,
+        RUNUSER,
+        SU,
+        SUDO
+    }
+
+    private final Ids ids;
+    private final String name;
+    private final Switch how;
+
+    private EmbeddedPostgresAccount(Ids ids, String name, Switch how) {
+        this.ids = ids;
+        this.name = name;
+        this.how = how;
+    }
+
+    /** Who runs this process. */
+    static int ourUid() throws IOException, InterruptedException {
+        Path self = Path.of("/proc/self");
+        if (Files.exists(self)) {
+            return (Integer) Files.getAttribute(self, "unix:uid");
+        }
+        return number(List.of("id", "-u"));
+    }
+
+    /**
+     * The account for a directory that exists.
+     *
+     * @throws DataDirectoryException when root finds no way to become that account, or the account cannot enter the directory
+     */
+    static EmbeddedPostgresAccount of(Path directory) throws IOException, InterruptedException {
+        int owner = EmbeddedPostgresFiles.uid(directory);
+        if (ourUid() != 0) {
+            return new EmbeddedPostgresAccount(new Ids(owner, EmbeddedPostgresFiles.gid(directory)), "", Switch.NONE);
+        }
+        String who = owner == 0 ? NOBODY : Integer.toString(owner);
+        Ids ids;
+        String name;
+        try {
+            ids = new Ids(number(List.of("id", "-u", who)), number(List.of("id", "-g", who)));
+            name = EmbeddedPostgresCommand.run(List.of("id", "-un", who), "", SHORT)
+                    .output()
+                    .trim();
+        } catch (IOException unknown) {
+            throw cannotSwitch(directory, "the system does not know the user " + who);
+        }
+        for (Switch how : List.of(Switch.SETPRIV, Switch.RUNUSER, Switch.SU, Switch.SUDO)) {
+            EmbeddedPostgresAccount account = new EmbeddedPostgresAccount(ids, name, how);
+            String answer = account.probe(directory);
+            if (answer.equals(ids.uid() + " in")) {
+                return account;
+            }
+            if (answer.equals(ids.uid() + " out")) {
+                throw cannotEnter(directory, name);
+            }
+        }
+        throw cannotSwitch(directory, "none of setpriv, runuser, su and sudo can start a program as " + name);
+    }
+
+    Ids ids() {
+        return ids;
+    }
+
+    /** True when the server runs as another user than we. */
+    boolean other() {
+        return how != Switch.NONE;
+    }
+
+    /** The command line that runs {@code command} as this account, with no further privilege. */
+    List<String> as(List<String> command) {
+        List<String> line = new ArrayList<>();
+        switch (how) {
+            case NONE -> line.addAll(command);
+            case SETPRIV -> {
+                line.addAll(List.of("setpriv", "--reuid=" + ids.uid(), "--regid=" + ids.gid(), "--clear-groups"));
+                line.add("--no-new-privs");
+                line.addAll(command);
+            }
+            case RUNUSER -> {
+                line.addAll(List.of("runuser", "-u", name, "--"));
+                line.addAll(command);
+            }
+            case SU -> {
+                StringBuilder script = new StringBuilder("exec");
+                for (String word : command) {
+                    script.append(" '").append(word.replace("'", "'\\''")).append('\'');
+                }
+                line.addAll(List.of("su", "-s", "/bin/sh", "-c", script.toString(), name));
+            }
+            case SUDO -> {
+                line.addAll(List.of("sudo", "-n", "-u", name, "--"));
+                line.addAll(command);
+            }
+        }
+        return line;
+    }
+
+    private String probe(Path directory) throws InterruptedException {
+        String script = "u=$(id -u) && if cd -- \"$1\" 2>/dev/null; then echo \"$u in\"; else echo \"$u out\"; fi";
+        try {
+            return EmbeddedPostgresCommand.run(
+                            as(List.of("/bin/sh", "-c", script, "sh", directory.toString())), "", SHORT)
+                    .output()
+                    .trim();
+        } catch (IOException absent) {
+            return "";
+        }
+    }
+
+    private static int number(List<String> command) throws IOException, InterruptedException {
+        String text = EmbeddedPostgresCommand.run(command, "", SHORT).output().trim();
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException other) {
+            throw new IOException(String.join(" ", command) + " gave no number", other);
+        }
+    }
+
+    private static DataDirectoryException cannotSwitch(Path directory, String why) {
+        return new DataDirectoryException(
+                DataDirectoryException.Code.DATA_DIRECTORY_UNUSABLE,
+                "PostgreSQL cannot be started on " + directory + " by root",
+                why,
+                "run as an ordinary user, or install setpriv (package util-linux)");
+    }
+
+    private static DataDirectoryException cannotEnter(Path directory, String name) throws IOException {
+        Path closed = directory;
+        for (Path up = directory; up != null; up = up.getParent()) {
+            if (!Files.getPosixFilePermissions(up).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+                closed = up;
+            }
+        }
+        return new DataDirectoryException(
+                DataDirectoryException.Code.DATA_DIRECTORY_UNUSABLE,
+                "The data directory " + directory + " cannot be used by root",
+                "the server then runs as user " + name + ", who may not enter " + closed,
+                "run as an ordinary user, or choose a directory like /var/lib/plimsoll with --data");
+    }
+}
