@@ -127,7 +127,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             EmbeddedPostgresSecret secret =
                     EmbeddedPostgresSecret.open(layout.secret(), cluster.exists(), owner, random);
             for (Path half : layout.halfMade()) {
-                EmbeddedPostgresFiles.deleteTree(half);
+                EmbeddedPostgresCluster.discardHalf(half, account);
             }
             if (!cluster.exists()) {
                 cluster.create(secret, random, progress);

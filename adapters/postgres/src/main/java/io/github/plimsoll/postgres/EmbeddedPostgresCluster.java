@@ -54,6 +54,21 @@ final class EmbeddedPostgresCluster {
         Files.createDirectory(
                 fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         EmbeddedPostgresFiles.give(fresh, account.ids());
+        boolean made = false;
+        try {
+            make(fresh, secret, random);
+            made = true;
+        } finally {
+            if (!made) {
+                EmbeddedPostgresFiles.deleteTree(fresh);
+            }
+        }
+        Files.move(fresh, layout.cluster(), StandardCopyOption.ATOMIC_MOVE);
+        EmbeddedPostgresFiles.forceDirectory(layout.directory());
+    }
+
+    private void make(Path fresh, EmbeddedPostgresSecret secret, SecureRandom random)
+            throws IOException, InterruptedException {
         must(
                 "initdb",
                 EmbeddedPostgresCommand.run(
@@ -67,9 +82,6 @@ final class EmbeddedPostgresCluster {
                                 "--no-instructions")),
                         "",
                         INITDB_DEADLINE));
-        Path settings = fresh.resolve("postgresql.conf");
-        String ours = Files.readString(settings, StandardCharsets.UTF_8) + "\ninclude = 'plimsoll.conf'\n";
-        EmbeddedPostgresFiles.writeWhole(settings, ours, "rw-------", account.ids());
         must(
                 "the first set-up",
                 EmbeddedPostgresCommand.run(
@@ -85,8 +97,26 @@ final class EmbeddedPostgresCluster {
                                 "postgres")),
                         bootstrap(secret, random),
                         INITDB_DEADLINE));
-        Files.move(fresh, layout.cluster(), StandardCopyOption.ATOMIC_MOVE);
-        EmbeddedPostgresFiles.forceDirectory(layout.directory());
+        Path settings = fresh.resolve("postgresql.conf");
+        String ours = Files.readString(settings, StandardCharsets.UTF_8) + "\ninclude = 'plimsoll.conf'\n";
+        EmbeddedPostgresFiles.writeWhole(settings, ours, "rw-------", account.ids());
+    }
+
+    /**
+     * Removes a cluster whose making was cut off. Its maker's programs may outlive the maker for a moment and still write: they
+     * are ended first. What cannot be removed stays until the next start; its name is never used again.
+     */
+    static void discardHalf(Path half, EmbeddedPostgresAccount account) throws IOException, InterruptedException {
+        EmbeddedPostgresProcesses makers = new EmbeddedPostgresProcesses(half, account);
+        for (int attempt = 0; attempt < 50; attempt++) {
+            makers.all().forEach(ProcessHandle::destroyForcibly);
+            try {
+                EmbeddedPostgresFiles.deleteTree(half);
+                return;
+            } catch (IOException stillWritten) {
+                Thread.sleep(50);
+            }
+        }
     }
 
     private static String bootstrap(EmbeddedPostgresSecret secret, SecureRandom random) {

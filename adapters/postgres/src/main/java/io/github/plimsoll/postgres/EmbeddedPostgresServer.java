@@ -199,7 +199,7 @@ final class EmbeddedPostgresServer {
                 DataDirectoryException.Code.SERVER_FAILED,
                 "PostgreSQL cannot be started in " + layout.cluster(),
                 part + " failed with \"" + reason(said) + "\"",
-                "see " + layout.log() + ", correct that and start again");
+                (Files.exists(layout.log()) ? "see " + layout.log() + ", " : "") + "correct that and start again");
     }
 
     /** The last line that names an error, without time and process number, at most 200 characters. */
