@@ -1,0 +1,76 @@
+package io.github.plimsoll.postgres;
+
+import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.Mode;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Asset;
+import io.github.plimsoll.numbers.UserId;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** Accounts. */
+final class AccountTable {
+    private static final String COLUMNS =
+            "id, user_id, venue, mode, collateral, collateral_decimals, version, positions_opened";
+    private static final String SELECT = "SELECT " + COLUMNS + " FROM execution.accounts";
+    private static final String INSERT = "INSERT INTO execution.accounts (" + COLUMNS
+            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING";
+
+    private final Statements db;
+
+    AccountTable(Statements db) {
+        this.db = db;
+    }
+
+    Optional<Account> find(AccountId id) {
+        return db.first(SELECT + " WHERE id = ?", b -> b.text(id.value()), AccountTable::read);
+    }
+
+    Optional<Account> lock(AccountId id) {
+        return db.first(SELECT + " WHERE id = ? FOR UPDATE", b -> b.text(id.value()), AccountTable::read);
+    }
+
+    List<Account> of(UserId user) {
+        return db.list(SELECT + " WHERE user_id = ? ORDER BY id", b -> b.text(user.value()), AccountTable::read);
+    }
+
+    List<Account> all() {
+        return db.list(SELECT + " ORDER BY id", Bind.NONE, AccountTable::read);
+    }
+
+    boolean insert(Account account) {
+        return db.update(
+                        INSERT,
+                        b -> b.text(account.id().value())
+                                .text(account.user().value())
+                                .text(account.venue())
+                                .name(account.mode())
+                                .text(account.collateral().symbol())
+                                .small(account.collateral().decimals())
+                                .number(account.version())
+                                .small(account.positionsOpened()))
+                > 0;
+    }
+
+    boolean update(Account next, long expectedVersion) {
+        return db.update(
+                        "UPDATE execution.accounts SET version = ?, positions_opened = ? WHERE id = ? AND version = ?",
+                        b -> b.number(next.version())
+                                .small(next.positionsOpened())
+                                .text(next.id().value())
+                                .number(expectedVersion))
+                > 0;
+    }
+
+    private static Account read(Row row) throws SQLException {
+        return new Account(
+                new AccountId(row.text()),
+                new UserId(row.text()),
+                row.text(),
+                row.name(Mode.class),
+                new Asset(row.text(), row.small()),
+                row.number(),
+                row.small());
+    }
+}

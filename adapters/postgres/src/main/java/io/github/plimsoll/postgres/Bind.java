@@ -1,0 +1,94 @@
+package io.github.plimsoll.postgres;
+
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.Usd;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Fills the parameters of a statement from left to right. Nulls are typed, so the server keeps one plan per statement. */
+final class Bind {
+    /** Fills one statement. */
+    @FunctionalInterface
+    interface Values {
+        void into(Bind bind) throws SQLException;
+    }
+
+    static final Values NONE = bind -> {};
+
+    private final PreparedStatement statement;
+    private int index;
+
+    Bind(PreparedStatement statement) {
+        this.statement = statement;
+    }
+
+    static UUID uuid(SortableId id) {
+        return new UUID(id.high(), id.low());
+    }
+
+    Bind id(@Nullable SortableId id) throws SQLException {
+        index++;
+        if (id == null) {
+            statement.setNull(index, Types.OTHER, "uuid");
+        } else {
+            statement.setObject(index, uuid(id));
+        }
+        return this;
+    }
+
+    Bind text(@Nullable String text) throws SQLException {
+        statement.setString(++index, text);
+        return this;
+    }
+
+    Bind name(Enum<?> value) throws SQLException {
+        return text(value.name());
+    }
+
+    Bind number(long number) throws SQLException {
+        statement.setLong(++index, number);
+        return this;
+    }
+
+    Bind small(int number) throws SQLException {
+        statement.setInt(++index, number);
+        return this;
+    }
+
+    Bind smallOrNull(@Nullable Integer number) throws SQLException {
+        if (number == null) {
+            statement.setNull(++index, Types.INTEGER);
+            return this;
+        }
+        return small(number);
+    }
+
+    Bind flag(boolean flag) throws SQLException {
+        statement.setBoolean(++index, flag);
+        return this;
+    }
+
+    Bind usd(Usd amount) throws SQLException {
+        return number(amount.micros());
+    }
+
+    /** Two parameters: units and decimals. */
+    Bind price(@Nullable Price price) throws SQLException {
+        if (price == null) {
+            statement.setNull(++index, Types.BIGINT);
+            statement.setNull(++index, Types.INTEGER);
+            return this;
+        }
+        return number(price.units()).small(price.decimals());
+    }
+
+    /** One array parameter of a named element type. */
+    Bind array(String type, Object[] elements) throws SQLException {
+        statement.setArray(++index, statement.getConnection().createArrayOf(type, elements));
+        return this;
+    }
+}

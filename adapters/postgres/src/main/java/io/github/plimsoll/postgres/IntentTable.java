@@ -1,0 +1,183 @@
+package io.github.plimsoll.postgres;
+
+import io.github.plimsoll.execution.spi.IntentKind;
+import io.github.plimsoll.execution.spi.IntentState;
+import io.github.plimsoll.execution.spi.Origin;
+import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.execution.spi.UsageRow;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Leverage;
+import io.github.plimsoll.numbers.Rounding;
+import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.numbers.UserId;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Intents: the outbox and its history. */
+final class IntentTable {
+    private static final String COLUMNS = "id, decision, key, account, user_id, kind, origin, instrument, position_id,"
+            + " side, size_units, filled_units, collateral, leverage, decided_price, decided_price_decimals, price_as_of,"
+            + " stop_loss, stop_loss_decimals, take_profit, take_profit_decimals, epoch, valid_until, recorded_at,"
+            + " attempts, state, reason, trace, version";
+    private static final String SELECT = "SELECT " + COLUMNS + " FROM execution.intents";
+    private static final String INSERT = "INSERT INTO execution.intents (" + COLUMNS
+            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String UPDATE =
+            "UPDATE execution.intents SET state = ?, reason = ?, filled_units = ?, attempts = ?, version = ?,";
+    private static final String IF_VERSION = " WHERE id = ? AND version = ?";
+    /** Word for word the condition of the indexes of open intents, so that the planner may use them. */
+    private static final String OPEN = "state IN ('RECORDED', 'SENDING', 'IN_FLIGHT', 'UNKNOWN', 'PARTIALLY_FILLED')";
+
+    private final Statements db;
+
+    IntentTable(Statements db) {
+        this.db = db;
+    }
+
+    Optional<StoredIntent> find(SortableId id) {
+        return db.first(SELECT + " WHERE id = ?", b -> b.id(id), IntentTable::read);
+    }
+
+    void insert(StoredIntent i) {
+        db.update(
+                INSERT,
+                b -> b.id(i.id())
+                        .id(i.decision())
+                        .text(i.key())
+                        .text(i.account().value())
+                        .text(i.user().value())
+                        .name(i.kind())
+                        .name(i.origin())
+                        .text(i.instrument())
+                        .id(i.position())
+                        .name(i.side())
+                        .number(i.sizeUnits())
+                        .number(i.filledUnits())
+                        .usd(i.collateral())
+                        .smallOrNull(hundredths(i.leverage()))
+                        .price(i.decidedPrice())
+                        .number(i.priceAsOf())
+                        .price(i.stopLoss())
+                        .price(i.takeProfit())
+                        .number(i.epoch())
+                        .number(i.validUntil())
+                        .number(i.recordedAt())
+                        .small(i.attempts())
+                        .name(i.state())
+                        .text(i.reason())
+                        .text(i.trace())
+                        .number(i.version()));
+    }
+
+    boolean update(StoredIntent next, long expectedVersion) {
+        return db.update(
+                        UPDATE + " lease_until = CASE WHEN ? THEN lease_until END" + IF_VERSION,
+                        b -> changed(b, next)
+                                .flag(next.state() == IntentState.SENDING)
+                                .id(next.id())
+                                .number(expectedVersion))
+                > 0;
+    }
+
+    boolean updateSending(StoredIntent next, long expectedVersion, long leaseMicros) {
+        if (next.state() != IntentState.SENDING) {
+            return false;
+        }
+        return db.update(
+                        UPDATE + " lease_until = clock_timestamp() + ? * interval '1 microsecond'" + IF_VERSION,
+                        b -> changed(b, next).number(leaseMicros).id(next.id()).number(expectedVersion))
+                > 0;
+    }
+
+    private static Bind changed(Bind b, StoredIntent next) throws SQLException {
+        return b.name(next.state())
+                .text(next.reason())
+                .number(next.filledUnits())
+                .small(next.attempts())
+                .number(next.version());
+    }
+
+    List<StoredIntent> in(Set<IntentState> states, int limit) {
+        boolean onlyOpen = states.stream().noneMatch(IntentState::terminal);
+        String[] names = states.stream().map(Enum::name).sorted().toArray(String[]::new);
+        return db.list(
+                SELECT + " WHERE " + (onlyOpen ? OPEN + " AND " : "") + "state = ANY (?) ORDER BY id LIMIT ?",
+                b -> b.array("text", names).number(limit),
+                IntentTable::read);
+    }
+
+    List<StoredIntent> claimRecorded(int limit) {
+        return db.list(
+                SELECT + " WHERE state = 'RECORDED' ORDER BY (kind = 'OPEN'), id LIMIT ? FOR UPDATE SKIP LOCKED",
+                b -> b.number(limit),
+                IntentTable::read);
+    }
+
+    List<StoredIntent> newest(AccountId account, int limit) {
+        return db.list(
+                SELECT + " WHERE account = ? ORDER BY id DESC LIMIT ?",
+                b -> b.text(account.value()).number(limit),
+                IntentTable::read);
+    }
+
+    List<StoredIntent> open(SortableId position) {
+        return db.list(
+                SELECT + " WHERE position_id = ? AND " + OPEN + " ORDER BY id", b -> b.id(position), IntentTable::read);
+    }
+
+    List<UsageRow> usage(long since) {
+        return db.list(
+                "SELECT user_id, recorded_at, collateral, leverage FROM execution.intents"
+                        + " WHERE kind = 'OPEN' AND recorded_at >= ? ORDER BY id",
+                b -> b.number(since),
+                row -> new UsageRow(
+                        new UserId(row.text()), row.number(), notional(row.usd(), leverage(row.smallOrNull()))));
+    }
+
+    private static long notional(Usd collateral, @Nullable Leverage leverage) {
+        return leverage == null ? 0 : collateral.times(leverage, Rounding.UP).micros();
+    }
+
+    private static @Nullable Integer hundredths(@Nullable Leverage leverage) {
+        return leverage == null ? null : leverage.hundredths();
+    }
+
+    private static @Nullable Leverage leverage(@Nullable Integer hundredths) {
+        return hundredths == null ? null : new Leverage(hundredths);
+    }
+
+    private static StoredIntent read(Row row) throws SQLException {
+        return new StoredIntent(
+                row.id(),
+                row.id(),
+                row.text(),
+                new AccountId(row.text()),
+                new UserId(row.text()),
+                row.name(IntentKind.class),
+                row.name(Origin.class),
+                row.text(),
+                row.id(),
+                row.name(Side.class),
+                row.number(),
+                row.number(),
+                row.usd(),
+                leverage(row.smallOrNull()),
+                row.priceOrNull(),
+                row.number(),
+                row.priceOrNull(),
+                row.priceOrNull(),
+                row.number(),
+                row.number(),
+                row.number(),
+                row.small(),
+                row.name(IntentState.class),
+                row.textOrNull(),
+                row.text(),
+                row.number());
+    }
+}

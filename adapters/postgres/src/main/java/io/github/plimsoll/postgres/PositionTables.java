@@ -1,0 +1,157 @@
+package io.github.plimsoll.postgres;
+
+import io.github.plimsoll.execution.spi.Reservation;
+import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Leverage;
+import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.UserId;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** Reservations and positions. */
+final class PositionTables {
+    private static final String COLUMNS = "id, account, user_id, number, instrument, side, opened_units,"
+            + " remaining_units, closing_units, entry, entry_decimals, collateral, leverage, liquidation,"
+            + " liquidation_decimals, stop_loss, stop_loss_decimals, take_profit, take_profit_decimals, realized, fees,"
+            + " opened_at, closed_at, close_reason, version";
+    private static final String SELECT = "SELECT " + COLUMNS + " FROM execution.positions";
+    private static final String INSERT = "INSERT INTO execution.positions (" + COLUMNS
+            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String UPDATE = "UPDATE execution.positions SET opened_units = ?, remaining_units = ?,"
+            + " closing_units = ?, entry = ?, entry_decimals = ?, collateral = ?, leverage = ?, liquidation = ?,"
+            + " liquidation_decimals = ?, stop_loss = ?, stop_loss_decimals = ?, take_profit = ?,"
+            + " take_profit_decimals = ?, realized = ?, fees = ?, closed_at = ?, close_reason = ?, version = ?"
+            + " WHERE id = ? AND version = ?";
+    private static final String RESERVE = "INSERT INTO execution.reservations"
+            + " (intent, account, instrument, margin, worst_loss, notional) VALUES (?, ?, ?, ?, ?, ?)";
+
+    private final Statements db;
+
+    PositionTables(Statements db) {
+        this.db = db;
+    }
+
+    void reserve(Reservation r) {
+        db.update(
+                RESERVE,
+                b -> b.id(r.intent())
+                        .text(r.account().value())
+                        .text(r.instrument())
+                        .usd(r.margin())
+                        .usd(r.worstLoss())
+                        .usd(r.notional()));
+    }
+
+    boolean endReservation(SortableId intent) {
+        return db.update("DELETE FROM execution.reservations WHERE intent = ?", b -> b.id(intent)) > 0;
+    }
+
+    List<Reservation> reservations(AccountId account) {
+        return db.list(
+                "SELECT intent, account, instrument, margin, worst_loss, notional FROM execution.reservations"
+                        + " WHERE account = ? ORDER BY intent",
+                b -> b.text(account.value()),
+                row -> new Reservation(
+                        row.id(), new AccountId(row.text()), row.text(), row.usd(), row.usd(), row.usd()));
+    }
+
+    Optional<StoredPosition> find(SortableId id) {
+        return db.first(SELECT + " WHERE id = ?", b -> b.id(id), PositionTables::read);
+    }
+
+    Optional<StoredPosition> find(AccountId account, int number) {
+        return db.first(
+                SELECT + " WHERE account = ? AND number = ?",
+                b -> b.text(account.value()).small(number),
+                PositionTables::read);
+    }
+
+    List<StoredPosition> open(AccountId account) {
+        return db.list(
+                SELECT + " WHERE account = ? AND remaining_units > 0 ORDER BY id",
+                b -> b.text(account.value()),
+                PositionTables::read);
+    }
+
+    List<StoredPosition> open() {
+        return db.list(SELECT + " WHERE remaining_units > 0 ORDER BY id", Bind.NONE, PositionTables::read);
+    }
+
+    List<StoredPosition> closed(AccountId account, int limit) {
+        return db.list(
+                SELECT + " WHERE account = ? AND remaining_units = 0 ORDER BY id DESC LIMIT ?",
+                b -> b.text(account.value()).number(limit),
+                PositionTables::read);
+    }
+
+    void insert(StoredPosition p) {
+        db.update(
+                INSERT,
+                b -> sizes(
+                                b.id(p.id())
+                                        .text(p.account().value())
+                                        .text(p.user().value())
+                                        .small(p.number())
+                                        .text(p.instrument())
+                                        .name(p.side()),
+                                p)
+                        .number(p.openedAt())
+                        .number(p.closedAt())
+                        .text(p.closeReason())
+                        .number(p.version()));
+    }
+
+    boolean update(StoredPosition next, long expectedVersion) {
+        return db.update(
+                        UPDATE,
+                        b -> sizes(b, next)
+                                .number(next.closedAt())
+                                .text(next.closeReason())
+                                .number(next.version())
+                                .id(next.id())
+                                .number(expectedVersion))
+                > 0;
+    }
+
+    private static Bind sizes(Bind b, StoredPosition p) throws SQLException {
+        return b.number(p.openedUnits())
+                .number(p.remainingUnits())
+                .number(p.closingUnits())
+                .price(p.entry())
+                .usd(p.collateral())
+                .small(p.leverage().hundredths())
+                .price(p.liquidation())
+                .price(p.stopLoss())
+                .price(p.takeProfit())
+                .usd(p.realized())
+                .usd(p.fees());
+    }
+
+    private static StoredPosition read(Row row) throws SQLException {
+        return new StoredPosition(
+                row.id(),
+                new AccountId(row.text()),
+                new UserId(row.text()),
+                row.small(),
+                row.text(),
+                row.name(Side.class),
+                row.number(),
+                row.number(),
+                row.number(),
+                row.price(),
+                row.usd(),
+                new Leverage(row.small()),
+                row.price(),
+                row.priceOrNull(),
+                row.priceOrNull(),
+                row.usd(),
+                row.usd(),
+                row.number(),
+                row.number(),
+                row.textOrNull(),
+                row.number());
+    }
+}

@@ -1,0 +1,358 @@
+package io.github.plimsoll.postgres;
+
+import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.AuditEntry;
+import io.github.plimsoll.execution.spi.Book;
+import io.github.plimsoll.execution.spi.BusinessEvent;
+import io.github.plimsoll.execution.spi.Confirmation;
+import io.github.plimsoll.execution.spi.Decision;
+import io.github.plimsoll.execution.spi.IntentState;
+import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.Posting;
+import io.github.plimsoll.execution.spi.Reservation;
+import io.github.plimsoll.execution.spi.SendingRow;
+import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.execution.spi.UsageRow;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.numbers.UserId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One transaction of a {@link PostgresStore}: every call is one round trip, except what waits for the end. */
+final class PostgresTx implements StoreTx {
+    private final Statements statements;
+    private final ControlTables control;
+    private final AccountTable accounts;
+    private final LedgerTables ledger;
+    private final DecisionTable decisions;
+    private final IntentTable intents;
+    private final PositionTables positions;
+    private final StreamTables streams;
+    private final WorldTables world;
+
+    PostgresTx(Statements statements) {
+        this.statements = statements;
+        this.control = new ControlTables(statements);
+        this.accounts = new AccountTable(statements);
+        this.ledger = new LedgerTables(statements);
+        this.decisions = new DecisionTable(statements);
+        this.intents = new IntentTable(statements);
+        this.positions = new PositionTables(statements);
+        this.streams = new StreamTables(statements);
+        this.world = new WorldTables(statements);
+    }
+
+    /** Writes what waited, always in the same order; the commit follows at once. */
+    void finish() {
+        statements.requireUsable();
+        world.writeTime();
+        streams.writeEvents();
+    }
+
+    // --- stop fence and control
+
+    @Override
+    public long fenceShared() {
+        return control.fenceShared();
+    }
+
+    @Override
+    public long fenceExclusive() {
+        return control.fenceExclusive();
+    }
+
+    @Override
+    public long epoch() {
+        return control.epoch();
+    }
+
+    @Override
+    public void setEpoch(long epoch) {
+        control.setEpoch(epoch);
+    }
+
+    @Override
+    public List<Latch> latches() {
+        return control.latches();
+    }
+
+    @Override
+    public void putLatch(Latch latch) {
+        control.putLatch(latch);
+    }
+
+    @Override
+    public boolean clearLatch(String scope) {
+        return control.clearLatch(scope);
+    }
+
+    @Override
+    public List<SendingRow> sending() {
+        return control.sending();
+    }
+
+    // --- accounts and money
+
+    @Override
+    public Optional<Account> account(AccountId id) {
+        return accounts.find(id);
+    }
+
+    @Override
+    public List<Account> accounts(UserId user) {
+        return accounts.of(user);
+    }
+
+    @Override
+    public List<Account> accounts() {
+        return accounts.all();
+    }
+
+    @Override
+    public boolean insertAccount(Account account) {
+        return accounts.insert(account);
+    }
+
+    @Override
+    public Optional<Account> lockAccount(AccountId id) {
+        return accounts.lock(id);
+    }
+
+    @Override
+    public boolean updateAccount(Account next, long expectedVersion) {
+        return accounts.update(next, expectedVersion);
+    }
+
+    @Override
+    public Usd balance(AccountId account, Book book) {
+        return ledger.balance(account, book);
+    }
+
+    @Override
+    public Usd movement(AccountId account, Book book, String type, long sinceMicros) {
+        return ledger.movement(account, book, type, sinceMicros);
+    }
+
+    @Override
+    public void post(Posting posting) {
+        ledger.post(posting);
+    }
+
+    @Override
+    public List<Posting> postings(AccountId account, int newest) {
+        return ledger.newest(account, newest);
+    }
+
+    @Override
+    public Optional<Usd> dayEquity(AccountId account, long day) {
+        return ledger.dayEquity(account, day);
+    }
+
+    @Override
+    public void saveDayEquity(AccountId account, long day, Usd equity) {
+        ledger.saveDayEquity(account, day, equity);
+    }
+
+    // --- decisions and intents
+
+    @Override
+    public Optional<Decision> decisionByKey(String key) {
+        return decisions.byKey(key);
+    }
+
+    @Override
+    public Optional<Decision> decision(SortableId id) {
+        return decisions.find(id);
+    }
+
+    @Override
+    public Optional<Decision> decisionOfPosition(SortableId position) {
+        return decisions.ofPosition(position);
+    }
+
+    @Override
+    public List<Decision> decisions(UserId user, int newest) {
+        return decisions.newest(user, newest);
+    }
+
+    @Override
+    public boolean insertDecision(Decision decision) {
+        return decisions.insert(decision);
+    }
+
+    @Override
+    public Optional<StoredIntent> intent(SortableId id) {
+        return intents.find(id);
+    }
+
+    @Override
+    public void insertIntent(StoredIntent intent) {
+        intents.insert(intent);
+    }
+
+    @Override
+    public boolean updateIntent(StoredIntent next, long expectedVersion) {
+        return intents.update(next, expectedVersion);
+    }
+
+    @Override
+    public boolean updateSending(StoredIntent next, long expectedVersion, long leaseMicros) {
+        return intents.updateSending(next, expectedVersion, leaseMicros);
+    }
+
+    @Override
+    public List<StoredIntent> intents(Set<IntentState> states, int limit) {
+        return intents.in(states, limit);
+    }
+
+    @Override
+    public List<StoredIntent> claimRecorded(int limit) {
+        return intents.claimRecorded(limit);
+    }
+
+    @Override
+    public List<StoredIntent> intents(AccountId account, int limit) {
+        return intents.newest(account, limit);
+    }
+
+    @Override
+    public List<StoredIntent> openIntents(SortableId position) {
+        return intents.open(position);
+    }
+
+    @Override
+    public List<UsageRow> usage(long sinceMicros) {
+        return intents.usage(sinceMicros);
+    }
+
+    // --- reservations and positions
+
+    @Override
+    public void insertReservation(Reservation reservation) {
+        positions.reserve(reservation);
+    }
+
+    @Override
+    public boolean endReservation(SortableId intent) {
+        return positions.endReservation(intent);
+    }
+
+    @Override
+    public List<Reservation> reservations(AccountId account) {
+        return positions.reservations(account);
+    }
+
+    @Override
+    public Optional<StoredPosition> position(SortableId id) {
+        return positions.find(id);
+    }
+
+    @Override
+    public Optional<StoredPosition> position(AccountId account, int number) {
+        return positions.find(account, number);
+    }
+
+    @Override
+    public List<StoredPosition> openPositions(AccountId account) {
+        return positions.open(account);
+    }
+
+    @Override
+    public List<StoredPosition> openPositions() {
+        return positions.open();
+    }
+
+    @Override
+    public List<StoredPosition> closedPositions(AccountId account, int limit) {
+        return positions.closed(account, limit);
+    }
+
+    @Override
+    public void insertPosition(StoredPosition position) {
+        positions.insert(position);
+    }
+
+    @Override
+    public boolean updatePosition(StoredPosition next, long expectedVersion) {
+        return positions.update(next, expectedVersion);
+    }
+
+    // --- venue events, business events, audit, confirmations
+
+    @Override
+    public boolean insertVenueEvent(String venue, String eventId, long sequence, long at) {
+        return streams.insertVenueEvent(venue, eventId, sequence, at);
+    }
+
+    @Override
+    public long venueCursor(String venue) {
+        return streams.venueCursor(venue);
+    }
+
+    @Override
+    public void setVenueCursor(String venue, long sequence) {
+        streams.setVenueCursor(venue, sequence);
+    }
+
+    @Override
+    public void appendEvent(BusinessEvent event) {
+        streams.append(event);
+    }
+
+    @Override
+    public List<BusinessEvent> events(long afterSequence, int limit) {
+        return streams.events(afterSequence, limit);
+    }
+
+    @Override
+    public long eventCursor(String consumer) {
+        return streams.eventCursor(consumer);
+    }
+
+    @Override
+    public void setEventCursor(String consumer, long sequence) {
+        streams.setEventCursor(consumer, sequence);
+    }
+
+    @Override
+    public void appendAudit(AuditEntry entry) {
+        streams.appendAudit(entry);
+    }
+
+    @Override
+    public List<AuditEntry> audit(int newest) {
+        return streams.audit(newest);
+    }
+
+    @Override
+    public void putConfirmation(Confirmation confirmation) {
+        streams.putConfirmation(confirmation);
+    }
+
+    @Override
+    public Optional<Confirmation> takeConfirmation(String token) {
+        return streams.takeConfirmation(token);
+    }
+
+    // --- world time and runs
+
+    @Override
+    public long worldTime() {
+        return world.time();
+    }
+
+    @Override
+    public void saveWorldTime(long micros) {
+        world.saveTime(micros);
+    }
+
+    @Override
+    public long nextRun() {
+        return world.nextRun();
+    }
+}

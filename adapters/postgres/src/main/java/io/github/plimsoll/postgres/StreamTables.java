@@ -1,0 +1,148 @@
+package io.github.plimsoll.postgres;
+
+import io.github.plimsoll.execution.spi.AuditEntry;
+import io.github.plimsoll.execution.spi.BusinessEvent;
+import io.github.plimsoll.execution.spi.Confirmation;
+import io.github.plimsoll.numbers.UserId;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Venue events, business events with their cursors, audit, confirmations. */
+final class StreamTables {
+    /** Takes the numbers and with them the place in the order of commits: the counter row is held until the commit. */
+    private static final String APPEND = "WITH counter AS (UPDATE execution.event_counter SET last = last + ?"
+            + " RETURNING last - ? AS before) INSERT INTO execution.events"
+            + " (sequence, id, type, user_id, at, trace, data)"
+            + " SELECT c.before + e.place, e.id, e.type, e.user_id, e.at, e.trace, e.data::jsonb FROM counter c,"
+            + " unnest(?::uuid[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[])"
+            + " WITH ORDINALITY AS e (id, type, user_id, at, trace, data, place)";
+
+    private final Statements db;
+    private final List<BusinessEvent> pending = new ArrayList<>();
+
+    StreamTables(Statements db) {
+        this.db = db;
+    }
+
+    boolean insertVenueEvent(String venue, String eventId, long sequence, long at) {
+        return db.update(
+                        "INSERT INTO execution.venue_events (venue, event_id, sequence, at) VALUES (?, ?, ?, ?)"
+                                + " ON CONFLICT DO NOTHING",
+                        b -> b.text(venue).text(eventId).number(sequence).number(at))
+                > 0;
+    }
+
+    long venueCursor(String venue) {
+        return db.number("SELECT sequence FROM execution.venue_cursors WHERE venue = ?", b -> b.text(venue), 0);
+    }
+
+    void setVenueCursor(String venue, long sequence) {
+        db.update(
+                "INSERT INTO execution.venue_cursors (venue, sequence) VALUES (?, ?)"
+                        + " ON CONFLICT (venue) DO UPDATE SET sequence = EXCLUDED.sequence",
+                b -> b.text(venue).number(sequence));
+    }
+
+    /** Kept until {@link #writeEvents}, so that other writers wait for this transaction as shortly as possible. */
+    void append(BusinessEvent event) {
+        db.requireUsable();
+        pending.add(event);
+    }
+
+    void writeEvents() {
+        if (pending.isEmpty()) {
+            return;
+        }
+        int count = pending.size();
+        UUID[] ids = new UUID[count];
+        String[] types = new String[count];
+        String[] users = new String[count];
+        Long[] times = new Long[count];
+        String[] traces = new String[count];
+        String[] data = new String[count];
+        for (int i = 0; i < count; i++) {
+            BusinessEvent event = pending.get(i);
+            ids[i] = Bind.uuid(event.id());
+            types[i] = event.type();
+            users[i] = event.user();
+            times[i] = event.at();
+            traces[i] = event.trace();
+            data[i] = Json.flat(event.data());
+        }
+        pending.clear();
+        db.update(
+                APPEND,
+                b -> b.number(count)
+                        .number(count)
+                        .array("uuid", ids)
+                        .array("text", types)
+                        .array("text", users)
+                        .array("int8", times)
+                        .array("text", traces)
+                        .array("text", data));
+    }
+
+    List<BusinessEvent> events(long after, int limit) {
+        writeEvents();
+        return db.list(
+                "SELECT sequence, id, type, user_id, at, trace, data FROM execution.events WHERE sequence > ?"
+                        + " ORDER BY sequence LIMIT ?",
+                b -> b.number(after).number(limit),
+                StreamTables::readEvent);
+    }
+
+    private static BusinessEvent readEvent(Row row) throws SQLException {
+        return new BusinessEvent(
+                row.number(), row.id(), row.text(), row.textOrNull(), row.number(), row.text(), Json.flat(row.text()));
+    }
+
+    long eventCursor(String consumer) {
+        return db.number("SELECT sequence FROM execution.event_cursors WHERE consumer = ?", b -> b.text(consumer), 0);
+    }
+
+    void setEventCursor(String consumer, long sequence) {
+        db.update(
+                "INSERT INTO execution.event_cursors (consumer, sequence) VALUES (?, ?)"
+                        + " ON CONFLICT (consumer) DO UPDATE SET sequence = EXCLUDED.sequence",
+                b -> b.text(consumer).number(sequence));
+    }
+
+    void appendAudit(AuditEntry entry) {
+        db.update(
+                "INSERT INTO execution.audit (at, actor, action, subject, detail, trace) VALUES (?, ?, ?, ?, ?, ?)",
+                b -> b.number(entry.at())
+                        .text(entry.actor())
+                        .text(entry.action())
+                        .text(entry.subject())
+                        .text(entry.detail())
+                        .text(entry.trace()));
+    }
+
+    List<AuditEntry> audit(int newest) {
+        return db.list(
+                "SELECT at, actor, action, subject, detail, trace FROM execution.audit ORDER BY id DESC LIMIT ?",
+                b -> b.number(newest),
+                row -> new AuditEntry(row.number(), row.text(), row.text(), row.text(), row.text(), row.text()));
+    }
+
+    void putConfirmation(Confirmation confirmation) {
+        db.update(
+                "INSERT INTO execution.confirmations (token, user_id, command, expires_at) VALUES (?, ?, ?, ?)"
+                        + " ON CONFLICT (token) DO UPDATE SET user_id = EXCLUDED.user_id,"
+                        + " command = EXCLUDED.command, expires_at = EXCLUDED.expires_at",
+                b -> b.text(confirmation.token())
+                        .text(confirmation.user().value())
+                        .text(confirmation.command())
+                        .number(confirmation.expiresAt()));
+    }
+
+    Optional<Confirmation> takeConfirmation(String token) {
+        return db.first(
+                "DELETE FROM execution.confirmations WHERE token = ? RETURNING token, user_id, command, expires_at",
+                b -> b.text(token),
+                row -> new Confirmation(row.text(), new UserId(row.text()), row.text(), row.number()));
+    }
+}

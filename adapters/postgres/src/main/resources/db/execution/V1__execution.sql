@@ -1,0 +1,368 @@
+-- The trade path: intents, positions, ledger, latches, audit. One writer: the execution room.
+--
+-- Money is integer micro-dollars, sizes and prices are integer units, world time is microseconds since the epoch: all
+-- BIGINT, nothing floats. Ids are 128 bits that sort by time, as uuid. Text keys sort by byte, as they do in the program.
+-- What must never happen is refused here too, whatever the program believes.
+
+CREATE FUNCTION execution.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'refused: %', TG_ARGV[0] USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+END
+$$;
+
+-- --- stop fence and control ---------------------------------------------------------------------------------------
+
+CREATE TABLE execution.fence (
+    one   boolean PRIMARY KEY DEFAULT true CHECK (one),
+    epoch bigint NOT NULL
+);
+INSERT INTO execution.fence (epoch) VALUES (1);
+
+CREATE TRIGGER fence_epoch_never_falls BEFORE UPDATE ON execution.fence
+    FOR EACH ROW WHEN (NEW.epoch < OLD.epoch)
+    EXECUTE FUNCTION execution.refuse('the fence epoch never falls');
+
+CREATE TABLE execution.latches (
+    scope  text COLLATE "C" PRIMARY KEY,
+    state  text NOT NULL CHECK (state IN ('ACTIVE', 'REDUCE_ONLY', 'HALTED', 'FROZEN')),
+    reason text NOT NULL,
+    set_by text NOT NULL,
+    at     bigint NOT NULL
+);
+
+-- --- accounts and money -------------------------------------------------------------------------------------------
+
+CREATE TABLE execution.accounts (
+    id                  text COLLATE "C" PRIMARY KEY,
+    user_id             text COLLATE "C" NOT NULL,
+    venue               text NOT NULL,
+    mode                text NOT NULL CHECK (mode IN ('DRY', 'LIVE')),
+    collateral          text NOT NULL,
+    collateral_decimals smallint NOT NULL CHECK (collateral_decimals BETWEEN 0 AND 18),
+    version             bigint NOT NULL,
+    positions_opened    integer NOT NULL CHECK (positions_opened >= 0)
+) WITH (fillfactor = 70);
+CREATE INDEX accounts_user ON execution.accounts (user_id, id);
+
+CREATE TABLE execution.ledger_postings (
+    id          uuid PRIMARY KEY,
+    written     bigint GENERATED ALWAYS AS IDENTITY,
+    account     text COLLATE "C" NOT NULL,
+    type        text COLLATE "C" NOT NULL,
+    reference   text COLLATE "C" NOT NULL,
+    position_id uuid,
+    at          bigint NOT NULL,
+    CONSTRAINT ledger_money_moves_once UNIQUE (reference, type)
+);
+CREATE INDEX ledger_postings_newest ON execution.ledger_postings (account, written);
+
+-- Account, type and time repeat the posting's, so that a day's movement is one range of one index; the trigger below
+-- refuses a row that differs from its posting.
+CREATE TABLE execution.ledger_entries (
+    posting uuid NOT NULL,
+    line    integer NOT NULL CHECK (line >= 1),
+    account text COLLATE "C" NOT NULL,
+    type    text COLLATE "C" NOT NULL,
+    at      bigint NOT NULL,
+    book    text COLLATE "C" NOT NULL CHECK (book IN ('CASH', 'MARGIN', 'PNL', 'FEES', 'EXTERNAL')),
+    amount  bigint NOT NULL CHECK (amount BETWEEN -9000000000000000000 AND 9000000000000000000),
+    PRIMARY KEY (posting, line)
+);
+CREATE INDEX ledger_entries_movement ON execution.ledger_entries (account, book, at);
+
+-- Balances are written by the trigger below and by nothing else: the runtime role may only read them, so they equal the
+-- sum of the entries at every moment.
+CREATE TABLE execution.account_balances (
+    account text COLLATE "C" NOT NULL,
+    book    text COLLATE "C" NOT NULL,
+    amount  bigint NOT NULL CHECK (amount BETWEEN -9000000000000000000 AND 9000000000000000000),
+    PRIMARY KEY (account, book)
+) WITH (fillfactor = 70);
+
+-- All entries of a posting come in one statement, from line 1 on without a gap, and sum to zero. As line 1 can exist only
+-- once, nothing can be added to a posting later.
+CREATE FUNCTION execution.ledger_apply() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    p record;
+BEGIN
+    FOR p IN
+        SELECT posting, min(account) AS account, max(account) AS account2, min(type) AS type, max(type) AS type2,
+               min(at) AS at, max(at) AS at2, count(*) AS lines, min(line) AS first, max(line) AS last,
+               sum(amount) AS total
+        FROM added GROUP BY posting
+    LOOP
+        IF p.total <> 0 OR p.lines < 2 OR p.first <> 1 OR p.last <> p.lines THEN
+            RAISE EXCEPTION 'refused: posting % does not balance: % lines, sum %', p.posting, p.lines, p.total
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_balances';
+        END IF;
+        PERFORM 1 FROM execution.ledger_postings o
+        WHERE o.id = p.posting AND o.account = p.account AND o.type = p.type AND o.at = p.at
+          AND p.account = p.account2 AND p.type = p.type2 AND p.at = p.at2;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'refused: entries differ from posting %', p.posting
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entries_match';
+        END IF;
+    END LOOP;
+    INSERT INTO execution.account_balances AS b (account, book, amount)
+    SELECT account, book, sum(amount) FROM added GROUP BY account, book ORDER BY account, book
+    ON CONFLICT (account, book) DO UPDATE SET amount = b.amount + EXCLUDED.amount;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER ledger_entries_balance AFTER INSERT ON execution.ledger_entries
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION execution.ledger_apply();
+
+CREATE FUNCTION execution.ledger_complete() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    p record;
+BEGIN
+    FOR p IN SELECT id FROM added LOOP
+        PERFORM 1 FROM execution.ledger_entries e WHERE e.posting = p.id AND e.line = 1;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'refused: posting % has no entries', p.id
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_has_entries';
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER ledger_postings_complete AFTER INSERT ON execution.ledger_postings
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION execution.ledger_complete();
+
+CREATE TABLE execution.day_equity (
+    account text COLLATE "C" NOT NULL,
+    day     bigint NOT NULL,
+    equity  bigint NOT NULL,
+    PRIMARY KEY (account, day)
+);
+
+-- --- decisions and intents ----------------------------------------------------------------------------------------
+
+CREATE TABLE execution.decisions (
+    id              uuid PRIMARY KEY,
+    key             text COLLATE "C" NOT NULL CONSTRAINT decisions_key_once UNIQUE,
+    payload_hash    text NOT NULL,
+    account         text COLLATE "C" NOT NULL,
+    user_id         text COLLATE "C" NOT NULL,
+    kind            text NOT NULL CHECK (kind IN ('OPEN', 'CLOSE')),
+    instrument      text NOT NULL,
+    approved        boolean NOT NULL,
+    code            text NOT NULL,
+    intent          uuid,
+    position_id     uuid,
+    price           bigint CHECK (price > 0),
+    price_decimals  smallint,
+    price_as_of     bigint NOT NULL,
+    policy_hash     text NOT NULL,
+    account_version bigint NOT NULL,
+    epoch           bigint NOT NULL,
+    decided_at      bigint NOT NULL,
+    trace           text NOT NULL,
+    rules           jsonb NOT NULL,
+    inputs          jsonb NOT NULL
+);
+CREATE INDEX decisions_user ON execution.decisions (user_id, id);
+CREATE INDEX decisions_position ON execution.decisions (position_id, id) WHERE kind = 'OPEN';
+
+CREATE TABLE execution.intents (
+    id                     uuid PRIMARY KEY,
+    decision               uuid NOT NULL,
+    key                    text COLLATE "C" NOT NULL CONSTRAINT intents_key_once UNIQUE,
+    account                text COLLATE "C" NOT NULL,
+    user_id                text NOT NULL,
+    kind                   text NOT NULL CHECK (kind IN ('OPEN', 'CLOSE')),
+    origin                 text NOT NULL CHECK (origin IN ('USER', 'STOP_LOSS', 'TAKE_PROFIT')),
+    instrument             text NOT NULL,
+    position_id            uuid NOT NULL,
+    side                   text NOT NULL CHECK (side IN ('LONG', 'SHORT')),
+    size_units             bigint NOT NULL,
+    filled_units           bigint NOT NULL,
+    collateral             bigint NOT NULL CHECK (collateral >= 0),
+    leverage               integer CHECK (leverage BETWEEN 100 AND 100000),
+    decided_price          bigint CHECK (decided_price > 0),
+    decided_price_decimals smallint,
+    price_as_of            bigint NOT NULL,
+    stop_loss              bigint CHECK (stop_loss > 0),
+    stop_loss_decimals     smallint,
+    take_profit            bigint CHECK (take_profit > 0),
+    take_profit_decimals   smallint,
+    epoch                  bigint NOT NULL,
+    valid_until            bigint NOT NULL,
+    recorded_at            bigint NOT NULL,
+    attempts               integer NOT NULL CHECK (attempts >= 0),
+    state                  text NOT NULL CHECK (state IN ('RECORDED', 'SENDING', 'IN_FLIGHT', 'UNKNOWN',
+                               'PARTIALLY_FILLED', 'FILLED', 'REJECTED', 'CANCELLED', 'EXPIRED')),
+    reason                 text,
+    trace                  text NOT NULL,
+    version                bigint NOT NULL,
+    lease_until            timestamptz,
+    CONSTRAINT intents_fill_within_size CHECK (filled_units BETWEEN 0 AND size_units),
+    -- A sender without a lease would be invisible to a stop.
+    CONSTRAINT intents_sending_has_lease CHECK ((state = 'SENDING') = (lease_until IS NOT NULL))
+) WITH (fillfactor = 70);
+CREATE INDEX intents_account ON execution.intents (account, id);
+CREATE INDEX intents_opened ON execution.intents (recorded_at) WHERE kind = 'OPEN';
+CREATE INDEX intents_outbox ON execution.intents ((kind = 'OPEN'), id) WHERE state = 'RECORDED';
+CREATE INDEX intents_open ON execution.intents (id)
+    WHERE state IN ('RECORDED', 'SENDING', 'IN_FLIGHT', 'UNKNOWN', 'PARTIALLY_FILLED');
+CREATE INDEX intents_open_position ON execution.intents (position_id, id)
+    WHERE state IN ('RECORDED', 'SENDING', 'IN_FLIGHT', 'UNKNOWN', 'PARTIALLY_FILLED');
+
+-- The published table of steps; terminal states have none.
+CREATE TRIGGER intents_published_steps BEFORE UPDATE ON execution.intents
+    FOR EACH ROW WHEN (OLD.state <> NEW.state AND NOT (
+        (OLD.state = 'RECORDED' AND NEW.state IN ('SENDING', 'CANCELLED', 'EXPIRED'))
+        OR (OLD.state = 'SENDING' AND NEW.state IN ('RECORDED', 'IN_FLIGHT', 'UNKNOWN', 'PARTIALLY_FILLED', 'FILLED',
+            'REJECTED', 'CANCELLED', 'EXPIRED'))
+        OR (OLD.state = 'UNKNOWN' AND NEW.state IN ('RECORDED', 'IN_FLIGHT', 'PARTIALLY_FILLED', 'FILLED', 'REJECTED',
+            'CANCELLED', 'EXPIRED'))
+        OR (OLD.state = 'IN_FLIGHT' AND NEW.state IN ('UNKNOWN', 'PARTIALLY_FILLED', 'FILLED', 'REJECTED', 'CANCELLED'))
+        OR (OLD.state = 'PARTIALLY_FILLED' AND NEW.state IN ('FILLED', 'CANCELLED'))))
+    EXECUTE FUNCTION execution.refuse('an intent takes only the published steps and never leaves a terminal state');
+
+-- --- reservations and positions -----------------------------------------------------------------------------------
+
+CREATE TABLE execution.reservations (
+    intent     uuid PRIMARY KEY,
+    account    text COLLATE "C" NOT NULL,
+    instrument text NOT NULL,
+    margin     bigint NOT NULL,
+    worst_loss bigint NOT NULL,
+    notional   bigint NOT NULL
+);
+CREATE INDEX reservations_account ON execution.reservations (account, intent);
+
+CREATE TABLE execution.positions (
+    id                   uuid PRIMARY KEY,
+    account              text COLLATE "C" NOT NULL,
+    user_id              text NOT NULL,
+    number               integer NOT NULL,
+    instrument           text NOT NULL,
+    side                 text NOT NULL CHECK (side IN ('LONG', 'SHORT')),
+    opened_units         bigint NOT NULL,
+    remaining_units      bigint NOT NULL,
+    closing_units        bigint NOT NULL,
+    entry                bigint NOT NULL CHECK (entry > 0),
+    entry_decimals       smallint NOT NULL,
+    collateral           bigint NOT NULL CHECK (collateral >= 0),
+    leverage             integer NOT NULL CHECK (leverage BETWEEN 100 AND 100000),
+    liquidation          bigint NOT NULL CHECK (liquidation > 0),
+    liquidation_decimals smallint NOT NULL,
+    stop_loss            bigint CHECK (stop_loss > 0),
+    stop_loss_decimals   smallint,
+    take_profit          bigint CHECK (take_profit > 0),
+    take_profit_decimals smallint,
+    realized             bigint NOT NULL,
+    fees                 bigint NOT NULL CHECK (fees >= 0),
+    opened_at            bigint NOT NULL,
+    closed_at            bigint NOT NULL,
+    close_reason         text,
+    version              bigint NOT NULL,
+    CONSTRAINT positions_number_once UNIQUE (account, number),
+    -- The sizes of the open close-intents, Unknown ones included, never exceed what is left to close.
+    CONSTRAINT positions_closing_within_remaining CHECK (closing_units BETWEEN 0 AND remaining_units),
+    CONSTRAINT positions_remaining_within_opened CHECK (remaining_units BETWEEN 0 AND opened_units)
+) WITH (fillfactor = 70);
+CREATE INDEX positions_account ON execution.positions (account, id);
+CREATE INDEX positions_open ON execution.positions (account, id) WHERE remaining_units > 0;
+
+-- --- venue events, business events, audit, confirmations ------------------------------------------------------------
+
+CREATE TABLE execution.venue_events (
+    venue    text COLLATE "C" NOT NULL,
+    event_id text COLLATE "C" NOT NULL,
+    sequence bigint NOT NULL,
+    at       bigint NOT NULL,
+    PRIMARY KEY (venue, event_id)
+);
+
+CREATE TABLE execution.venue_cursors (
+    venue    text COLLATE "C" PRIMARY KEY,
+    sequence bigint NOT NULL
+);
+
+-- The writer of an event holds this row until its commit, so the order of the sequence is the order of the commits and a
+-- reader that has seen event n will never find an event below n later. No gaps: a rollback gives its numbers back.
+CREATE TABLE execution.event_counter (
+    one  boolean PRIMARY KEY DEFAULT true CHECK (one),
+    last bigint NOT NULL
+);
+INSERT INTO execution.event_counter (last) VALUES (0);
+
+CREATE TABLE execution.events (
+    sequence bigint PRIMARY KEY,
+    id       uuid NOT NULL CONSTRAINT events_id_once UNIQUE,
+    type     text NOT NULL,
+    user_id  text,
+    at       bigint NOT NULL,
+    trace    text NOT NULL,
+    data     jsonb NOT NULL
+);
+
+CREATE TABLE execution.event_cursors (
+    consumer text COLLATE "C" PRIMARY KEY,
+    sequence bigint NOT NULL
+);
+
+CREATE TABLE execution.audit (
+    id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at      bigint NOT NULL,
+    actor   text NOT NULL,
+    action  text NOT NULL,
+    subject text NOT NULL,
+    detail  text NOT NULL,
+    trace   text NOT NULL
+);
+
+CREATE TABLE execution.confirmations (
+    token      text COLLATE "C" PRIMARY KEY,
+    user_id    text NOT NULL,
+    command    text NOT NULL,
+    expires_at bigint NOT NULL
+);
+
+-- --- world time and runs --------------------------------------------------------------------------------------------
+
+CREATE TABLE execution.world_time (
+    one    boolean PRIMARY KEY DEFAULT true CHECK (one),
+    micros bigint NOT NULL
+);
+INSERT INTO execution.world_time (micros) VALUES (0);
+
+CREATE TRIGGER world_time_never_goes_back BEFORE UPDATE ON execution.world_time
+    FOR EACH ROW WHEN (NEW.micros < OLD.micros)
+    EXECUTE FUNCTION execution.refuse('world time never goes back');
+
+CREATE TABLE execution.runs (
+    one  boolean PRIMARY KEY DEFAULT true CHECK (one),
+    last bigint NOT NULL
+);
+INSERT INTO execution.runs (last) VALUES (0);
+
+-- --- what the runtime role may do -----------------------------------------------------------------------------------
+-- Neither owner nor superuser. History is append-only: no UPDATE and no DELETE on ledger, audit, decisions, events. What
+-- identifies a row never changes: UPDATE is granted per column.
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA execution FROM PUBLIC;
+GRANT USAGE ON SCHEMA execution TO "${app}";
+
+GRANT SELECT, INSERT ON execution.ledger_postings, execution.ledger_entries, execution.day_equity, execution.decisions,
+    execution.venue_events, execution.events, execution.audit TO "${app}";
+GRANT SELECT ON execution.account_balances TO "${app}";
+
+GRANT SELECT, UPDATE (epoch) ON execution.fence TO "${app}";
+GRANT SELECT, UPDATE (last) ON execution.event_counter TO "${app}";
+GRANT SELECT, UPDATE (micros) ON execution.world_time TO "${app}";
+GRANT SELECT, UPDATE (last) ON execution.runs TO "${app}";
+
+GRANT SELECT, INSERT, UPDATE (version, positions_opened) ON execution.accounts TO "${app}";
+GRANT SELECT, INSERT, UPDATE (filled_units, attempts, state, reason, version, lease_until)
+    ON execution.intents TO "${app}";
+GRANT SELECT, INSERT, UPDATE (opened_units, remaining_units, closing_units, entry, entry_decimals, collateral, leverage,
+    liquidation, liquidation_decimals, stop_loss, stop_loss_decimals, take_profit, take_profit_decimals, realized, fees,
+    closed_at, close_reason, version) ON execution.positions TO "${app}";
+GRANT SELECT, INSERT, UPDATE (sequence) ON execution.venue_cursors, execution.event_cursors TO "${app}";
+GRANT SELECT, INSERT, DELETE ON execution.reservations TO "${app}";
+GRANT SELECT, INSERT, UPDATE, DELETE ON execution.latches, execution.confirmations TO "${app}";
