@@ -1,0 +1,54 @@
+package io.github.plimsoll.supervisor;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a supervisor has to know of a child. Immutable.
+ *
+ * @param name unique within the supervisor; not blank
+ * @param task what it does
+ * @param restart when it is started again
+ * @param heartbeatWithin its heartbeat period, 1 us to 365 days; silent for twice as long it is taken as hung. Empty:
+ *     not watched
+ * @param shutdownWithin how long it may take to end by itself once told to stop, 0 to 365 days; then it is interrupted
+ */
+public record ChildSpec(
+        String name, Task task, Restart restart, Optional<Duration> heartbeatWithin, Duration shutdownWithin) {
+    /** 5 s. */
+    public static final Duration DEFAULT_SHUTDOWN_WITHIN = Duration.ofSeconds(5);
+
+    /** @throws IllegalArgumentException with every problem at once */
+    public ChildSpec {
+        Problems problems = new Problems("child '" + name + "'");
+        problems.when(name.isBlank(), "the name must not be blank");
+        heartbeatWithin.ifPresent(period -> problems.range("heartbeat period", period, Times.MICRO, Times.YEAR));
+        problems.range("shutdown deadline", shutdownWithin, Duration.ZERO, Times.YEAR);
+        problems.throwIfAny();
+    }
+
+    /** Meant to run for ever, not watched, 5 s to stop. */
+    public static ChildSpec permanent(String name, Task task) {
+        return new ChildSpec(name, task, Restart.PERMANENT, Optional.empty(), DEFAULT_SHUTDOWN_WITHIN);
+    }
+
+    /** Done when it ends normally, not watched, 5 s to stop. */
+    public static ChildSpec untilDone(String name, Task task) {
+        return new ChildSpec(name, task, Restart.TRANSIENT, Optional.empty(), DEFAULT_SHUTDOWN_WITHIN);
+    }
+
+    /** Never started again, not watched, 5 s to stop. */
+    public static ChildSpec temporary(String name, Task task) {
+        return new ChildSpec(name, task, Restart.TEMPORARY, Optional.empty(), DEFAULT_SHUTDOWN_WITHIN);
+    }
+
+    /** This child, watched. */
+    public ChildSpec withHeartbeat(Duration period) {
+        return new ChildSpec(name, task, restart, Optional.of(period), shutdownWithin);
+    }
+
+    /** This child with another time to stop. */
+    public ChildSpec withShutdownWithin(Duration deadline) {
+        return new ChildSpec(name, task, restart, heartbeatWithin, deadline);
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.plimsoll.supervisor;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a task on one thread, from start to end. The thread itself only ever notes how it ended and rings; what
+ * follows is decided elsewhere, so that nothing a task does can get in between.
+ */
+final class Run implements Runnable, Task.Context {
+    private final Task task;
+    private final ProcessClock clock;
+    private final Bell bell;
+    final long startedAt;
+
+    private volatile long lastBeat;
+    private volatile boolean stopping;
+    private volatile boolean ended;
+    private volatile @Nullable Throwable failure;
+    private @Nullable Thread thread;
+
+    Run(Task task, ProcessClock clock, Bell bell, long now) {
+        this.task = task;
+        this.clock = clock;
+        this.bell = bell;
+        this.startedAt = now;
+        this.lastBeat = now;
+    }
+
+    /** Starts it on this thread, which is then known by the name. */
+    void startOn(Thread thread, String name) {
+        this.thread = thread;
+        thread.setName(name);
+        thread.start();
+    }
+
+    @Override
+    public void run() {
+        try {
+            task.run(this);
+        } catch (Throwable thrown) {
+            failure = thrown;
+        } finally {
+            ended = true;
+            bell.ring();
+        }
+    }
+
+    @Override
+    public boolean stopping() {
+        return stopping;
+    }
+
+    @Override
+    public void heartbeat() {
+        lastBeat = clock.nanos();
+    }
+
+    void tellToStop() {
+        stopping = true;
+    }
+
+    void interrupt() {
+        stopping = true;
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+
+    String threadName() {
+        Thread running = thread;
+        return running == null ? "" : running.getName();
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    /** What it failed with, once it ended. */
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    long lastBeat() {
+        return lastBeat;
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.plimsoll.supervisor;
+
+/** What a child does until it is told to stop. Each start calls it anew, on a thread of its own. */
+@FunctionalInterface
+public interface Task {
+    /**
+     * Runs until done or told to stop. Returning is a normal end, throwing a failure.
+     *
+     * @throws Exception any failure; an {@link Error} escalates
+     */
+    void run(Context context) throws Exception;
+
+    /** What a running task may ask and tell. Belongs to one run of it. Thread-safe; never blocks. */
+    interface Context {
+        /** Whether to return soon. Stays true; also after this run was given up and replaced. */
+        boolean stopping();
+
+        /** "Still alive". Must come more often than every two heartbeat periods, if the child has one. */
+        void heartbeat();
+    }
+}
