@@ -4,7 +4,9 @@ import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.Reservation;
 import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.numbers.Exact;
 import io.github.plimsoll.numbers.Quantity;
 import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.Usd;
@@ -14,6 +16,7 @@ import io.github.plimsoll.risk.AccountState;
 import io.github.plimsoll.risk.MarketExposure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -57,9 +60,17 @@ final class AccountReader {
         Usd reservedMargin = Usd.ZERO;
         Usd reservedWorst = Usd.ZERO;
         for (Reservation reservation : reservations) {
-            reservedMargin = reservedMargin.plus(reservation.margin());
-            reservedWorst = reservedWorst.plus(reservation.worstLoss());
-            add(markets, reservation.instrument(), Usd.ZERO, reservation.notional(), 0);
+            long size = 1;
+            long left = 1;
+            Optional<StoredIntent> intent = tx.intent(reservation.intent());
+            if (intent.isPresent()) {
+                // What is filled is in the books already and counts once.
+                size = intent.get().sizeUnits();
+                left = size - intent.get().filledUnits();
+            }
+            reservedMargin = reservedMargin.plus(share(reservation.margin(), left, size));
+            reservedWorst = reservedWorst.plus(share(reservation.worstLoss(), left, size));
+            add(markets, reservation.instrument(), Usd.ZERO, share(reservation.notional(), left, size), 0);
         }
 
         long day = day(now);
@@ -86,6 +97,10 @@ final class AccountReader {
         markets.forEach(state::market);
         return new AccountReading(
                 account, state.build(), cash, margin, unrealized, positions, List.copyOf(unmarked), day, dayEquity);
+    }
+
+    private static Usd share(Usd reserved, long left, long size) {
+        return left == size ? reserved : Usd.ofMicros(Exact.mulDiv(reserved.micros(), left, size, Rounding.UP));
     }
 
     static Usd unrealized(StoredPosition position, Listing listing, long markUnits) {

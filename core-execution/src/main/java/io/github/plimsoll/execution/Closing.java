@@ -51,12 +51,8 @@ final class Closing {
                 return receipt;
             } catch (StoreException failed) {
                 if (failed.kind() == StoreException.Kind.COMMIT_UNKNOWN) {
-                    Optional<Receipt> earlier = parts.store().transact(tx -> earlier(tx, command));
-                    charge.settle(earlier.isPresent());
-                    if (earlier.isPresent()) {
-                        return earlier.get();
-                    }
-                    throw failed;
+                    charge.settle(true); // it may stand
+                    return afterUnknownCommit(command, failed);
                 }
                 charge.settle(false);
                 if (failed.kind() != StoreException.Kind.RETRY || attempt == DeskParts.MAX_DECISIONS) {
@@ -69,11 +65,23 @@ final class Closing {
         }
     }
 
+    private Receipt afterUnknownCommit(CloseCommand command, StoreException failed) {
+        try {
+            return parts.store().transact(tx -> earlier(tx, command)).orElseThrow(() -> failed);
+        } catch (StoreException silent) {
+            if (silent != failed) {
+                failed.addSuppressed(silent);
+            }
+            throw failed;
+        }
+    }
+
     /** The reservation in the exit lane of a partial close. */
     private final class ExitCharge {
         private @Nullable Granted granted;
 
         List<RuleLine> reserve(String user) {
+            settle(false); // a store may run the work again
             var decision = parts.limiter().reserve(TradingPlan.EXIT, TradingPlan.user(user));
             if (decision instanceof Granted yes) {
                 granted = yes;
@@ -168,8 +176,17 @@ final class Closing {
         return parts.risk().permit(view, listing.quantity(units), control, nativeReduceOnly, unknown);
     }
 
-    /** -1 when dollars were asked and there is no price. */
+    /** -1 when dollars were asked and there is no price; an amount beyond 64 bits is more than any position holds. */
     private static long units(CloseAmount amount, StoredPosition position, Listing listing, Optional<Price> price) {
+        try {
+            return exactUnits(amount, position, listing, price);
+        } catch (ArithmeticException beyond) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private static long exactUnits(
+            CloseAmount amount, StoredPosition position, Listing listing, Optional<Price> price) {
         long free = position.remainingUnits() - position.closingUnits();
         if (amount instanceof CloseAmount.Share share) {
             long wanted = Exact.mulDiv(
@@ -247,6 +264,11 @@ final class Closing {
                 command.trace(),
                 rules,
                 command.inputs());
+        if (!approved && command.origin() != Origin.USER) {
+            // A trigger asks again at the next look. A stored refusal would answer its key for ever, and after a
+            // freeze the stop would never fire.
+            return Receipt.refused(code, Receipt.firstReason(rules));
+        }
         if (!tx.insertDecision(decision)) {
             throw new StoreException(
                     StoreException.Kind.RETRY,

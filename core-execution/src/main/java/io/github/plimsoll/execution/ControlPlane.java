@@ -13,8 +13,9 @@ import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.risk.ControlState;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -32,6 +33,8 @@ public final class ControlPlane {
     private volatile List<Latch> local;
 
     private volatile boolean ready;
+    /** Guards the journal, so that forgetting what was written never forgets a stop that came meanwhile. */
+    private final Object journalLock = new Object();
 
     public ControlPlane(Store store, StopJournal journal, WorldClock clock, Ids ids) {
         this.store = store;
@@ -95,7 +98,7 @@ public final class ControlPlane {
 
     /**
      * Tightens a scope, at once: first in this process, then behind the fence in the store. A stricter latch that is
-     * already there stays.
+     * already there stays. Whatever the store does, the stop holds here and in the journal.
      *
      * @throws java.io.UncheckedIOException when neither the store nor the journal could hold it; it still holds in
      *     this process
@@ -106,33 +109,37 @@ public final class ControlPlane {
             throw new IllegalArgumentException("a stop cannot set ACTIVE; clear the latch instead");
         }
         addLocal(latch);
-        try {
-            StopReceipt receipt = store.transact(tx -> write(tx, latch, trace));
-            removeLocal(latch);
-            return receipt;
-        } catch (StoreException down) {
-            journal.record(latch);
-            return new StopReceipt(latch, 0, false, List.of(), false);
+        for (int attempt = 1; attempt <= DeskParts.MAX_DECISIONS; attempt++) {
+            try {
+                StopReceipt receipt = store.transact(tx -> write(tx, latch, trace));
+                removeLocal(latch);
+                return receipt;
+            } catch (StoreException down) {
+                if (down.kind() != StoreException.Kind.RETRY) {
+                    break;
+                }
+            } catch (RuntimeException broken) {
+                break; // an adapter that fails in a new way must not undo a stop
+            }
         }
+        synchronized (journalLock) {
+            journal.record(latch);
+        }
+        return new StopReceipt(latch, 0, false, List.of(), false);
     }
 
     private StopReceipt write(StoreTx tx, Latch latch, String trace) {
-        long epoch = tx.fenceExclusive() + 1;
-        tx.setEpoch(epoch);
-        Optional<Latch> before = tx.latches().stream()
-                .filter(stored -> stored.scope().equals(latch.scope()))
-                .findFirst();
-        if (before.isEmpty() || before.get().state().compareTo(latch.state()) < 0) {
-            tx.putLatch(latch);
-        }
+        long epoch = Latches.tighten(tx, latch);
         List<SortableId> sending = new ArrayList<>();
+        boolean leased = false;
         for (SendingRow row : tx.sending()) {
             sending.add(row.intent());
+            leased |= row.leaseRemainingMicros() > 0;
         }
         tx.appendAudit(new AuditEntry(
                 latch.at(), latch.by(), "STOP", latch.scope(), latch.state() + ": " + latch.reason(), trace));
         tx.appendEvent(event("STOPPED", latch, trace));
-        return new StopReceipt(latch, epoch, true, sending, sending.isEmpty());
+        return new StopReceipt(latch, epoch, true, sending, !leased);
     }
 
     private BusinessEvent event(String type, Latch latch, String trace) {
@@ -159,8 +166,19 @@ public final class ControlPlane {
         return new StopReceipt(receipt.latch(), receipt.epoch(), true, receipt.mayStillExecute(), !held);
     }
 
-    /** Clears a latch: a named person loosens. Opens decided before it are not sent. Whether there was one. */
+    /**
+     * Clears a latch: a named person loosens. Opens decided before it are not sent. Whether there was one.
+     *
+     * @throws StoreException when the store does not answer, or a stop still waits for it: then nothing is loosened
+     */
     public boolean resume(String scope, String by, String trace) {
+        // Stops that wait are written first: one left in the journal would come back after it was cleared.
+        if (!flush(trace) && !journal.pending().isEmpty()) {
+            throw new StoreException(
+                    StoreException.Kind.UNAVAILABLE,
+                    "a stop still waits to be written to the store; resume when it is",
+                    new IllegalStateException(scope));
+        }
         boolean cleared = store.transact(tx -> {
             tx.setEpoch(tx.fenceExclusive() + 1);
             boolean was = tx.clearLatch(scope);
@@ -178,16 +196,15 @@ public final class ControlPlane {
                 here = true;
             }
         }
-        if (here && local.isEmpty()) {
-            journal.clear();
-        }
         return cleared || here;
     }
 
     /** Writes the stops that waited for the store; true when none waits any more. */
     public boolean flush(String trace) {
-        List<Latch> waiting = journal.pending();
-        if (waiting.isEmpty() && local.isEmpty()) {
+        // A stop that not even the journal took waits here only.
+        Set<Latch> waiting = new LinkedHashSet<>(journal.pending());
+        waiting.addAll(local);
+        if (waiting.isEmpty()) {
             return true;
         }
         try {
@@ -197,7 +214,11 @@ public final class ControlPlane {
         } catch (StoreException down) {
             return false;
         }
-        journal.clear();
+        synchronized (journalLock) {
+            if (waiting.containsAll(journal.pending())) {
+                journal.clear();
+            }
+        }
         waiting.forEach(this::removeLocal);
         return local.isEmpty();
     }

@@ -10,22 +10,32 @@ import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.Submission;
 import io.github.plimsoll.execution.spi.Venue;
+import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.pricefeed.PriceFeed;
 import io.github.plimsoll.risk.ControlState;
 import io.github.plimsoll.risk.OrderClass;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends recorded intents, one at a time and exits first. In the transaction that marks one as sending it passes the
  * stop fence and looks at price, mode, control state and epoch again; an open that no longer fits expires and is never
- * re-priced. One thread drives one dispatcher; several dispatchers may share a store.
+ * re-priced. Exits wait for the end of start-up and of a freeze. One thread drives one dispatcher; several dispatchers may share a store.
  */
 public final class Dispatcher {
-    /** How many recorded intents one step looks at; those that must wait do not block the others. */
+    /** How many recorded intents one step looks at first. */
     private static final int LOOK_AHEAD = 64;
+    /** How far it looks when all of those must wait: they do not block the others. */
+    private static final int LOOK_AHEAD_MAX = 32_768;
+
+    private static final int MAX_RESTING = 1_024;
+    private static final long FIRST_REST_NANOS = 50_000_000;
 
     private record SendParts(Store store, PriceFeed feed, ControlPlane control, Venues venues, WorldClock clock) {}
 
@@ -33,6 +43,8 @@ public final class Dispatcher {
     private final IntentCloser closer;
     private final ProcessTime time;
     private final long leaseMicros;
+    /** Exits that a venue did not take, with the process time of their next try, so that they do not block others. */
+    private final Map<SortableId, Long> resting = new LinkedHashMap<>();
 
     private Dispatcher(SendParts parts, IntentCloser closer, ProcessTime time, long leaseMicros) {
         this.parts = parts;
@@ -64,7 +76,8 @@ public final class Dispatcher {
                 leaseMicros);
     }
 
-    private record Claimed(@Nullable StoredIntent sending, boolean worked) {}
+    private record Claimed(
+            @Nullable StoredIntent sending, @Nullable Venue venue, boolean worked) {}
 
     /**
      * Handles at most one intent.
@@ -76,46 +89,73 @@ public final class Dispatcher {
         long leaseEnd = time.nanos() + leaseMicros * 1_000L;
         Claimed claimed = parts.store().transact(this::claim);
         StoredIntent intent = claimed.sending();
-        if (intent == null) {
+        Venue venue = claimed.venue();
+        if (intent == null || venue == null) {
             return claimed.worked();
         }
         SendTicket ticket = new SendTicket(intent, time, leaseEnd);
-        Submission submission = submit(ticket);
-        parts.store().transact(tx -> {
-            outcome(tx, intent, submission, ticket.redeemed());
-            return true;
-        });
+        Submission submission = submit(venue, ticket);
+        if (record(intent, submission, ticket.redeemed()) == IntentState.RECORDED) {
+            rest(intent);
+        }
         return true;
     }
 
     private Claimed claim(StoreTx tx) {
         long epoch = tx.fenceShared();
         List<Latch> latches = tx.latches();
+        Set<SortableId> waiting = new TreeSet<>();
         boolean worked = false;
-        for (StoredIntent intent : tx.claimRecorded(LOOK_AHEAD)) {
-            Account account = tx.account(intent.account()).orElseThrow();
-            ControlState control = parts.control().effective(latches, intent.user(), intent.instrument());
-            if (intent.kind().orderClass() == OrderClass.OPENING) {
-                Optional<String> expired = expired(intent, account, control, epoch);
-                if (expired.isPresent()) {
-                    closer.end(tx, intent, IntentState.EXPIRED, expired.get());
-                    worked = true;
+        for (int limit = LOOK_AHEAD; ; limit *= 8) {
+            List<StoredIntent> page = tx.claimRecorded(limit);
+            for (StoredIntent intent : page) {
+                if (waiting.contains(intent.id())) {
                     continue;
                 }
-            } else if (!control.permitsReducing()
-                    || parts.venues().find(account.venue()).isEmpty()) {
-                continue; // waits: FROZEN ends by a person, a missing venue by a deployment that binds it
+                Account account = tx.account(intent.account()).orElseThrow();
+                Optional<Venue> venue = parts.venues().find(account.venue()).filter(v -> v.mode() == account.mode());
+                ControlState control = parts.control().effective(latches, intent.user(), intent.instrument());
+                if (intent.kind().orderClass() == OrderClass.OPENING) {
+                    Optional<String> expired = expired(intent, venue, control, epoch);
+                    if (expired.isPresent()) {
+                        closer.end(tx, intent, IntentState.EXPIRED, expired.get());
+                        worked = true;
+                        continue;
+                    }
+                } else if (mustWait(intent, venue, control)) {
+                    waiting.add(intent.id());
+                    continue;
+                }
+                StoredIntent next = intent.sending();
+                if (tx.updateSending(next, intent.version(), leaseMicros)) {
+                    return new Claimed(next, venue.orElseThrow(), true);
+                }
+                waiting.add(intent.id());
             }
-            StoredIntent next = intent.sending();
-            if (tx.updateSending(next, intent.version(), leaseMicros)) {
-                return new Claimed(next, true);
+            if (page.size() < limit || limit >= LOOK_AHEAD_MAX) {
+                return new Claimed(null, null, worked);
             }
         }
-        return new Claimed(null, worked);
+    }
+
+    /** Start-up ends by recovery, FROZEN by a person, a missing venue by a deployment that binds it. */
+    private boolean mustWait(StoredIntent intent, Optional<Venue> venue, ControlState control) {
+        Long until = resting.get(intent.id());
+        return !parts.control().isReady()
+                || !control.permitsReducing()
+                || venue.isEmpty()
+                || (until != null && until - time.nanos() > 0);
+    }
+
+    private void rest(StoredIntent intent) {
+        resting.values().removeIf(until -> until - time.nanos() <= 0);
+        if (resting.size() < MAX_RESTING) {
+            resting.put(intent.id(), time.nanos() + (FIRST_REST_NANOS << Math.min(intent.attempts() - 1, 7)));
+        }
     }
 
     /** Why an open may not be sent any more. */
-    private Optional<String> expired(StoredIntent intent, Account account, ControlState control, long epoch) {
+    private Optional<String> expired(StoredIntent intent, Optional<Venue> venue, ControlState control, long epoch) {
         long now = parts.clock().epochMicros();
         if (!control.permitsOpening()) {
             return Optional.of("trading is " + control + " now");
@@ -126,10 +166,7 @@ public final class Dispatcher {
         if (now > intent.validUntil()) {
             return Optional.of("its price is too old to send");
         }
-        if (parts.venues()
-                .find(account.venue())
-                .filter(venue -> venue.mode() == account.mode())
-                .isEmpty()) {
+        if (venue.isEmpty()) {
             return Optional.of("its venue is not bound here");
         }
         if (!parts.feed().usable(parts.feed().index(intent.instrument()))) {
@@ -138,11 +175,7 @@ public final class Dispatcher {
         return Optional.empty();
     }
 
-    private Submission submit(SendTicket ticket) {
-        Account account = parts.store()
-                .transact(tx -> tx.account(ticket.intent().account()))
-                .orElseThrow();
-        Venue venue = parts.venues().require(account.venue(), account.mode());
+    private static Submission submit(Venue venue, SendTicket ticket) {
         try {
             return venue.submit(ticket);
         } catch (RuntimeException broken) {
@@ -154,22 +187,45 @@ public final class Dispatcher {
         }
     }
 
-    private void outcome(StoreTx tx, StoredIntent sent, Submission submission, boolean redeemed) {
-        StoredIntent intent = tx.intent(sent.id()).orElseThrow();
-        if (intent.state() != IntentState.SENDING || intent.attempts() != sent.attempts()) {
-            return; // a fill or recovery was faster; what is proved stays
+    private IntentState record(StoredIntent sent, Submission submission, boolean redeemed) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return parts.store().transact(tx -> outcome(tx, sent, submission, redeemed));
+            } catch (StoreException failed) {
+                if (failed.kind() != StoreException.Kind.RETRY || attempt == DeskParts.MAX_DECISIONS) {
+                    throw failed;
+                }
+            }
         }
-        switch (submission.kind()) {
-            case ACCEPTED -> closer.move(tx, intent, IntentState.IN_FLIGHT, null);
-            case UNKNOWN -> closer.move(tx, intent, IntentState.UNKNOWN, submission.detail());
+    }
+
+    /** The state after it. */
+    private IntentState outcome(StoreTx tx, StoredIntent sent, Submission submission, boolean redeemed) {
+        tx.lockAccount(sent.account()); // in the order in which settlement locks
+        StoredIntent intent = tx.intent(sent.id()).orElseThrow();
+        boolean open = intent.state() == IntentState.SENDING || intent.state() == IntentState.UNKNOWN;
+        if (!open || intent.attempts() != sent.attempts()) {
+            return intent.state(); // a fill or recovery was faster; what is proved stays
+        }
+        return switch (submission.kind()) {
+            case ACCEPTED -> moved(tx, intent, IntentState.IN_FLIGHT, null);
+            case UNKNOWN ->
+                intent.state() == IntentState.UNKNOWN
+                        ? IntentState.UNKNOWN
+                        : moved(tx, intent, IntentState.UNKNOWN, submission.detail());
             case NOT_SENT -> {
                 if (redeemed || intent.kind().orderClass() == OrderClass.OPENING) {
                     IntentState end = redeemed ? IntentState.REJECTED : IntentState.EXPIRED;
                     closer.end(tx, intent, end, submission.detail());
-                } else {
-                    closer.move(tx, intent, IntentState.RECORDED, submission.detail());
+                    yield end;
                 }
+                yield moved(tx, intent, IntentState.RECORDED, submission.detail());
             }
-        }
+        };
+    }
+
+    private IntentState moved(StoreTx tx, StoredIntent intent, IntentState next, @Nullable String reason) {
+        closer.move(tx, intent, next, reason);
+        return next;
     }
 }

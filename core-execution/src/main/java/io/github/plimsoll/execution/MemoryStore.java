@@ -19,6 +19,9 @@ public final class MemoryStore implements Store {
 
     @Override
     public <T> T transact(Work<T> work) {
+        if (lock.isHeldByCurrentThread()) {
+            throw new IllegalStateException("a transaction inside a transaction");
+        }
         lock.lock();
         try {
             MemoryTx tx = new MemoryTx(tables);

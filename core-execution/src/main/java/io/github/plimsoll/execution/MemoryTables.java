@@ -37,6 +37,15 @@ final class MemoryTables {
         }
     }
 
+    record TimeKey(AccountId account, long at, long number) implements Comparable<TimeKey> {
+        @Override
+        public int compareTo(TimeKey other) {
+            int byAccount = account.compareTo(other.account);
+            int byTime = byAccount != 0 ? byAccount : Long.compare(at, other.at);
+            return byTime != 0 ? byTime : Long.compare(number, other.number);
+        }
+    }
+
     final ProcessTime time;
     final TreeMap<String, Long> numbers = new TreeMap<>();
     final TreeMap<String, Latch> latches = new TreeMap<>();
@@ -45,6 +54,9 @@ final class MemoryTables {
     final TreeMap<DayKey, Usd> dayEquity = new TreeMap<>();
     final TreeMap<String, Posting> postingKeys = new TreeMap<>();
     final List<Posting> postings = new ArrayList<>();
+    /** The same by time: a late event is posted after younger ones. */
+    final TreeMap<TimeKey, Posting> postingTimes = new TreeMap<>();
+
     final TreeMap<SortableId, Decision> decisions = new TreeMap<>();
     final TreeMap<String, SortableId> decisionKeys = new TreeMap<>();
     final TreeMap<SortableId, StoredIntent> intents = new TreeMap<>();

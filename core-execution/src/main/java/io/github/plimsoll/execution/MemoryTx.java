@@ -202,10 +202,10 @@ final class MemoryTx implements StoreTx {
     @Override
     public Usd movement(AccountId account, Book book, String type, long sinceMicros) {
         Usd sum = Usd.ZERO;
-        for (int i = t.postings.size() - 1; i >= 0 && t.postings.get(i).at() >= sinceMicros; i--) {
-            Posting posting = t.postings.get(i);
-            if (posting.account().equals(account)
-                    && (type.isEmpty() || posting.type().equals(type))) {
+        MemoryTables.TimeKey from = new MemoryTables.TimeKey(account, sinceMicros, 0);
+        MemoryTables.TimeKey to = new MemoryTables.TimeKey(account, Long.MAX_VALUE, Long.MAX_VALUE);
+        for (Posting posting : t.postingTimes.subMap(from, true, to, true).values()) {
+            if (type.isEmpty() || posting.type().equals(type)) {
                 for (Posting.Entry entry : posting.entries()) {
                     sum = entry.book() == book ? sum.plus(entry.amount()) : sum;
                 }
@@ -221,6 +221,7 @@ final class MemoryTx implements StoreTx {
             throw violated("posted before: " + key);
         }
         put(t.postingKeys, key, posting);
+        put(t.postingTimes, new MemoryTables.TimeKey(posting.account(), posting.at(), t.postings.size()), posting);
         append(t.postings, posting);
         for (Posting.Entry entry : posting.entries()) {
             MemoryTables.BookKey book = new MemoryTables.BookKey(posting.account(), entry.book());
@@ -486,7 +487,7 @@ final class MemoryTx implements StoreTx {
     @Override
     public List<BusinessEvent> events(long afterSequence, int limit) {
         int from = (int) Math.min(Math.max(afterSequence, 0), t.events.size());
-        return List.copyOf(t.events.subList(from, Math.min(t.events.size(), from + limit)));
+        return List.copyOf(t.events.subList(from, from + Math.min(t.events.size() - from, Math.max(0, limit))));
     }
 
     @Override

@@ -35,12 +35,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Identify, control, rate, price, risk and record for orders that add risk. */
 final class Opening {
+    /** Intents with an unknown outcome that one decision looks at; more than that blocks everybody's new risk. */
+    private static final int UNKNOWN_LIMIT = 1_000;
+
     private final DeskParts parts;
     private final AccountReader reader;
+    /** One decision per key at a time: the second arrival must not meet the quota that the first one holds. */
+    private final Object[] keyLocks = new Object[256];
 
     Opening(DeskParts parts, AccountReader reader) {
         this.parts = parts;
         this.reader = reader;
+        java.util.Arrays.setAll(keyLocks, i -> new Object());
     }
 
     /** What one transaction read. */
@@ -69,6 +75,12 @@ final class Opening {
     }
 
     Receipt open(OpenCommand command) {
+        synchronized (keyLocks[Math.floorMod(command.key().hashCode(), keyLocks.length)]) {
+            return decideAndRecord(command);
+        }
+    }
+
+    private Receipt decideAndRecord(OpenCommand command) {
         Optional<Listing> listing = parts.listings().find(command.instrument());
         if (listing.isEmpty()) {
             return Receipt.refused(Receipt.MARKET_UNKNOWN, "there is no market " + command.instrument());
@@ -128,10 +140,13 @@ final class Opening {
             AccountReading account = tx.account(command.account())
                     .map(row -> reader.read(tx, row, now()))
                     .orElse(null);
-            long unknown = tx.intents(EnumSet.of(IntentState.UNKNOWN), 1_000).stream()
-                    .filter(i -> i.account().equals(command.account())
-                            && i.instrument().equals(command.instrument()))
-                    .count();
+            List<StoredIntent> unknowns = tx.intents(EnumSet.of(IntentState.UNKNOWN), UNKNOWN_LIMIT);
+            long unknown = unknowns.size() == UNKNOWN_LIMIT
+                    ? UNKNOWN_LIMIT
+                    : unknowns.stream()
+                            .filter(i -> i.account().equals(command.account())
+                                    && i.instrument().equals(command.instrument()))
+                            .count();
             return new Seen(null, null, account, tx.latches(), tx.epoch(), unknown);
         });
     }
@@ -158,12 +173,39 @@ final class Opening {
         PriceReading reading = parts.feed().read(parts.feed().index(command.instrument()));
         MarketState market = market(listing, reading);
         OpenOrder order = order(command, market);
-        ControlState control = control(command, seen);
         var rate = parts.limiter()
-                .reserve(
-                        TradingPlan.OPEN,
-                        TradingPlan.user(command.user().value()),
-                        order.notional().micros());
+                .reserve(TradingPlan.OPEN, TradingPlan.user(command.user().value()), volume(order));
+        Draft draft = null;
+        try {
+            draft = draft(command, listing, seen, account, reading, market, order, rate, now);
+            return draft;
+        } finally {
+            if (draft == null) {
+                settle(rate, false);
+            }
+        }
+    }
+
+    /** An order beyond the ledger is beyond every volume limit; the risk rules say why. */
+    private static long volume(OpenOrder order) {
+        try {
+            return order.notional().micros();
+        } catch (ArithmeticException beyondLedger) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private Draft draft(
+            OpenCommand command,
+            Listing listing,
+            Seen seen,
+            AccountReading account,
+            PriceReading reading,
+            MarketState market,
+            OpenOrder order,
+            io.github.plimsoll.ratelimit.Decision rate,
+            long now) {
+        ControlState control = control(command, seen);
         List<RuleLine> rules = new ArrayList<>();
         List<RuleLine> risk = Rulebook.risk(parts.risk().explain(order, account.state(), market, control, now));
         risk.stream().filter(line -> line.code().startsWith("CONTROL_")).forEach(rules::add);
@@ -186,7 +228,7 @@ final class Opening {
         }
         risk.stream().filter(line -> !line.code().startsWith("CONTROL_")).forEach(rules::add);
         RiskDecision decision = parts.risk().assess(order, account.state(), market, control, seen.epoch(), now);
-        Approved approved = decision.fold(yes -> verified(yes, order, reading), no -> null);
+        Approved approved = decision.fold(yes -> verified(yes, order, reading, now), no -> null);
         Price price = market.status() == PriceStatus.USABLE
                 ? Price.of(market.priceUnits(), listing.instrument().priceDecimals())
                 : null;
@@ -194,7 +236,7 @@ final class Opening {
     }
 
     /** Only our own engine's approval of this very order at this very price stands. */
-    private Approved verified(Approved approved, OpenOrder order, PriceReading reading) {
+    private Approved verified(Approved approved, OpenOrder order, PriceReading reading, long now) {
         boolean samePrice = reading.fold(
                 price -> price.mintedBy(parts.feed())
                         && price.units() == approved.priceUnits()
@@ -205,14 +247,14 @@ final class Opening {
                 || !approved.orderHash().equals(order.orderHash())
                 || !approved.policyHash().equals(parts.risk().policy().hash())
                 || !samePrice
-                || !approved.isValidAt(now())) {
+                || !approved.isValidAt(now)) {
             throw new IllegalStateException("an approval does not belong to its order, price, policy or time");
         }
         return approved;
     }
 
     private Optional<Receipt> record(OpenCommand command, Draft draft) {
-        boolean recorded = false;
+        boolean charged = false;
         try {
             SortableId decisionId = parts.ids().next();
             SortableId intentId = parts.ids().next();
@@ -221,35 +263,56 @@ final class Opening {
             Decision decision =
                     decision(command, draft, decisionId, passed ? intentId : null, passed ? positionId : null);
             StoredIntent intent = passed ? intent(command, draft, intentId, decisionId, positionId) : null;
-            boolean done;
             try {
-                done = parts.store().transact(tx -> write(tx, command, draft, decision, intent));
+                if (!parts.store().transact(tx -> write(tx, command, draft, decision, intent))) {
+                    // The same key arrived twice at once and the other one was first.
+                    return Optional.empty();
+                }
             } catch (StaleAccount moved) {
                 return Optional.empty();
             } catch (StoreException failed) {
                 if (failed.kind() == StoreException.Kind.RETRY) {
                     return Optional.empty();
                 }
-                if (failed.kind() != StoreException.Kind.COMMIT_UNKNOWN
-                        || see(command).before() == null) {
+                if (failed.kind() != StoreException.Kind.COMMIT_UNKNOWN) {
                     throw failed;
                 }
-                done = true;
+                // It may stand: what it used stays used unless another decision is proved to hold the key.
+                charged = passed;
+                if (!stands(command, decisionId, failed)) {
+                    charged = false;
+                    return Optional.empty();
+                }
             }
-            if (!done) {
-                // The same key arrived twice at once and the other one was first.
-                return Optional.empty();
-            }
-            recorded = passed;
+            charged = passed;
             return Optional.of(Receipt.of(decision, intent, false));
         } finally {
-            settle(draft, recorded);
+            settle(draft.rate(), charged);
         }
     }
 
-    private void settle(Draft draft, boolean recorded) {
-        if (draft.rate() instanceof Granted granted) {
-            if (recorded) {
+    /**
+     * Whether our decision is the one that holds the key after a commit without an answer.
+     *
+     * @throws StoreException the failure itself when there is no proof either way
+     */
+    private boolean stands(OpenCommand command, SortableId decision, StoreException failed) {
+        Decision stored;
+        try {
+            stored = see(command).before();
+        } catch (StoreException silent) {
+            failed.addSuppressed(silent);
+            throw failed;
+        }
+        if (stored == null) {
+            throw failed;
+        }
+        return stored.id().equals(decision);
+    }
+
+    private void settle(io.github.plimsoll.ratelimit.Decision rate, boolean charged) {
+        if (rate instanceof Granted granted) {
+            if (charged) {
                 parts.limiter().commit(granted.reservation());
             } else {
                 parts.limiter().cancel(granted.reservation());

@@ -48,7 +48,7 @@ public record Receipt(
                 decision.approved(), decision.code(), firstReason(decision.rules()), decision, intent, repeated);
     }
 
-    private static String firstReason(List<RuleLine> rules) {
+    static String firstReason(List<RuleLine> rules) {
         for (RuleLine line : rules) {
             if (!line.passed()) {
                 return Rulebook.sentence(line);

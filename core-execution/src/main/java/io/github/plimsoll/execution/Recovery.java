@@ -3,7 +3,6 @@ package io.github.plimsoll.execution;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.Capability;
 import io.github.plimsoll.execution.spi.IntentState;
-import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.SendingRow;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreException;
@@ -15,7 +14,6 @@ import io.github.plimsoll.execution.spi.VenueOrder;
 import io.github.plimsoll.execution.spi.VenueSnapshot;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.WorldClock;
-import io.github.plimsoll.risk.ControlState;
 import io.github.plimsoll.risk.OrderClass;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -36,12 +34,14 @@ public final class Recovery {
     private final Store store;
     private final Venues venues;
     private final WorldClock clock;
+    private final Ids ids;
     private final IntentCloser closer;
 
     public Recovery(Store store, List<Venue> venues, WorldClock clock, Ids ids) {
         this.store = store;
         this.venues = Venues.of(venues);
         this.clock = clock;
+        this.ids = ids;
         this.closer = new IntentCloser(clock, ids);
     }
 
@@ -117,8 +117,15 @@ public final class Recovery {
                 }
                 yield false;
             }
-            case ABSENT ->
-                venue != null && venue.capabilities().contains(Capability.ABSENCE_PROVES_UNSENT) && absent(intent);
+            case ABSENT -> {
+                if (venue != null && venue.capabilities().contains(Capability.ABSENCE_PROVES_UNSENT)) {
+                    yield absent(intent);
+                }
+                if (intent.state() != IntentState.UNKNOWN) {
+                    moved(intent, IntentState.UNKNOWN, "the venue does not know the order, which proves nothing there");
+                }
+                yield false;
+            }
         };
     }
 
@@ -201,10 +208,8 @@ public final class Recovery {
 
     private String mismatch(SortableId position, String instrument, long ours, long theirs) {
         String what = "position " + position + ": the books hold " + ours + " units, the venue " + theirs;
-        Latch latch = new Latch(
-                Latch.market(instrument), ControlState.REDUCE_ONLY, what, "reconciliation", clock.epochMicros());
         store.transact(tx -> {
-            tx.putLatch(latch);
+            Latches.mismatch(tx, ids, clock.epochMicros(), "reconciliation", instrument, position, what);
             return true;
         });
         return what;

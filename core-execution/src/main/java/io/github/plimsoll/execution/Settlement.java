@@ -6,7 +6,6 @@ import io.github.plimsoll.execution.spi.BusinessEvent;
 import io.github.plimsoll.execution.spi.EventPage;
 import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.IntentState;
-import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.Posting;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreException;
@@ -20,7 +19,8 @@ import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.WorldClock;
-import io.github.plimsoll.risk.ControlState;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -62,19 +62,42 @@ public final class Settlement {
             cursor = store.transact(tx -> tx.venueCursor(venue.name()));
         }
         EventPage page = venue.events(cursor);
+        // In the order of sequence, and never beyond what the venue says: the cursor passes no event unseen.
+        List<VenueEvent> events = new ArrayList<>(page.events());
+        events.sort(Comparator.comparingLong(VenueEvent::sequence));
         int applied = 0;
         boolean contiguous = true;
-        for (VenueEvent event : page.events()) {
-            boolean moveCursor = contiguous;
-            Applied outcome = store.transact(tx -> apply(tx, event, moveCursor));
+        for (VenueEvent event : events) {
+            long moveTo = contiguous ? Math.min(event.sequence(), page.cursor()) : 0;
+            Applied outcome;
+            try {
+                outcome = transact(event, moveTo);
+            } catch (StoreException failed) {
+                if (applied > 0) {
+                    return applied; // what was settled is told; the next step meets the same failure first
+                }
+                throw failed;
+            }
             applied += outcome == Applied.NOW ? 1 : 0;
             // An event that waits for an earlier one holds the cursor; later ones are applied and deduplicated.
             contiguous &= outcome != Applied.WAITS;
             if (contiguous) {
-                cursor = Math.max(cursor, event.sequence());
+                cursor = Math.max(cursor, moveTo);
             }
         }
         return applied;
+    }
+
+    private Applied transact(VenueEvent event, long moveTo) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return store.transact(tx -> apply(tx, event, moveTo));
+            } catch (StoreException failed) {
+                if (failed.kind() != StoreException.Kind.RETRY || attempt == DeskParts.MAX_DECISIONS) {
+                    throw failed;
+                }
+            }
+        }
     }
 
     private enum Applied {
@@ -83,15 +106,15 @@ public final class Settlement {
         WAITS
     }
 
-    private Applied apply(StoreTx tx, VenueEvent event, boolean moveCursor) {
-        Account account = tx.lockAccount(event.account()).orElseThrow();
-        boolean waits = event.kind() == VenueEvent.Kind.LIQUIDATED
-                && tx.position(event.position()).isEmpty();
-        if (waits) {
+    private Applied apply(StoreTx tx, VenueEvent event, long moveTo) {
+        Account account = tx.lockAccount(event.account()).orElse(null);
+        if (waits(tx, event)) {
             return Applied.WAITS;
         }
         boolean first = tx.insertVenueEvent(venue.name(), event.id(), event.sequence(), event.at());
-        if (first) {
+        if (first && (account == null || !account.venue().equals(venue.name()))) {
+            unexplained(tx, event, "an event of an account that does not trade here");
+        } else if (first && account != null) {
             switch (event.kind()) {
                 case FILL -> fill(tx, account, event);
                 case DECLINED -> end(tx, event, IntentState.REJECTED);
@@ -99,17 +122,34 @@ public final class Settlement {
                 case LIQUIDATED -> liquidated(tx, account, event);
             }
         }
-        if (moveCursor && event.sequence() > tx.venueCursor(venue.name())) {
-            tx.setVenueCursor(venue.name(), event.sequence());
+        if (moveTo > tx.venueCursor(venue.name())) {
+            tx.setVenueCursor(venue.name(), moveTo);
         }
         tx.saveWorldTime(clock.epochMicros());
         return first ? Applied.NOW : Applied.BEFORE;
     }
 
+    /** A liquidation waits while a fill that was sent before it may still explain its size. */
+    private static boolean waits(StoreTx tx, VenueEvent event) {
+        if (event.kind() != VenueEvent.Kind.LIQUIDATED) {
+            return false;
+        }
+        long held = tx.position(event.position())
+                .map(StoredPosition::remainingUnits)
+                .orElse(0L);
+        return held != event.units()
+                && tx.openIntents(event.position()).stream().anyMatch(i -> i.state() != IntentState.RECORDED);
+    }
+
     private void end(StoreTx tx, VenueEvent event, IntentState end) {
-        Optional<StoredIntent> intent = intent(tx, event);
-        if (intent.isPresent() && intent.get().state().canBecome(end)) {
-            closer.end(tx, intent.get(), end, event.reason());
+        Optional<StoredIntent> found = intent(tx, event);
+        if (found.isPresent() && found.get().state().terminal()) {
+            return; // it ended already and nothing more executes: both say so
+        }
+        if (found.isPresent() && found.get().state() == IntentState.PARTIALLY_FILLED) {
+            closer.end(tx, found.get(), IntentState.CANCELLED, event.reason());
+        } else if (found.isPresent() && found.get().state().canBecome(end)) {
+            closer.end(tx, found.get(), end, event.reason());
         } else {
             unexplained(tx, event, "the venue says " + event.kind());
         }
@@ -122,9 +162,7 @@ public final class Settlement {
 
     private void fill(StoreTx tx, Account account, VenueEvent event) {
         Optional<StoredIntent> found = intent(tx, event);
-        if (found.isEmpty()
-                || !(found.get().state().canBecome(IntentState.FILLED))
-                || found.get().filledUnits() + event.units() > found.get().sizeUnits()) {
+        if (found.isEmpty() || !explains(found.get(), event)) {
             unexplained(tx, event, "a fill that no open intent explains");
             return;
         }
@@ -134,6 +172,22 @@ public final class Settlement {
         } else {
             closed(tx, account, intent, event);
         }
+    }
+
+    private boolean explains(StoredIntent intent, VenueEvent event) {
+        return intent.state().canBecome(IntentState.FILLED)
+                && intent.account().equals(event.account())
+                && intent.position().equals(event.position())
+                && event.units() > 0
+                && event.units() <= intent.sizeUnits() - intent.filledUnits()
+                && !event.fee().isNegative()
+                && priced(event, intent.instrument());
+    }
+
+    private boolean priced(VenueEvent event, String instrument) {
+        Price price = event.price();
+        return price != null
+                && price.decimals() == listings.require(instrument).instrument().priceDecimals();
     }
 
     private void opened(StoreTx tx, Account account, StoredIntent intent, VenueEvent event) {
@@ -158,10 +212,10 @@ public final class Settlement {
                 "OPEN",
                 event,
                 intent.position(),
-                List.of(
+                PositionMath.nonZero(List.of(
                         new Posting.Entry(Book.CASH, held.plus(fee).negate()),
                         new Posting.Entry(Book.MARGIN, held),
-                        new Posting.Entry(Book.FEES, fee)));
+                        new Posting.Entry(Book.FEES, fee))));
         require(tx.updateIntent(after, intent.version()), intent.id());
         if (after.state().terminal()) {
             tx.endReservation(intent.id());
@@ -205,7 +259,7 @@ public final class Settlement {
 
     private static StoredPosition increase(
             StoredPosition position, Listing listing, long units, Price price, Usd held, Usd fee) {
-        Price entry = PositionMath.average(position.side(), position.entry(), position.openedUnits(), price, units);
+        Price entry = PositionMath.average(position.side(), position.entry(), position.remainingUnits(), price, units);
         return position.increased(
                 units,
                 entry,
@@ -232,6 +286,7 @@ public final class Settlement {
                 account,
                 position,
                 event,
+                event.units(),
                 "CLOSE",
                 event.fee(),
                 stillClosing,
@@ -241,13 +296,33 @@ public final class Settlement {
     }
 
     private void liquidated(StoreTx tx, Account account, VenueEvent event) {
-        StoredPosition position = tx.position(event.position()).orElseThrow();
-        if (!position.open()) {
-            unexplained(tx, event, "a liquidation of a closed position");
+        Optional<StoredPosition> found = tx.position(event.position())
+                .filter(position -> position.open()
+                        && position.account().equals(account.id())
+                        && priced(event, position.instrument())
+                        && event.units() > 0);
+        if (found.isEmpty()) {
+            unexplained(tx, event, "a liquidation of a position that is not open");
             return;
         }
+        StoredPosition position = found.get();
+        long units = Math.min(event.units(), position.remainingUnits());
+        if (event.units() != position.remainingUnits()) {
+            unexplained(tx, event, "a liquidation of another size than the books hold");
+        }
         // What the liquidation price leaves of the collateral is the venue's liquidation fee: nothing comes back.
-        settle(tx, account, position, event, "LIQUIDATION", position.collateral(), 0, "LIQUIDATION", null);
+        long stillClosing = Math.min(position.closingUnits(), position.remainingUnits() - units);
+        settle(
+                tx,
+                account,
+                position,
+                event,
+                units,
+                "LIQUIDATION",
+                position.collateral(),
+                stillClosing,
+                "LIQUIDATION",
+                null);
     }
 
     private void settle(
@@ -255,6 +330,7 @@ public final class Settlement {
             Account account,
             StoredPosition position,
             VenueEvent event,
+            long units,
             String type,
             Usd fee,
             long stillClosing,
@@ -262,7 +338,6 @@ public final class Settlement {
             @Nullable StoredIntent intent) {
         Listing listing = listings.require(position.instrument());
         Price price = Objects.requireNonNull(event.price(), "fill without price");
-        long units = type.equals("LIQUIDATION") ? position.remainingUnits() : event.units();
         Usd released = PositionMath.released(position.collateral(), units, position.remainingUnits());
         long gross = PositionMath.pnlMicros(
                 position.side(),
@@ -275,6 +350,7 @@ public final class Settlement {
             gross = Math.min(gross, 0);
         }
         PositionMath.Settled money = PositionMath.settle(released, gross, fee);
+        // Of dust there may be nothing to move: a posting needs two entries.
         post(
                 tx,
                 account,
@@ -310,6 +386,9 @@ public final class Settlement {
             VenueEvent event,
             SortableId position,
             List<Posting.Entry> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
         tx.post(new Posting(
                 ids.next(), account.id(), type, venue.name() + "/" + event.id(), position, event.at(), entries));
     }
@@ -340,13 +419,7 @@ public final class Settlement {
                 .or(() -> intent(tx, event).map(StoredIntent::instrument))
                 .orElse("");
         String reason = what + " (venue event " + event.id() + ")";
-        String scope = instrument.isEmpty() ? Latch.GLOBAL : Latch.market(instrument);
-        tx.putLatch(new Latch(scope, ControlState.REDUCE_ONLY, reason, "settlement", clock.epochMicros()));
-        SortedMap<String, String> data = new TreeMap<>();
-        data.put("reason", reason);
-        data.put("scope", scope);
-        data.put("position", event.position().toString());
-        tx.appendEvent(new BusinessEvent(0, ids.next(), "MISMATCH", null, clock.epochMicros(), "venue", data));
+        Latches.mismatch(tx, ids, clock.epochMicros(), "settlement", instrument, event.position(), reason);
     }
 
     private static void require(boolean written, SortableId id) {

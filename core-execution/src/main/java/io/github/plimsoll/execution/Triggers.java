@@ -2,6 +2,7 @@ package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.Origin;
 import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Price;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #changed} and {@link #equity} may be called from any thread.
  */
 public final class Triggers {
+    /** No price has this many units. */
+    private static final long NOT_DONE = -1;
+
     private final PriceFeed feed;
     private final TradeDesk desk;
     private final PositionBook book;
@@ -27,6 +31,10 @@ public final class Triggers {
     private final int[] markets;
     private final long[] lastUnits;
     private final PriceSlot slot = new PriceSlot();
+    private int fired;
+    /** Whether a level of the market looked at last is hit and its close not recorded. */
+    private boolean pending;
+
     private volatile Map<AccountId, Usd> equity = new TreeMap<>();
 
     public Triggers(Store store, PriceFeed feed, Listings listings, TradeDesk desk) {
@@ -54,27 +62,36 @@ public final class Triggers {
     }
 
     /**
-     * Looks at every market whose validated price moved.
+     * Looks at every market whose validated price moved, and again at those where a close could not be recorded.
      *
      * @return how many closes were recorded
+     * @throws StoreException when the store did not answer and nothing was recorded; a later step tries again
      */
     public int step() {
         boolean fresh = book.refresh();
-        int fired = 0;
+        StoreException failed = null;
+        fired = 0;
         for (int i = 0; i < markets.length; i++) {
             if (feed.readInto(markets[i], slot) && (fresh || slot.units() != lastUnits[i])) {
-                lastUnits[i] = slot.units();
-                fired += mark(instruments[i], slot.units());
+                long units = slot.units();
+                StoreException failure = mark(instruments[i], units);
+                // A stop that is hit and not recorded is looked at again even when the price stands still.
+                lastUnits[i] = pending ? NOT_DONE : units;
+                failed = failed == null ? failure : failed;
             }
         }
         if (fired > 0) {
             book.changed();
+        } else if (failed != null) {
+            throw failed;
         }
         return fired;
     }
 
-    private int mark(String instrument, long units) {
-        int fired = 0;
+    /** The first failure; one position's trouble keeps no other from its stop. */
+    private @Nullable StoreException mark(String instrument, long units) {
+        StoreException failed = null;
+        pending = false;
         for (PositionBook.Line line : book.market(instrument)) {
             StoredPosition position = line.position;
             long pnl = PositionMath.pnlMicros(
@@ -87,11 +104,18 @@ public final class Triggers {
             line.account.unrealizedMicros += pnl - line.unrealizedMicros;
             line.unrealizedMicros = pnl;
             Origin hit = hit(position, units);
-            if (hit != null && position.closingUnits() < position.remainingUnits() && fire(position, hit)) {
-                fired++;
+            if (hit != null && position.closingUnits() < position.remainingUnits()) {
+                try {
+                    boolean recorded = fire(position, hit);
+                    fired += recorded ? 1 : 0;
+                    pending |= !recorded;
+                } catch (StoreException failure) {
+                    pending = true;
+                    failed = failed == null ? failure : failed;
+                }
             }
         }
-        return fired;
+        return failed;
     }
 
     /** Stop before target: when both are crossed by one price, the loss is assumed. */

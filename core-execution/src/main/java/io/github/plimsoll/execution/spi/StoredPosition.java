@@ -147,8 +147,8 @@ public record StoredPosition(
                 realized.minus(fee),
                 fees.plus(fee),
                 openedAt,
-                closedAt,
-                closeReason,
+                0,
+                null,
                 version + 1);
     }
 }

@@ -1,0 +1,48 @@
+package io.github.plimsoll.execution;
+
+import io.github.plimsoll.execution.spi.BusinessEvent;
+import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.risk.ControlState;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Writes latches in one direction only: a machine or a second person never loosens what a stricter stop holds. */
+final class Latches {
+    private Latches() {}
+
+    /**
+     * Raises the fence epoch and sets the latch unless one as strict stands; the fence row serialises it with every
+     * other stop.
+     *
+     * @return the epoch after it
+     */
+    static long tighten(StoreTx tx, Latch latch) {
+        long epoch = tx.fenceExclusive() + 1;
+        tx.setEpoch(epoch);
+        boolean held = tx.latches().stream()
+                .anyMatch(stored ->
+                        stored.scope().equals(latch.scope()) && stored.state().compareTo(latch.state()) >= 0);
+        if (!held) {
+            tx.putLatch(latch);
+        }
+        return epoch;
+    }
+
+    /**
+     * The venue and the books disagree: no new risk in that market until a person has looked.
+     *
+     * @param instrument the market; empty when nobody knows, then everywhere
+     */
+    static void mismatch(
+            StoreTx tx, Ids ids, long now, String by, String instrument, SortableId position, String reason) {
+        String scope = instrument.isEmpty() ? Latch.GLOBAL : Latch.market(instrument);
+        tighten(tx, new Latch(scope, ControlState.REDUCE_ONLY, reason, by, now));
+        SortedMap<String, String> data = new TreeMap<>();
+        data.put("reason", reason);
+        data.put("scope", scope);
+        data.put("position", position.toString());
+        tx.appendEvent(new BusinessEvent(0, ids.next(), "MISMATCH", null, now, "venue", data));
+    }
+}
