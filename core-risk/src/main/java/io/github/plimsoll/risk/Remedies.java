@@ -130,6 +130,9 @@ final class Remedies {
     }
 
     private static Remedy price(RiskInputs in, boolean above, long units, String what) {
+        if (units == (above ? Long.MAX_VALUE : 1)) {
+            return Remedy.waitFor("nothing at this price");
+        }
         int decimals = in.market.instrument().priceDecimals();
         return new Remedy(
                 above ? Remedy.Kind.PRICE_ABOVE : Remedy.Kind.PRICE_BELOW,

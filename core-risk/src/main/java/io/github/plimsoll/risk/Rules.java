@@ -40,8 +40,8 @@ final class Rules {
                     PRICE_STALE,
                     PRICE_DISPUTED,
                     PRICE_INVALID -> true;
-            case EQUITY_NOT_POSITIVE, DAY_BASE_NOT_POSITIVE -> in.matched;
-            case NOTIONAL_BELOW_MIN, LEVERAGE_ABOVE_MAX -> in.matched && in.inRange;
+            case LEVERAGE_ABOVE_MAX, EQUITY_NOT_POSITIVE, DAY_BASE_NOT_POSITIVE -> in.matched;
+            case NOTIONAL_BELOW_MIN -> in.matched && in.inRange;
             case PRICE_TOO_OLD, PRICE_FROM_FUTURE, SIZE_BELOW_MIN, LIQUIDATION_TOO_CLOSE -> withPrice(in);
             case STOP_LOSS_WRONG_SIDE -> withPrice(in) && in.hasStop;
             case TAKE_PROFIT_WRONG_SIDE -> withPrice(in) && in.hasTarget;
