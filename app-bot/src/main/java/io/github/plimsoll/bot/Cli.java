@@ -1,0 +1,149 @@
+package io.github.plimsoll.bot;
+
+import io.github.plimsoll.bot.config.EnvFile;
+import io.github.plimsoll.bot.config.Keys;
+import io.github.plimsoll.bot.config.Settings;
+import io.github.plimsoll.bot.config.SettingsException;
+import io.github.plimsoll.feeds.TapeException;
+import io.github.plimsoll.health.HealthStartException;
+import io.github.plimsoll.postgres.DataDirectoryException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The words of {@code ./plimsoll}; a mistake is one sentence on standard error and exit code 64, 65 or 69. */
+final class Cli {
+    private static final int USAGE = 64;
+    private static final int CONFIG = 65;
+    private static final int UNAVAILABLE = 69;
+
+    private Cli() {}
+
+    static int run(String[] args) {
+        CommandLine line = new CommandLine(new Root())
+                .addSubcommand(new DemoLine())
+                .addSubcommand(new RunLine())
+                .addSubcommand(new ConfigLine());
+        line.setParameterExceptionHandler((wrong, given) -> {
+            System.err.println("plimsoll: " + wrong.getMessage() + ". Example: ./plimsoll demo --port 8081");
+            return USAGE;
+        });
+        line.setExecutionExceptionHandler((failed, command, result) -> explain(failed));
+        return line.execute(args);
+    }
+
+    private static int explain(Exception failed) throws Exception {
+        if (failed instanceof SettingsException settings) {
+            settings.problems().forEach(problem -> System.err.println("plimsoll: " + problem));
+            return CONFIG;
+        }
+        if (failed instanceof DataDirectoryException
+                || failed instanceof HealthStartException
+                || failed instanceof TapeException) {
+            System.err.println("plimsoll: " + failed.getMessage());
+            return UNAVAILABLE;
+        }
+        throw failed;
+    }
+
+    static Path home() {
+        return Path.of(System.getProperty("plimsoll.home", "."));
+    }
+
+    static Settings settings() {
+        EnvFile file = EnvFile.read(home().resolve(".env"));
+        return Settings.of(System.getenv(), file.values(), file.problems());
+    }
+
+    @Command(
+            name = "plimsoll",
+            description = "The safety line for automated, leveraged trading.",
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class,
+            synopsisSubcommandLabel = "demo|run|config")
+    private static final class Root implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            System.err.println("plimsoll: say what to do: demo, run or config. Example: ./plimsoll demo");
+            return USAGE;
+        }
+    }
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() throws IOException {
+            Properties properties = new Properties();
+            try (InputStream in = Cli.class.getResourceAsStream("/plimsoll.properties")) {
+                if (in != null) {
+                    properties.load(in);
+                }
+            }
+            return new String[] {"plimsoll " + properties.getProperty("version", "unknown")};
+        }
+    }
+
+    @Command(name = "demo", description = "Trade on paper with recorded prices.", mixinStandardHelpOptions = true)
+    private static final class DemoLine implements Callable<Integer> {
+        @Option(names = "--data", paramLabel = "DIR", description = "data directory (default: .plimsoll)")
+        private Path data = home().resolve(".plimsoll");
+
+        @Option(names = "--port", paramLabel = "N", description = "health port, 0 for any (default: HEALTH_PORT)")
+        private Integer port = -1;
+
+        @Option(names = "--speed", paramLabel = "1|60|max", description = "world seconds per second (default: 1)")
+        private String speed = "1";
+
+        @Option(names = "--seed", paramLabel = "N", description = "seed of everything that is drawn (default: 1)")
+        private long seed = 1;
+
+        @Option(names = "--batch", description = "one command per input line, one JSON object per answer")
+        private boolean batch;
+
+        @Override
+        public Integer call() throws Exception {
+            Settings settings = settings();
+            int chosen = port < 0 ? settings.get(Keys.HEALTH_PORT) : port;
+            if (chosen > 65_535) {
+                throw new CommandLine.ParameterException(
+                        new CommandLine(this), "--port must be 0 to 65535 but is " + chosen);
+            }
+            int factor = switch (speed) {
+                case "1" -> 1;
+                case "60" -> 60;
+                case "max" -> 0;
+                default ->
+                    throw new CommandLine.ParameterException(
+                            new CommandLine(this), "--speed must be 1, 60 or max but is " + speed);
+            };
+            DemoOptions options = new DemoOptions(data.toAbsolutePath().normalize(), chosen, factor, seed, batch);
+            try (Demo demo = new Demo(options, settings, System.out)) {
+                demo.run();
+            }
+            return 0;
+        }
+    }
+
+    @Command(name = "run", description = "Run the configured deployment.", mixinStandardHelpOptions = true)
+    private static final class RunLine implements Callable<Integer> {
+        @Override
+        public Integer call() throws Exception {
+            return new Deployment(settings()).run();
+        }
+    }
+
+    @Command(name = "config", description = "Print the effective settings.", mixinStandardHelpOptions = true)
+    private static final class ConfigLine implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            Settings settings = settings();
+            settings.shown().forEach((name, value) -> System.out.println(name + "=" + value));
+            settings.notes().forEach(note -> System.err.println("plimsoll: " + note));
+            return 0;
+        }
+    }
+}

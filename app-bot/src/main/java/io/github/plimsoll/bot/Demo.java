@@ -1,0 +1,212 @@
+package io.github.plimsoll.bot;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Stage;
+import io.github.plimsoll.bot.command.Commands;
+import io.github.plimsoll.bot.command.Data;
+import io.github.plimsoll.bot.command.TaskStatus;
+import io.github.plimsoll.bot.config.Keys;
+import io.github.plimsoll.bot.config.Settings;
+import io.github.plimsoll.bot.console.Batch;
+import io.github.plimsoll.bot.console.Console;
+import io.github.plimsoll.bot.console.Talk;
+import io.github.plimsoll.bot.world.DemoModule;
+import io.github.plimsoll.bot.world.StartUp;
+import io.github.plimsoll.bot.world.World;
+import io.github.plimsoll.execution.ControlPlane;
+import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.feeds.Tape;
+import io.github.plimsoll.health.HealthConfig;
+import io.github.plimsoll.health.HealthMetrics;
+import io.github.plimsoll.health.HealthServer;
+import io.github.plimsoll.numbers.UserId;
+import io.github.plimsoll.postgres.Database;
+import io.github.plimsoll.postgres.EmbeddedPostgres;
+import io.github.plimsoll.postgres.Migrations;
+import io.github.plimsoll.postgres.PoolSettings;
+import io.github.plimsoll.postgres.PostgresStore;
+import io.github.plimsoll.pricefeed.PriceFeed;
+import io.github.plimsoll.risk.ControlState;
+import io.github.plimsoll.supervisor.ChildSpec;
+import io.github.plimsoll.supervisor.Escalation;
+import io.github.plimsoll.supervisor.Supervisor;
+import io.github.plimsoll.supervisor.SupervisorListener;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The demo from start to stop: every part opens what it needs and is closed in reverse order. */
+final class Demo implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
+    private static final Duration BEAT = Duration.ofSeconds(30);
+    private static final int POOL = 6;
+
+    private final DemoOptions options;
+    private final Settings settings;
+    private final PrintStream out;
+    private final Closer closer = new Closer();
+    private final DemoHealth health = new DemoHealth();
+    private final CompletableFuture<Void> finished = new CompletableFuture<>();
+
+    Demo(DemoOptions options, Settings settings, PrintStream out) {
+        this.options = options;
+        this.settings = settings;
+        this.out = out;
+    }
+
+    /** Starts, talks until the end of input or {@link #close}, stops. */
+    void run() throws IOException, SQLException {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "shutdown"));
+        try {
+            CompletableFuture<List<Tape>> tapes =
+                    CompletableFuture.supplyAsync(() -> List.of(Tape.btcUsd(), Tape.ethUsd()));
+            startHealth();
+            Store store = openStore();
+            talk(start(store, Late.get(tapes)));
+        } finally {
+            close();
+        }
+    }
+
+    private void startHealth() {
+        HealthConfig config = new HealthConfig(settings.get(Keys.HEALTH_HOST), options.port(), options.data());
+        HealthMetrics metrics = closer.add("metrics", new HealthMetrics(config));
+        HealthServer server = closer.add("health server", new HealthServer(config, health, metrics));
+        server.start();
+        if (!options.batch()) {
+            out.println("Health: http://" + config.host() + ":" + server.port() + "/health");
+        }
+    }
+
+    private Store openStore() throws SQLException {
+        EmbeddedPostgres postgres = closer.add(
+                "PostgreSQL", EmbeddedPostgres.start(options.data(), line -> LOG.info("database: {}", line)));
+        Migrations.run(postgres.owner(), List.of("execution"));
+        Database database =
+                closer.add("database pool", Database.open(postgres.app(), PoolSettings.of("plimsoll", POOL)));
+        return new PostgresStore(database.dataSource());
+    }
+
+    private record Started(Commands commands, World world, Store store, long run, Supervisor supervisor) {}
+
+    private Started start(Store store, List<Tape> tapes) {
+        long run = store.transact(tx -> tx.nextRun());
+        Supervisor[] supervisor = new Supervisor[1];
+        Injector injector = Guice.createInjector(
+                Stage.DEVELOPMENT,
+                new DemoModule(
+                        settings,
+                        options.seed(),
+                        run,
+                        store,
+                        new FileStopJournal(options.data()),
+                        tapes,
+                        () -> tasks(supervisor[0])));
+        World world = injector.getInstance(World.class);
+        ControlPlane control = injector.getInstance(ControlPlane.class);
+        StartUp startUp = injector.getInstance(StartUp.class);
+        startUp.recover();
+        supervisor[0] = supervise(world, control);
+        health.wire(store, injector.getInstance(PriceFeed.class), control, supervisor[0]);
+        startUp.open();
+        health.probe();
+        return new Started(injector.getInstance(Commands.class), world, store, run, supervisor[0]);
+    }
+
+    private static List<TaskStatus> tasks(Supervisor supervisor) {
+        return supervisor.children().stream()
+                .map(child -> new TaskStatus(child.name(), child.state().name(), child.restarts()))
+                .toList();
+    }
+
+    private Supervisor supervise(World world, ControlPlane control) {
+        Supervisor supervisor = closer.add(
+                "supervised tasks",
+                Supervisor.builder()
+                        .name("demo")
+                        .clock(System::nanoTime)
+                        .random(new SplittableRandom())
+                        .threads(Late::daemon)
+                        .listener(new TaskLog(control))
+                        .build());
+        world.stages()
+                .forEach(stage -> supervisor.start(
+                        ChildSpec.permanent(stage.name(), context -> stage.run(context::stopping, context::heartbeat))
+                                .withHeartbeat(BEAT)));
+        supervisor.start(ChildSpec.permanent("health", context -> {
+                    while (!context.stopping()) {
+                        context.heartbeat();
+                        health.probe();
+                        Thread.sleep(1_000);
+                    }
+                })
+                .withHeartbeat(BEAT));
+        closer.add("world", () -> {
+            world.close();
+            world.save();
+        });
+        supervisor.startMonitor();
+        return supervisor;
+    }
+
+    /** Tells the log what happens to tasks; a task that failed too often halts trading. */
+    private record TaskLog(ControlPlane control) implements SupervisorListener {
+        @Override
+        public void failed(String child, Throwable cause) {
+            LOG.warn("task {} failed", child, cause);
+        }
+
+        @Override
+        public void escalated(Escalation escalation) {
+            String reason = "task " + escalation.child() + " " + escalation.reason();
+            LOG.error("{} after {} restarts: trading halts", reason, escalation.restarts());
+            control.stop(Latch.GLOBAL, ControlState.HALTED, reason, "supervisor", "supervisor");
+        }
+    }
+
+    private void talk(Started parts) throws IOException {
+        UserId user = settings.get(Keys.ADMIN_USERS).get(0);
+        Talk talk = new Talk(parts.commands(), parts.store(), user, parts.run(), true);
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        if (options.batch()) {
+            new Batch(talk, out).run(in);
+            return;
+        }
+        Console console = new Console(talk, out);
+        parts.supervisor()
+                .start(ChildSpec.permanent("clock", context -> {
+                            Pacer pacer = new Pacer(parts.world(), options.speed());
+                            while (!context.stopping()) {
+                                context.heartbeat();
+                                pacer.tick();
+                                console.tell();
+                            }
+                        })
+                        .withHeartbeat(BEAT));
+        out.println("Trading on paper with recorded prices; world time "
+                + Data.time(parts.world().nowMicros()) + ". "
+                + "/start greets you, /help lists everything, /quit ends.");
+        parts.supervisor().start(ChildSpec.untilDone("console", context -> {
+            console.run(in);
+            finished.complete(null);
+        }));
+        finished.join();
+    }
+
+    @Override
+    public void close() {
+        finished.complete(null);
+        closer.close();
+    }
+}

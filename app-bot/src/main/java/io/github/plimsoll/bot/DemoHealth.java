@@ -1,0 +1,134 @@
+package io.github.plimsoll.bot;
+
+import io.github.plimsoll.execution.ControlPlane;
+import io.github.plimsoll.execution.spi.IntentState;
+import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.health.Component;
+import io.github.plimsoll.health.ComponentState;
+import io.github.plimsoll.health.HealthSource;
+import io.github.plimsoll.pricefeed.FeedHealth;
+import io.github.plimsoll.pricefeed.PriceFeed;
+import io.github.plimsoll.supervisor.ChildSnapshot;
+import io.github.plimsoll.supervisor.ChildState;
+import io.github.plimsoll.supervisor.Supervisor;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the health server tells; the database is asked by a supervised probe, never by a request. Thread-safe. */
+final class DemoHealth implements HealthSource {
+    /** What the probe found. */
+    private record Probe(boolean database, long unknown, List<Latch> latches) {}
+
+    private record Wired(Store store, PriceFeed feed, ControlPlane control, Supervisor supervisor) {}
+
+    private volatile @Nullable Wired wired;
+    private volatile @Nullable Probe probe;
+
+    void wire(Store store, PriceFeed feed, ControlPlane control, Supervisor supervisor) {
+        wired = new Wired(store, feed, control, supervisor);
+    }
+
+    /** Asks the database; a supervised task calls it every second. */
+    void probe() {
+        Wired parts = wired;
+        if (parts == null) {
+            return;
+        }
+        try {
+            probe = parts.store()
+                    .transact(tx -> new Probe(
+                            true,
+                            tx.intents(EnumSet.of(IntentState.UNKNOWN), 1_000).size(),
+                            tx.latches()));
+        } catch (RuntimeException down) {
+            probe = new Probe(false, 0, List.of());
+        }
+    }
+
+    @Override
+    public List<String> notReady() {
+        List<String> reasons = new ArrayList<>();
+        Wired parts = wired;
+        Probe seen = probe;
+        if (parts == null || seen == null) {
+            return List.of("the database is starting");
+        }
+        if (!seen.database()) {
+            reasons.add("the database does not answer");
+        }
+        if (!parts.control().isReady()) {
+            reasons.add("recovery has not finished");
+        }
+        for (FeedHealth.MarketHealth market : parts.feed().health().markets()) {
+            if (!market.usable()) {
+                reasons.add("no usable price for " + market.instrument() + ": "
+                        + market.reasons().get(0));
+            }
+        }
+        for (ChildSnapshot child : parts.supervisor().children()) {
+            if (child.state() == ChildState.ESCALATED) {
+                reasons.add("the task " + child.name() + " failed too often");
+            }
+        }
+        return reasons;
+    }
+
+    @Override
+    public List<Component> components() {
+        Wired parts = wired;
+        Probe seen = probe;
+        if (parts == null || seen == null) {
+            return List.of(Component.of("database", ComponentState.DOWN));
+        }
+        List<Component> all = new ArrayList<>();
+        all.add(Component.of("database", seen.database() ? ComponentState.UP : ComponentState.DOWN));
+        all.add(control(parts, seen));
+        for (FeedHealth.MarketHealth market : parts.feed().health().markets()) {
+            all.add(feed(market));
+        }
+        for (ChildSnapshot child : parts.supervisor().children()) {
+            all.add(task(child));
+        }
+        return all;
+    }
+
+    private static Component control(Wired parts, Probe seen) {
+        Map<String, String> detail = new TreeMap<>();
+        detail.put("state", parts.control().global(seen.latches()).name());
+        detail.put("unknown_orders", Long.toString(seen.unknown()));
+        detail.put("latches", Integer.toString(seen.latches().size()));
+        boolean up = parts.control().isReady()
+                && seen.unknown() == 0
+                && seen.latches().isEmpty();
+        return new Component("control", up ? ComponentState.UP : ComponentState.DEGRADED, detail);
+    }
+
+    private static Component feed(FeedHealth.MarketHealth market) {
+        Map<String, String> detail = new TreeMap<>();
+        market.sources()
+                .forEach(source -> detail.put(source.source(), source.state().name()));
+        if (!market.usable()) {
+            detail.put("reason", market.reasons().get(0).toString());
+        }
+        return new Component(
+                "feed " + market.instrument(), market.usable() ? ComponentState.UP : ComponentState.DOWN, detail);
+    }
+
+    private static Component task(ChildSnapshot child) {
+        Map<String, String> detail = new TreeMap<>();
+        detail.put("state", child.state().name());
+        detail.put("restarts", Integer.toString(child.restarts()));
+        child.lastFailure().ifPresent(f -> detail.put("last_failure", f.type()));
+        ComponentState state = switch (child.state()) {
+            case RUNNING, ENDED -> ComponentState.UP;
+            case BACKING_OFF, STOPPING, STOPPED -> ComponentState.DEGRADED;
+            case HUNG, FAILED, ESCALATED, ABANDONED -> ComponentState.DOWN;
+        };
+        return new Component("task " + child.name(), state, detail);
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.plimsoll.bot.command;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The commands that every front offers. */
+public final class Catalogue {
+    private Catalogue() {}
+
+    public static List<Command> of(Trading trading, Supplier<List<TaskStatus>> tasks) {
+        Tokens tokens = new Tokens(trading);
+        Opener opener = new Opener(trading);
+        StopAll stops = new StopAll(trading);
+        return List.of(
+                new Start(trading),
+                new Markets(trading),
+                new PriceCommand(trading),
+                new Balance(trading),
+                new Preview(trading, tokens),
+                new Open(trading, opener),
+                new Close(trading),
+                new Confirm(trading, tokens, opener, stops),
+                new Positions(trading),
+                new Orders(trading),
+                new Portfolio(trading),
+                new Limits(trading),
+                new Risk(trading),
+                new Status(trading),
+                new Why(trading),
+                new EmergencyStop(trading, tokens, stops),
+                new EmergencyResume(trading),
+                new ExecutionMode(),
+                new SystemStatus(trading, tasks));
+    }
+}

@@ -1,0 +1,28 @@
+package io.github.plimsoll.bot.command;
+
+/** One command. Implementations are stateless and thread-safe. */
+public interface Command {
+    /** Such as {@code /open}. */
+    String name();
+
+    /** Arguments as a person reads them; empty when there are none. */
+    String usage();
+
+    /** One line on what it does. */
+    String purpose();
+
+    /** A line that works, for help and for error sentences. */
+    String example();
+
+    default Role role() {
+        return Role.USER;
+    }
+
+    /** Whether the message limit counts it: ways out and stops are never refused for talking too much. */
+    default boolean counted() {
+        return true;
+    }
+
+    /** @throws UserError when the input is wrong; nothing was done */
+    Answer run(Session session, Words words);
+}

@@ -1,0 +1,171 @@
+package io.github.plimsoll.bot.command;
+
+import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.Mode;
+import io.github.plimsoll.execution.spi.StoreException;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Asset;
+import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.numbers.UserId;
+import io.github.plimsoll.ratelimit.Decision;
+import io.github.plimsoll.ratelimit.TradingPlan;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * The command layer: finds the command, checks role and message limit, runs it. Default deny: what is not listed is
+ * unknown. No front is named here. Thread-safe.
+ */
+public final class Commands {
+    /** Longer messages are refused before they are read. */
+    public static final int MAX_LENGTH = 1_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+
+    private final Map<String, Command> byName = new TreeMap<>();
+    private final Trading trading;
+    private final Roles roles;
+    private final AccountPlan plan;
+
+    /**
+     * What account a user gets on first contact.
+     *
+     * @param venue venue of DRY accounts
+     * @param deposit first paper deposit
+     */
+    public record AccountPlan(String venue, Usd deposit) {}
+
+    public Commands(Trading trading, Roles roles, AccountPlan plan, List<Command> commands) {
+        this.trading = trading;
+        this.roles = roles;
+        this.plan = plan;
+        for (Command command : commands) {
+            if (byName.put(command.name(), command) != null) {
+                throw new IllegalArgumentException("command " + command.name() + " is there twice");
+            }
+        }
+        Help help = new Help(Collections.unmodifiableMap(byName));
+        byName.put(help.name(), help);
+    }
+
+    /** Every command by name. */
+    public Map<String, Command> all() {
+        return Collections.unmodifiableMap(byName);
+    }
+
+    /** Answers a request; never throws for what a user or the store does. */
+    public Answer handle(Request request) {
+        MDC.put("trace", request.trace());
+        MDC.put("user", request.user().value());
+        try {
+            Answer answer = answer(request);
+            LOG.info("command {} -> {}", name(request.text()), answer.code());
+            return answer;
+        } catch (UserError wrong) {
+            LOG.info("command {} -> {}", name(request.text()), wrong.code());
+            return Answer.rejected(wrong.code(), wrong.sentence(), Map.of());
+        } catch (StoreException down) {
+            LOG.warn("command {} met a store failure: {} {}", name(request.text()), down.kind(), down.getMessage());
+            return storeFailure(down);
+        } catch (RuntimeException broken) {
+            LOG.error("command {} failed", name(request.text()), broken);
+            return Answer.error(
+                    "INTERNAL",
+                    "Something broke on our side and nothing was sent; the log has trace " + request.trace() + ".");
+        } finally {
+            MDC.remove("trace");
+            MDC.remove("user");
+        }
+    }
+
+    private static String name(String text) {
+        String first = text.strip().split("\\s+", 2)[0];
+        return Words.shown(first);
+    }
+
+    private static Answer storeFailure(StoreException down) {
+        return switch (down.kind()) {
+            case COMMIT_UNKNOWN ->
+                Answer.error(
+                        "COMMIT_UNKNOWN",
+                        "The database did not say whether this was recorded; send it again with the same key to find out.");
+            case RETRY, UNAVAILABLE ->
+                Answer.error(
+                        "STORE_UNAVAILABLE", "The database does not answer, so nothing was done; try again shortly.");
+            case CONSTRAINT ->
+                Answer.error("STORE_REFUSED", "A safety rule of the database refused this, so nothing was done.");
+        };
+    }
+
+    private Answer answer(Request request) {
+        String text = request.text().strip();
+        if (text.isEmpty()) {
+            throw new UserError("EMPTY", "There was nothing to read; /help lists the commands.");
+        }
+        if (text.length() > MAX_LENGTH) {
+            throw new UserError(
+                    "TOO_LONG",
+                    "A message has at most " + MAX_LENGTH + " characters, this one has " + text.length()
+                            + "; for example /open BTC-USD long 100 10x");
+        }
+        List<String> words = Arrays.asList(text.split("\\s+"));
+        Command command = find(words.get(0));
+        Role role = roles.of(request.user());
+        if (command.role() == Role.ADMIN && role != Role.ADMIN) {
+            throw new UserError(
+                    "ADMIN_ONLY", command.name() + " is for admins; ask an admin of this installation to do it.");
+        }
+        if (command.counted()) {
+            message(request.user());
+        }
+        Session session = new Session(
+                request.user(), role, request.key(), request.trace(), () -> account(request.user(), request.trace()));
+        return command.run(session, new Words(command, words.subList(1, words.size())));
+    }
+
+    private Command find(String word) {
+        Command command = byName.get(word.toLowerCase(Locale.ROOT));
+        if (command != null) {
+            return command;
+        }
+        String nearest = Nearest.of(word.toLowerCase(Locale.ROOT), byName.keySet());
+        throw new UserError(
+                "UNKNOWN_COMMAND",
+                "There is no command \"" + Words.shown(word) + "\""
+                        + (nearest.isEmpty() ? "; " : "; did you mean " + nearest + "? ")
+                        + "/help lists all, for example /price BTC-USD");
+    }
+
+    private void message(UserId user) {
+        Decision decision = trading.limiter().tryAcquire(TradingPlan.MESSAGE, TradingPlan.user(user.value()));
+        if (decision instanceof Decision.Denied denied) {
+            throw new UserError(
+                    "RATE_MESSAGES",
+                    "At most " + denied.limit() + " messages a minute; try again in "
+                            + Say.seconds(denied.retryAfterMicros()) + " s. Stops and closes are always heard.");
+        }
+        if (!decision.granted()) {
+            throw new UserError(decision.code(), "Messages cannot be counted now; stops and closes are always heard.");
+        }
+    }
+
+    /** The user's paper account, created on first contact with its defaults. */
+    private Account account(UserId user, String trace) {
+        AccountId id = new AccountId("dry:" + plan.venue() + ":" + user.value());
+        Optional<Account> known = trading.store().transact(tx -> tx.account(id));
+        return known.orElseGet(() -> {
+            trading.desk()
+                    .createAccount(
+                            new Account(id, user, plan.venue(), Mode.DRY, Asset.USDC, 1, 0), plan.deposit(), trace);
+            return trading.store().transact(tx -> tx.account(id)).orElseThrow();
+        });
+    }
+}

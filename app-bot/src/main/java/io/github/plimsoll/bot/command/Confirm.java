@@ -1,0 +1,66 @@
+package io.github.plimsoll.bot.command;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** {@code /confirm}: takes the second step of a command that asked for it. */
+final class Confirm implements Command {
+    private final Trading trading;
+    private final Tokens tokens;
+    private final Opener opener;
+    private final StopAll stopAll;
+
+    Confirm(Trading trading, Tokens tokens, Opener opener, StopAll stopAll) {
+        this.trading = trading;
+        this.tokens = tokens;
+        this.opener = opener;
+        this.stopAll = stopAll;
+    }
+
+    @Override
+    public String name() {
+        return "/confirm";
+    }
+
+    @Override
+    public String usage() {
+        return "TOKEN";
+    }
+
+    @Override
+    public String purpose() {
+        return "takes the second step of a command that asked for it";
+    }
+
+    @Override
+    public String example() {
+        return "/confirm k7m2p9qd";
+    }
+
+    @Override
+    public boolean counted() {
+        return false;
+    }
+
+    @Override
+    public Answer run(Session session, Words words) {
+        String token = words.take("token");
+        words.end();
+        String line = tokens.take(session, token)
+                .orElseThrow(() -> words.wrong(
+                        "TOKEN_INVALID",
+                        "This token is unknown, used, expired or not yours; do the first step again."));
+        if (line.startsWith("/open ")) {
+            List<String> parts = Arrays.asList(line.substring("/open ".length()).split(" "));
+            return opener.open(session, OpenSyntax.read(new Words(this, parts), trading.listings()));
+        }
+        if (line.equals(StopAll.LINE)) {
+            if (session.role() != Role.ADMIN) {
+                throw new UserError(
+                        "ADMIN_ONLY", "Freezing is for admins; your role has changed since the first step.");
+            }
+            return stopAll.freeze(session);
+        }
+        throw new IllegalStateException("a stored confirmation names no known command");
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.plimsoll.bot.command;
+
+import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.risk.ControlState;
+
+/** {@code /emergency_stop}: tightens at once, by one admin; {@code all} also stops closes and needs a second step. */
+final class EmergencyStop implements Command {
+    private final Trading trading;
+    private final Tokens tokens;
+    private final StopAll stops;
+
+    EmergencyStop(Trading trading, Tokens tokens, StopAll stops) {
+        this.trading = trading;
+        this.tokens = tokens;
+        this.stops = stops;
+    }
+
+    @Override
+    public String name() {
+        return "/emergency_stop";
+    }
+
+    @Override
+    public String usage() {
+        return "[all | market MARKET | user USER] [reduce_only]";
+    }
+
+    @Override
+    public String purpose() {
+        return "halts opens at once; all freezes closes too, after a confirmation";
+    }
+
+    @Override
+    public String example() {
+        return "/emergency_stop";
+    }
+
+    @Override
+    public Role role() {
+        return Role.ADMIN;
+    }
+
+    @Override
+    public boolean counted() {
+        return false;
+    }
+
+    @Override
+    public Answer run(Session session, Words words) {
+        if (words.takeIf("all")) {
+            words.end();
+            String token = tokens.offer(session, StopAll.LINE);
+            return new Answer(
+                    Answer.Outcome.OK,
+                    "CONFIRM",
+                    "Freezing stops closes, stops and targets too and leaves every position unprotected. /confirm "
+                            + token
+                            + " does it; good for 10 min. /emergency_stop alone halts opens at once and keeps exits.",
+                    Data.of("token", token).map());
+        }
+        Scope scope = Scope.read(words, trading.listings());
+        ControlState state = words.takeIf("reduce_only") ? ControlState.REDUCE_ONLY : ControlState.HALTED;
+        words.end();
+        return stops.stop(
+                session,
+                scope.latch(),
+                state,
+                state + " for " + scope.name() + ": no opens; closes, stops and targets go on.");
+    }
+
+    /** What a latch is set on. */
+    record Scope(String latch, String name) {
+        static Scope read(Words words, io.github.plimsoll.execution.Listings listings) {
+            if (words.takeIf("market")) {
+                String id = Typed.market(words, listings).instrument().id();
+                return new Scope(Latch.market(id), id);
+            }
+            if (words.takeIf("user")) {
+                String user = Typed.parse(
+                                words, "BAD_USER", () -> new io.github.plimsoll.numbers.UserId(words.take("user")))
+                        .value();
+                return new Scope(Latch.user(user), "user " + user);
+            }
+            return new Scope(Latch.GLOBAL, "everybody");
+        }
+    }
+}

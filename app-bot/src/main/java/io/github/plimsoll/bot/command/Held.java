@@ -1,0 +1,25 @@
+package io.github.plimsoll.bot.command;
+
+import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.numbers.SortableId;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Finds a position of the user by {@code P3} or by its id; somebody else's is not found. */
+final class Held {
+    private Held() {}
+
+    static Optional<StoredPosition> find(Trading trading, Session session, String word) {
+        String id = word.toLowerCase(Locale.ROOT);
+        if (id.matches("p[0-9]{1,9}")) {
+            int number = Integer.parseInt(id.substring(1));
+            return trading.store().transact(tx -> tx.position(session.account().id(), number));
+        }
+        if (SortableId.isValid(id)) {
+            return trading.store()
+                    .transact(tx -> tx.position(SortableId.parse(id)))
+                    .filter(position -> position.user().equals(session.user()));
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.plimsoll.bot.command;
+
+/** {@code /open}: opens a position; USD is collateral before fees, n:USD is notional. */
+final class Open implements Command {
+    private final Trading trading;
+    private final Opener opener;
+
+    Open(Trading trading, Opener opener) {
+        this.trading = trading;
+        this.opener = opener;
+    }
+
+    @Override
+    public String name() {
+        return "/open";
+    }
+
+    @Override
+    public String usage() {
+        return "MARKET long|short USD|n:USD LEVERAGE [sl LEVEL] [tp LEVEL]";
+    }
+
+    @Override
+    public String purpose() {
+        return "opens a position; USD is collateral before fees, n:USD is notional";
+    }
+
+    @Override
+    public String example() {
+        return "/open BTC-USD long 100 10x sl 3% tp 6%";
+    }
+
+    @Override
+    public Answer run(Session session, Words words) {
+        return opener.open(session, OpenSyntax.read(words, trading.listings()));
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.plimsoll.bot.command;
+
+import io.github.plimsoll.execution.Level;
+import io.github.plimsoll.execution.Listing;
+import io.github.plimsoll.execution.Listings;
+import io.github.plimsoll.execution.OpenCommand;
+import io.github.plimsoll.numbers.Side;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code /open}, {@code /preview} and their confirmation read alike. */
+record OpenSyntax(
+        Listing listing,
+        Side side,
+        Typed.Stake stake,
+        @Nullable Level stopLoss,
+        @Nullable Level takeProfit) {
+    static OpenSyntax read(Words words, Listings listings) {
+        Listing listing = Typed.market(words, listings);
+        Side side = Typed.side(words);
+        Typed.Stake stake = Typed.stake(words);
+        Level stop = null;
+        Level target = null;
+        while (words.any()) {
+            if (stop == null && words.takeIf("sl")) {
+                stop = Typed.level(words, listing, "stop loss");
+            } else if (target == null && words.takeIf("tp")) {
+                target = Typed.level(words, listing, "take profit");
+            } else {
+                words.end();
+            }
+        }
+        return new OpenSyntax(listing, side, stake, stop, target);
+    }
+
+    OpenCommand command(Session session) {
+        return new OpenCommand(
+                session.key(),
+                session.user(),
+                session.account().id(),
+                listing.instrument().id(),
+                side,
+                stake.collateral(),
+                stake.leverage(),
+                stopLoss,
+                takeProfit,
+                session.trace());
+    }
+
+    /** The same order in one spelling: what a confirmation is bound to. */
+    String canonical() {
+        return listing.instrument() + " " + side.name().toLowerCase(Locale.ROOT) + " " + stake.collateral() + " "
+                + stake.leverage() + (stopLoss == null ? "" : " sl " + stopLoss)
+                + (takeProfit == null ? "" : " tp " + takeProfit);
+    }
+}

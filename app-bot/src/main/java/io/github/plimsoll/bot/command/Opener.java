@@ -1,0 +1,89 @@
+package io.github.plimsoll.bot.command;
+
+import io.github.plimsoll.execution.Receipt;
+import io.github.plimsoll.execution.spi.IntentState;
+import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.numbers.Quantity;
+import io.github.plimsoll.numbers.Rounding;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.Usd;
+import java.util.Optional;
+
+/** Places an order and waits a moment for its fill: what {@code /open} and {@code /confirm} share. */
+final class Opener {
+    /** World time that an answer waits for the venue. */
+    static final long WAIT_MICROS = 2_000_000L;
+
+    private final Trading trading;
+
+    Opener(Trading trading) {
+        this.trading = trading;
+    }
+
+    Answer open(Session session, OpenSyntax typed) {
+        Receipt receipt = trading.desk().open(typed.command(session));
+        if (!receipt.accepted() || receipt.intent() == null) {
+            return Say.refused(receipt, Data.of("order", typed.canonical()));
+        }
+        SortableId id = receipt.intent().id();
+        StoredIntent intent = await(trading, id);
+        Data data = OrderData.of(intent, typed.listing()).and("repeated", receipt.repeated());
+        Optional<StoredPosition> position = trading.store().transact(tx -> tx.position(intent.position()));
+        if (position.isPresent()) {
+            return filled(typed, intent, position.get(), data);
+        }
+        return intent.state().terminal() ? ended(intent, data) : underWay(intent, data);
+    }
+
+    /** The order as it stands when it ended, or after the wait. */
+    static StoredIntent await(Trading trading, SortableId id) {
+        trading.pace().kick();
+        trading.pace()
+                .await(
+                        () -> trading.desk()
+                                .intent(id)
+                                .map(i -> i.state().terminal())
+                                .orElse(true),
+                        WAIT_MICROS);
+        return trading.desk().intent(id).orElseThrow();
+    }
+
+    static Answer underWay(StoredIntent intent, Data data) {
+        String code = intent.state() == IntentState.UNKNOWN ? "UNKNOWN" : "PENDING";
+        String text = intent.state() == IntentState.UNKNOWN
+                ? "Sent, outcome not proved yet; it is being asked for. Order " + intent.id()
+                : "Sent, not filled yet. Order " + intent.id() + "; /orders shows it.";
+        return new Answer(Answer.Outcome.OK, code, text, data.map());
+    }
+
+    static Answer ended(StoredIntent intent, Data data) {
+        return Answer.rejected(
+                intent.state().name(),
+                "Not executed: " + intent.state() + (intent.reason() == null ? "" : ", " + intent.reason()) + ". Order "
+                        + intent.id(),
+                data.map());
+    }
+
+    private Answer filled(OpenSyntax typed, StoredIntent intent, StoredPosition position, Data data) {
+        int decimals = typed.listing().instrument().sizeDecimals();
+        Quantity size = Quantity.of(position.openedUnits(), decimals);
+        Usd notional = size.notional(position.entry(), Rounding.UP);
+        data.and("number", "P" + position.number())
+                .and("entry", position.entry())
+                .and("notional", notional)
+                .and("fee", position.fees())
+                .and("liquidation_price", position.liquidation())
+                .and("stop_loss", position.stopLoss())
+                .and("take_profit", position.takeProfit());
+        return Answer.ok(
+                "Opened P" + position.number() + ": " + position.side() + " " + size + " "
+                        + typed.listing().instrument().base() + " at " + Say.price(position.entry()) + "; collateral "
+                        + intent.collateral() + " USD, leverage " + position.leverage() + ", notional " + notional
+                        + " USD, fee " + position.fees() + " USD, liquidation price "
+                        + Say.price(position.liquidation())
+                        + (position.stopLoss() == null ? "" : ", stop " + Say.price(position.stopLoss()))
+                        + (position.takeProfit() == null ? "" : ", target " + Say.price(position.takeProfit())) + ".",
+                data.map());
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.plimsoll.bot.command;
+
+import io.github.plimsoll.execution.Listing;
+import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.numbers.Quantity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** {@code /orders}: lists your orders that are under way and the last ended ones. */
+final class Orders implements Command {
+    private final Trading trading;
+
+    Orders(Trading trading) {
+        this.trading = trading;
+    }
+
+    @Override
+    public String name() {
+        return "/orders";
+    }
+
+    @Override
+    public String usage() {
+        return "";
+    }
+
+    @Override
+    public String purpose() {
+        return "lists your orders that are under way and the last ended ones";
+    }
+
+    @Override
+    public String example() {
+        return "/orders";
+    }
+
+    @Override
+    public Answer run(Session session, Words words) {
+        words.end();
+        List<StoredIntent> newest =
+                trading.store().transact(tx -> tx.intents(session.account().id(), SHOWN));
+        List<String> lines = new ArrayList<>();
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (StoredIntent intent : newest) {
+            Listing listing = trading.listings().require(intent.instrument());
+            String size = Quantity.of(intent.sizeUnits(), listing.instrument().sizeDecimals()) + " "
+                    + listing.instrument().base();
+            lines.add(
+                    intent.kind() + " " + intent.side() + " " + size + " " + intent.instrument() + ": " + intent.state()
+                            + (intent.reason() == null ? "" : " (" + intent.reason() + ")") + "  " + intent.id());
+            all.add(OrderData.of(intent, listing).map());
+        }
+        return Answer.ok(
+                lines.isEmpty() ? "No orders yet." : String.join("\n", lines),
+                Data.of("orders", all).map());
+    }
+
+    private static final int SHOWN = 20;
+}

@@ -1,0 +1,18 @@
+package io.github.plimsoll.bot.command;
+
+import java.util.function.BooleanSupplier;
+
+/** How a command waits for the world. */
+public interface Pace {
+    /** World time now, microseconds since the epoch. */
+    long nowMicros();
+
+    /** Lets world time pass until it is done, at most {@code maxMicros}; the work of the trade path goes on. */
+    void await(BooleanSupplier done, long maxMicros);
+
+    /** Something was recorded: the dispatcher should look. */
+    void kick();
+
+    /** Waits {@code millis} of process time, for acknowledgements of other processes. */
+    void pause(long millis);
+}

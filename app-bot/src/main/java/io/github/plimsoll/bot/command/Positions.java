@@ -1,0 +1,52 @@
+package io.github.plimsoll.bot.command;
+
+import io.github.plimsoll.execution.spi.StoredPosition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** {@code /positions}: lists your open positions. */
+final class Positions implements Command {
+    private final Trading trading;
+
+    Positions(Trading trading) {
+        this.trading = trading;
+    }
+
+    @Override
+    public String name() {
+        return "/positions";
+    }
+
+    @Override
+    public String usage() {
+        return "";
+    }
+
+    @Override
+    public String purpose() {
+        return "lists your open positions";
+    }
+
+    @Override
+    public String example() {
+        return "/positions";
+    }
+
+    @Override
+    public Answer run(Session session, Words words) {
+        words.end();
+        List<StoredPosition> open = trading.store()
+                .transact(tx -> tx.openPositions(session.account().id()));
+        List<String> lines = new ArrayList<>();
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (StoredPosition position : open) {
+            PositionText text = PositionText.of(trading, position);
+            lines.add(text.line());
+            all.add(text.data());
+        }
+        return Answer.ok(
+                lines.isEmpty() ? "No open position. /open BTC-USD long 100 10x opens one." : String.join("\n", lines),
+                Data.of("positions", all).map());
+    }
+}

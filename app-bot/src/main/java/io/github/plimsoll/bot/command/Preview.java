@@ -1,0 +1,82 @@
+package io.github.plimsoll.bot.command;
+
+import io.github.plimsoll.execution.OpenCommand;
+import io.github.plimsoll.risk.MaxOrder;
+import io.github.plimsoll.risk.RuleLine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** {@code /preview}: shows every limit before and after an order, without placing it. */
+final class Preview implements Command {
+    private final Trading trading;
+    private final Tokens tokens;
+
+    Preview(Trading trading, Tokens tokens) {
+        this.trading = trading;
+        this.tokens = tokens;
+    }
+
+    @Override
+    public String name() {
+        return "/preview";
+    }
+
+    @Override
+    public String usage() {
+        return "MARKET long|short USD|n:USD LEVERAGE [sl LEVEL] [tp LEVEL]";
+    }
+
+    @Override
+    public String purpose() {
+        return "shows every limit before and after an order, without placing it";
+    }
+
+    @Override
+    public String example() {
+        return "/preview BTC-USD long 100 10x sl 3% tp 6%";
+    }
+
+    @Override
+    public Answer run(Session session, Words words) {
+        OpenSyntax typed = OpenSyntax.read(words, trading.listings());
+        OpenCommand command = typed.command(session);
+        io.github.plimsoll.risk.Preview preview = trading.desk().preview(command);
+        MaxOrder largest = trading.desk().maxOrder(command);
+        Data data = Data.of("would_pass", preview.wouldPass()).and("order", typed.canonical());
+        List<String> lines = new ArrayList<>();
+        lines.add(typed.canonical());
+        preview.estimate().ifPresent(e -> {
+            lines.add("at " + Say.price(e.price()) + ": notional " + e.notional() + " USD, size " + e.size() + ", fee "
+                    + e.fee() + " USD, liquidation price " + Say.price(e.liquidationPrice()) + ", worst loss "
+                    + e.worstLoss() + " USD");
+            data.and("price", e.price())
+                    .and("notional", e.notional())
+                    .and("size", e.size())
+                    .and("fee", e.fee())
+                    .and("liquidation_price", e.liquidationPrice())
+                    .and("worst_loss", e.worstLoss());
+        });
+        List<Map<String, Object>> rules = new ArrayList<>();
+        for (RuleLine line : preview.explanation().lines()) {
+            if (line.outcome() != RuleLine.Outcome.NOT_EVALUATED) {
+                lines.add(line.text());
+                rules.add(Data.of("code", line.code())
+                        .and("passed", line.passed())
+                        .and("limit", line.limitText())
+                        .and("before", line.beforeText())
+                        .and("after", line.afterText())
+                        .and("unit", line.unit().symbol())
+                        .map());
+            }
+        }
+        lines.add("Largest collateral that would pass in this shape: " + largest.collateral() + " USD");
+        data.and("rules", rules).and("max_collateral", largest.collateral());
+        if (preview.wouldPass()) {
+            String token = tokens.offer(session, "/open " + typed.canonical());
+            lines.add("/confirm " + token + " places exactly this order; good for 10 min, once.");
+            data.and("token", token);
+        }
+        return Answer.ok(String.join("\n", lines), data.map());
+    }
+}

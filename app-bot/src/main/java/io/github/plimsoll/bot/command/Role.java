@@ -1,0 +1,7 @@
+package io.github.plimsoll.bot.command;
+
+/** What a user may do. */
+public enum Role {
+    USER,
+    ADMIN
+}

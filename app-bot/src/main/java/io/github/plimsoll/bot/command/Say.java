@@ -1,0 +1,100 @@
+package io.github.plimsoll.bot.command;
+
+import io.github.plimsoll.execution.Receipt;
+import io.github.plimsoll.execution.spi.RuleLine;
+import io.github.plimsoll.numbers.Decimals;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.risk.RiskCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Words and data that several commands share. */
+public final class Say {
+    private Say() {}
+
+    /** Seconds with at most 3 decimals, rounded up. */
+    public static String seconds(long micros) {
+        return Decimals.print(Math.floorDiv(micros + 999, 1_000L), 3, 0);
+    }
+
+    /** With a sign: people read PnL by its sign. */
+    public static String signed(Usd amount) {
+        return amount.isPositive() ? "+" + amount : amount.toString();
+    }
+
+    /** To 2 decimals for people, or to 5 significant ones below a dollar; programs get the exact price. */
+    public static String price(@Nullable Price price) {
+        if (price == null) {
+            return "-";
+        }
+        java.math.BigDecimal exact = price.toBigDecimal();
+        int scale = exact.compareTo(java.math.BigDecimal.ONE) >= 0 ? 2 : 6;
+        return exact.setScale(Math.min(scale, price.decimals()), java.math.RoundingMode.HALF_EVEN)
+                .toPlainString();
+    }
+
+    /** What a violated rule says: what, limit, actual, what would pass. */
+    static String sentence(RuleLine line) {
+        String unit = line.unit().isEmpty() || line.unit().equals("yes/no") ? "" : " " + line.unit();
+        String what = title(line.code());
+        String limit = line.limit().isEmpty() ? "" : ", limit " + line.limit() + unit;
+        String remedy = line.wouldPass().isEmpty() ? "" : "; would pass: " + line.wouldPass();
+        return what + ": " + line.actual() + (line.limit().isEmpty() ? "" : unit) + limit + remedy;
+    }
+
+    private static String title(String code) {
+        for (RiskCode risk : RiskCode.values()) {
+            if (risk.name().equals(code)) {
+                return risk.title();
+            }
+        }
+        return code.toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** A refusal: every violated rule, the first one first. */
+    static Answer refused(Receipt receipt, Data data) {
+        if (receipt.decision() == null) {
+            String reason = receipt.reason();
+            return Answer.rejected(
+                    receipt.code(),
+                    "Refused: " + reason + ".",
+                    data.and("repeated", receipt.repeated()).map());
+        }
+        List<String> lines = new ArrayList<>();
+        for (RuleLine line : receipt.decision().rules()) {
+            if (!line.passed()) {
+                lines.add(line.code() + " - " + sentence(line));
+            }
+        }
+        String id = receipt.decision().id().toString();
+        return Answer.rejected(
+                receipt.code(),
+                "Refused: " + String.join("\n         ", lines) + "\nEvery rule: /why " + id,
+                data.and("decision", id)
+                        .and("repeated", receipt.repeated())
+                        .and("violations", rules(receipt.decision().rules(), true))
+                        .map());
+    }
+
+    static List<Map<String, Object>> rules(List<RuleLine> rules, boolean violatedOnly) {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (RuleLine line : rules) {
+            if (!violatedOnly || !line.passed()) {
+                Data data = Data.of("code", line.code());
+                if (!violatedOnly) {
+                    data.and("passed", line.passed());
+                }
+                all.add(data.and("limit", line.limit())
+                        .and("actual", line.actual())
+                        .and("unit", line.unit())
+                        .and("would_pass", line.wouldPass())
+                        .map());
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.plimsoll.bot.command;
+
+import io.github.plimsoll.execution.StopReceipt;
+import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.risk.ControlState;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sets latches and tells honestly how far a stop reached. */
+final class StopAll {
+    /** The exact command that a confirmation of a freeze is bound to. */
+    static final String LINE = "/emergency_stop all";
+
+    /** The acknowledgement is waited for at most this long: the send lease plus a quarter second. */
+    private static final long WAIT_MILLIS = 2_250;
+
+    private static final long POLL_MILLIS = 25;
+
+    private final Trading trading;
+
+    StopAll(Trading trading) {
+        this.trading = trading;
+    }
+
+    Answer stop(Session session, String scope, ControlState state, String what) {
+        StopReceipt receipt = trading.control()
+                .stop(
+                        scope,
+                        state,
+                        "stopped by " + session.user(),
+                        session.user().value(),
+                        session.trace());
+        if (!receipt.durable()) {
+            return new Answer(
+                    Answer.Outcome.OK,
+                    "STOPPED_HERE",
+                    "Stopped here, other processes unknown: the database does not answer. The stop is kept on disk and is "
+                            + "written to the database first thing on its return.",
+                    Data.of("scope", scope)
+                            .and("state", state)
+                            .and("durable", false)
+                            .map());
+        }
+        for (long waited = 0; !receipt.acknowledged() && waited < WAIT_MILLIS; waited += POLL_MILLIS) {
+            trading.pace().pause(POLL_MILLIS);
+            receipt = trading.control().acknowledge(receipt);
+        }
+        List<String> may =
+                receipt.mayStillExecute().stream().map(Object::toString).toList();
+        Data data = Data.of("scope", scope)
+                .and("state", state)
+                .and("durable", true)
+                .and("acknowledged", receipt.acknowledged())
+                .and("may_still_execute", may)
+                .and("epoch", receipt.epoch());
+        String tail = (may.isEmpty() ? "" : " May still execute: " + String.join(", ", may) + ".")
+                + (receipt.acknowledged() ? "" : " A sender has not answered yet; its send lease ends within 2 s.");
+        return Answer.ok(
+                what + tail + " It stays so across restarts until a named person ends it: /emergency_resume",
+                data.map());
+    }
+
+    Answer freeze(Session session) {
+        List<StoredPosition> open = trading.store().transact(tx -> tx.openPositions());
+        List<String> unprotected = new ArrayList<>();
+        for (StoredPosition position : open) {
+            unprotected.add(position.user() + "/P" + position.number());
+        }
+        Answer stopped = stop(
+                session,
+                Latch.GLOBAL,
+                ControlState.FROZEN,
+                "FROZEN: nothing is sent, not even closes."
+                        + (unprotected.isEmpty()
+                                ? " No position is open."
+                                : " Left without protection: " + String.join(", ", unprotected) + "."));
+        Data data = Data.empty();
+        stopped.data().forEach(data::and);
+        return new Answer(
+                stopped.outcome(),
+                stopped.code(),
+                stopped.text(),
+                data.and("unprotected", unprotected).map());
+    }
+}

@@ -1,0 +1,143 @@
+package io.github.plimsoll.bot.command;
+
+import io.github.plimsoll.execution.spi.IntentState;
+import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.pricefeed.FeedHealth;
+import io.github.plimsoll.pricefeed.Refusal;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** {@code /system_status}: control, latches, feeds per source, orders under way and supervised tasks. */
+final class SystemStatus implements Command {
+    private final Trading trading;
+    private final Supplier<List<TaskStatus>> tasks;
+
+    SystemStatus(Trading trading, Supplier<List<TaskStatus>> tasks) {
+        this.trading = trading;
+        this.tasks = tasks;
+    }
+
+    @Override
+    public String name() {
+        return "/system_status";
+    }
+
+    @Override
+    public String usage() {
+        return "";
+    }
+
+    @Override
+    public String purpose() {
+        return "shows control, latches, feeds, orders under way and tasks";
+    }
+
+    @Override
+    public String example() {
+        return "/system_status";
+    }
+
+    @Override
+    public Role role() {
+        return Role.ADMIN;
+    }
+
+    @Override
+    public Answer run(Session session, Words words) {
+        words.end();
+        List<Latch> latches = trading.control().latches();
+        List<StoredIntent> open = trading.store()
+                .transact(tx -> tx.intents(
+                        EnumSet.of(
+                                IntentState.RECORDED,
+                                IntentState.SENDING,
+                                IntentState.IN_FLIGHT,
+                                IntentState.UNKNOWN,
+                                IntentState.PARTIALLY_FILLED),
+                        1_000));
+        long unknown =
+                open.stream().filter(i -> i.state() == IntentState.UNKNOWN).count();
+        List<String> lines = new ArrayList<>();
+        lines.add("Trading is " + trading.control().global(latches) + ", world time "
+                + Data.time(trading.pace().nowMicros()) + ", orders under way " + open.size() + ", unknown " + unknown);
+        List<Map<String, Object>> latchData = new ArrayList<>();
+        for (Latch latch : latches) {
+            lines.add("latch " + latch.scope() + ": " + latch.state() + ", " + latch.reason());
+            latchData.add(Data.of("scope", latch.scope())
+                    .and("state", latch.state())
+                    .and("reason", latch.reason())
+                    .and("by", latch.by())
+                    .map());
+        }
+        List<Map<String, Object>> taskData = new ArrayList<>();
+        for (TaskStatus task : tasks.get()) {
+            lines.add("task " + task.name() + ": " + task.state() + ", restarts " + task.restarts());
+            taskData.add(Data.of("name", task.name())
+                    .and("state", task.state())
+                    .and("restarts", task.restarts())
+                    .map());
+        }
+        return Answer.ok(
+                String.join("\n", lines) + "\n" + String.join("\n", feedLines()),
+                Data.of("control", trading.control().global(latches))
+                        .and("time", Data.time(trading.pace().nowMicros()))
+                        .and("ready", trading.control().isReady())
+                        .and("open_orders", open.size())
+                        .and("unknown_orders", unknown)
+                        .and("latches", latchData)
+                        .and("tasks", taskData)
+                        .and("feeds", feedData())
+                        .map());
+    }
+
+    private List<String> feedLines() {
+        List<String> lines = new ArrayList<>();
+        for (FeedHealth.MarketHealth market : trading.feed().health().markets()) {
+            for (FeedHealth.SourceHealth source : market.sources()) {
+                lines.add("feed " + market.instrument() + " " + source.source() + ": " + source.state()
+                        + source.price().map(p -> " " + Say.price(p)).orElse("")
+                        + (source.ageMicros().isPresent()
+                                ? ", " + Say.seconds(source.ageMicros().getAsLong()) + " s old"
+                                : ""));
+            }
+        }
+        return lines;
+    }
+
+    private List<Map<String, Object>> feedData() {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (FeedHealth.MarketHealth market : trading.feed().health().markets()) {
+            List<Map<String, Object>> sources = new ArrayList<>();
+            for (FeedHealth.SourceHealth source : market.sources()) {
+                sources.add(Data.of("source", source.source())
+                        .and("state", source.state())
+                        .and("price", source.price().orElse(null))
+                        .and("updates", source.updates())
+                        .and("rejects", rejects(source))
+                        .map());
+            }
+            all.add(Data.of("instrument", market.instrument())
+                    .and("usable", market.usable())
+                    .and(
+                            "reasons",
+                            market.reasons().stream().map(Refusal::toString).toList())
+                    .and("sources", sources)
+                    .map());
+        }
+        return all;
+    }
+
+    private static Map<String, Object> rejects(FeedHealth.SourceHealth source) {
+        Data data = Data.empty();
+        source.rejects().entrySet().stream()
+                .filter(e -> e.getValue() > 0)
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(e -> data.and(e.getKey().name().toLowerCase(Locale.ROOT), e.getValue()));
+        return data.map();
+    }
+}

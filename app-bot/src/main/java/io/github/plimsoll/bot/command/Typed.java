@@ -1,0 +1,126 @@
+package io.github.plimsoll.bot.command;
+
+import io.github.plimsoll.execution.CloseAmount;
+import io.github.plimsoll.execution.Level;
+import io.github.plimsoll.execution.Listing;
+import io.github.plimsoll.execution.Listings;
+import io.github.plimsoll.numbers.Leverage;
+import io.github.plimsoll.numbers.Percent;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Quantity;
+import io.github.plimsoll.numbers.Rounding;
+import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.Usd;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Words to typed values; a mistake becomes one sentence with an example. */
+final class Typed {
+    /** Largest collateral one order may name, far above every limit: the risk rules say what is allowed. */
+    private static final Usd MOST = Usd.of(1_000_000_000L);
+
+    private Typed() {}
+
+    static Listing market(Words words, Listings listings) {
+        String word = words.take("market").toUpperCase(Locale.ROOT);
+        return listings.find(word)
+                .or(() -> listings.find(word + "-USD"))
+                .orElseThrow(() -> words.wrong(
+                        "UNKNOWN_MARKET",
+                        "There is no market \"" + Words.shown(word) + "\"; the markets are " + names(listings) + "."));
+    }
+
+    static String names(Listings listings) {
+        return listings.all().stream().map(l -> l.instrument().id()).collect(Collectors.joining(", "));
+    }
+
+    static Side side(Words words) {
+        String word = words.take("side, long or short,");
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "long" -> Side.LONG;
+            case "short" -> Side.SHORT;
+            default ->
+                throw words.wrong("BAD_SIDE", "The side must be long or short but is \"" + Words.shown(word) + "\".");
+        };
+    }
+
+    /** Collateral, or with {@code n:} notional, which needs the leverage that follows. */
+    static Stake stake(Words words) {
+        String word = words.take("amount in USD");
+        boolean notional = word.toLowerCase(Locale.ROOT).startsWith("n:");
+        String digits = notional ? word.substring(2) : word;
+        Usd amount = usd(words, "BAD_AMOUNT", "amount", digits.startsWith("$") ? digits.substring(1) : digits);
+        Leverage leverage = leverage(words);
+        Usd collateral = notional ? amount.dividedBy(leverage, Rounding.UP) : amount;
+        return new Stake(collateral, leverage);
+    }
+
+    record Stake(Usd collateral, Leverage leverage) {}
+
+    static Usd usd(Words words, String code, String what, String digits) {
+        Usd amount = parse(words, code, () -> Usd.parse(digits));
+        if (!amount.isPositive()) {
+            throw words.wrong(code, "The " + what + " must be above 0 USD but is " + amount + ".");
+        }
+        if (amount.compareTo(MOST) > 0) {
+            throw words.wrong(code, "The " + what + " must be at most " + MOST + " USD but is " + amount + ".");
+        }
+        return amount;
+    }
+
+    static Leverage leverage(Words words) {
+        String word = words.take("leverage");
+        return parse(words, "BAD_LEVERAGE", () -> Leverage.parse(word));
+    }
+
+    /** A level such as {@code 3%} of the entry price, or a price. */
+    static Level level(Words words, Listing listing, String what) {
+        String word = words.take(what + " as percent of the entry price or as price");
+        return parse(
+                words,
+                "BAD_LEVEL",
+                () -> word.endsWith("%")
+                        ? Level.percent(Percent.parse(word))
+                        : Level.at(Price.parse(word, listing.instrument().priceDecimals())));
+    }
+
+    /** Nothing or {@code all}, {@code 50%}, {@code $40}, or coins with their name such as {@code 0.01 BTC}. */
+    static CloseAmount closeAmount(Words words, Listing listing) {
+        if (!words.any() || words.takeIf("all")) {
+            return new CloseAmount.All();
+        }
+        String word = words.take("amount");
+        if (word.endsWith("%")) {
+            return parse(words, "BAD_PERCENT", () -> new CloseAmount.Share(Percent.parse(word)));
+        }
+        if (word.startsWith("$")) {
+            return new CloseAmount.Dollars(usd(words, "BAD_AMOUNT", "amount", word.substring(1)));
+        }
+        String base = listing.instrument().base();
+        if (!words.any()) {
+            throw words.wrong(
+                    "AMBIGUOUS_AMOUNT",
+                    "\"" + Words.shown(word) + "\" could mean percent, dollars or coins: write 50%, $40 or 0.01 " + base
+                            + ".");
+        }
+        if (!words.takeIf(base)) {
+            throw words.wrong(
+                    "BAD_AMOUNT", "Coins of " + listing.instrument() + " are " + base + ": write 0.01 " + base + ".");
+        }
+        return parse(
+                words,
+                "BAD_AMOUNT",
+                () -> new CloseAmount.Coins(
+                        Quantity.parse(word, listing.instrument().sizeDecimals())));
+    }
+
+    static <T> T parse(Words words, String code, Supplier<T> parser) {
+        try {
+            return parser.get();
+        } catch (IllegalArgumentException | ArithmeticException wrong) {
+            String message = String.valueOf(wrong.getMessage());
+            throw words.wrong(code, Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.github.plimsoll.bot.config;
+
+import io.github.plimsoll.numbers.Leverage;
+import io.github.plimsoll.numbers.Ratio;
+import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.numbers.UserId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Every setting there is. */
+public final class Keys {
+    public static final Key<String> HEALTH_HOST =
+            Key.of("HEALTH_HOST", "127.0.0.1", "address the health server binds, loopback by default", Keys::filled);
+    public static final Key<Integer> HEALTH_PORT =
+            Key.of("HEALTH_PORT", "8080", "port of the health server, 0 to 65535", whole(0, 65_535));
+    public static final Key<Boolean> LOG_JSON =
+            Key.of("LOG_JSON", "false", "true for JSON log lines, else false", Keys::flag);
+    public static final Key<String> LOG_LEVEL =
+            Key.of("LOG_LEVEL", "INFO", "ERROR, WARN, INFO or DEBUG", oneOf(List.of("ERROR", "WARN", "INFO", "DEBUG")));
+    public static final Key<String> DATABASE_URL = Key.of(
+                    "DATABASE_URL",
+                    "",
+                    "JDBC URL of a PostgreSQL; empty starts one in the data directory",
+                    text -> text)
+            .hidden();
+    public static final Key<List<UserId>> ADMIN_USERS =
+            Key.of("ADMIN_USERS", "demo", "user ids with the admin role, separated by commas", Keys::users);
+    public static final Key<Usd> DEMO_DEPOSIT_USD =
+            Key.of("DEMO_DEPOSIT_USD", "10000", "first paper deposit, 1 to 100000000 USD", usd(1, 100_000_000));
+    public static final Key<Usd> MAX_POSITION_SIZE_USD = Key.of(
+            "MAX_POSITION_SIZE_USD",
+            "100000",
+            "largest notional in one market, 1 to 1000000000 USD",
+            usd(1, 1_000_000_000));
+    public static final Key<Leverage> MAX_LEVERAGE =
+            Key.of("MAX_LEVERAGE", "500", "largest leverage, 1 to 500", Keys::leverage);
+    public static final Key<Ratio> MAX_ACCOUNT_RISK_PCT = Key.of(
+            "MAX_ACCOUNT_RISK_PCT",
+            "0.10",
+            "loss at a 2% move as a fraction of equity, 0.0001 to 1",
+            fraction("0.0001"));
+    public static final Key<Ratio> LIQUIDATION_BUFFER_PCT = Key.of(
+            "LIQUIDATION_BUFFER_PCT",
+            "0.05",
+            "buffer as a fraction of the distance from entry to liquidation, 0.0001 to 1",
+            fraction("0.0001"));
+    public static final Key<Ratio> MAX_DAILY_LOSS_PCT = Key.of(
+            "MAX_DAILY_LOSS_PCT",
+            "0.20",
+            "daily loss as a fraction of the day's start, 0.0001 to 1",
+            fraction("0.0001"));
+    public static final Key<Integer> OPENS_PER_MINUTE =
+            Key.of("OPENS_PER_MINUTE", "5", "opens per user and minute, 1 to 100000", whole(1, 100_000));
+    public static final Key<Integer> TRADES_PER_DAY =
+            Key.of("TRADES_PER_DAY", "50", "opens per user and day, 1 to 1000000", whole(1, 1_000_000));
+    public static final Key<Usd> VOLUME_PER_HOUR_USD = Key.of(
+            "VOLUME_PER_HOUR_USD",
+            "10000",
+            "opened notional per user and hour, 1 to 1000000000 USD",
+            usd(1, 1_000_000_000));
+    public static final Key<Integer> MESSAGES_PER_MINUTE = Key.of(
+                    "MESSAGES_PER_MINUTE", "30", "messages per user and minute, 1 to 100000", whole(1, 100_000))
+            .alias("TELEGRAM_MESSAGE_RATE_LIMIT");
+
+    private Keys() {}
+
+    /** In the order in which they are shown. */
+    public static List<Key<?>> all() {
+        return List.of(
+                HEALTH_HOST,
+                HEALTH_PORT,
+                LOG_JSON,
+                LOG_LEVEL,
+                DATABASE_URL,
+                ADMIN_USERS,
+                DEMO_DEPOSIT_USD,
+                MAX_POSITION_SIZE_USD,
+                MAX_LEVERAGE,
+                MAX_ACCOUNT_RISK_PCT,
+                LIQUIDATION_BUFFER_PCT,
+                MAX_DAILY_LOSS_PCT,
+                OPENS_PER_MINUTE,
+                TRADES_PER_DAY,
+                VOLUME_PER_HOUR_USD,
+                MESSAGES_PER_MINUTE);
+    }
+
+    private static String filled(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("must not be empty");
+        }
+        return text;
+    }
+
+    private static Boolean flag(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("must be true or false");
+        };
+    }
+
+    private static Function<String, String> oneOf(List<String> values) {
+        return text -> {
+            if (!values.contains(text)) {
+                throw new IllegalArgumentException("must be one of " + String.join(", ", values));
+            }
+            return text;
+        };
+    }
+
+    private static Function<String, Integer> whole(int min, int max) {
+        return text -> {
+            if (!text.matches("[0-9]{1,9}") || Integer.parseInt(text) < min || Integer.parseInt(text) > max) {
+                throw new IllegalArgumentException("must be a whole number from " + min + " to " + max);
+            }
+            return Integer.parseInt(text);
+        };
+    }
+
+    private static Function<String, Usd> usd(long min, long max) {
+        return text -> {
+            Usd value = Usd.parse(text);
+            if (value.compareTo(Usd.of(min)) < 0 || value.compareTo(Usd.of(max)) > 0) {
+                throw new IllegalArgumentException("must be from " + min + " to " + max + " USD");
+            }
+            return value;
+        };
+    }
+
+    private static Leverage leverage(String text) {
+        Leverage value = Leverage.parse(text);
+        if (value.compareTo(Leverage.of(500)) > 0) {
+            throw new IllegalArgumentException("must be from 1 to 500");
+        }
+        return value;
+    }
+
+    private static Function<String, Ratio> fraction(String min) {
+        return text -> {
+            Ratio value = Ratio.parse(text);
+            if (value.compareTo(Ratio.parse(min)) < 0 || value.compareTo(Ratio.ONE) > 0) {
+                throw new IllegalArgumentException("must be a fraction from " + min + " to 1, such as 0.10 for 10%");
+            }
+            return value;
+        };
+    }
+
+    private static List<UserId> users(String text) {
+        List<UserId> all = new ArrayList<>();
+        for (String part : text.split(",", -1)) {
+            all.add(new UserId(part.strip()));
+        }
+        return List.copyOf(all);
+    }
+}

@@ -1,0 +1,130 @@
+package io.github.plimsoll.bot.config;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The effective settings. Immutable and thread-safe; its text form hides secrets. */
+public final class Settings {
+    private final Map<Key<?>, Object> values;
+    private final Map<Key<?>, String> origins;
+    private final List<String> notes;
+
+    private Settings(Map<Key<?>, Object> values, Map<Key<?>, String> origins, List<String> notes) {
+        this.values = values;
+        this.origins = origins;
+        this.notes = List.copyOf(notes);
+    }
+
+    /**
+     * Reads the environment first and the file second; the environment wins. Every problem is collected.
+     *
+     * @param environment only names that are settings count
+     * @param file the lines of a {@code .env} file, by name; an unknown name is a problem
+     * @throws SettingsException with every problem
+     */
+    public static Settings of(Map<String, String> environment, Map<String, String> file, List<String> fileProblems) {
+        List<String> problems = new ArrayList<>(fileProblems);
+        List<String> notes = new ArrayList<>();
+        Map<Key<?>, Object> values = new LinkedHashMap<>();
+        Map<Key<?>, String> origins = new LinkedHashMap<>();
+        for (Key<?> key : Keys.all()) {
+            Found found = find(key, environment, file, notes, problems);
+            try {
+                values.put(key, key.parser().apply(found.text()));
+                origins.put(key, found.origin());
+            } catch (IllegalArgumentException | ArithmeticException wrong) {
+                String shown = key.secret() ? "***" : "\"" + found.text() + "\"";
+                problems.add(key.name() + " is " + shown + " but " + rule(key, wrong));
+            }
+        }
+        unknown(file, problems);
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+        return new Settings(values, origins, notes);
+    }
+
+    private static String rule(Key<?> key, RuntimeException wrong) {
+        String message = String.valueOf(wrong.getMessage());
+        return message.startsWith("must ") ? message : "must be: " + key.unit() + " (" + message + ")";
+    }
+
+    private record Found(String text, String origin) {}
+
+    private static Found find(
+            Key<?> key,
+            Map<String, String> environment,
+            Map<String, String> file,
+            List<String> notes,
+            List<String> problems) {
+        List<String> names = new ArrayList<>(List.of(key.name()));
+        names.addAll(key.aliases());
+        Found found = null;
+        for (String name : names) {
+            for (Map.Entry<String, Map<String, String>> source :
+                    List.of(Map.entry("environment", environment), Map.entry(".env", file))) {
+                String text = source.getValue().get(name);
+                if (text == null) {
+                    continue;
+                }
+                if (!name.equals(key.name())) {
+                    notes.add(name + " is an old name of " + key.name());
+                }
+                if (found == null) {
+                    found = new Found(text.strip(), source.getKey());
+                } else if (!name.equals(key.name()) && !found.text().equals(text.strip())) {
+                    problems.add(name + " and " + key.name() + " name the same setting with different values");
+                }
+            }
+        }
+        return found == null ? new Found(key.fallback(), "default") : found;
+    }
+
+    private static void unknown(Map<String, String> file, List<String> problems) {
+        List<String> known = new ArrayList<>();
+        Keys.all().forEach(key -> {
+            known.add(key.name());
+            known.addAll(key.aliases());
+        });
+        for (String name : file.keySet()) {
+            if (!known.contains(name)) {
+                String nearest = io.github.plimsoll.bot.command.Nearest.of(name, known);
+                problems.add(".env names " + name + ", which is no setting"
+                        + (nearest.isEmpty() ? "" : "; did you mean " + nearest + "?"));
+            }
+        }
+    }
+
+    /** The value of a setting. */
+    @SuppressWarnings("unchecked") // of() put what this key's own parser returned
+    public <T> T get(Key<T> key) {
+        return (T) Objects.requireNonNull(values.get(key), key.name());
+    }
+
+    /** Old names that were used. */
+    public List<String> notes() {
+        return notes;
+    }
+
+    /** Name to effective value and origin, secrets redacted. */
+    public Map<String, String> shown() {
+        Map<String, String> all = new LinkedHashMap<>();
+        values.forEach((key, value) -> {
+            String text = value instanceof List<?> list
+                    ? String.join(",", list.stream().map(Object::toString).toList())
+                    : value.toString();
+            String visible = key.secret() && !text.isEmpty() ? "***" : text;
+            all.put(key.name(), visible + "  (" + origins.get(key) + "; " + key.unit() + ")");
+        });
+        return Collections.unmodifiableMap(all);
+    }
+
+    @Override
+    public String toString() {
+        return shown().toString();
+    }
+}

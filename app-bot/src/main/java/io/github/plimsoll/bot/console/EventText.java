@@ -1,0 +1,38 @@
+package io.github.plimsoll.bot.console;
+
+import io.github.plimsoll.execution.spi.BusinessEvent;
+import java.util.SortedMap;
+
+/** What happened, in one sentence. */
+final class EventText {
+    private EventText() {}
+
+    static String of(BusinessEvent event) {
+        SortedMap<String, String> d = event.data();
+        return switch (event.type()) {
+            case "FILLED" -> filled(d);
+            case "LIQUIDATED" ->
+                "Liquidated " + d.get("number") + " at " + d.get("price") + ": the collateral is lost, PnL "
+                        + d.get("pnl") + " USD.";
+            case "STOPPED" -> "Trading is " + d.get("state") + " for " + d.get("scope") + ": " + d.get("reason") + ".";
+            case "RESUMED" -> d.get("by") + " ended the stop for " + d.get("scope") + ".";
+            case "EXPIRED", "CANCELLED", "REJECTED", "UNKNOWN" ->
+                d.get("kind") + " in " + d.get("instrument") + " is " + event.type() + ": " + d.get("reason") + ".";
+            case "MISMATCH" -> "The venue and the books disagree: " + d.get("reason") + ".";
+            default -> event.type();
+        };
+    }
+
+    private static String filled(SortedMap<String, String> d) {
+        String base = d.get("side") + " " + d.get("size") + " " + d.get("instrument") + " at " + d.get("price");
+        if ("OPEN".equals(d.get("kind"))) {
+            return "Filled " + d.get("number") + ": " + base + ", fee " + d.get("fee") + " USD.";
+        }
+        String why = switch (String.valueOf(d.get("why"))) {
+            case "STOP_LOSS" -> "Stop loss closed ";
+            case "TAKE_PROFIT" -> "Take profit closed ";
+            default -> "Closed ";
+        };
+        return why + d.get("number") + ": " + base + ", PnL " + d.get("pnl") + " USD, fee " + d.get("fee") + " USD.";
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.plimsoll.bot.console;
+
+import io.github.plimsoll.bot.command.Answer;
+import io.github.plimsoll.bot.command.Commands;
+import io.github.plimsoll.bot.command.Request;
+import io.github.plimsoll.bot.command.UserError;
+import io.github.plimsoll.execution.spi.BusinessEvent;
+import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.numbers.UserId;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** A conversation at this machine: numbers the lines, makes the keys, hands them to the command layer. */
+public final class Talk {
+    private final Commands commands;
+    private final EventPump events;
+    private final UserId user;
+    private final long run;
+    private final boolean prefixes;
+    private long number;
+
+    /**
+     * @param user who acts unless a line says otherwise
+     * @param run persisted number of this run; with the line number it makes the idempotency key
+     * @param prefixes whether {@code @USER} and {@code #KEY} are known: in the demo only
+     */
+    public Talk(Commands commands, Store store, UserId user, long run, boolean prefixes) {
+        this.commands = commands;
+        this.events = new EventPump(store, "console");
+        this.user = user;
+        this.run = run;
+        this.prefixes = prefixes;
+    }
+
+    Answer say(String raw) {
+        number++;
+        try {
+            Line line = Line.read(raw, user, run, number, prefixes);
+            return commands.handle(new Request(line.user(), line.key(), line.text(), "r" + run + "-" + number));
+        } catch (UserError wrong) {
+            return Answer.rejected(wrong.code(), wrong.sentence(), Map.of());
+        }
+    }
+
+    void events(Consumer<BusinessEvent> sink) {
+        events.pump(sink);
+    }
+}

@@ -1,0 +1,137 @@
+package io.github.plimsoll.bot.world;
+
+import io.github.plimsoll.bot.command.Answer;
+import io.github.plimsoll.bot.command.Command;
+import io.github.plimsoll.bot.command.Data;
+import io.github.plimsoll.bot.command.Session;
+import io.github.plimsoll.bot.command.UserError;
+import io.github.plimsoll.bot.command.Words;
+import io.github.plimsoll.feeds.Disturbance;
+import io.github.plimsoll.feeds.TapeFeed;
+import io.github.plimsoll.feeds.TapePosition;
+import io.github.plimsoll.feeds.TapeSources;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code /demo}: moves world time and disturbs the demo's price sources; exists only in the demo's bindings. */
+final class DemoCommand implements Command {
+    private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,5})([smhd])");
+    private static final long MAX_MICROS = 31L * 86_400_000_000L;
+
+    private final World world;
+    private final TapeFeed tape;
+
+    DemoCommand(World world, TapeFeed tape) {
+        this.world = world;
+        this.tape = tape;
+    }
+
+    @Override
+    public String name() {
+        return "/demo";
+    }
+
+    @Override
+    public String usage() {
+        return "advance 5m | stale|outlier|outage|ok [SOURCE]";
+    }
+
+    @Override
+    public String purpose() {
+        return "lets world time pass or disturbs the demo's price sources";
+    }
+
+    @Override
+    public String example() {
+        return "/demo advance 5m";
+    }
+
+    @Override
+    public boolean counted() {
+        return false;
+    }
+
+    @Override
+    public Answer run(Session session, Words words) {
+        String what = words.take("what to do").toLowerCase(Locale.ROOT);
+        if (what.equals("advance")) {
+            long micros = duration(words);
+            words.end();
+            world.advance(micros);
+            return told("World time is now " + Data.time(world.nowMicros()) + ".");
+        }
+        Disturbance how;
+        switch (what) {
+            case "stale" -> how = Disturbance.STALE;
+            case "outlier" -> how = Disturbance.OUTLIER;
+            case "outage" -> how = Disturbance.OUTAGE;
+            case "ok" -> how = Disturbance.OK;
+            default -> throw words.wrong("BAD_DEMO", "The demo knows advance, stale, outlier, outage and ok.");
+        }
+        return disturb(how, what, words);
+    }
+
+    private Answer disturb(Disturbance how, String what, Words words) {
+        if (!words.any()) {
+            world.exclusive(() -> {
+                tape.disturbAll(how);
+                return true;
+            });
+            return told("All sources: " + what + ".");
+        }
+        String source = words.take("source").toLowerCase(Locale.ROOT);
+        words.end();
+        if (!TapeSources.NAMES.contains(source)) {
+            throw words.wrong("UNKNOWN_SOURCE", "The sources are " + String.join(", ", TapeSources.NAMES) + ".");
+        }
+        world.exclusive(() -> {
+            tape.disturb(source, how);
+            return true;
+        });
+        return told("Source " + source + ": " + what + ".");
+    }
+
+    private Answer told(String text) {
+        TapePosition position = tape.position();
+        List<Map<String, Object>> markets = new ArrayList<>();
+        for (TapePosition.Market market : position.markets()) {
+            markets.add(Data.of("instrument", market.instrument())
+                    .and("tick", market.tick())
+                    .and("ticks", market.ticks())
+                    .and("interpolated", market.interpolated())
+                    .and("ended", market.ended())
+                    .map());
+        }
+        Data sources = Data.empty();
+        TapeSources.NAMES.forEach(name -> sources.and(name, tape.disturbance(name)));
+        return Answer.ok(
+                text,
+                Data.of("time", Data.time(world.nowMicros()))
+                        .and("sources", sources.map())
+                        .and("tape", markets)
+                        .map());
+    }
+
+    private static long duration(Words words) {
+        String word = words.take("duration");
+        Matcher typed = DURATION.matcher(word);
+        if (!typed.matches()) {
+            throw words.wrong("BAD_DURATION", "A duration is a whole number with s, m, h or d.");
+        }
+        long unit = switch (typed.group(2)) {
+            case "s" -> 1_000_000L;
+            case "m" -> 60_000_000L;
+            case "h" -> 3_600_000_000L;
+            default -> 86_400_000_000L;
+        };
+        long micros = Long.parseLong(typed.group(1)) * unit;
+        if (micros > MAX_MICROS) {
+            throw new UserError("BAD_DURATION", "At most 31 days at a time, for example /demo advance 5m");
+        }
+        return micros;
+    }
+}

@@ -1,0 +1,98 @@
+package io.github.plimsoll.bot.world;
+
+import io.github.plimsoll.execution.Dispatcher;
+import io.github.plimsoll.execution.PaperVenue;
+import io.github.plimsoll.execution.Recovery;
+import io.github.plimsoll.execution.Settlement;
+import io.github.plimsoll.execution.Triggers;
+import io.github.plimsoll.execution.spi.StoreException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The dispatcher's turn: the venue works, what it did is settled, what was recorded is sent. */
+final class SendLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(SendLoop.class);
+
+    private final PaperVenue venue;
+    private final Settlement settlement;
+    private final Dispatcher dispatcher;
+    private final Recovery recovery;
+    private final Triggers triggers;
+    private final AtomicBoolean kicked = new AtomicBoolean();
+    private final AtomicLong activity = new AtomicLong();
+    private volatile boolean sending;
+    private volatile boolean storeDown;
+    private boolean unproved;
+
+    SendLoop(PaperVenue venue, Settlement settlement, Dispatcher dispatcher, Recovery recovery, Triggers triggers) {
+        this.venue = venue;
+        this.settlement = settlement;
+        this.dispatcher = dispatcher;
+        this.recovery = recovery;
+        this.triggers = triggers;
+    }
+
+    /** Something was recorded. */
+    void kick() {
+        kicked.set(true);
+    }
+
+    boolean kicked() {
+        return kicked.get() || unproved;
+    }
+
+    /** Sending begins only after recovery. */
+    void allowSending() {
+        sending = true;
+        kick();
+    }
+
+    /** Rises with everything that was sent or settled. */
+    long activity() {
+        return activity.get();
+    }
+
+    /** Whether the last turn met a database that did not answer. */
+    boolean storeDown() {
+        return storeDown;
+    }
+
+    void turn() {
+        try {
+            venue.step();
+            settle();
+            if (unproved && recovery.step().open() == 0) {
+                unproved = false;
+            }
+            if (sending && kicked.getAndSet(false)) {
+                send();
+            }
+            storeDown = false;
+        } catch (StoreException down) {
+            // Nothing is lost: what was recorded stays recorded, what was sent is proved by recovery.
+            if (!storeDown) {
+                LOG.warn("the database does not answer: {}", down.getMessage());
+            }
+            storeDown = down.kind() == StoreException.Kind.UNAVAILABLE;
+            unproved = true;
+            kick();
+        }
+    }
+
+    private void settle() {
+        while (settlement.step() > 0) {
+            activity.incrementAndGet();
+            triggers.changed();
+        }
+    }
+
+    private void send() {
+        while (dispatcher.step()) {
+            activity.incrementAndGet();
+            triggers.changed();
+        }
+        settle();
+    }
+}

@@ -1,0 +1,175 @@
+package io.github.plimsoll.bot.world;
+
+import io.github.plimsoll.bot.command.Pace;
+import io.github.plimsoll.execution.PaperVenue;
+import io.github.plimsoll.execution.TradeDesk;
+import io.github.plimsoll.execution.Triggers;
+import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.execution.spi.StoreException;
+import io.github.plimsoll.feeds.TapeFeed;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Drives the demo from event to event: clock, feed, dispatcher and triggers in one order, so that the same seed and the
+ * same input give the same story. One driver at a time. Thread-safe.
+ */
+public final class World implements Pace {
+    private static final long SAVE_EVERY_MICROS = 60_000_000L;
+    private static final long DAY_MICROS = 86_400_000_000L;
+
+    private final ReentrantLock lock = new ReentrantLock(true);
+    private final DemoClock clock;
+    private final TapeFeed tape;
+    private final PaperVenue venue;
+    private final Triggers triggers;
+    private final TradeDesk desk;
+    private final Store store;
+    private final SendLoop sends;
+    private final Stage feedStage;
+    private final Stage sendStage;
+    private final Stage triggerStage;
+    private volatile boolean closed;
+    private long savedAt;
+    private long day;
+
+    World(
+            DemoClock clock,
+            TapeFeed tape,
+            PaperVenue venue,
+            Triggers triggers,
+            TradeDesk desk,
+            Store store,
+            SendLoop sends) {
+        this.clock = clock;
+        this.tape = tape;
+        this.venue = venue;
+        this.triggers = triggers;
+        this.desk = desk;
+        this.store = store;
+        this.sends = sends;
+        this.savedAt = clock.epochMicros();
+        this.day = -1;
+        this.feedStage = new Stage("feed", () -> tape.step(clock.epochMicros()));
+        this.sendStage = new Stage("dispatcher", sends::turn);
+        this.triggerStage = new Stage("triggers", this::triggerTurn);
+    }
+
+    /** The supervised parts, in the order of their turns. */
+    public List<Stage> stages() {
+        return List.of(feedStage, sendStage, triggerStage);
+    }
+
+    private void triggerTurn() {
+        try {
+            if (triggers.step() > 0) {
+                sends.kick();
+            }
+        } catch (StoreException down) {
+            triggers.changed(); // fired again at the next price: the key makes it the same close
+        }
+    }
+
+    /** Runs something while nobody else moves the world. */
+    public <T> T exclusive(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public long nowMicros() {
+        return clock.epochMicros();
+    }
+
+    @Override
+    public void kick() {
+        sends.kick();
+        triggers.changed();
+    }
+
+    @Override
+    public void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void await(BooleanSupplier done, long maxMicros) {
+        exclusive(() -> {
+            long end = Math.addExact(clock.epochMicros(), maxMicros);
+            turn();
+            boolean finished = done.getAsBoolean();
+            while (!finished && clock.epochMicros() < end && !stopped()) {
+                long before = sends.activity();
+                step(end);
+                finished = sends.activity() != before && done.getAsBoolean();
+            }
+            return finished;
+        });
+    }
+
+    /** Lets world time pass. */
+    public void advance(long micros) {
+        exclusive(() -> {
+            long end = Math.addExact(clock.epochMicros(), micros);
+            turn();
+            while (clock.epochMicros() < end && !stopped()) {
+                step(end);
+            }
+            triggers.publish();
+            return true;
+        });
+    }
+
+    private boolean stopped() {
+        return closed || Thread.currentThread().isInterrupted();
+    }
+
+    /** To the next thing that happens, at most to {@code end}. */
+    private void step(long end) {
+        long next = Math.min(end, Math.min(tape.nextEventMicros(), venue.nextDueMicros()));
+        clock.moveTo(Math.max(next, clock.epochMicros()));
+        turn();
+        long now = clock.epochMicros();
+        if (now / DAY_MICROS != day) {
+            day = now / DAY_MICROS;
+            desk.rollDay();
+        }
+        if (now - savedAt >= SAVE_EVERY_MICROS) {
+            save();
+        }
+    }
+
+    private void turn() {
+        feedStage.turn();
+        sendStage.turn();
+        triggerStage.turn();
+        if (sends.kicked()) {
+            sendStage.turn();
+        }
+    }
+
+    /** Makes the world time durable. */
+    public void save() {
+        savedAt = clock.epochMicros();
+        store.transact(tx -> {
+            tx.saveWorldTime(clock.epochMicros());
+            return true;
+        });
+    }
+
+    /** Lets every waiting driver go; nothing moves any more. */
+    public void close() {
+        closed = true;
+        stages().forEach(Stage::close);
+    }
+}
