@@ -1,0 +1,33 @@
+package io.github.plimsoll.health;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/** Closes a connection at a fixed age; the idle timeout alone would let a client drip in bytes for hours. */
+final class ConnectionDeadline implements Connection.Listener {
+    private final Scheduler scheduler;
+    private final long millis;
+    private final Map<Connection, Scheduler.Task> deadlines = new ConcurrentHashMap<>();
+
+    ConnectionDeadline(Scheduler scheduler, long millis) {
+        this.scheduler = scheduler;
+        this.millis = millis;
+    }
+
+    @Override
+    public void onOpened(Connection connection) {
+        deadlines.put(
+                connection, scheduler.schedule(() -> connection.getEndPoint().close(), millis, TimeUnit.MILLISECONDS));
+    }
+
+    @Override
+    public void onClosed(Connection connection) {
+        Scheduler.Task deadline = deadlines.remove(connection);
+        if (deadline != null) {
+            deadline.cancel();
+        }
+    }
+}

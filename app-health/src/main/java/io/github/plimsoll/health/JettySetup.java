@@ -1,0 +1,74 @@
+package io.github.plimsoll.health;
+
+import io.javalin.config.JavalinConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.BlockingArrayQueue;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** A small server: few threads, one selector that also accepts, one request per connection, small buffers. */
+final class JettySetup {
+    private static final int QUEUE = 128;
+    private static final int IDLE_THREAD_MILLIS = 30_000;
+    private static final int RESPONSE_HEADER_BYTES = 2048;
+
+    private final Limits limits;
+
+    JettySetup(Limits limits) {
+        this.limits = limits;
+    }
+
+    void apply(JavalinConfig config, ListenSocket socket, MeterRegistry meters) {
+        config.jetty.threadPool = threads();
+        config.jetty.modifyHttpConfiguration(this::tighten);
+        config.jetty.addConnector((server, http) -> connector(server, http, socket));
+        config.jetty.modifyServer(server -> {
+            server.setHandler(new RequestGuard(new Exposure(socket.address(), socket.port()), meters));
+            server.setErrorHandler(new ParserRefusals());
+            server.setStopAtShutdown(false);
+            server.addBean(new NetworkConnectionLimit(limits.connections(), server));
+        });
+    }
+
+    private static QueuedThreadPool threads() {
+        QueuedThreadPool pool =
+                new QueuedThreadPool(Limits.THREADS, 2, IDLE_THREAD_MILLIS, 0, new BlockingArrayQueue<>(QUEUE), null);
+        pool.setName("health-http");
+        pool.setDaemon(true);
+        pool.setStopTimeout(1000);
+        return pool;
+    }
+
+    private void tighten(HttpConfiguration http) {
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        http.setSendDateHeader(false);
+        http.setRequestHeaderSize(limits.headerBytes());
+        http.setResponseHeaderSize(RESPONSE_HEADER_BYTES);
+        http.setMaxResponseHeaderSize(RESPONSE_HEADER_BYTES);
+        http.setPersistentConnectionsEnabled(false);
+        http.setMaxUnconsumedRequestContentReads(0);
+    }
+
+    private Connector connector(Server server, HttpConfiguration http, ListenSocket socket) {
+        ServerConnector connector =
+                new ServerConnector(server, null, null, null, 0, 1, new HttpConnectionFactory(http));
+        connector.setIdleTimeout(limits.idle().toMillis());
+        connector.setAcceptQueueSize(limits.connections());
+        connector.addBean(new ConnectionDeadline(
+                connector.getScheduler(), limits.connection().toMillis()));
+        try {
+            connector.open(socket.channel());
+        } catch (IOException failed) {
+            throw new UncheckedIOException("the open port cannot be handed to the server", failed);
+        }
+        return connector;
+    }
+}
