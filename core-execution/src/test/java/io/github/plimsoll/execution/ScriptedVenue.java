@@ -1,0 +1,116 @@
+package io.github.plimsoll.execution;
+
+import io.github.plimsoll.execution.spi.Capability;
+import io.github.plimsoll.execution.spi.EventPage;
+import io.github.plimsoll.execution.spi.Mode;
+import io.github.plimsoll.execution.spi.Submission;
+import io.github.plimsoll.execution.spi.Venue;
+import io.github.plimsoll.execution.spi.VenueEvent;
+import io.github.plimsoll.execution.spi.VenueOrder;
+import io.github.plimsoll.execution.spi.VenueSnapshot;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.SortableId;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A venue in front of another that loses answers, breaks, repeats and reorders as the test says. */
+final class ScriptedVenue implements Venue {
+    enum Send {
+        NORMAL,
+        THROWS_BEFORE,
+        /** The order arrives, the answer does not. */
+        THROWS_AFTER,
+        UNHEARD,
+        /** The bytes left and were lost. */
+        LOST,
+        /** Declined at the door. */
+        DECLINED,
+        /** The call is stopped before a byte leaves, longer than the lease. */
+        FREEZES
+    }
+
+    private final Venue inner;
+    Send send = Send.NORMAL;
+    boolean silent;
+    boolean forgets;
+    Set<Capability> capabilities = EnumSet.allOf(Capability.class);
+    UnaryOperator<List<VenueEvent>> events = all -> all;
+    /** Events that the venue itself did not make. */
+    final List<VenueEvent> extra = new ArrayList<>();
+
+    @Nullable
+    Runnable whileFrozen;
+
+    int submits;
+
+    ScriptedVenue(Venue inner) {
+        this.inner = inner;
+    }
+
+    @Override
+    public String name() {
+        return inner.name();
+    }
+
+    @Override
+    public Mode mode() {
+        return inner.mode();
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public Submission submit(SendTicket ticket) {
+        submits++;
+        return switch (send) {
+            case NORMAL -> inner.submit(ticket);
+            case THROWS_BEFORE -> throw new IllegalStateException("broken before");
+            case THROWS_AFTER -> {
+                inner.submit(ticket);
+                throw new IllegalStateException("broken after");
+            }
+            case UNHEARD -> {
+                inner.submit(ticket);
+                yield Submission.unknown("timeout");
+            }
+            case LOST -> {
+                ticket.redeem();
+                yield Submission.unknown("timeout");
+            }
+            case DECLINED -> {
+                ticket.redeem();
+                yield Submission.notSent("declined at the door");
+            }
+            case FREEZES -> {
+                java.util.Objects.requireNonNull(whileFrozen).run();
+                yield inner.submit(ticket);
+            }
+        };
+    }
+
+    @Override
+    public EventPage events(long cursor) {
+        EventPage page = inner.events(cursor);
+        List<VenueEvent> all = new ArrayList<>(page.events());
+        extra.stream().filter(event -> event.sequence() > cursor).forEach(all::add);
+        long end = all.stream().mapToLong(VenueEvent::sequence).max().orElse(cursor);
+        return new EventPage(events.apply(all), Math.max(page.cursor(), end));
+    }
+
+    @Override
+    public VenueOrder query(SortableId order) {
+        return silent ? VenueOrder.UNKNOWN : forgets ? VenueOrder.ABSENT : inner.query(order);
+    }
+
+    @Override
+    public VenueSnapshot snapshot(AccountId account) {
+        return silent ? VenueSnapshot.unknown() : inner.snapshot(account);
+    }
+}
