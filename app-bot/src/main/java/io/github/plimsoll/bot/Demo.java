@@ -11,6 +11,7 @@ import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.console.Batch;
 import io.github.plimsoll.bot.console.Console;
 import io.github.plimsoll.bot.console.Talk;
+import io.github.plimsoll.bot.store.SqlAnswerBook;
 import io.github.plimsoll.bot.world.DemoModule;
 import io.github.plimsoll.bot.world.StartUp;
 import io.github.plimsoll.bot.world.World;
@@ -72,8 +73,8 @@ final class Demo implements AutoCloseable {
             CompletableFuture<List<Tape>> tapes =
                     CompletableFuture.supplyAsync(() -> List.of(Tape.btcUsd(), Tape.ethUsd()));
             startHealth();
-            Store store = openStore();
-            talk(start(store, Late.get(tapes)));
+            Database database = openDatabase();
+            talk(start(database, Late.get(tapes)));
         } finally {
             close();
         }
@@ -89,18 +90,17 @@ final class Demo implements AutoCloseable {
         }
     }
 
-    private Store openStore() throws SQLException {
+    private Database openDatabase() throws SQLException {
         EmbeddedPostgres postgres = closer.add(
                 "PostgreSQL", EmbeddedPostgres.start(options.data(), line -> LOG.info("database: {}", line)));
-        Migrations.run(postgres.owner(), List.of("execution"));
-        Database database =
-                closer.add("database pool", Database.open(postgres.app(), PoolSettings.of("plimsoll", POOL)));
-        return new PostgresStore(database.dataSource());
+        Migrations.run(postgres.owner(), List.of("execution", "bot"));
+        return closer.add("database pool", Database.open(postgres.app(), PoolSettings.of("plimsoll", POOL)));
     }
 
     private record Started(Commands commands, World world, Store store, long run, Supervisor supervisor) {}
 
-    private Started start(Store store, List<Tape> tapes) {
+    private Started start(Database database, List<Tape> tapes) {
+        Store store = new PostgresStore(database.dataSource());
         long run = store.transact(tx -> tx.nextRun());
         Supervisor[] supervisor = new Supervisor[1];
         Injector injector = Guice.createInjector(
@@ -112,6 +112,7 @@ final class Demo implements AutoCloseable {
                         store,
                         new FileStopJournal(options.data()),
                         tapes,
+                        new SqlAnswerBook(database.dataSource()),
                         () -> tasks(supervisor[0])));
         World world = injector.getInstance(World.class);
         ControlPlane control = injector.getInstance(ControlPlane.class);

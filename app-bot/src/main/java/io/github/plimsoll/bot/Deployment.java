@@ -42,7 +42,7 @@ final class Deployment {
             Path data = Cli.home().resolve(".plimsoll-run").toAbsolutePath().normalize();
             EmbeddedPostgres postgres =
                     closer.add("PostgreSQL", EmbeddedPostgres.start(data, line -> LOG.info("database: {}", line)));
-            Migrations.run(postgres.owner(), List.of("execution"));
+            Migrations.run(postgres.owner(), List.of("execution", "bot"));
             Database database =
                     closer.add("database pool", Database.open(postgres.app(), PoolSettings.of("plimsoll", 4)));
             PostgresStore store = new PostgresStore(database.dataSource());

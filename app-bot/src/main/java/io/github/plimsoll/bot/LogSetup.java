@@ -25,6 +25,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         console.start();
         context.getLogger("ROOT").setLevel(Level.WARN);
         context.getLogger("ROOT").addAppender(console);
+        // The web server warns of the bound on its queue, which is meant.
+        context.getLogger("org.eclipse.jetty").setLevel(Level.ERROR);
         context.getLogger("io.github.plimsoll").setLevel(Level.toLevel(setting("LOG_LEVEL", "INFO"), Level.INFO));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }

@@ -47,6 +47,11 @@ final class Close implements Command {
     }
 
     @Override
+    public boolean keyed() {
+        return true;
+    }
+
+    @Override
     public Answer run(Session session, Words words) {
         String word = words.take("position");
         if (word.equalsIgnoreCase("all")) {
@@ -71,9 +76,7 @@ final class Close implements Command {
                     receipt, Data.of("number", "P" + position.number()).and("position", position.id()));
         }
         StoredIntent intent = Opener.await(trading, receipt.intent().id());
-        Data data = OrderData.of(intent, listing)
-                .and("number", "P" + position.number())
-                .and("repeated", receipt.repeated());
+        Data data = OrderData.of(intent, listing).and("number", "P" + position.number());
         if (intent.state() != IntentState.FILLED) {
             return intent.state().terminal() ? Opener.ended(intent, data) : Opener.underWay(intent, data);
         }

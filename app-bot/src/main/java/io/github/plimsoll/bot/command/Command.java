@@ -23,6 +23,11 @@ public interface Command {
         return true;
     }
 
+    /** Whether the same key and the same words must get the same answer for ever: what changes money. */
+    default boolean keyed() {
+        return false;
+    }
+
     /** @throws UserError when the input is wrong; nothing was done */
     Answer run(Session session, Words words);
 }

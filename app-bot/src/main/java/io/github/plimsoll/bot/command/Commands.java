@@ -1,5 +1,6 @@
 package io.github.plimsoll.bot.command;
 
+import io.github.plimsoll.execution.Receipt;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.StoreException;
@@ -34,6 +35,7 @@ public final class Commands {
     private final Trading trading;
     private final Roles roles;
     private final AccountPlan plan;
+    private final AnswerBook answers;
 
     /**
      * What account a user gets on first contact.
@@ -43,10 +45,11 @@ public final class Commands {
      */
     public record AccountPlan(String venue, Usd deposit) {}
 
-    public Commands(Trading trading, Roles roles, AccountPlan plan, List<Command> commands) {
+    public Commands(Trading trading, Roles roles, AccountPlan plan, AnswerBook answers, List<Command> commands) {
         this.trading = trading;
         this.roles = roles;
         this.plan = plan;
+        this.answers = answers;
         for (Command command : commands) {
             if (byName.put(command.name(), command) != null) {
                 throw new IllegalArgumentException("command " + command.name() + " is there twice");
@@ -123,12 +126,33 @@ public final class Commands {
             throw new UserError(
                     "ADMIN_ONLY", command.name() + " is for admins; ask an admin of this installation to do it.");
         }
+        String said = request.user() + " " + text;
+        if (command.keyed()) {
+            Optional<Answer> before = answers.find(request.key(), said);
+            if (before.isPresent()) {
+                return before.get();
+            }
+        }
         if (command.counted()) {
             message(request.user());
         }
         Session session = new Session(
                 request.user(), role, request.key(), request.trace(), () -> account(request.user(), request.trace()));
-        return command.run(session, new Words(command, words.subList(1, words.size())));
+        Answer answer = command.run(session, new Words(command, words.subList(1, words.size())));
+        if (command.keyed() && lasting(answer)) {
+            answers.keep(request.key(), said, answer);
+        }
+        return answer;
+    }
+
+    /** What is still under way may yet change; everything else is final, a reused key is no answer of this key. */
+    private static boolean lasting(Answer answer) {
+        return switch (answer.outcome()) {
+            case OK -> answer.code().equals("OK");
+            case REJECTED ->
+                !answer.code().equals(Receipt.KEY_REUSED) && !answer.code().equals(Receipt.CONTENDED);
+            case ERROR -> false;
+        };
     }
 
     private Command find(String word) {

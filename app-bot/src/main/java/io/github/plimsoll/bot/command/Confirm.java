@@ -43,6 +43,11 @@ final class Confirm implements Command {
     }
 
     @Override
+    public boolean keyed() {
+        return true;
+    }
+
+    @Override
     public Answer run(Session session, Words words) {
         String token = words.take("token");
         words.end();

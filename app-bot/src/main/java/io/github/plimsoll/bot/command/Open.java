@@ -31,6 +31,11 @@ final class Open implements Command {
     }
 
     @Override
+    public boolean keyed() {
+        return true;
+    }
+
+    @Override
     public Answer run(Session session, Words words) {
         return opener.open(session, OpenSyntax.read(words, trading.listings()));
     }

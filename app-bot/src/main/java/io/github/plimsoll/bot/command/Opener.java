@@ -28,7 +28,7 @@ final class Opener {
         }
         SortableId id = receipt.intent().id();
         StoredIntent intent = await(trading, id);
-        Data data = OrderData.of(intent, typed.listing()).and("repeated", receipt.repeated());
+        Data data = OrderData.of(intent, typed.listing());
         Optional<StoredPosition> position = trading.store().transact(tx -> tx.position(intent.position()));
         if (position.isPresent()) {
             return filled(typed, intent, position.get(), data);

@@ -43,7 +43,8 @@ public final class Say {
         String what = title(line.code());
         String limit = line.limit().isEmpty() ? "" : ", limit " + line.limit() + unit;
         String remedy = line.wouldPass().isEmpty() ? "" : "; would pass: " + line.wouldPass();
-        return what + ": " + line.actual() + (line.limit().isEmpty() ? "" : unit) + limit + remedy;
+        boolean counted = line.code().startsWith("RATE_");
+        return what + ": " + line.actual() + (line.limit().isEmpty() || counted ? "" : unit) + limit + remedy;
     }
 
     private static String title(String code) {
@@ -52,17 +53,20 @@ public final class Say {
                 return risk.title();
             }
         }
-        return code.toLowerCase(Locale.ROOT).replace('_', ' ');
+        return switch (code) {
+            case "RATE_OPENS" -> "opens in a minute";
+            case "RATE_TRADES" -> "opens in a day";
+            case "RATE_VOLUME" -> "notional opened in an hour";
+            case "RATE_EXITS" -> "partial closes in a minute";
+            default -> code.toLowerCase(Locale.ROOT).replace('_', ' ');
+        };
     }
 
     /** A refusal: every violated rule, the first one first. */
     static Answer refused(Receipt receipt, Data data) {
         if (receipt.decision() == null) {
             String reason = receipt.reason();
-            return Answer.rejected(
-                    receipt.code(),
-                    "Refused: " + reason + ".",
-                    data.and("repeated", receipt.repeated()).map());
+            return Answer.rejected(receipt.code(), "Refused: " + reason + ".", data.map());
         }
         List<String> lines = new ArrayList<>();
         for (RuleLine line : receipt.decision().rules()) {
@@ -75,7 +79,6 @@ public final class Say {
                 receipt.code(),
                 "Refused: " + String.join("\n         ", lines) + "\nEvery rule: /why " + id,
                 data.and("decision", id)
-                        .and("repeated", receipt.repeated())
                         .and("violations", rules(receipt.decision().rules(), true))
                         .map());
     }

@@ -3,6 +3,7 @@ package io.github.plimsoll.bot.world;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import io.github.plimsoll.bot.command.AnswerBook;
 import io.github.plimsoll.bot.command.Catalogue;
 import io.github.plimsoll.bot.command.Command;
 import io.github.plimsoll.bot.command.Commands;
@@ -55,6 +56,7 @@ public final class DemoModule extends AbstractModule {
     private final Store store;
     private final StopJournal journal;
     private final List<Tape> tapes;
+    private final AnswerBook answers;
     private final Supplier<List<TaskStatus>> tasks;
 
     public DemoModule(
@@ -64,6 +66,7 @@ public final class DemoModule extends AbstractModule {
             Store store,
             StopJournal journal,
             List<Tape> tapes,
+            AnswerBook answers,
             Supplier<List<TaskStatus>> tasks) {
         this.settings = settings;
         this.seed = seed;
@@ -71,6 +74,7 @@ public final class DemoModule extends AbstractModule {
         this.store = store;
         this.journal = journal;
         this.tapes = List.copyOf(tapes);
+        this.answers = answers;
         this.tasks = tasks;
     }
 
@@ -243,6 +247,7 @@ public final class DemoModule extends AbstractModule {
                 trading,
                 user -> settings.get(Keys.ADMIN_USERS).contains(user) ? Role.ADMIN : Role.USER,
                 new Commands.AccountPlan(PAPER, settings.get(Keys.DEMO_DEPOSIT_USD)),
+                answers,
                 all);
     }
 }
