@@ -256,7 +256,7 @@ final class EmbeddedPostgresBinaries {
     }
 
     /** True when every listed file is there with its size, and the programs and libraries also with their checksum. */
-    private static boolean whole(Path home) {
+    static boolean whole(Path home) {
         Path manifest = home.resolve(MANIFEST);
         if (!Files.isRegularFile(manifest)) {
             return false;

@@ -30,6 +30,18 @@ final class EmbeddedPostgresProcesses {
         this.proc = Files.isSymbolicLink(PROC.resolve("self").resolve("cwd"));
     }
 
+    /** True when the process runs; a dead one that nobody has collected yet (a zombie) does not. */
+    static boolean lives(long pid) {
+        try {
+            String stat = Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat"));
+            // The name in parentheses may hold anything; the state is the letter after the last one.
+            return "ZX".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) < 0;
+        } catch (IOException noSuchFile) {
+            return !Files.exists(PROC.resolve("self"))
+                    && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+        }
+    }
+
     /** The process in {@code postmaster.pid}, when it lives and is a server on this cluster. */
     OptionalLong postmaster() throws IOException, InterruptedException {
         Path file = cluster.resolve("postmaster.pid");
