@@ -64,9 +64,16 @@ final class OrderedClose {
         return report;
     }
 
-    /** Takes every step that is due. Returns nanoseconds to the next one, or {@link Long#MAX_VALUE} at the end. */
+    /**
+     * Takes the steps that are due, up to the end of one resource, so that it is told of before the next is begun.
+     * Returns nanoseconds to the next step, 0 when that is now, or {@link Long#MAX_VALUE} at the end.
+     */
     long step(long now) {
+        int before = done.size();
         while (next < order.size()) {
+            if (done.size() > before) {
+                return 0;
+            }
             Resource resource = order.get(next);
             Run run = closing;
             if (run == null) {

@@ -46,8 +46,12 @@ final class OrderedStop {
         return report;
     }
 
-    /** Takes every step that is due. Returns nanoseconds to the next one, or {@link Long#MAX_VALUE} at the end. */
+    /**
+     * Takes the steps that are due, up to the end of one child, so that it is told of before the next is told to stop.
+     * Returns nanoseconds to the next step, 0 when that is now, or {@link Long#MAX_VALUE} at the end.
+     */
     long step(long now) {
+        int before = done.size();
         long forceAt = overallEnd - grace;
         boolean force = Times.reached(forceAt, now);
         if (force) {
@@ -56,6 +60,9 @@ final class OrderedStop {
             }
         }
         while (next >= 0) {
+            if (done.size() > before) {
+                return 0;
+            }
             Child child = children.get(next);
             if (!child.hasThread()) {
                 skip(child, now);

@@ -156,13 +156,15 @@ public final class ShutdownPlan implements AutoCloseable {
     /** Takes every step that is due; returns nanoseconds to the next one. */
     long tick() {
         long next;
-        lock.lock();
-        try {
-            next = closing == null ? Long.MAX_VALUE : closing.step(clock.nanos());
-        } finally {
-            lock.unlock();
-        }
-        listeners.tell();
+        do {
+            lock.lock();
+            try {
+                next = closing == null ? Long.MAX_VALUE : closing.step(clock.nanos());
+            } finally {
+                lock.unlock();
+            }
+            listeners.tell();
+        } while (next == 0);
         return next;
     }
 

@@ -101,24 +101,15 @@ public final class Supervisor implements AutoCloseable {
      */
     public long tick() {
         long next;
-        lock.lock();
-        try {
-            long now = clock.nanos();
-            lastTick = now;
-            abandoned.sweep();
-            OrderedStop ordered = stop;
-            if (ordered != null) {
-                next = ordered.step(now);
-            } else {
-                next = Long.MAX_VALUE;
-                for (Child child : children) {
-                    next = Math.min(next, step(child, now));
-                }
+        do {
+            lock.lock();
+            try {
+                next = tickLocked(clock.nanos());
+            } finally {
+                lock.unlock();
             }
-        } finally {
-            lock.unlock();
-        }
-        listeners.tell();
+            listeners.tell();
+        } while (next == 0);
         return next;
     }
 
@@ -236,6 +227,20 @@ public final class Supervisor implements AutoCloseable {
 
     // A bound on how long a change of the clock can go unseen.
     private static final long LONGEST_WAIT_NANOS = 1_000_000_000L;
+
+    private long tickLocked(long now) {
+        lastTick = now;
+        abandoned.sweep();
+        OrderedStop ordered = stop;
+        if (ordered != null) {
+            return ordered.step(now);
+        }
+        long next = Long.MAX_VALUE;
+        for (Child child : children) {
+            next = Math.min(next, Math.max(1, step(child, now)));
+        }
+        return next;
+    }
 
     /** A tick that fails, say for want of memory, must not end the watch. */
     private long tickAnyway() {
