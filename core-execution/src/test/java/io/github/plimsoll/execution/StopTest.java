@@ -1,0 +1,221 @@
+package io.github.plimsoll.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.plimsoll.execution.spi.IntentState;
+import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.StoreException;
+import io.github.plimsoll.numbers.Percent;
+import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.risk.ControlState;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Stops hold at once, everywhere and for ever; only a person loosens. */
+class StopTest {
+    private @Nullable ScriptedStore scriptedStore;
+    private final World world = World.create(w -> w.storeWrap = store -> scriptedStore = new ScriptedStore(store));
+
+    private ScriptedStore store() {
+        return Objects.requireNonNull(scriptedStore);
+    }
+
+    private ControlState now() {
+        return world.control.effective(world.latches(), World.ALICE, "BTC-USD");
+    }
+
+    @Test
+    void aStopSurvivesRestartsUntilAPersonResumes() {
+        StopReceipt receipt = world.stop(ControlState.HALTED);
+        assertThat(receipt.durable()).isTrue();
+        assertThat(receipt.acknowledged()).isTrue();
+        assertThat(receipt.mayStillExecute()).isEmpty();
+        world.crash();
+        world.advance(Duration.ofDays(30));
+        assertThat(now()).isEqualTo(ControlState.HALTED);
+        assertThat(world.control.resume(Latch.GLOBAL, "olga", "t")).isTrue();
+        assertThat(now()).isEqualTo(ControlState.ACTIVE);
+        assertThat(world.control.resume(Latch.GLOBAL, "olga", "t")).isFalse();
+        assertThat(world.events("STOPPED")).hasSize(1);
+        assertThat(world.events("RESUMED")).hasSize(1);
+    }
+
+    @Test
+    void aWeakerStopNeverReplacesAStricterOne() {
+        world.stop(ControlState.FROZEN);
+        world.stop(ControlState.REDUCE_ONLY);
+        assertThat(now()).isEqualTo(ControlState.FROZEN);
+        assertThatThrownBy(() -> world.stop(ControlState.ACTIVE)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theStrictestScopeWins() {
+        world.control.stop(Latch.market("BTC-USD"), ControlState.REDUCE_ONLY, "r", "olga", "t");
+        world.control.stop(Latch.user("alice"), ControlState.HALTED, "r", "olga", "t");
+        assertThat(now()).isEqualTo(ControlState.HALTED);
+        assertThat(world.control.effective(world.latches(), World.BOB, "BTC-USD"))
+                .isEqualTo(ControlState.REDUCE_ONLY);
+        assertThat(world.control.effective(world.latches(), World.BOB, "ETH-USD"))
+                .isEqualTo(ControlState.ACTIVE);
+        assertThat(world.control.global(world.latches())).isEqualTo(ControlState.ACTIVE);
+    }
+
+    @Test
+    void aStopListsWhatIsBeingSentAndIsAcknowledgedWhenItsLeaseEnds() {
+        Receipt open = world.open("o", Side.LONG, "100", 10);
+        store().script.add(ScriptedStore.Next.COMMITS_UNHEARD);
+        assertThatThrownBy(() -> world.dispatcher.step()).isInstanceOf(StoreException.class);
+
+        StopReceipt receipt = world.stop(ControlState.HALTED);
+        assertThat(receipt.mayStillExecute()).containsExactly(world.intent(open).id());
+        assertThat(receipt.acknowledged()).isFalse();
+        assertThat(world.control.acknowledge(receipt).acknowledged()).isFalse();
+        world.clock.advanceMicros(1_999_999);
+        assertThat(world.control.acknowledge(receipt).acknowledged()).isFalse();
+        world.clock.advanceMicros(1);
+        StopReceipt acknowledged = world.control.acknowledge(receipt);
+        assertThat(acknowledged.acknowledged()).isTrue();
+        assertThat(acknowledged.mayStillExecute()).hasSize(1);
+        assertThat(world.stop(ControlState.FROZEN).acknowledged())
+                .as("a lease that ran out holds no stop up")
+                .isTrue();
+        world.recovery.step();
+        assertThat(world.state(open)).isEqualTo(IntentState.EXPIRED);
+        Books.checkAtRest(world);
+    }
+
+    @Test
+    void aStopWhileTheStoreIsDownHoldsHereAndInTheJournalAndIsWrittenFirst() {
+        Receipt open = world.open("o", Side.LONG, "100", 10);
+        store().down = true;
+        StopReceipt receipt = world.stop(ControlState.HALTED);
+        assertThat(receipt.durable()).isFalse();
+        assertThat(receipt.acknowledged()).isFalse();
+        assertThat(world.control.acknowledge(receipt)).isEqualTo(receipt);
+        assertThat(world.control.effective(List.of(), World.ALICE, "BTC-USD")).isEqualTo(ControlState.HALTED);
+        assertThat(world.control.flush("t")).isFalse();
+
+        store().down = false;
+        assertThat(world.open("o2", Side.LONG, "100", 10).code())
+                .as("before it is flushed")
+                .isEqualTo("CONTROL_HALTED");
+        world.dispatcher.step();
+        assertThat(world.state(open)).isEqualTo(IntentState.EXPIRED);
+
+        world.boot();
+        assertThat(world.control.effective(List.of(), World.ALICE, "BTC-USD"))
+                .as("a restart reads the journal")
+                .isEqualTo(ControlState.HALTED);
+        world.recover();
+        assertThat(world.latches()).extracting(Latch::state).containsExactly(ControlState.HALTED);
+        assertThat(world.journal.pending()).isEmpty();
+        assertThat(world.control.unwritten()).isEmpty();
+        Books.checkAtRest(world);
+    }
+
+    @Test
+    void aStopThatNothingCouldHoldDurablyStillHoldsHereAndIsWrittenLater() {
+        store().down = true;
+        world.journal.broken = true;
+        assertThatThrownBy(() -> world.stop(ControlState.HALTED)).isInstanceOf(UncheckedIOException.class);
+        assertThat(world.control.effective(List.of(), World.ALICE, "BTC-USD")).isEqualTo(ControlState.HALTED);
+        store().down = false;
+        assertThat(world.control.flush("t")).isTrue();
+        assertThat(world.latches()).hasSize(1);
+    }
+
+    @Test
+    void aConflictInTheStoreIsTriedAgainAndNotJournaled() {
+        store().script.add(ScriptedStore.Next.RETRY);
+        store().script.add(ScriptedStore.Next.RETRY);
+        assertThat(world.stop(ControlState.HALTED).durable()).isTrue();
+        assertThat(world.journal.pending()).isEmpty();
+        store().script.add(ScriptedStore.Next.COMMITS_UNHEARD);
+        assertThat(world.stop(ControlState.FROZEN).durable()).isFalse();
+        assertThat(now()).isEqualTo(ControlState.FROZEN);
+        assertThat(world.control.flush("t")).isTrue();
+        assertThat(now()).isEqualTo(ControlState.FROZEN);
+    }
+
+    @Test
+    void aStopThatComesWhileOthersAreFlushedIsNotForgotten() {
+        store().down = true;
+        world.stop(ControlState.HALTED);
+        store().down = false;
+        Latch late = new Latch(Latch.user("bob"), ControlState.FROZEN, "r", "olga", 1);
+        store().beforeWrite = () -> {
+            store().beforeWrite = null;
+            world.journal.record(late);
+        };
+        world.memory.transact(tx -> true);
+        store().script.add(ScriptedStore.Next.GOES_THROUGH);
+        world.desk.account(World.HERS);
+        world.control.flush("t");
+        assertThat(world.latches()).hasSize(1);
+        assertThat(world.journal.pending()).contains(late);
+        assertThat(world.control.flush("t")).isTrue();
+        assertThat(world.latches()).hasSize(2);
+        assertThat(world.journal.pending()).isEmpty();
+    }
+
+    @Test
+    void aResumedStopDoesNotComeBackFromTheJournal() {
+        store().down = true;
+        world.stop(ControlState.HALTED);
+        world.control.stop(Latch.user("bob"), ControlState.HALTED, "r", "olga", "t");
+        assertThatThrownBy(() -> world.control.resume(Latch.GLOBAL, "olga", "t"))
+                .isInstanceOf(StoreException.class);
+        assertThat(world.control.effective(List.of(), World.ALICE, "BTC-USD")).isEqualTo(ControlState.HALTED);
+        store().down = false;
+        assertThat(world.control.resume(Latch.GLOBAL, "olga", "t")).isTrue();
+        world.crash();
+        assertThat(now()).isEqualTo(ControlState.ACTIVE);
+        assertThat(world.latches()).extracting(Latch::scope).containsExactly("user:bob");
+    }
+
+    @Test
+    void aStopLossHitDuringAFreezeFiresWhenItEndsAtTheSamePrice() {
+        SortableId id = world.opened(world.command("o", Side.LONG, "100", 10, Level.percent(Percent.of(2)), null));
+        world.stop(ControlState.FROZEN);
+        world.tick("48900");
+        world.run(Duration.ofSeconds(2));
+        assertThat(world.position(id).open()).isTrue();
+        world.control.resume(Latch.GLOBAL, "olga", "t");
+        world.run(Duration.ofSeconds(1));
+        assertThat(world.position(id).closeReason()).isEqualTo("STOP_LOSS");
+        Books.checkAtRest(world);
+    }
+
+    @Test
+    void aStopLossThatTheStoreDidNotTakeFiresAtTheSamePrice() {
+        SortableId first = world.opened(world.command("o1", Side.LONG, "100", 10, Level.percent(Percent.of(2)), null));
+        SortableId second = world.opened(world.command("o2", Side.LONG, "100", 10, Level.percent(Percent.of(2)), null));
+        world.triggers.step();
+        world.tick("48900");
+        store().script.add(ScriptedStore.Next.UNAVAILABLE);
+        assertThat(world.triggers.step()).as("the other one fired").isEqualTo(1);
+        world.run(Duration.ofSeconds(1));
+        assertThat(world.position(first).closeReason()).isEqualTo("STOP_LOSS");
+        assertThat(world.position(second).closeReason()).isEqualTo("STOP_LOSS");
+        Books.checkAtRest(world);
+    }
+
+    @Test
+    void aMissingPriceTriggersNothing() {
+        SortableId id = world.opened(world.command("o", Side.LONG, "100", 10, Level.percent(Percent.of(2)), null));
+        world.quotes.put("BTC-USD", 0L);
+        world.clock.advance(Duration.ofSeconds(10));
+        world.marks.put("BTC-USD", World.units("48000"));
+        world.run(Duration.ofSeconds(2));
+        assertThat(world.position(id).open()).isTrue();
+        world.quotes.clear();
+        world.run(Duration.ofSeconds(1));
+        assertThat(world.position(id).closeReason()).isEqualTo("STOP_LOSS");
+    }
+}
