@@ -2,6 +2,8 @@ package io.github.plimsoll.risk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.plimsoll.numbers.Leverage;
+import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
 import java.util.List;
@@ -144,6 +146,15 @@ class ExplainTest {
         assertThat(none.blockers().get(0).code()).isEqualTo(RiskCode.CONTROL_HALTED);
         MaxOrder poor = max(PLAIN.account(AccountState.ofCash(World.ACCOUNT, 1, Usd.ofMicros(500_000))));
         assertThat(poor.blockers().stream().map(Violation::code)).containsExactly(RiskCode.NOTIONAL_BELOW_MIN);
+    }
+
+    @Test
+    void withoutFeesTheLargestOrderTakesAllTheFreeMargin() {
+        VenueTerms free = new VenueTerms(Ratio.ZERO, Ratio.ZERO, Ratio.parse("0.85"), Leverage.of(500), Usd.of(10));
+        MaxOrder all = max(PLAIN.terms(free)
+                .account(PLAIN.account().toBuilder().freeMargin(Usd.of(100)).build()));
+        assertThat(all.collateral()).isEqualTo(Usd.of(100));
+        assertThat(all.binding()).contains(RiskCode.MARGIN_ABOVE_FREE);
     }
 
     private static MaxOrder max(World world) {
