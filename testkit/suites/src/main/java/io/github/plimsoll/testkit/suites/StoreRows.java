@@ -1,0 +1,241 @@
+package io.github.plimsoll.testkit.suites;
+
+import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.AuditEntry;
+import io.github.plimsoll.execution.spi.Book;
+import io.github.plimsoll.execution.spi.BusinessEvent;
+import io.github.plimsoll.execution.spi.Decision;
+import io.github.plimsoll.execution.spi.IntentKind;
+import io.github.plimsoll.execution.spi.IntentState;
+import io.github.plimsoll.execution.spi.Mode;
+import io.github.plimsoll.execution.spi.Origin;
+import io.github.plimsoll.execution.spi.Posting;
+import io.github.plimsoll.execution.spi.Reservation;
+import io.github.plimsoll.execution.spi.RuleLine;
+import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Asset;
+import io.github.plimsoll.numbers.Leverage;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.numbers.UserId;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Rows to fill a store with. The number given makes ids, keys and times: a higher one is later. */
+public final class StoreRows {
+    /** World time of row 0, microseconds. */
+    public static final long START = 1_700_000_000_000_000L;
+
+    public static final UserId ALICE = new UserId("alice");
+    public static final AccountId ACCOUNT = new AccountId("alice:paper:dry:usdc");
+    public static final String MARKET = "BTC-USD";
+
+    private StoreRows() {}
+
+    /** Random halves of both signs, so that an order by signed halves is found out. */
+    public static SortableId id(long number) {
+        return new SortableId(START + number, number % 2 == 0 ? Long.MIN_VALUE + number : number);
+    }
+
+    public static long at(long number) {
+        return START + number;
+    }
+
+    public static Account account() {
+        return account(ACCOUNT, ALICE, 1, 0);
+    }
+
+    public static Account account(AccountId id, UserId user, long version, int positionsOpened) {
+        return new Account(id, user, "paper", Mode.DRY, Asset.USDC, version, positionsOpened);
+    }
+
+    /** An approved open. */
+    public static Decision decision(long number) {
+        TreeMap<String, String> inputs = new TreeMap<>();
+        inputs.put("collateral", "100.00");
+        inputs.put("words", "\"quoted\" \\ \u00e4\u20ac {} \n");
+        return new Decision(
+                id(number),
+                "key-" + number,
+                "payload-" + number,
+                ACCOUNT,
+                ALICE,
+                IntentKind.OPEN,
+                MARKET,
+                true,
+                "OK",
+                id(number + 1),
+                id(number + 2),
+                Price.parse("61000.5", 2),
+                at(number) - 250_000,
+                "policy",
+                7,
+                3,
+                at(number),
+                "trace-" + number,
+                List.of(
+                        new RuleLine("LEVERAGE_ABOVE_MAX", true, "50", "10", "x", ""),
+                        new RuleLine("DAILY_LOSS", false, "500.00", "612.50", "USD", "wait until 00:00 UTC")),
+                inputs);
+    }
+
+    /** A refusal without price, intent and position. */
+    public static Decision refusal(long number) {
+        return new Decision(
+                id(number),
+                "key-" + number,
+                "payload-" + number,
+                ACCOUNT,
+                ALICE,
+                IntentKind.CLOSE,
+                MARKET,
+                false,
+                "POSITION_UNKNOWN",
+                null,
+                null,
+                null,
+                0,
+                "policy",
+                7,
+                3,
+                at(number),
+                "trace-" + number,
+                List.of(),
+                new TreeMap<>());
+    }
+
+    /** A recorded open with everything set: 100 USD at 10x. */
+    public static StoredIntent open(long number) {
+        return new StoredIntent(
+                id(number),
+                id(number + 500_000),
+                "intent-" + number,
+                ACCOUNT,
+                ALICE,
+                IntentKind.OPEN,
+                Origin.USER,
+                MARKET,
+                id(number + 700_000),
+                Side.SHORT,
+                1_000,
+                0,
+                Usd.of(100),
+                Leverage.of(10),
+                Price.parse("61000.5", 2),
+                at(number) - 250_000,
+                Price.parse("62000", 2),
+                Price.parse("50000", 2),
+                1,
+                at(number) + 5_000_000,
+                at(number),
+                0,
+                IntentState.RECORDED,
+                null,
+                "trace-" + number,
+                1);
+    }
+
+    /** A recorded close of a position with everything absent that may be. */
+    public static StoredIntent close(long number, SortableId position) {
+        return new StoredIntent(
+                id(number),
+                id(number + 500_000),
+                "intent-" + number,
+                ACCOUNT,
+                ALICE,
+                IntentKind.CLOSE,
+                Origin.STOP_LOSS,
+                MARKET,
+                position,
+                Side.LONG,
+                400,
+                0,
+                Usd.ZERO,
+                null,
+                null,
+                0,
+                null,
+                null,
+                1,
+                at(number) + 5_000_000,
+                at(number),
+                0,
+                IntentState.RECORDED,
+                null,
+                "trace-" + number,
+                1);
+    }
+
+    /** An open position of 1,000 units. */
+    public static StoredPosition position(long number, int running) {
+        return new StoredPosition(
+                id(number),
+                ACCOUNT,
+                ALICE,
+                running,
+                MARKET,
+                Side.LONG,
+                1_000,
+                1_000,
+                0,
+                Price.parse("61000.5", 2),
+                Usd.of(100),
+                Leverage.of(10),
+                Price.parse("55000", 2),
+                Price.parse("60000.25", 2),
+                null,
+                Usd.parse("-0.6"),
+                Usd.parse("0.6"),
+                at(number),
+                0,
+                null,
+                1);
+    }
+
+    /** The same position, closed as a whole. */
+    public static StoredPosition closed(StoredPosition open) {
+        return open.closed(
+                open.remainingUnits(),
+                0,
+                open.collateral(),
+                Usd.of(-3),
+                Usd.of(1),
+                open.openedAt() + 60_000_000,
+                "USER");
+    }
+
+    public static Posting deposit(long number, Usd amount) {
+        return posting(number, "DEPOSIT", Book.CASH, amount, Book.EXTERNAL);
+    }
+
+    /** A posting of two entries. */
+    public static Posting posting(long number, String type, Book into, Usd amount, Book outOf) {
+        return new Posting(
+                id(number),
+                ACCOUNT,
+                type,
+                "reference-" + number,
+                null,
+                at(number),
+                List.of(new Posting.Entry(into, amount), new Posting.Entry(outOf, amount.negate())));
+    }
+
+    public static Reservation reservation(long number) {
+        return new Reservation(id(number), ACCOUNT, MARKET, Usd.parse("100.6"), Usd.of(101), Usd.of(1_000));
+    }
+
+    public static BusinessEvent event(long number) {
+        TreeMap<String, String> data = new TreeMap<>();
+        data.put("price", "61000.50");
+        data.put("text", "\"\u00e4\" \\");
+        return new BusinessEvent(0, id(number), "FILLED", "alice", at(number), "trace-" + number, data);
+    }
+
+    public static AuditEntry audit(long number) {
+        return new AuditEntry(at(number), "alice", "OPEN", "subject-" + number, "100 USD at 10x", "trace-" + number);
+    }
+}
