@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The operating system's user that owns the cluster and runs the server. For an ordinary user it is that user. PostgreSQL
@@ -68,8 +69,7 @@ final class EmbeddedPostgresAccount {
         } catch (IOException unknown) {
             throw cannotSwitch(directory, "the system does not know the user " + who);
         }
-        for (Switch how : List.of(Switch.SETPRIV, Switch.RUNUSER, Switch.SU, Switch.SUDO)) {
-            EmbeddedPostgresAccount account = new EmbeddedPostgresAccount(ids, name, how);
+        for (EmbeddedPostgresAccount account : ways(ids, name)) {
             String answer = account.probe(directory);
             if (answer.equals(ids.uid() + " in")) {
                 return account;
@@ -79,6 +79,13 @@ final class EmbeddedPostgresAccount {
             }
         }
         throw cannotSwitch(directory, "none of setpriv, runuser, su and sudo can start a program as " + name);
+    }
+
+    /** The ways in which root may become that user, best first. */
+    static List<EmbeddedPostgresAccount> ways(Ids ids, String name) {
+        return Stream.of(Switch.SETPRIV, Switch.RUNUSER, Switch.SU, Switch.SUDO)
+                .map(how -> new EmbeddedPostgresAccount(ids, name, how))
+                .toList();
     }
 
     Ids ids() {

@@ -24,15 +24,11 @@ final class ChildProcess implements AutoCloseable {
     }
 
     static ChildProcess start(String... arguments) throws IOException {
-        return start(List.of(), System.getProperty("java.class.path"), arguments);
+        return startAs(List.of(), System.getProperty("java.class.path"), arguments);
     }
 
-    /** As another user, who gets a copy of the class path that it can read. */
-    static ChildProcess startAs(List<String> prefix, Path readable, String... arguments) throws IOException {
-        return start(prefix, copyClassPath(readable), arguments);
-    }
-
-    private static ChildProcess start(List<String> prefix, String classPath, String... arguments) throws IOException {
+    /** With words before the command that make it another user's. */
+    static ChildProcess startAs(List<String> prefix, String classPath, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", classPath, ChildMain.class.getName()));
@@ -44,7 +40,8 @@ final class ChildProcess implements AutoCloseable {
         return new ChildProcess(builder.start());
     }
 
-    private static String copyClassPath(Path readable) throws IOException {
+    /** A copy of the class path that every user can read. */
+    static String readableClassPath(Path readable) throws IOException {
         Files.createDirectory(readable);
         List<String> copied = new ArrayList<>();
         int number = 0;

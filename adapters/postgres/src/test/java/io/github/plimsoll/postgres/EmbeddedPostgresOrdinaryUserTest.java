@@ -25,12 +25,12 @@ class EmbeddedPostgresOrdinaryUserTest {
                 Files.createDirectory(data);
                 EmbeddedPostgresFiles.give(data, new EmbeddedPostgresAccount.Ids(ORDINARY, ORDINARY));
             }
-            Path classes = directory.path("classes");
+            String classPath = System.getProperty("java.class.path");
+            if (us == 0) {
+                classPath = ChildProcess.readableClassPath(directory.path("classes"));
+            }
             for (int start = 1; start <= 2; start++) {
-                try (ChildProcess child = us == 0
-                        ? ChildProcess.startAs(
-                                prefix, classes.resolveSibling("classes" + start), "check", data.toString())
-                        : ChildProcess.start("check", data.toString())) {
+                try (ChildProcess child = ChildProcess.startAs(prefix, classPath, "check", data.toString())) {
                     assertThat(child.await("uid ")).isEqualTo(Integer.toString(expected));
                     assertThat(child.await("mode ")).isEqualTo("rwx------ " + expected);
                     assertThat(child.await("mode ")).isEqualTo("rwx------ " + expected);
