@@ -1,0 +1,386 @@
+package io.github.plimsoll.execution;
+
+import static io.github.plimsoll.execution.World.price;
+import static io.github.plimsoll.execution.World.usd;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.plimsoll.execution.spi.Book;
+import io.github.plimsoll.execution.spi.IntentState;
+import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.execution.spi.VenueEvent;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.risk.ControlState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Venue events that come twice, late, out of order, in parts, or that nobody can explain. */
+class SettlementTest {
+    private @Nullable ScriptedVenue scriptedVenue;
+    private @Nullable ScriptedStore scriptedStore;
+    private final World world = World.create(w -> {
+        w.free();
+        w.venueWrap = venue -> scriptedVenue = new ScriptedVenue(venue);
+        w.storeWrap = store -> scriptedStore = new ScriptedStore(store);
+    });
+
+    private ScriptedVenue venue() {
+        return Objects.requireNonNull(scriptedVenue);
+    }
+
+    private ControlState control() {
+        return world.control.effective(world.latches(), World.ALICE, "BTC-USD");
+    }
+
+    /** An order that the venue took and on which this test alone speaks for the venue. */
+    private StoredIntent taken(Receipt receipt) {
+        venue().send = ScriptedVenue.Send.LOST;
+        venue().silent = true;
+        world.dispatcher.step();
+        venue().send = ScriptedVenue.Send.NORMAL;
+        assertThat(world.state(receipt)).isEqualTo(IntentState.UNKNOWN);
+        return world.intent(receipt);
+    }
+
+    private void says(long sequence, VenueEvent.Kind kind, StoredIntent intent, long units, String at, String fee) {
+        says(event(sequence, "e" + sequence, kind, World.HERS, intent.id(), intent.position(), units, price(at), fee));
+    }
+
+    private void says(VenueEvent... events) {
+        venue().extra.addAll(List.of(events));
+        world.settlement.step();
+    }
+
+    private VenueEvent event(
+            long sequence,
+            String id,
+            VenueEvent.Kind kind,
+            AccountId account,
+            @Nullable SortableId order,
+            SortableId position,
+            long units,
+            @Nullable Price price,
+            String fee) {
+        return new VenueEvent(
+                sequence, id, kind, account, order, position, units, price, usd(fee), "", world.clock.epochMicros());
+    }
+
+    @Test
+    void eventsThatComeTwiceAndBackwardsSettleOnce() {
+        venue().events = all -> {
+            List<VenueEvent> twice = new ArrayList<>(all);
+            twice.addAll(all);
+            Collections.reverse(twice);
+            return twice;
+        };
+        SortableId id = world.opened("o", Side.LONG, "100", 10);
+        world.close("c1", id, World.half());
+        world.close("c2", id, World.all());
+        world.settle();
+        assertThat(world.position(id).open()).isFalse();
+        assertThat(world.events("FILLED")).hasSize(3);
+        assertThat(world.balance(Book.CASH)).isEqualTo(usd("10000"));
+        Books.checkAtRest(world);
+    }
+
+    @Test
+    void aReorderedPageLosesNothingWhenTheProcessDiesInItsMiddle() {
+        venue().events = all -> {
+            List<VenueEvent> backwards = new ArrayList<>(all);
+            Collections.reverse(backwards);
+            return backwards;
+        };
+        Receipt one = world.open("o1", Side.LONG, "100", 10);
+        Receipt two = world.open("o2", Side.SHORT, "100", 10);
+        while (world.dispatcher.step()) {
+            continue;
+        }
+        world.clock.advance(Duration.ofSeconds(1));
+        world.quote();
+        world.paper.step();
+        ScriptedStore store = Objects.requireNonNull(scriptedStore);
+        store.script.add(ScriptedStore.Next.GOES_THROUGH);
+        store.script.add(ScriptedStore.Next.UNAVAILABLE);
+        assertThat(world.settlement.step()).as("the first one").isEqualTo(1);
+        world.crash();
+        assertThat(world.state(one)).isEqualTo(IntentState.FILLED);
+        assertThat(world.state(two)).isEqualTo(IntentState.FILLED);
+        Books.checkAtRest(world);
+    }
+
+    @Test
+    void aLiquidationWaitsForTheFillsBeforeIt() {
+        StoredIntent open = taken(world.open("o", Side.LONG, "100", 10));
+        says(event(
+                2,
+                "liq",
+                VenueEvent.Kind.LIQUIDATED,
+                World.HERS,
+                null,
+                open.position(),
+                2_000_000,
+                price("45000"),
+                "0"));
+        assertThat(world.find(open.position())).isEmpty();
+        assertThat(world.latches()).isEmpty();
+
+        says(1, VenueEvent.Kind.FILL, open, 2_000_000, "50000", "0.5");
+        world.settlement.step();
+        assertThat(world.position(open.position()).closeReason()).isEqualTo("LIQUIDATION");
+        assertThat(world.balance(Book.CASH)).isEqualTo(usd("9899.5"));
+        assertThat((long) world.memory.transact(tx -> tx.venueCursor(World.VENUE)))
+                .isEqualTo(2);
+        assertThat(world.latches()).isEmpty();
+        Books.check(world);
+    }
+
+    @Test
+    void aLiquidationOfTheRestWaitsForTheCloseBeforeIt() {
+        SortableId id = world.opened("o", Side.LONG, "100", 10);
+        long after = world.paper.snapshot(World.HERS).cursor();
+        StoredIntent close = taken(world.close("c", id, World.half()));
+        says(event(after + 2, "liq", VenueEvent.Kind.LIQUIDATED, World.HERS, null, id, 1_000_000, price("45700"), "0"));
+        assertThat(world.position(id).open()).isTrue();
+        says(after + 1, VenueEvent.Kind.FILL, close, 1_000_000, "51000", "0");
+        world.settlement.step();
+        assertThat(world.position(id).closeReason()).isEqualTo("LIQUIDATION");
+        // half closed at +10 with 50 of collateral back, the other 50 lost
+        assertThat(world.balance(Book.CASH)).isEqualTo(usd("9960"));
+        assertThat(world.latches()).isEmpty();
+        Books.check(world);
+    }
+
+    @Test
+    void aFillOfAnExpiredIntentLatchesTheMarketAndIsTold() {
+        Receipt receipt = world.open("o", Side.LONG, "100", 10);
+        world.advance(Duration.ofHours(1));
+        world.dispatcher.step();
+        assertThat(world.state(receipt)).isEqualTo(IntentState.EXPIRED);
+        says(1, VenueEvent.Kind.FILL, world.intent(receipt), 2_000_000, "50000", "0");
+        assertThat(world.latches()).singleElement().satisfies(latch -> {
+            assertThat(latch.scope()).isEqualTo("market:BTC-USD");
+            assertThat(latch.state()).isEqualTo(ControlState.REDUCE_ONLY);
+        });
+        assertThat(world.events("MISMATCH")).hasSize(1);
+        assertThat(world.open("o2", Side.LONG, "100", 10).code()).isEqualTo("CONTROL_REDUCE_ONLY");
+        assertThat(world.balance(Book.CASH)).isEqualTo(usd("10000"));
+        Books.check(world);
+    }
+
+    @Test
+    void aMismatchNeverLoosensAStricterStop() {
+        world.control.stop(Latch.market("BTC-USD"), ControlState.FROZEN, "r", "olga", "t");
+        world.stop(ControlState.FROZEN);
+        SortableId nobody = new SortableId(7, 7);
+        says(event(1, "x", VenueEvent.Kind.FILL, World.HERS, nobody, nobody, 5, price("50000"), "0"));
+        Receipt ignored = world.open("o", Side.LONG, "100", 10);
+        assertThat(ignored.code()).isEqualTo("CONTROL_FROZEN");
+        assertThat(world.latches()).extracting(Latch::state).containsOnly(ControlState.FROZEN);
+        assertThat(world.events("MISMATCH")).hasSize(1);
+        assertThat(control()).isEqualTo(ControlState.FROZEN);
+    }
+
+    @Test
+    void aMismatchExpiresOpensThatWereDecidedBeforeIt() {
+        Receipt eth = world.desk.open(new OpenCommand(
+                "e",
+                World.ALICE,
+                World.HERS,
+                "ETH-USD",
+                Side.LONG,
+                usd("100"),
+                io.github.plimsoll.numbers.Leverage.of(5),
+                null,
+                null,
+                "t"));
+        SortableId nobody = new SortableId(7, 7);
+        says(event(1, "x", VenueEvent.Kind.LIQUIDATED, World.HERS, null, nobody, 5, price("50000"), "0"));
+        world.settle();
+        assertThat(world.state(eth)).isEqualTo(IntentState.EXPIRED);
+        assertThat(world.latches()).extracting(Latch::scope).containsExactly("global");
+    }
+
+    @Test
+    void eventsThatMakeNoSensePoisonNothing() {
+        SortableId id = world.opened("o", Side.LONG, "100", 10);
+        long s = world.paper.snapshot(World.HERS).cursor();
+        StoredIntent close = taken(world.close("c", id, World.half()));
+        SortableId order = close.id();
+        VenueEvent.Kind fill = VenueEvent.Kind.FILL;
+        says(
+                event(s + 1, "1", fill, new AccountId("nobody"), order, id, 1, price("50000"), "0"),
+                event(s + 2, "2", fill, World.HIS, order, id, 1_000_000, price("50000"), "0"),
+                event(s + 3, "3", fill, World.HERS, order, new SortableId(1, 1), 1_000_000, price("50000"), "0"),
+                event(s + 4, "4", fill, World.HERS, order, id, 1_000_000, null, "0"),
+                event(s + 5, "5", fill, World.HERS, order, id, 1_000_000, Price.of(50_000, 0), "0"),
+                event(s + 6, "6", fill, World.HERS, order, id, 0, price("50000"), "0"),
+                event(s + 7, "7", fill, World.HERS, order, id, -5, price("50000"), "0"),
+                event(s + 8, "8", fill, World.HERS, order, id, Long.MAX_VALUE, price("50000"), "0"),
+                event(s + 9, "9", fill, World.HERS, order, id, 1_000_000, price("50000"), "-1"));
+        assertThat(world.events("MISMATCH")).hasSize(9);
+        assertThat(world.position(id).remainingUnits()).isEqualTo(2_000_000);
+        Books.check(world);
+
+        says(s + 10, VenueEvent.Kind.FILL, world.intent(world.close("c", id, World.half())), 1_000_000, "50000", "0");
+        assertThat(world.position(id).remainingUnits())
+                .as("and the real one still settles")
+                .isEqualTo(1_000_000);
+        Books.check(world);
+    }
+
+    @Test
+    void anOpenFilledInPartsHoldsItsCollateralAndItsReservationInProportion() {
+        StoredIntent open = taken(world.open("o", Side.LONG, "100", 10));
+        says(1, VenueEvent.Kind.FILL, open, 500_000, "50000", "0.1");
+        assertThat(world.intents().get(0).state()).isEqualTo(IntentState.PARTIALLY_FILLED);
+        StoredPosition quarter = world.position(open.position());
+        assertThat(quarter.collateral()).isEqualTo(usd("25"));
+        assertThat(world.reading().state().reservedMargin())
+                .as("three quarters")
+                .isEqualTo(usd("75"));
+        assertThat(world.reading().state().market("BTC-USD").reservedNotional()).isEqualTo(usd("750"));
+        Books.check(world);
+
+        // Half of the quarter is closed before the rest fills: what remains averages with the new fill.
+        StoredIntent close = taken(world.close("c", open.position(), World.half()));
+        says(2, VenueEvent.Kind.FILL, close, 250_000, "50000", "0");
+        says(3, VenueEvent.Kind.FILL, open, 1_500_000, "50700", "0.3");
+        StoredPosition whole = world.position(open.position());
+        assertThat(whole.openedUnits()).isEqualTo(2_000_000);
+        assertThat(whole.remainingUnits()).isEqualTo(1_750_000);
+        // (250,000 x 50,000 + 1,500,000 x 50,700) / 1,750,000 = 50,600
+        assertThat(whole.entry()).isEqualTo(price("50600"));
+        assertThat(whole.collateral()).isEqualTo(usd("87.5"));
+        assertThat(world.reservations()).isZero();
+        assertThat(world.reading().state().reservedMargin()).isEqualTo(Usd.ZERO);
+        Books.check(world);
+    }
+
+    @Test
+    void theRestOfAPartlyFilledOrderCanBeCancelledOrDeclined() {
+        StoredIntent open = taken(world.open("o", Side.LONG, "100", 10));
+        says(1, VenueEvent.Kind.FILL, open, 500_000, "50000", "0");
+        says(2, VenueEvent.Kind.DECLINED, open, 0, "1", "0");
+        assertThat(world.intents().get(0).state()).isEqualTo(IntentState.CANCELLED);
+        assertThat(world.reservations()).isZero();
+        assertThat(world.position(open.position()).collateral()).isEqualTo(usd("25"));
+        says(3, VenueEvent.Kind.CANCELLED, open, 0, "1", "0");
+        assertThat(world.latches())
+                .as("an end that both agree on is no mismatch")
+                .isEmpty();
+        Books.check(world);
+    }
+
+    @Test
+    void aPositionClosedBeforeTheRestOfItsOpenFillsIsOpenAgain() {
+        StoredIntent open = taken(world.open("o", Side.SHORT, "100", 10));
+        says(1, VenueEvent.Kind.FILL, open, 500_000, "50000", "0");
+        StoredIntent close = taken(world.close("c", open.position(), World.all()));
+        says(2, VenueEvent.Kind.FILL, close, 500_000, "49000", "0");
+        assertThat(world.position(open.position()).open()).isFalse();
+        says(3, VenueEvent.Kind.FILL, open, 1_500_000, "48000", "0");
+        StoredPosition again = world.position(open.position());
+        assertThat(again.open()).isTrue();
+        assertThat(again.closedAt()).isZero();
+        assertThat(again.closeReason()).isNull();
+        assertThat(again.entry()).isEqualTo(price("48000"));
+        assertThat(again.realized()).isEqualTo(usd("5"));
+        Books.check(world);
+    }
+
+    @Test
+    void aDeclinedCloseGivesItsReservationBack() {
+        SortableId id = world.opened("o", Side.LONG, "100", 10);
+        long s = world.paper.snapshot(World.HERS).cursor();
+        StoredIntent close = taken(world.close("c", id, World.half()));
+        assertThat(world.position(id).closingUnits()).isEqualTo(1_000_000);
+        says(s + 1, VenueEvent.Kind.DECLINED, close, 0, "1", "0");
+        assertThat(world.position(id).closingUnits()).isZero();
+        assertThat(world.close("c2", id, World.all()).accepted()).isTrue();
+        Books.check(world);
+    }
+
+    @Test
+    void yesterdaysFillThatComesTodayCountsForYesterdayAndHidesNothingOfToday() {
+        SortableId one = world.opened("o1", Side.LONG, "100", 10);
+        SortableId two = world.opened("o2", Side.LONG, "100", 10);
+        long s = world.paper.snapshot(World.HERS).cursor();
+        StoredIntent late = taken(world.close("c1", one, World.all()));
+        long yesterday = world.clock.epochMicros();
+        world.advance(Duration.ofDays(1));
+        world.desk.rollDay();
+        StoredIntent today = taken(world.close("c2", two, World.all()));
+        says(s + 1, VenueEvent.Kind.FILL, today, 2_000_000, "49000", "0");
+        says(new VenueEvent(
+                s + 2,
+                "late",
+                VenueEvent.Kind.FILL,
+                World.HERS,
+                late.id(),
+                one,
+                2_000_000,
+                price("49500"),
+                Usd.ZERO,
+                "",
+                yesterday));
+        assertThat(world.reading().state().realizedToday()).isEqualTo(usd("-20"));
+        Books.check(world);
+    }
+
+    @Test
+    void aConflictIsTriedAgainAtOnceAndALostAnswerSettlesOnce() {
+        Receipt receipt = world.open("o", Side.LONG, "100", 10);
+        world.dispatcher.step();
+        world.settlement.step();
+        world.clock.advance(Duration.ofSeconds(1));
+        world.quote();
+        world.paper.step();
+        ScriptedStore store = Objects.requireNonNull(scriptedStore);
+        store.script.add(ScriptedStore.Next.RETRY);
+        assertThat(world.settlement.step()).isEqualTo(1);
+        assertThat(world.state(receipt)).isEqualTo(IntentState.FILLED);
+
+        SortableId id = world.intent(receipt).position();
+        world.close("c", id, World.all());
+        world.dispatcher.step();
+        world.clock.advance(Duration.ofSeconds(1));
+        world.quote();
+        world.paper.step();
+        store.script.add(ScriptedStore.Next.COMMITS_UNHEARD);
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> world.settlement.step())
+                .hasMessageContaining("COMMIT_UNKNOWN");
+        assertThat(world.settlement.step()).isZero();
+        assertThat(world.position(id).open()).isFalse();
+        Books.checkAtRest(world);
+    }
+
+    @Test
+    void aPositionThatTheVenueLostIsFoundAtTheNextStart() {
+        SortableId id = world.opened("o", Side.LONG, "100", 10);
+        world.paper = new PaperVenue(
+                World.VENUE, world.listings, name -> world.marks.getOrDefault(name, 0L), world.costs, world.clock);
+        world.control.stop(Latch.market("BTC-USD"), ControlState.HALTED, "r", "olga", "t");
+        world.boot();
+        Recovery.Report report = world.recover();
+        assertThat(report.mismatches()).singleElement().asString().contains(id.toString(), "2000000", "the venue 0");
+        assertThat(control()).as("a person's stricter stop stays").isEqualTo(ControlState.HALTED);
+        assertThat(world.events("MISMATCH")).hasSize(1);
+    }
+
+    @Test
+    void aTransactionInsideATransactionIsRefused() {
+        org.assertj.core.api.Assertions.assertThatThrownBy(
+                        () -> world.memory.transact(tx -> world.memory.transact(inner -> true)))
+                .isInstanceOf(IllegalStateException.class);
+    }
+}
