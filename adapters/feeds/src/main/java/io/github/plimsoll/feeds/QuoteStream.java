@@ -10,16 +10,16 @@ import io.github.plimsoll.pricefeed.PriceFeed;
  * <pre>
  *   made at     world start + phase + n * 625 ms + jitter below 375 ms     (so 250 to 1,000 ms apart)
  *   arrives     made + the source's delay + jitter below 40 ms             (so always in order)
- *   price       the last tick at that time, off by at most 0.01% (the same for every quote of that tick)
- *   confidence  0.02% of the price
+ *   price       the last tick at that time, off by at most 0.002% (the same for every quote of that tick)
+ *   confidence  0.003% of the price
  * </pre>
  */
 final class QuoteStream {
     private static final long PERIOD = 625_000;
     private static final long JITTER = 375_001;
     private static final long DELAY_JITTER = 40_000;
-    private static final long NOISE_MILLIONTHS = 100;
-    private static final long CONFIDENCE_MILLIONTHS = 200;
+    private static final long NOISE_MILLIONTHS = 20;
+    private static final long CONFIDENCE_MILLIONTHS = 30;
     private static final long OUTLIER_MILLIONTHS = 50_000;
     private static final long ONE = 1_000_000;
 

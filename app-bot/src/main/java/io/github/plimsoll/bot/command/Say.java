@@ -39,7 +39,11 @@ public final class Say {
 
     /** What a violated rule says: what, limit, actual, what would pass. */
     static String sentence(RuleLine line) {
-        String unit = line.unit().isEmpty() || line.unit().equals("yes/no") ? "" : " " + line.unit();
+        String unit = switch (line.unit()) {
+            case "", "yes/no" -> "";
+            case "x", "%" -> line.unit();
+            default -> " " + line.unit();
+        };
         String what = title(line.code());
         String limit = line.limit().isEmpty() ? "" : ", limit " + line.limit() + unit;
         String remedy = line.wouldPass().isEmpty() ? "" : "; would pass: " + line.wouldPass();

@@ -53,7 +53,7 @@ public final class Keys {
     public static final Key<Integer> OPENS_PER_MINUTE =
             Key.of("OPENS_PER_MINUTE", "5", "opens per user and minute, 1 to 100000", whole(1, 100_000));
     public static final Key<Integer> TRADES_PER_DAY =
-            Key.of("TRADES_PER_DAY", "50", "opens per user and day, 1 to 1000000", whole(1, 1_000_000));
+            Key.of("TRADES_PER_DAY", "50", "opens per user and day, 1 to 100000", whole(1, 100_000));
     public static final Key<Usd> VOLUME_PER_HOUR_USD = Key.of(
             "VOLUME_PER_HOUR_USD",
             "10000",

@@ -112,12 +112,12 @@ public final class DemoModule extends AbstractModule {
         return tape;
     }
 
-    /** Avantis' liquidation threshold, 0.10% fee and 0.01% spread per side. */
+    /** Avantis' liquidation threshold, 0.10% fee and 0.002% spread per side; small enough that 500x is a matter of the rules. */
     @Provides
     @Singleton
     Listings listings() {
         VenueTerms terms = new VenueTerms(
-                Ratio.parse("0.001"), Ratio.parse("0.0001"), Ratio.parse("0.85"), Leverage.of(500), Usd.of(10));
+                Ratio.parse("0.001"), Ratio.parse("0.00002"), Ratio.parse("0.85"), Leverage.of(500), Usd.of(10));
         List<Listing> all = new ArrayList<>();
         tapes.forEach(tape -> all.add(new Listing(tape.instrument(), terms, 1_000)));
         return Listings.of(all);

@@ -1,0 +1,31 @@
+package io.github.plimsoll.benchmarks;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** {@code ./plimsoll bench NAME}: runs one benchmark and prints one JSON line last. */
+public final class Bench {
+    private Bench() {}
+
+    public static void main(String[] args) throws Exception {
+        if (args.length < 1 || !args[0].equals("demo")) {
+            System.err.println("plimsoll: say which benchmark: demo. Example: ./plimsoll bench demo");
+            System.exit(64);
+        }
+        int passes = args.length > 1 ? Integer.parseInt(args[1]) : 20;
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("bench", "demo");
+        line.putAll(new DemoBench(passes).run());
+        line.put("machine", machine());
+        System.out.println(new ObjectMapper().writeValueAsString(line));
+    }
+
+    private static Map<String, Object> machine() {
+        Map<String, Object> machine = new LinkedHashMap<>();
+        machine.put("java", System.getProperty("java.version"));
+        machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        machine.put("processors", Runtime.getRuntime().availableProcessors());
+        return machine;
+    }
+}
