@@ -1,0 +1,233 @@
+package io.github.plimsoll.tests.store;
+
+import static io.github.plimsoll.testkit.suites.StoreRows.ACCOUNT;
+import static io.github.plimsoll.testkit.suites.StoreRows.ALICE;
+import static io.github.plimsoll.testkit.suites.StoreRows.account;
+import static io.github.plimsoll.testkit.suites.StoreRows.deposit;
+import static io.github.plimsoll.testkit.suites.StoreRows.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.plimsoll.execution.spi.Book;
+import io.github.plimsoll.execution.spi.StoreException;
+import io.github.plimsoll.execution.spi.StoreException.Kind;
+import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.postgres.Database;
+import io.github.plimsoll.postgres.PostgresStore;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the store says when the real server fails it, and that every connection comes back. */
+final class StoreFailureTest {
+    private static final AccountId BOB = new AccountId("bob:paper");
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(2);
+    private PostgresStore store;
+    private Database pool;
+
+    @BeforeEach
+    void open() throws SQLException {
+        PostgresServer.get().emptyStore();
+        pool = PostgresServer.get().pool("failing", 2, Duration.ofMillis(250));
+        store = new PostgresStore(pool.dataSource());
+        store.transact(tx -> tx.insertAccount(account()) && tx.insertAccount(account(BOB, ALICE, 1, 0)));
+    }
+
+    @AfterEach
+    void close() {
+        threads.shutdownNow();
+        assertThat(pool.inUse()).as("connections not given back").isZero();
+        pool.close();
+    }
+
+    private static void fails(Kind kind, Runnable work) {
+        assertThatThrownBy(work::run)
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(kind));
+    }
+
+    private static void endServerSide(String applicationName) {
+        try (Connection owner = PostgresServer.get().app();
+                Statement statement = owner.createStatement();
+                ResultSet ended = statement.executeQuery("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                        + " WHERE application_name = '" + applicationName + "'")) {
+            ended.next();
+            assertThat(ended.getInt(1)).isPositive();
+        } catch (SQLException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    @Test
+    void a_lost_connection_changes_nothing() {
+        fails(
+                Kind.UNAVAILABLE,
+                () -> store.transact(tx -> {
+                    tx.post(deposit(1, Usd.of(5)));
+                    endServerSide("plimsoll-failing");
+                    tx.post(deposit(2, Usd.of(5)));
+                    return true;
+                }));
+        assertThat(PostgresServer.get().store().<Usd>transact(tx -> tx.balance(ACCOUNT, Book.CASH)))
+                .isEqualTo(Usd.ZERO);
+        boolean found = store.transact(tx -> tx.account(ACCOUNT).isPresent());
+        assertThat(found).as("the pool recovers").isTrue();
+    }
+
+    @Test
+    void a_connection_lost_before_the_commit_leaves_the_outcome_open() {
+        fails(
+                Kind.COMMIT_UNKNOWN,
+                () -> store.transact(tx -> {
+                    tx.post(deposit(1, Usd.of(5)));
+                    endServerSide("plimsoll-failing");
+                    return true;
+                }));
+        assertThat(PostgresServer.get().store().<Usd>transact(tx -> tx.balance(ACCOUNT, Book.CASH)))
+                .isEqualTo(Usd.ZERO);
+    }
+
+    @Test
+    void an_exhausted_pool_is_unavailable() throws Exception {
+        CountDownLatch taken = new CountDownLatch(2);
+        CountDownLatch go = new CountDownLatch(1);
+        List<Future<Long>> holders = Stream.of(1, 2)
+                .map(i -> threads.submit(() -> store.transact(tx -> {
+                    taken.countDown();
+                    await(go);
+                    return tx.epoch();
+                })))
+                .toList();
+        await(taken);
+        fails(Kind.UNAVAILABLE, () -> store.transact(StoreTx::epoch));
+        go.countDown();
+        for (Future<Long> holder : holders) {
+            holder.get(5, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void a_deadlock_may_be_tried_again() throws Exception {
+        CyclicBarrier both = new CyclicBarrier(2);
+        Future<Kind> one = threads.submit(() -> lockBoth(ACCOUNT, BOB, both));
+        Future<Kind> two = threads.submit(() -> lockBoth(BOB, ACCOUNT, both));
+        Kind a = one.get(10, TimeUnit.SECONDS);
+        Kind b = two.get(10, TimeUnit.SECONDS);
+        assertThat(new Kind[] {a, b}).as("one of them is asked to try again").containsOnlyOnce(Kind.RETRY);
+        assertThat(new Kind[] {a, b}).containsOnlyOnce((Kind) null);
+    }
+
+    private Kind lockBoth(AccountId first, AccountId second, CyclicBarrier both) throws Exception {
+        try {
+            store.transact(tx -> {
+                tx.lockAccount(first);
+                await(both);
+                return tx.lockAccount(second);
+            });
+            return null;
+        } catch (StoreException failure) {
+            return failure.kind();
+        }
+    }
+
+    @Test
+    void nobody_waits_longer_than_two_seconds_for_a_lock() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        Future<Long> holder = threads.submit(() -> store.transact(tx -> {
+            long epoch = tx.fenceExclusive();
+            held.countDown();
+            await(go);
+            return epoch;
+        }));
+        await(held);
+        long start = System.nanoTime();
+        fails(Kind.UNAVAILABLE, () -> store.transact(StoreTx::fenceShared));
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isBetween(1_500L, 4_500L);
+        go.countDown();
+        holder.get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void every_wait_of_a_session_is_bounded() throws SQLException {
+        Database single = PostgresServer.get().pool("bounded", 1, Duration.ofSeconds(2));
+        try (single) {
+            new PostgresStore(single.dataSource()).transact(StoreTx::epoch);
+            try (Connection lent = single.connection();
+                    Statement statement = lent.createStatement();
+                    ResultSet row = statement.executeQuery("SELECT current_setting('lock_timeout'),"
+                            + " current_setting('statement_timeout'),"
+                            + " current_setting('idle_in_transaction_session_timeout'),"
+                            + " current_setting('transaction_isolation')")) {
+                row.next();
+                assertThat(List.of(row.getString(1), row.getString(2), row.getString(3), row.getString(4)))
+                        .containsExactly("2s", "5s", "10s", "read committed");
+            }
+        }
+    }
+
+    @Test
+    void a_swallowed_refusal_still_rolls_back() {
+        fails(
+                Kind.CONSTRAINT,
+                () -> store.transact(tx -> {
+                    tx.post(deposit(1, Usd.of(5)));
+                    try {
+                        tx.post(deposit(1, Usd.of(5)));
+                    } catch (StoreException swallowed) {
+                        assertThat(swallowed.kind()).isEqualTo(Kind.CONSTRAINT);
+                    }
+                    return true;
+                }));
+        assertThat(store.<Usd>transact(tx -> tx.balance(ACCOUNT, Book.CASH))).isEqualTo(Usd.ZERO);
+    }
+
+    @Test
+    void a_refusal_at_the_end_of_the_transaction_is_a_refusal() {
+        store.transact(tx -> {
+            tx.appendEvent(event(1));
+            return true;
+        });
+        fails(
+                Kind.CONSTRAINT,
+                () -> store.transact(tx -> {
+                    tx.post(deposit(1, Usd.of(5)));
+                    tx.appendEvent(event(1));
+                    return true;
+                }));
+        assertThat(store.<Usd>transact(tx -> tx.balance(ACCOUNT, Book.CASH))).isEqualTo(Usd.ZERO);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(5, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException stopped) {
+            throw new AssertionError(stopped);
+        }
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await(5, TimeUnit.SECONDS);
+        } catch (Exception broken) {
+            throw new AssertionError(broken);
+        }
+    }
+}
