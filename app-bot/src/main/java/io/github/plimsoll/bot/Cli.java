@@ -57,7 +57,9 @@ final class Cli {
 
     static Settings settings() {
         EnvFile file = EnvFile.read(home().resolve(".env"));
-        return Settings.of(System.getenv(), file.values(), file.problems());
+        Settings settings = Settings.of(System.getenv(), file.values(), file.problems());
+        settings.notes().forEach(note -> System.err.println("plimsoll: " + note));
+        return settings;
     }
 
     @Command(
@@ -65,7 +67,7 @@ final class Cli {
             description = "The safety line for automated, leveraged trading.",
             mixinStandardHelpOptions = true,
             versionProvider = Version.class,
-            synopsisSubcommandLabel = "demo|run|config")
+            synopsisSubcommandLabel = "demo|run|config|bench|soak")
     private static final class Root implements Callable<Integer> {
         @Override
         public Integer call() {
@@ -142,7 +144,6 @@ final class Cli {
         public Integer call() {
             Settings settings = settings();
             settings.shown().forEach((name, value) -> System.out.println(name + "=" + value));
-            settings.notes().forEach(note -> System.err.println("plimsoll: " + note));
             return 0;
         }
     }

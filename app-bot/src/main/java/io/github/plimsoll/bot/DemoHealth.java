@@ -10,7 +10,6 @@ import io.github.plimsoll.health.HealthSource;
 import io.github.plimsoll.pricefeed.FeedHealth;
 import io.github.plimsoll.pricefeed.PriceFeed;
 import io.github.plimsoll.supervisor.ChildSnapshot;
-import io.github.plimsoll.supervisor.ChildState;
 import io.github.plimsoll.supervisor.Supervisor;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -71,8 +70,11 @@ final class DemoHealth implements HealthSource {
             }
         }
         for (ChildSnapshot child : parts.supervisor().children()) {
-            if (child.state() == ChildState.ESCALATED) {
-                reasons.add("the task " + child.name() + " failed too often");
+            switch (child.state()) {
+                case RUNNING, ENDED -> {}
+                case ESCALATED -> reasons.add("the task " + child.name() + " failed too often");
+                case BACKING_OFF, HUNG, FAILED, ABANDONED, STOPPING, STOPPED ->
+                    reasons.add("the task " + child.name() + " is " + child.state());
             }
         }
         return reasons;
@@ -123,6 +125,7 @@ final class DemoHealth implements HealthSource {
         Map<String, String> detail = new TreeMap<>();
         detail.put("state", child.state().name());
         detail.put("restarts", Integer.toString(child.restarts()));
+        child.heartbeatAge().ifPresent(age -> detail.put("heartbeat_age_ms", Long.toString(age.toMillis())));
         child.lastFailure().ifPresent(f -> detail.put("last_failure", f.type()));
         ComponentState state = switch (child.state()) {
             case RUNNING, ENDED -> ComponentState.UP;

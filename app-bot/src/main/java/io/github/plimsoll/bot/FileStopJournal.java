@@ -55,7 +55,9 @@ final class FileStopJournal implements StopJournal {
         }
         List<Latch> all = new ArrayList<>();
         try {
-            for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+            // Byte by byte, so that a damaged line does not take the readable ones with it.
+            for (String line :
+                    Files.readString(file, StandardCharsets.ISO_8859_1).split("\n")) {
                 all.add(read(line));
             }
         } catch (IOException unreadable) {

@@ -5,11 +5,14 @@ import java.util.Optional;
 /** Keeps what keyed commands answered. Thread-safe. */
 public interface AnswerBook {
     /**
-     * The answer that this key got for this very command; empty when there is none or the command differs.
+     * What was answered under a key.
      *
-     * @param command user and text
+     * @param command user and words of the command that got the answer
      */
-    Optional<Answer> find(String key, String command);
+    record Kept(String command, Answer answer) {}
+
+    /** What this key was used for; empty when nothing is kept. */
+    Optional<Kept> find(String key);
 
     /** Keeps the first answer of a key; a later one is ignored. */
     void keep(String key, String command, Answer answer);

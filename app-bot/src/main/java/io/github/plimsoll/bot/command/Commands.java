@@ -119,6 +119,11 @@ public final class Commands {
                     "A message has at most " + MAX_LENGTH + " characters, this one has " + text.length()
                             + "; for example /open BTC-USD long 100 10x");
         }
+        if (text.codePoints().anyMatch(Commands::unreadable)) {
+            throw new UserError(
+                    "BAD_TEXT",
+                    "A message has letters, digits and signs but no control characters; for example /price BTC-USD");
+        }
         List<String> words = Arrays.asList(text.split("\\s+"));
         Command command = find(words.get(0));
         Role role = roles.of(request.user());
@@ -126,11 +131,11 @@ public final class Commands {
             throw new UserError(
                     "ADMIN_ONLY", command.name() + " is for admins; ask an admin of this installation to do it.");
         }
-        String said = request.user() + " " + text;
+        String said = request.user() + " " + String.join(" ", words);
         if (command.keyed()) {
-            Optional<Answer> before = answers.find(request.key(), said);
+            Optional<AnswerBook.Kept> before = answers.find(request.key());
             if (before.isPresent()) {
-                return before.get();
+                return before.get().command().equals(said) ? before.get().answer() : reused(request);
             }
         }
         if (command.counted()) {
@@ -143,6 +148,20 @@ public final class Commands {
             answers.keep(request.key(), said, answer);
         }
         return answer;
+    }
+
+    /** White space between words is fine; nothing else that cannot be seen is, nor half a character. */
+    private static boolean unreadable(int character) {
+        return (Character.isISOControl(character) && !Character.isWhitespace(character))
+                || (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE);
+    }
+
+    private static Answer reused(Request request) {
+        return Answer.rejected(
+                Receipt.KEY_REUSED,
+                "Refused: the idempotency key " + request.key()
+                        + " was used before for another command; use a new key.",
+                Map.of());
     }
 
     /** What is still under way may yet change; everything else is final, a reused key is no answer of this key. */

@@ -2,6 +2,7 @@ package io.github.plimsoll.bot.console;
 
 import io.github.plimsoll.bot.command.UserError;
 import io.github.plimsoll.numbers.UserId;
+import java.util.regex.Pattern;
 
 /**
  * A line of the console or of a batch, taken apart.
@@ -11,7 +12,7 @@ import io.github.plimsoll.numbers.UserId;
  * @param text the command
  */
 record Line(UserId user, String key, String text) {
-    private static final int MAX_KEY = 100;
+    private static final Pattern KEY = Pattern.compile("[!-~]{1,100}");
 
     /** Reads {@code @USER} and {@code #KEY} in front of a command, in any order. */
     static Line read(String raw, UserId otherwise, long run, long number, boolean prefixes) {
@@ -24,9 +25,9 @@ record Line(UserId user, String key, String text) {
             if (rest.startsWith("@")) {
                 user = user(word);
             } else {
-                if (word.isEmpty() || word.length() > MAX_KEY) {
+                if (!KEY.matcher(word).matches()) {
                     throw new UserError(
-                            "BAD_KEY", "A key has 1 to " + MAX_KEY + " characters, for example #k1 /price BTC-USD");
+                            "BAD_KEY", "A key has 1 to 100 ASCII letters, digits or signs, for example #k1 /close P1");
                 }
                 key = "cli:key:" + word;
             }

@@ -25,14 +25,13 @@ public final class SqlAnswerBook implements AnswerBook {
     }
 
     @Override
-    public Optional<Answer> find(String key, String command) {
-        String sql = "select outcome, code, text, data from bot.answers where key = ? and command = ?";
+    public Optional<Kept> find(String key) {
+        String sql = "select outcome, code, text, data, command from bot.answers where key = ?";
         try (Connection connection = source.getConnection();
                 PreparedStatement select = connection.prepareStatement(sql)) {
             select.setString(1, key);
-            select.setString(2, command);
             try (ResultSet rows = select.executeQuery()) {
-                return rows.next() ? Optional.of(read(rows)) : Optional.empty();
+                return rows.next() ? Optional.of(new Kept(rows.getString(5), read(rows))) : Optional.empty();
             }
         } catch (SQLException | JsonProcessingException failed) {
             throw new StoreException(StoreException.Kind.UNAVAILABLE, "answers cannot be read", failed);

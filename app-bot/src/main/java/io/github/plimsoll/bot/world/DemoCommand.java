@@ -57,7 +57,7 @@ final class DemoCommand implements Command {
 
     @Override
     public Answer run(Session session, Words words) {
-        String what = words.take("what to do").toLowerCase(Locale.ROOT);
+        String what = words.take("action").toLowerCase(Locale.ROOT);
         if (what.equals("advance")) {
             long micros = duration(words);
             words.end();
