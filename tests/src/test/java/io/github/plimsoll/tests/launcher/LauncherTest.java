@@ -193,6 +193,18 @@ class LauncherTest {
         assertThat(run("", "--help").err()).endsWith("which is not a folder\n");
     }
 
+    @Test
+    void anArchiveThatCannotBeWrittenDoesNotKeepTheProgramFromStarting() throws Exception {
+        // A name longer than file systems allow: also root cannot write it.
+        Path lib = Files.createDirectories(folder.resolve("lib"));
+        Files.writeString(lib.resolve("plimsoll-bot-1.jar"), "jar");
+        environment.put("PLIMSOLL_LIB", lib.toString());
+        tool(folder.resolve("tools/cksum"), "cat >/dev/null; head -c 300 /dev/zero | tr '\\000' 7");
+        Answer answer = run("/status\n", "demo");
+        assertThat(answer.exit()).as(answer.err()).isZero();
+        assertThat(answer.out()).endsWith("[demo]\n/status\n").contains("plimsoll-bot-1.jar");
+    }
+
     private long calls() throws IOException {
         Path calls = folder.resolve("calls");
         return Files.exists(calls) ? Files.readAllLines(calls).size() : 0;
