@@ -67,6 +67,7 @@ final class Json {
         try (JsonParser json = FACTORY.createParser(text)) {
             expect(json.nextToken(), JsonToken.START_ARRAY);
             while (json.nextToken() != JsonToken.END_ARRAY) {
+                expect(json.currentToken(), JsonToken.START_OBJECT);
                 rules.add(rule(json));
             }
             return rules;
@@ -79,7 +80,9 @@ final class Json {
         Map<String, String> fields = new TreeMap<>();
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String key = json.currentName();
-            json.nextToken();
+            if (!json.nextToken().isScalarValue()) {
+                throw new IOException("a stored rule is damaged at " + key);
+            }
             fields.put(key, json.getText());
         }
         return new RuleLine(
