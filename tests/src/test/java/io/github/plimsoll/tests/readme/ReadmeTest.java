@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.plimsoll.tests.Project;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,7 +41,7 @@ class ReadmeTest {
         String body = source.substring(
                 source.indexOf("// readme:begin\n") + "// readme:begin\n".length(),
                 source.indexOf("        // readme:end"));
-        assertThat(block("example", "java")).isEqualTo(body.stripIndent().stripTrailing());
+        assertThat(block("example", "java")).isEqualTo(body.stripTrailing().stripIndent());
     }
 
     @Test
@@ -69,7 +68,7 @@ class ReadmeTest {
                         "-XX:+UseSerialGC",
                         "-Dplimsoll.home=" + directory,
                         "-cp",
-                        System.getProperty("java.class.path").replace(File.pathSeparator + File.pathSeparator, ""),
+                        System.getProperty("java.class.path"),
                         "io.github.plimsoll.bot.Main",
                         "demo",
                         "--batch",
