@@ -7,6 +7,7 @@ import io.github.plimsoll.bot.config.SettingsException;
 import io.github.plimsoll.feeds.TapeException;
 import io.github.plimsoll.health.HealthStartException;
 import io.github.plimsoll.postgres.DataDirectoryException;
+import io.github.plimsoll.postgres.MigrationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -44,6 +45,7 @@ final class Cli {
         }
         if (failed instanceof DataDirectoryException
                 || failed instanceof HealthStartException
+                || failed instanceof MigrationException
                 || failed instanceof TapeException) {
             System.err.println("plimsoll: " + failed.getMessage());
             return UNAVAILABLE;

@@ -9,6 +9,7 @@ import io.github.plimsoll.health.HealthMetrics;
 import io.github.plimsoll.health.HealthServer;
 import io.github.plimsoll.health.HealthSource;
 import io.github.plimsoll.postgres.Database;
+import io.github.plimsoll.postgres.DatabaseAccess;
 import io.github.plimsoll.postgres.EmbeddedPostgres;
 import io.github.plimsoll.postgres.Migrations;
 import io.github.plimsoll.postgres.PoolSettings;
@@ -40,11 +41,8 @@ final class Deployment {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "shutdown"));
         try {
             Path data = Cli.home().resolve(".plimsoll-run").toAbsolutePath().normalize();
-            EmbeddedPostgres postgres =
-                    closer.add("PostgreSQL", EmbeddedPostgres.start(data, line -> LOG.info("database: {}", line)));
-            Migrations.run(postgres.owner(), List.of("execution", "bot"));
-            Database database =
-                    closer.add("database pool", Database.open(postgres.app(), PoolSettings.of("plimsoll", 4)));
+            DatabaseAccess access = migrated(data);
+            Database database = closer.add("database pool", Database.open(access, PoolSettings.of("plimsoll", 4)));
             PostgresStore store = new PostgresStore(database.dataSource());
             HealthConfig config =
                     new HealthConfig(settings.get(Keys.HEALTH_HOST), settings.get(Keys.HEALTH_PORT), data);
@@ -57,6 +55,22 @@ final class Deployment {
         } finally {
             close();
         }
+    }
+
+    /** The configured PostgreSQL, or one of our own; its schemas are brought up to date by their owner. */
+    private DatabaseAccess migrated(Path data) {
+        List<String> rooms = List.of("execution", "bot");
+        String url = settings.get(Keys.DATABASE_URL);
+        if (url.isEmpty()) {
+            EmbeddedPostgres postgres =
+                    closer.add("PostgreSQL", EmbeddedPostgres.start(data, line -> LOG.info("database: {}", line)));
+            Migrations.run(postgres.owner(), rooms);
+            return postgres.app();
+        }
+        Migrations.run(
+                DatabaseAccess.of(url, settings.get(Keys.DATABASE_OWNER), settings.get(Keys.DATABASE_OWNER_PASSWORD)),
+                rooms);
+        return DatabaseAccess.of(url, "plimsoll_app", settings.get(Keys.DATABASE_PASSWORD));
     }
 
     private static HealthSource source(PostgresStore store) {

@@ -19,10 +19,16 @@ public final class Keys {
     public static final Key<String> LOG_LEVEL =
             Key.of("LOG_LEVEL", "INFO", "ERROR, WARN, INFO or DEBUG", oneOf(List.of("ERROR", "WARN", "INFO", "DEBUG")));
     public static final Key<String> DATABASE_URL = Key.of(
-                    "DATABASE_URL",
-                    "",
-                    "JDBC URL of a PostgreSQL; empty starts one in the data directory",
-                    text -> text)
+            "DATABASE_URL",
+            "",
+            "JDBC URL of a PostgreSQL for run, without credentials; empty starts one in the data directory",
+            text -> text);
+    public static final Key<String> DATABASE_OWNER =
+            Key.of("DATABASE_OWNER", "plimsoll_owner", "role that owns the schemas and migrates them", Keys::filled);
+    public static final Key<String> DATABASE_OWNER_PASSWORD =
+            Key.of("DATABASE_OWNER_PASSWORD", "", "its password", text -> text).hidden();
+    public static final Key<String> DATABASE_PASSWORD = Key.of(
+                    "DATABASE_PASSWORD", "", "password of the runtime role plimsoll_app", text -> text)
             .hidden();
     public static final Key<List<UserId>> ADMIN_USERS =
             Key.of("ADMIN_USERS", "demo", "user ids with the admin role, separated by commas", Keys::users);
@@ -73,6 +79,9 @@ public final class Keys {
                 LOG_JSON,
                 LOG_LEVEL,
                 DATABASE_URL,
+                DATABASE_OWNER,
+                DATABASE_OWNER_PASSWORD,
+                DATABASE_PASSWORD,
                 ADMIN_USERS,
                 DEMO_DEPOSIT_USD,
                 MAX_POSITION_SIZE_USD,
