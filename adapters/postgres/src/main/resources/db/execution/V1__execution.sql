@@ -113,23 +113,19 @@ $$;
 CREATE TRIGGER ledger_entries_balance AFTER INSERT ON execution.ledger_entries
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION execution.ledger_apply();
 
-CREATE FUNCTION execution.ledger_complete() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    p record;
+CREATE FUNCTION execution.ledger_complete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    FOR p IN SELECT id FROM added LOOP
-        PERFORM 1 FROM execution.ledger_entries e WHERE e.posting = p.id AND e.line = 1;
-        IF NOT FOUND THEN
-            RAISE EXCEPTION 'refused: posting % has no entries', p.id
-                USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_has_entries';
-        END IF;
-    END LOOP;
+    PERFORM 1 FROM execution.ledger_entries e WHERE e.posting = NEW.id AND e.line = 1;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'refused: posting % has no entries', NEW.id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_has_entries';
+    END IF;
     RETURN NULL;
 END
 $$;
+-- Fires at the end of the statement, when the entries that came with the posting are there.
 CREATE TRIGGER ledger_postings_complete AFTER INSERT ON execution.ledger_postings
-    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION execution.ledger_complete();
+    FOR EACH ROW EXECUTE FUNCTION execution.ledger_complete();
 
 CREATE TABLE execution.day_equity (
     account text COLLATE "C" NOT NULL,
@@ -204,10 +200,10 @@ CREATE TABLE execution.intents (
 ) WITH (fillfactor = 70);
 CREATE INDEX intents_account ON execution.intents (account, id);
 CREATE INDEX intents_opened ON execution.intents (recorded_at) WHERE kind = 'OPEN';
+-- The outbox in the order of its claims. An intent enters once: a step out of RECORDED writes nothing here.
 CREATE INDEX intents_outbox ON execution.intents ((kind = 'OPEN'), id) WHERE state = 'RECORDED';
-CREATE INDEX intents_open ON execution.intents (id)
-    WHERE state IN ('RECORDED', 'SENDING', 'IN_FLIGHT', 'UNKNOWN', 'PARTIALLY_FILLED');
-CREATE INDEX intents_open_position ON execution.intents (position_id, id)
+-- What recovery and closes look at, however long the history. Few rows, so states and positions share it.
+CREATE INDEX intents_open ON execution.intents (position_id, id)
     WHERE state IN ('RECORDED', 'SENDING', 'IN_FLIGHT', 'UNKNOWN', 'PARTIALLY_FILLED');
 
 -- The published table of steps; terminal states have none.

@@ -30,7 +30,7 @@ final class IntentTable {
     private static final String UPDATE =
             "UPDATE execution.intents SET state = ?, reason = ?, filled_units = ?, attempts = ?, version = ?,";
     private static final String IF_VERSION = " WHERE id = ? AND version = ?";
-    /** Word for word the condition of the indexes of open intents, so that the planner may use them. */
+    /** Word for word the condition of the index of open intents, so that the planner may use it. */
     private static final String OPEN = "state IN ('RECORDED', 'SENDING', 'IN_FLIGHT', 'UNKNOWN', 'PARTIALLY_FILLED')";
 
     private final Statements db;
