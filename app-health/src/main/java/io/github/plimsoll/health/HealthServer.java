@@ -83,6 +83,18 @@ public final class HealthServer implements AutoCloseable {
         return running.socket().port();
     }
 
+    /** Connections it holds now; those that wait in the backlog are not among them. */
+    synchronized int connections() {
+        return running == null || running.app() == null
+                ? 0
+                : running.app()
+                        .jettyServer()
+                        .server()
+                        .getConnectors()[0]
+                        .getConnectedEndPoints()
+                        .size();
+    }
+
     /** Stops within about a second and gives the port back; does nothing when it is not started. */
     @Override
     public synchronized void close() {

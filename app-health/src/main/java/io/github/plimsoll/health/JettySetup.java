@@ -10,12 +10,13 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.BlockingArrayQueue;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** A small server: few threads, one selector that also accepts, one request per connection, small buffers. */
+/**
+ * A small server: few threads, one selector, one request per connection, small buffers. The limit of connections bounds
+ * the queue of the threads, too.
+ */
 final class JettySetup {
-    private static final int QUEUE = 128;
     private static final int IDLE_THREAD_MILLIS = 30_000;
     private static final int RESPONSE_HEADER_BYTES = 2048;
 
@@ -38,8 +39,7 @@ final class JettySetup {
     }
 
     private static QueuedThreadPool threads() {
-        QueuedThreadPool pool =
-                new QueuedThreadPool(Limits.THREADS, 2, IDLE_THREAD_MILLIS, 0, new BlockingArrayQueue<>(QUEUE), null);
+        QueuedThreadPool pool = new QueuedThreadPool(Limits.THREADS, 2, IDLE_THREAD_MILLIS, 0, null, null);
         pool.setName("health-http");
         pool.setDaemon(true);
         pool.setStopTimeout(1000);
@@ -58,8 +58,10 @@ final class JettySetup {
     }
 
     private Connector connector(Server server, HttpConfiguration http, ListenSocket socket) {
+        // A thread that accepts one by one: a selector that accepts empties the whole backlog before it notices that
+        // the limit of connections is reached, and waiting clients are reset.
         ServerConnector connector =
-                new ServerConnector(server, null, null, null, 0, 1, new HttpConnectionFactory(http));
+                new ServerConnector(server, null, null, null, 1, 1, new HttpConnectionFactory(http));
         connector.setIdleTimeout(limits.idle().toMillis());
         connector.setAcceptQueueSize(limits.connections());
         connector.addBean(new ConnectionDeadline(

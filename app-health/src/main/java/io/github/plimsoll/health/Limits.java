@@ -15,7 +15,7 @@ import java.time.Duration;
  *     {@code /healthz} is answered while the source hangs
  */
 record Limits(Duration idle, Duration connection, int connections, int headerBytes, Duration source, int waiting) {
-    /** Threads of the HTTP server, the selector among them. */
+    /** Threads of the HTTP server, one that accepts and one that selects among them. */
     static final int THREADS = 8;
 
     static final Limits DEFAULT =

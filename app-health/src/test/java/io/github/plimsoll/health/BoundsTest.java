@@ -88,15 +88,24 @@ class BoundsTest {
     }
 
     @Test
-    void moreConnectionsThanAllowedWaitAndAreServedLater() throws IOException {
-        try (World world = new World("127.0.0.1", World.QUICK)) {
+    void noMoreConnectionsThanAllowedAreTakenAndTheOthersWait() throws Exception {
+        int allowed = World.QUICK_FEW.connections();
+        try (World world = new World("127.0.0.1", World.QUICK_FEW)) {
             List<Socket> silent = new ArrayList<>();
             try {
-                for (int i = 0; i < 20; i++) {
+                for (int i = 0; i < 2 * allowed; i++) {
                     silent.add(Wire.connect(world.port()));
                 }
+                long start = System.nanoTime();
+                while (world.server.connections() < allowed && millisSince(start) < ALLOWANCE_MILLIS) {
+                    Thread.sleep(5);
+                }
+                for (int i = 0; i < 40; i++) {
+                    assertThat(world.server.connections()).isLessThanOrEqualTo(allowed);
+                    Thread.sleep(5);
+                }
                 assertThat(Wire.get(world.port(), "/healthz").status())
-                        .as("silent ones lose their place")
+                        .as("silent ones lose their place, and who waited is served, not reset")
                         .isEqualTo(200);
             } finally {
                 for (Socket socket : silent) {

@@ -14,6 +14,10 @@ final class World implements HealthSource, AutoCloseable {
     static final Limits QUICK_MANY =
             new Limits(Duration.ofSeconds(10), Duration.ofSeconds(15), 64, 4096, Duration.ofMillis(300), 2);
 
+    /** Few places, which silent clients lose after a second. */
+    static final Limits QUICK_FEW =
+            new Limits(Duration.ofSeconds(1), Duration.ofSeconds(15), 8, 4096, Duration.ofSeconds(2), 2);
+
     volatile Supplier<List<Component>> components = () -> List.of(Component.of("database", ComponentState.UP));
     volatile Supplier<List<String>> notReady = List::of;
 
