@@ -9,15 +9,14 @@ final class Cell {
     private final Group group;
     private final @Nullable WindowLog[] logs;
     /** The latest time seen: a clock that goes back is read as standing still. */
-    private long latest;
+    private long latest = Long.MIN_VALUE;
 
     private boolean evicted;
 
-    Cell(RateLimiter owner, Key key, Group group, long latest) {
+    Cell(RateLimiter owner, Key key, Group group) {
         this.owner = owner;
         this.key = key;
         this.group = group;
-        this.latest = latest;
         this.logs = new WindowLog[group.limits().size()];
     }
 
@@ -27,6 +26,15 @@ final class Cell {
 
     boolean evicted() {
         return evicted;
+    }
+
+    /** For a cell that got no place: whoever holds it has to look again. */
+    void discard() {
+        evicted = true;
+    }
+
+    void notBefore(long time) {
+        latest = Math.max(latest, time);
     }
 
     /** Marks the cell as gone when it holds nothing that a fresh cell would not. */
@@ -97,7 +105,6 @@ final class Cell {
             WindowLog log = log(reservation.action.slots[i]);
             log.release(reservation.costs[i]);
             if (wanted == Settlement.COMMITTED) {
-                log.expire(now);
                 log.charge(now, reservation.costs[i]);
             }
         }

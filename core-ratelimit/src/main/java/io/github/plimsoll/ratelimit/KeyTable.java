@@ -44,14 +44,19 @@ final class KeyTable {
         if (known != null) {
             return known;
         }
-        if (!takePlace(now)) {
-            return null;
-        }
-        Cell fresh = new Cell(owner, key, group, evictedAt.get());
-        Cell other = cells.putIfAbsent(key, fresh);
-        if (other != null) {
-            size.decrementAndGet();
-            return other;
+        Cell fresh = new Cell(owner, key, group);
+        // others who want this key at once find the cell, and wait here until it is known whether there is room
+        synchronized (fresh) {
+            Cell other = cells.putIfAbsent(key, fresh);
+            if (other != null) {
+                return other;
+            }
+            if (!takePlace(now)) {
+                fresh.discard();
+                cells.remove(key, fresh);
+                return null;
+            }
+            fresh.notBefore(evictedAt.get());
         }
         order.add(fresh);
         return fresh;

@@ -86,4 +86,20 @@ class KeyTableTest {
         assertThat(tries).isLessThanOrEqualTo(4);
         assertThat(limiter.health().keys()).isEqualTo(keys);
     }
+
+    @Test
+    @DisplayName("a key made anew after an eviction does not believe a clock that went back in between")
+    void evictionRemembersTime() {
+        BrokenClock broken = new BrokenClock();
+        RateLimiter limiter =
+                RateLimiter.builder().clock(broken).plan(plan).maxKeys(1).build();
+        limiter.tryAcquire("A", key(0));
+        broken.micros += 1_000_000;
+        limiter.cancel(((Granted) limiter.reserve("A", key(1))).reservation());
+        broken.micros -= 1_000_000;
+        limiter.tryAcquire("A", key(0));
+        limiter.tryAcquire("A", key(0));
+        broken.micros += 1_000_000;
+        assertThat(limiter.tryAcquire("A", key(0))).isEqualTo(new Decision.Denied("a", 2, 2, 1, 1_000_000));
+    }
 }

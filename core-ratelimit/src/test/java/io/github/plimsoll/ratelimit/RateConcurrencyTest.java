@@ -60,6 +60,7 @@ class RateConcurrencyTest {
         for (int round = 0; round < 20; round++) {
             RateLimiter calls = limiter(1_000, Long.MAX_VALUE / 2, 10);
             assertThat(run(i -> () -> granted(calls, 200, 1))).isEqualTo(1_000);
+            assertThat(calls.health().keys()).isOne();
             RateLimiter volume = limiter(100_000, 3_000, 10);
             assertThat(run(i -> () -> granted(volume, 200, 3))).isEqualTo(1_000);
             assertThat(volume.status(HOT).get(1).remaining()).isZero();
@@ -139,6 +140,22 @@ class RateConcurrencyTest {
             assertThat(limiter.health().keys()).isLessThanOrEqualTo(8);
             clock.advance(Duration.ofSeconds(1));
         }
+    }
+
+    @Test
+    @DisplayName("a key that 16 threads make at once takes one place")
+    void onePlacePerKey() throws Exception {
+        int keys = 20_000;
+        RateLimiter limiter = limiter(1, 1, keys);
+        long granted = run(thread -> () -> {
+            long mine = 0;
+            for (int key = 0; key < keys; key++) {
+                mine += limiter.tryAcquire("A", Key.of("user", "k" + key), 1).granted() ? 1 : 0;
+            }
+            return mine;
+        });
+        assertThat(granted).isEqualTo(keys);
+        assertThat(limiter.health()).isEqualTo(new LimiterHealth(keys, 0, keys, 0, 0, true));
     }
 
     private static long granted(RateLimiter limiter, int tries, long cost) {

@@ -282,21 +282,6 @@ class RateLawsTest {
         });
     }
 
-    /** A clock that breaks its promise and goes back. */
-    private static final class BrokenClock implements WorldClock {
-        long micros = 1_000;
-
-        @Override
-        public long epochMicros() {
-            return micros;
-        }
-
-        @Override
-        public long monotonicNanos() {
-            return micros * 1_000;
-        }
-    }
-
     @Test
     @DisplayName("a clock that goes back never mints quota, with keys evicted in between")
     void aClockThatGoesBackMintsNothing() {

@@ -77,6 +77,18 @@ class RateLimiterTest {
     }
 
     @Test
+    void ofRefusingLimitsWithTheSameWaitTheFirstIsNamed() {
+        Plan plan = Plan.builder()
+                .limit(SlidingWindow.count("a", "user", 1, Duration.ofSeconds(1)))
+                .limit(SlidingWindow.count("b", "user", 1, Duration.ofSeconds(1)))
+                .action("BA", Charge.fixed("b", 1), Charge.fixed("a", 1))
+                .build();
+        RateLimiter limiter = RateLimiter.builder().clock(clock).plan(plan).build();
+        limiter.tryAcquire("BA", ANN);
+        assertThat(limiter.tryAcquire("BA", ANN)).isEqualTo(new Denied("b", 1, 1, 1, 1_000_000));
+    }
+
+    @Test
     void aCostAboveTheCapacityCanNeverPassAndSaysSo() {
         RateLimiter limiter = limiter();
         Decision answer = limiter.tryAcquire(TradingPlan.OPEN, ANN, 10_000 * USD + 1);

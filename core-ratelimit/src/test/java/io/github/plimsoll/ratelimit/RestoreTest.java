@@ -120,4 +120,18 @@ class RestoreTest {
         limiter.restore((after, sink) -> asked[0] = after);
         assertThat(asked[0]).isEqualTo(NOW - 86_400_000_000L);
     }
+
+    @Test
+    @DisplayName("a clock that goes back after the restore is read as standing still")
+    void clockGoesBack() {
+        BrokenClock broken = new BrokenClock();
+        RateLimiter restored = RateLimiter.builder()
+                .clock(broken)
+                .plan(TradingPlan.defaults().toPlan())
+                .build();
+        restored.restore(of(new Usage("volume", ANN, 1_000, 10_000 * USD)));
+        broken.micros = 400;
+        assertThat(restored.tryAcquire(TradingPlan.OPEN, ANN, 1))
+                .isEqualTo(new Denied("volume", 10_000 * USD, 10_000 * USD, 1, 3_600_000_000L));
+    }
 }

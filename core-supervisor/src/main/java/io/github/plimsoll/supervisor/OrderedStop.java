@@ -67,7 +67,7 @@ final class OrderedStop {
             if (!child.hasThread()) {
                 skip(child, now);
             } else if (!finish(child, now, forceAt)) {
-                long due = Times.earlier(child.deadline, child.interrupted ? overallEnd : forceAt);
+                long due = child.interrupted ? child.deadline : Times.earlier(child.deadline, forceAt);
                 return Math.max(1, due - now);
             }
             next--;
@@ -112,7 +112,7 @@ final class OrderedStop {
         if (!child.interrupted && Times.reached(child.deadline, now)) {
             interrupt(child, now);
         }
-        if (child.interrupted && Times.reached(Times.earlier(child.deadline, overallEnd), now)) {
+        if (child.interrupted && Times.reached(child.deadline, now)) {
             child.become(ChildState.ABANDONED, now);
             abandoned.add(run);
             String thread = run.threadName();

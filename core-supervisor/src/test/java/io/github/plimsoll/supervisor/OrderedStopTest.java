@@ -174,6 +174,32 @@ class OrderedStopTest {
     }
 
     @Test
+    @DisplayName("an InterruptedException is no failure after our interrupt, and one without it")
+    void interruptions() {
+        for (String name : List.of("late", "early")) {
+            supervisor.start(ChildSpec.permanent(name, context -> {
+                throw new InterruptedException("told");
+            }));
+        }
+        supervisor.requestStop(Duration.ofSeconds(30));
+        supervisor.tick();
+        world.end("s/early");
+        supervisor.tick();
+        world.advance(SECOND.multipliedBy(5));
+        supervisor.tick();
+        world.end("s/late");
+        supervisor.tick();
+        assertThat(supervisor.stopReport().orElseThrow().children())
+                .containsExactly(
+                        new ChildStop(
+                                "early",
+                                Outcome.FINISHED,
+                                Duration.ZERO,
+                                Optional.of(new Failure("java.lang.InterruptedException", "told"))),
+                        new ChildStop("late", Outcome.INTERRUPTED, SECOND.multipliedBy(5), Optional.empty()));
+    }
+
+    @Test
     void aSupervisorWithoutChildrenStopsAtOnce() {
         supervisor.close();
         assertThat(supervisor.stopReport().orElseThrow().children()).isEmpty();

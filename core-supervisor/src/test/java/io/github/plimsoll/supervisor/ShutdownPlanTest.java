@@ -94,6 +94,7 @@ class ShutdownPlanTest {
         world.advance(GRACE);
         // the phase is over; what is left of it still gets a moment
         assertThat(plan.tick()).isEqualTo(GRACE.toNanos());
+        assertThat(world.thread("close/throws").wasInterrupted).isFalse();
         world.end("close/throws");
         plan.tick();
         world.end("close/quick");

@@ -289,6 +289,38 @@ class SupervisorTest {
     }
 
     @Test
+    @DisplayName("silence is not a stable run: a child that hangs each time backs off further")
+    void silenceIsNotStability() {
+        supervisor.start(ChildSpec.permanent("feed", script).withHeartbeat(SECOND.multipliedBy(40)));
+        for (int i = 0; i < 2; i++) {
+            world.advance(SECOND.multipliedBy(80));
+            supervisor.tick();
+            world.end("s/feed");
+            world.now += supervisor.tick();
+            supervisor.tick();
+        }
+        assertThat(log.lines).contains("backing off feed 1", "backing off feed 2");
+    }
+
+    @Test
+    @DisplayName(
+            "intensity: a restart exactly one period after the first of the last N is allowed, a nanosecond earlier not")
+    void intensityIsExact() {
+        StartHistory history = new StartHistory(new RestartIntensity(2, SECOND));
+        long first = Long.MAX_VALUE - 5;
+        assertThat(history.allows(first)).isTrue();
+        history.add(first);
+        history.add(first + 10);
+        assertThat(history.allows(first + SECOND.toNanos() - 1)).isFalse();
+        assertThat(history.allows(first + SECOND.toNanos())).isTrue();
+        history.add(first + SECOND.toNanos());
+        assertThat(history.allows(first + SECOND.toNanos())).isFalse();
+        assertThat(history.allows(first + 10 + SECOND.toNanos())).isTrue();
+        assertThat(new StartHistory(new RestartIntensity(0, SECOND)).allows(first))
+                .isFalse();
+    }
+
+    @Test
     @DisplayName("a thread that ignores the interrupt is abandoned, counted, named, and replaced")
     void abandons() {
         supervisor.start(ChildSpec.permanent("feed", script).withHeartbeat(SECOND));
