@@ -28,6 +28,11 @@ public interface Command {
         return false;
     }
 
+    /** Whether it runs at once, whatever else is under way: a stop waits for nobody. */
+    default boolean immediate() {
+        return false;
+    }
+
     /** @throws UserError when the input is wrong; nothing was done */
     Answer run(Session session, Words words);
 }

@@ -143,7 +143,10 @@ public final class Commands {
         }
         Session session = new Session(
                 request.user(), role, request.key(), request.trace(), () -> account(request.user(), request.trace()));
-        Answer answer = command.run(session, new Words(command, words.subList(1, words.size())));
+        Words rest = new Words(command, words.subList(1, words.size()));
+        Answer answer = command.immediate()
+                ? command.run(session, rest)
+                : trading.pace().still(() -> command.run(session, rest));
         if (command.keyed() && lasting(answer)) {
             answers.keep(request.key(), said, answer);
         }

@@ -46,6 +46,11 @@ final class EmergencyStop implements Command {
     }
 
     @Override
+    public boolean immediate() {
+        return true;
+    }
+
+    @Override
     public Answer run(Session session, Words words) {
         if (words.takeIf("all")) {
             words.end();

@@ -1,6 +1,7 @@
 package io.github.plimsoll.bot.command;
 
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** How a command waits for the world. */
 public interface Pace {
@@ -9,6 +10,9 @@ public interface Pace {
 
     /** Lets world time pass until it is done, at most {@code maxMicros}; the work of the trade path goes on. */
     void await(BooleanSupplier done, long maxMicros);
+
+    /** Runs something while world time stands still: what a command reads, decides and sends belongs to one moment. */
+    <T> T still(Supplier<T> work);
 
     /** Something was recorded: the dispatcher should look. */
     void kick();

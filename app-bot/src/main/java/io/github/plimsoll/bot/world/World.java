@@ -72,6 +72,11 @@ public final class World implements Pace {
         }
     }
 
+    @Override
+    public <T> T still(Supplier<T> work) {
+        return exclusive(work);
+    }
+
     /** Runs something while nobody else moves the world. */
     public <T> T exclusive(Supplier<T> work) {
         lock.lock();
