@@ -82,7 +82,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * accepts connections.
      *
      * <p>The directory is closed to others (mode 0700; for root 0711, with the cluster in {@code pg} owned by the server's
-     * user). It must be empty apart from {@code *.log} files, or one of ours.
+     * user, who needs no right on any directory above). It must be empty apart from {@code *.log} files, or one of ours.
      *
      * @param progress gets a short line for a person before each step that takes noticeable time, on the caller's thread
      * @throws DataDirectoryException with one clear sentence, whatever the cause; nothing keeps running then
@@ -122,6 +122,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             Path chosen = options.programs();
             List<Path> places = chosen == null ? EmbeddedPostgresBinaries.places(directory, ourUid) : List.of(chosen);
             EmbeddedPostgresBinaries binaries = EmbeddedPostgresBinaries.in(places, ourUid, progress);
+            account.mustReach(directory, binaries.program("postgres"));
             EmbeddedPostgresCluster cluster = new EmbeddedPostgresCluster(layout, account, binaries);
             SecureRandom random = new SecureRandom();
             EmbeddedPostgresSecret secret =

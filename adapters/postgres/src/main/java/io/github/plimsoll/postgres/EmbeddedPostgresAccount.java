@@ -13,6 +13,10 @@ import java.util.stream.Stream;
  * The operating system's user that owns the cluster and runs the server. For an ordinary user it is that user. PostgreSQL
  * refuses to run as root; root therefore gives the server to the owner of the data directory, or, when that is root, to
  * {@code nobody}.
+ *
+ * <p>That user often may not enter a directory above the data directory ({@code /root}, or what {@code mktemp -d} makes), and
+ * none of those is opened for it. Root enters the cluster instead, hands it over as the working directory, and PostgreSQL is
+ * told to find it there: the user still needs every right on the cluster itself, but none on the way to it.
  */
 final class EmbeddedPostgresAccount {
     /** A user and group by number. */
@@ -20,6 +24,8 @@ final class EmbeddedPostgresAccount {
 
     private static final Duration SHORT = Duration.ofSeconds(10);
     private static final String NOBODY = "nobody";
+    /** The working directory, whatever its path is and whoever may walk it. PostgreSQL does not resolve this name. */
+    private static final Path WORKING_DIRECTORY = Path.of("/proc/self/cwd");
 
     private enum Switch {
         NONE,
@@ -51,7 +57,8 @@ final class EmbeddedPostgresAccount {
     /**
      * The account for a directory that exists.
      *
-     * @throws DataDirectoryException when root finds no way to become that account, or the account cannot enter the directory
+     * @throws DataDirectoryException when root finds no way to become that account, or, on a system without
+     *     {@code /proc}, the account cannot enter the directory
      */
     static EmbeddedPostgresAccount of(Path directory) throws IOException, InterruptedException {
         int owner = EmbeddedPostgresFiles.uid(directory);
@@ -75,7 +82,7 @@ final class EmbeddedPostgresAccount {
                 return account;
             }
             if (answer.equals(ids.uid() + " out")) {
-                throw cannotEnter(directory, name);
+                throw cannotEnter(directory, directory, name);
             }
         }
         throw cannotSwitch(directory, "none of setpriv, runuser, su and sudo can start a program as " + name);
@@ -95,6 +102,32 @@ final class EmbeddedPostgresAccount {
     /** True when the server runs as another user than we. */
     boolean other() {
         return how != Switch.NONE;
+    }
+
+    /** True when the server gets its cluster as the working directory, because it may be unable to walk the path. */
+    boolean needsNoPath() {
+        return other() && Files.isSymbolicLink(WORKING_DIRECTORY);
+    }
+
+    /** The name by which a program of this account reaches {@code directory}, which must be its working directory. */
+    String nameOf(Path directory) {
+        return (needsNoPath() ? WORKING_DIRECTORY : directory).toString();
+    }
+
+    /**
+     * Makes sure that the account can start a program.
+     *
+     * @throws DataDirectoryException when it is kept where this account may not enter
+     */
+    void mustReach(Path directory, Path program) throws IOException, InterruptedException {
+        List<String> test = List.of("/bin/sh", "-c", "[ -x \"$1\" ] && echo yes", "sh", program.toString());
+        if (other()
+                && !EmbeddedPostgresCommand.run(as(test), "", SHORT)
+                        .output()
+                        .strip()
+                        .equals("yes")) {
+            throw cannotEnter(directory, EmbeddedPostgresFiles.parent(program), name);
+        }
     }
 
     /** The command line that runs {@code command} as this account, with no further privilege. */
@@ -127,10 +160,14 @@ final class EmbeddedPostgresAccount {
     }
 
     private String probe(Path directory) throws InterruptedException {
-        String script = "u=$(id -u) && if cd -- \"$1\" 2>/dev/null; then echo \"$u in\"; else echo \"$u out\"; fi";
+        // The way to become the user must also keep the working directory, or the server would be sent to another one.
+        String script =
+                "u=$(id -u) && if cd -- \"$1\" 2>/dev/null && { [ \"$1\" = \"$2\" ] || [ \"$(pwd -P)\" = \"$2\" ]; };"
+                        + " then echo \"$u in\"; else echo \"$u out\"; fi";
+        String path = directory.toString();
         try {
             return EmbeddedPostgresCommand.run(
-                            as(List.of("/bin/sh", "-c", script, "sh", directory.toString())), "", SHORT)
+                            directory, as(List.of("/bin/sh", "-c", script, "sh", nameOf(directory), path)), "", SHORT)
                     .output()
                     .trim();
         } catch (IOException absent) {
@@ -155,9 +192,9 @@ final class EmbeddedPostgresAccount {
                 "run as an ordinary user, or install setpriv (package util-linux)");
     }
 
-    private static DataDirectoryException cannotEnter(Path directory, String name) throws IOException {
-        Path closed = directory;
-        for (Path up = directory; up != null; up = up.getParent()) {
+    private static DataDirectoryException cannotEnter(Path directory, Path target, String name) throws IOException {
+        Path closed = target;
+        for (Path up = target; up != null; up = up.getParent()) {
             if (!Files.getPosixFilePermissions(up).contains(PosixFilePermission.OTHERS_EXECUTE)) {
                 closed = up;
             }

@@ -72,9 +72,10 @@ final class EmbeddedPostgresCluster {
         must(
                 "initdb",
                 EmbeddedPostgresCommand.run(
+                        fresh,
                         account.as(List.of(
                                 binaries.program("initdb").toString(),
-                                "--pgdata=" + fresh,
+                                "--pgdata=" + account.nameOf(fresh),
                                 "--username=" + SUPERUSER,
                                 "--auth=reject",
                                 "--encoding=UTF8",
@@ -85,6 +86,7 @@ final class EmbeddedPostgresCluster {
         must(
                 "the first set-up",
                 EmbeddedPostgresCommand.run(
+                        fresh,
                         account.as(List.of(
                                 binaries.program("postgres").toString(),
                                 "--single",
@@ -93,7 +95,7 @@ final class EmbeddedPostgresCluster {
                                 "-c",
                                 "log_min_error_statement=panic",
                                 "-D",
-                                fresh.toString(),
+                                account.nameOf(fresh),
                                 "postgres")),
                         bootstrap(secret, random),
                         INITDB_DEADLINE));
@@ -136,7 +138,8 @@ final class EmbeddedPostgresCluster {
     /** Writes the settings and the access rules anew for every start, so that an edited file cannot open the server. */
     void configure(int port) throws IOException {
         Path cluster = layout.cluster();
-        String sockets = layout.socketFits() ? cluster.toString() : "";
+        // A server that may be unable to walk the path has no socket on it; everybody uses TCP anyway.
+        String sockets = !account.needsNoPath() && layout.socketFits() ? cluster.toString() : "";
         String settings = """
                 # Written by Plimsoll at every start; changes are lost.
                 listen_addresses = '127.0.0.1'

@@ -26,13 +26,20 @@ final class EmbeddedPostgresCommand {
 
     private EmbeddedPostgresCommand() {}
 
+    /** The same in the root directory. */
+    static Result run(List<String> command, String input, Duration deadline) throws IOException, InterruptedException {
+        return run(Path.of("/"), command, input, deadline);
+    }
+
     /**
+     * @param directory the program's working directory, entered by us before the program becomes another user
      * @throws IOException when the program cannot be started or misses the deadline (it is then killed)
      * @throws InterruptedException when the caller is interrupted (it is then killed, too)
      */
-    static Result run(List<String> command, String input, Duration deadline) throws IOException, InterruptedException {
+    static Result run(Path directory, List<String> command, String input, Duration deadline)
+            throws IOException, InterruptedException {
         ProcessBuilder builder =
-                new ProcessBuilder(command).directory(Path.of("/").toFile()).redirectErrorStream(true);
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
         environment.clear();
         environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");

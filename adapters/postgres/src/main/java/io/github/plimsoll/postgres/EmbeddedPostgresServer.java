@@ -63,14 +63,17 @@ final class EmbeddedPostgresServer {
             cluster.prepareLog(logLimit);
             long logBefore = Files.size(layout.log());
             EmbeddedPostgresCommand.Result result = EmbeddedPostgresCommand.run(
+                    layout.cluster(),
                     account.as(List.of(
                             binaries.program("pg_ctl").toString(),
                             "start",
                             "--silent",
                             "--wait",
                             "--timeout=" + START.toSeconds(),
-                            "--pgdata=" + layout.cluster(),
-                            "--log=" + layout.log())),
+                            "--pgdata=" + account.nameOf(layout.cluster()),
+                            // Opened by the server's user, not by root: root would follow a link placed there.
+                            "--log=" + account.nameOf(layout.cluster()) + "/../"
+                                    + layout.log().getFileName())),
                     "",
                     START.plusSeconds(10));
             if (result.ok()) {
@@ -107,6 +110,7 @@ final class EmbeddedPostgresServer {
 
     private boolean stop(String mode, Duration deadline) throws IOException, InterruptedException {
         EmbeddedPostgresCommand.run(
+                layout.cluster(),
                 account.as(List.of(
                         binaries.program("pg_ctl").toString(),
                         "stop",
@@ -114,7 +118,7 @@ final class EmbeddedPostgresServer {
                         "--wait",
                         "--mode=" + mode,
                         "--timeout=" + deadline.toSeconds(),
-                        "--pgdata=" + layout.cluster())),
+                        "--pgdata=" + account.nameOf(layout.cluster()))),
                 "",
                 deadline.plusSeconds(5));
         return processes.postmaster().isEmpty();

@@ -46,6 +46,8 @@ final class ChildMain {
                     + EmbeddedPostgresFiles.uid(path));
         }
         System.out.println("raw " + RawLogin.tcp("127.0.0.1", server.port(), "postgres", "postgres", false));
+        Path socket = directory.resolve("pg/.s.PGSQL." + server.port());
+        System.out.println("socket " + RawLogin.unix(socket, "postgres", "postgres"));
         try {
             TestSql.connect(DatabaseAccess.of(server.app().jdbcUrl(), "postgres", "wrong"))
                     .close();

@@ -38,6 +38,7 @@ class EmbeddedPostgresOrdinaryUserTest {
                         assertThat(child.await("mode ")).isEqualTo("rw------- " + expected);
                     }
                     assertThat(child.await("raw ")).isEqualTo("SCRAM_ASKED");
+                    assertThat(child.await("socket ")).isEqualTo("SCRAM_ASKED");
                     assertThat(child.await("wrong ")).isEqualTo("28P01");
                     assertThat(child.await("fsync ")).isEqualTo("on");
                     child.await("closed");

@@ -114,14 +114,19 @@ class EmbeddedPostgresRefusalTest {
     }
 
     @Test
-    void rootsServerMustBeAbleToEnterAndAnOrdinaryUserMustOwn() throws Exception {
+    void anOrdinaryUserMustOwnAndRootsProgramsMustBeWithinReach() throws Exception {
         Path data = directory.path("closed/data");
         Files.createDirectories(data);
         Path closed = directory.path("closed");
         if (EmbeddedPostgresAccount.ourUid() == 0) {
             Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
-            assertThat(refused(data, DataDirectoryException.Code.DATA_DIRECTORY_UNUSABLE))
-                    .hasMessageContaining("may not enter " + closed);
+            Path programs = closed.resolve("programs");
+            var options = new EmbeddedPostgres.Options(programs, EmbeddedPostgresServer::freePort, 1 << 20, 30);
+            DataDirectoryException unreachable = catchThrowableOfType(
+                    DataDirectoryException.class, () -> EmbeddedPostgres.start(data, step -> {}, options));
+            sentence(unreachable, DataDirectoryException.Code.DATA_DIRECTORY_UNUSABLE);
+            assertThat(unreachable).hasMessageContaining("may not enter " + closed + ";");
+            assertThat(data.resolve("pg")).doesNotExist();
         } else {
             Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-x------"));
             refused(closed.resolve("new"), DataDirectoryException.Code.DATA_DIRECTORY_UNUSABLE);

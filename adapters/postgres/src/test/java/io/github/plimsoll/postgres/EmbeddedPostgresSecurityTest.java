@@ -115,12 +115,14 @@ class EmbeddedPostgresSecurityTest {
     }
 
     @Test
-    void nobodyWasLetInWithoutAPasswordFromBeforeTheFirstStartUntilAfterIt() {
+    void nobodyWasLetInWithoutAPasswordFromBeforeTheFirstStartUntilAfterIt() throws Exception {
         assertThat(ANSWERS).doesNotContainKey(RawLogin.Answer.WEAK);
-        // The watch proves something only if it began before the server and reached it, on both ways in.
+        // The watch proves something only if it began before the server and reached it, on every way in.
         assertThat(ANSWERS.get(RawLogin.Answer.UNREACHABLE)).isGreaterThan(20);
         assertThat(ANSWERS.get(RawLogin.Answer.SCRAM_ASKED)).isGreaterThan(20);
-        assertThat(SOCKETS).containsExactly(".s.PGSQL." + server.port());
+        // Root's server has no socket; the ordinary user's test asks at the socket also when the build runs as root.
+        assertThat(SOCKETS)
+                .isEqualTo(EmbeddedPostgresAccount.ourUid() == 0 ? Set.of() : Set.of(".s.PGSQL." + server.port()));
     }
 
     @Test
@@ -191,7 +193,10 @@ class EmbeddedPostgresSecurityTest {
             assertThat(TestSql.one(connection, "SHOW max_connections")).isEqualTo("50");
             assertThat(TestSql.one(connection, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
             assertThat(TestSql.one(connection, "SHOW unix_socket_directories"))
-                    .isEqualTo(data.resolve("pg").toString());
+                    .isEqualTo(
+                            EmbeddedPostgresAccount.ourUid() == 0
+                                    ? ""
+                                    : data.resolve("pg").toString());
             assertThat(TestSql.one(connection, "SHOW unix_socket_permissions")).isEqualTo("0700");
             assertThat(TestSql.one(connection, "SHOW password_encryption")).isEqualTo("scram-sha-256");
             assertThat(
