@@ -1,32 +1,59 @@
 package io.github.plimsoll.bot;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.github.plimsoll.supervisor.Ownership;
+import io.github.plimsoll.supervisor.ResourceResult;
+import io.github.plimsoll.supervisor.ShutdownListener;
+import io.github.plimsoll.supervisor.ShutdownPlan;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Closes what was opened in reverse order, each once, and says so in one log line each. Thread-safe. */
+/** What this process opened: closed in reverse order, each once and with a deadline, one log line each. Thread-safe. */
 final class Closer {
     private static final Logger LOG = LoggerFactory.getLogger(Closer.class);
+    private static final String PHASE = "process";
+    private static final Duration EACH = Duration.ofSeconds(20);
+    private static final Duration ALL = Duration.ofSeconds(30);
 
-    private record Entry(String name, AutoCloseable resource) {}
+    private final ShutdownPlan plan = ShutdownPlan.builder()
+            .clock(System::nanoTime)
+            .threads(Late::daemon)
+            .phase(PHASE, EACH)
+            .within(ALL)
+            .listener(new Told())
+            .build();
 
-    private final Deque<Entry> open = new ArrayDeque<>();
-
-    synchronized <T extends AutoCloseable> T add(String name, T resource) {
-        open.push(new Entry(name, resource));
-        return resource;
+    /** @throws IllegalStateException when the stop has begun; the resource is closed then */
+    <T extends AutoCloseable> T add(String name, T resource) {
+        try {
+            plan.register(name, PHASE, resource, Ownership.OWNED);
+            return resource;
+        } catch (IllegalStateException stopping) {
+            try {
+                resource.close();
+            } catch (Exception failed) {
+                stopping.addSuppressed(failed);
+            }
+            throw stopping;
+        }
     }
 
-    synchronized void close() {
-        while (!open.isEmpty()) {
-            Entry entry = open.pop();
-            long start = System.nanoTime();
-            try {
-                entry.resource().close();
-                LOG.info("closed {} in {} ms", entry.name(), (System.nanoTime() - start) / 1_000_000);
-            } catch (Exception failed) {
-                LOG.warn("closing {} failed: {}", entry.name(), failed.toString());
+    void close() {
+        plan.shutdown();
+    }
+
+    private static final class Told implements ShutdownListener {
+        @Override
+        public void closed(ResourceResult result) {
+            switch (result.outcome()) {
+                case CLOSED ->
+                    LOG.info("closed {} in {} ms", result.name(), result.took().toMillis());
+                default ->
+                    LOG.warn(
+                            "closing {}: {} after {} ms",
+                            result.name(),
+                            result.outcome(),
+                            result.took().toMillis());
             }
         }
     }
