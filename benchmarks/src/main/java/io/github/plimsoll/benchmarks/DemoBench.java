@@ -189,11 +189,12 @@ final class DemoBench {
             limiter.restore(UsageHistory.none());
             RiskEngine risk = RiskEngine.of(RiskPolicy.defaults());
             this.desk = TradeDesk.of(store, feed, risk, limiter, listings, control, List.of(venue), clock, ids);
-            this.dispatcher = Dispatcher.of(
-                    store, feed, control, List.of(venue), clock, ids, System::nanoTime, 2_000_000L);
+            this.dispatcher =
+                    Dispatcher.of(store, feed, control, List.of(venue), clock, ids, System::nanoTime, 2_000_000L);
             this.settlement = new Settlement(store, listings, venue, clock, ids);
             this.triggers = new Triggers(store, feed, listings, desk);
-            desk.createAccount(new Account(account, user, VENUE, Mode.DRY, Asset.USDC, 1, 0), Usd.of(1_000_000), "bench");
+            desk.createAccount(
+                    new Account(account, user, VENUE, Mode.DRY, Asset.USDC, 1, 0), Usd.of(1_000_000), "bench");
             control.ready();
         }
 
@@ -240,8 +241,8 @@ final class DemoBench {
                             null,
                             null,
                             "bench"))
-                    : desk.close(new CloseCommand(
-                            key, user, open.get(0).id(), new CloseAmount.All(), Origin.USER, "bench"));
+                    : desk.close(
+                            new CloseCommand(key, user, open.get(0).id(), new CloseAmount.All(), Origin.USER, "bench"));
             if (!receipt.accepted()) {
                 refused++;
                 return false;

@@ -34,8 +34,8 @@ public final class EmbedInFifteenLines {
         long now = 1_767_571_200_000_000L; // microseconds; your clock, never ours
         long price = Price.parse("65000", bitcoin.priceDecimals()).units();
         MarketState market = MarketState.priced(bitcoin, terms, price, 0, now);
-        OpenOrder order = new OpenOrder(
-                account, "BTC-USD", Side.LONG, Usd.of(100), Leverage.parse(leverage), null, null);
+        OpenOrder order =
+                new OpenOrder(account, "BTC-USD", Side.LONG, Usd.of(100), Leverage.parse(leverage), null, null);
         AccountState state = AccountState.ofCash(account, 1, Usd.of(10_000));
         return risk.assess(order, state, market, ControlState.ACTIVE, 1, now)
                 .fold(

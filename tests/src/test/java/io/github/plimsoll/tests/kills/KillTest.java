@@ -159,7 +159,9 @@ class KillTest {
                 Statement statement = connection.createStatement()) {
             for (String invariant : INVARIANTS) {
                 try (ResultSet wrong = statement.executeQuery(invariant)) {
-                    assertThat(wrong.next() ? wrong.getString(1) : "").as("after kill " + kill).isEmpty();
+                    assertThat(wrong.next() ? wrong.getString(1) : "")
+                            .as("after kill " + kill)
+                            .isEmpty();
                 }
             }
             try (ResultSet rows = statement.executeQuery("select key || ' ' || code from execution.decisions")) {

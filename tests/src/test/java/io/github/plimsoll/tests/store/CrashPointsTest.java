@@ -132,8 +132,7 @@ class CrashPointsTest {
                     : new PaperVenue("paper", listings, any -> PRICE, PaperCosts.defaults(), clock);
             if (survivor == null) {
                 paper.restore(
-                        durable.transact(StoreTx::openPositions),
-                        durable.transact(tx -> tx.venueCursor("paper")));
+                        durable.transact(StoreTx::openPositions), durable.transact(tx -> tx.venueCursor("paper")));
             }
             List<Venue> venues = List.of(fused(paper, fuse));
             this.control = new ControlPlane(store, new NoJournal(), clock, ids);
@@ -143,17 +142,8 @@ class CrashPointsTest {
                     .build();
             limiter.restore(UsageHistory.none());
             this.desk = TradeDesk.of(
-                    store,
-                    feed,
-                    RiskEngine.of(RiskPolicy.defaults()),
-                    limiter,
-                    listings,
-                    control,
-                    venues,
-                    clock,
-                    ids);
-            this.dispatcher = Dispatcher.of(
-                    store, feed, control, venues, clock, ids, System::nanoTime, LEASE_MICROS);
+                    store, feed, RiskEngine.of(RiskPolicy.defaults()), limiter, listings, control, venues, clock, ids);
+            this.dispatcher = Dispatcher.of(store, feed, control, venues, clock, ids, System::nanoTime, LEASE_MICROS);
             this.settlement = new Settlement(store, listings, venues.get(0), clock, ids);
             this.recovery = new Recovery(store, venues, clock, ids);
         }
@@ -260,8 +250,7 @@ class CrashPointsTest {
     private void close(Life life, AccountId account, String key, CloseAmount amount) {
         List<StoredPosition> open = durable.transact(tx -> tx.openPositions(account));
         if (!open.isEmpty()) {
-            life.desk.close(new CloseCommand(
-                    account + key, USER, open.get(0).id(), amount, Origin.USER, "t"));
+            life.desk.close(new CloseCommand(account + key, USER, open.get(0).id(), amount, Origin.USER, "t"));
         }
     }
 
@@ -327,15 +316,21 @@ class CrashPointsTest {
                 assertThat(position.remainingUnits()).as(when).isEqualTo(opened - closed);
             }
             assertThat(margin).as(when).isEqualTo(held);
-            long opens = intents.stream().filter(i -> i.kind() == IntentKind.OPEN).count();
-            assertThat(opens).as(when + ": one open, however often it was asked for").isLessThanOrEqualTo(1);
+            long opens =
+                    intents.stream().filter(i -> i.kind() == IntentKind.OPEN).count();
+            assertThat(opens)
+                    .as(when + ": one open, however often it was asked for")
+                    .isLessThanOrEqualTo(1);
             assertThat(intents).as(when).allMatch(i -> i.state().terminal());
             assertThat(tx.reservations(account)).as(when).isEmpty();
             long atVenue = life.paper.snapshot(account).positions().stream()
                     .mapToLong(p -> p.units())
                     .sum();
-            long ours = positions.stream().mapToLong(StoredPosition::remainingUnits).sum();
-            assertThat(atVenue).as(when + ": the venue holds what the books hold").isEqualTo(ours);
+            long ours =
+                    positions.stream().mapToLong(StoredPosition::remainingUnits).sum();
+            assertThat(atVenue)
+                    .as(when + ": the venue holds what the books hold")
+                    .isEqualTo(ours);
             return true;
         });
     }
