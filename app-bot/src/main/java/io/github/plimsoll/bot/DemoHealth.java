@@ -14,6 +14,7 @@ import io.github.plimsoll.supervisor.Supervisor;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +119,9 @@ final class DemoHealth implements HealthSource {
             detail.put("reason", market.reasons().get(0).toString());
         }
         return new Component(
-                "feed " + market.instrument(), market.usable() ? ComponentState.UP : ComponentState.DOWN, detail);
+                "feed." + market.instrument().id().toLowerCase(Locale.ROOT),
+                market.usable() ? ComponentState.UP : ComponentState.DOWN,
+                detail);
     }
 
     private static Component task(ChildSnapshot child) {
@@ -132,6 +135,6 @@ final class DemoHealth implements HealthSource {
             case BACKING_OFF, STOPPING, STOPPED -> ComponentState.DEGRADED;
             case HUNG, FAILED, ESCALATED, ABANDONED -> ComponentState.DOWN;
         };
-        return new Component("task " + child.name(), state, detail);
+        return new Component("task." + child.name(), state, detail);
     }
 }

@@ -28,7 +28,9 @@ final class FileStopJournal implements StopJournal {
 
     @Override
     public synchronized void record(Latch latch) {
-        String line = String.join(
+        // A line of its own even after one that a crash cut off.
+        String line = "\n"
+                + String.join(
                         " ",
                         latch.scope(),
                         latch.state().name(),
@@ -58,7 +60,12 @@ final class FileStopJournal implements StopJournal {
             // Byte by byte, so that a damaged line does not take the readable ones with it.
             for (String line :
                     Files.readString(file, StandardCharsets.ISO_8859_1).split("\n")) {
-                all.add(read(line));
+                if (!line.isEmpty()) {
+                    all.add(read(line));
+                }
+            }
+            if (all.isEmpty()) {
+                all.add(damaged()); // a stop was on its way and never arrived
             }
         } catch (IOException unreadable) {
             all.add(damaged());
@@ -68,10 +75,14 @@ final class FileStopJournal implements StopJournal {
 
     private static Latch read(String line) {
         try {
-            String[] parts = line.split(" ");
+            String[] parts = line.split(" ", -1);
+            ControlState state = ControlState.valueOf(parts[1]);
+            if (state == ControlState.ACTIVE) {
+                return damaged(); // it would stop nobody
+            }
             return new Latch(
                     parts[0],
-                    ControlState.valueOf(parts[1]),
+                    state,
                     new String(Base64.getDecoder().decode(parts[4]), StandardCharsets.UTF_8),
                     parts[3],
                     Long.parseLong(parts[2]));

@@ -1,0 +1,194 @@
+package io.github.plimsoll.bot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * For each risk rule and each rate limit one script that trips exactly it and one that passes one unit below. Where
+ * another default limit would speak first, that one is moved away; the limit under test keeps its default.
+ */
+class BatchScriptTest {
+    private static final Map<String, String> RICH =
+            Map.of("DEMO_DEPOSIT_USD", "1000000", "VOLUME_PER_HOUR_USD", "1000000000");
+
+    @Test
+    void positionSize() {
+        try (Installation demo = Installation.open(RICH)) {
+            trips(demo, "pos1", "long 100000.000001 1x", "POSITION_ABOVE_MAX", "100000.00", "100000.000001");
+            passes(demo, "pos2", "long 100000 1x", "POSITION_ABOVE_MAX", "100000.00", "100000.00");
+            // Both sides and what is open already count together.
+            assertThat(demo.code("@pos2 /open BTC-USD short 10 1x")).isEqualTo("POSITION_ABOVE_MAX");
+            assertThat(demo.code("@pos2 /open ETH-USD short 10 1x")).isEqualTo("OK");
+        }
+    }
+
+    @Test
+    void leverage() {
+        try (Installation demo = Installation.open(Map.of())) {
+            trips(demo, "lev1", "long 10 500.01x", "LEVERAGE_ABOVE_MAX", "500", "500.01");
+            passes(demo, "lev2", "long 10 500x", "LEVERAGE_ABOVE_MAX", "500", "500");
+        }
+        try (Installation demo = Installation.open(Map.of("MAX_LEVERAGE", "20"))) {
+            trips(demo, "lev3", "short 10 20.01x", "LEVERAGE_ABOVE_MAX", "20", "20.01");
+            passes(demo, "lev4", "short 10 20x", "LEVERAGE_ABOVE_MAX", "20", "20");
+        }
+    }
+
+    @Test
+    void accountRisk() {
+        try (Installation demo = Installation.open(Map.of("VOLUME_PER_HOUR_USD", "1000000"))) {
+            // 2% of 50,000.00005 USD, rounded up, against 10% of 10,000 USD.
+            trips(demo, "risk1", "long 1000.000001 50x", "ACCOUNT_RISK_ABOVE_MAX", "1000.00", "1000.000001");
+            passes(demo, "risk2", "long 1000 50x", "ACCOUNT_RISK_ABOVE_MAX", "1000.00", "1000.00");
+        }
+    }
+
+    @Test
+    void marginAndDailyLoss() {
+        try (Installation demo = Installation.open(Map.of())) {
+            // Collateral and the fee of 0.1%, rounded up, against 10,000 USD that are free.
+            trips(demo, "mar1", "long 9990.009991 1x sl 10%", "MARGIN_ABOVE_FREE", "10000.00", "10000.000001");
+            passes(demo, "mar2", "long 9990.00999 1x sl 10%", "MARGIN_ABOVE_FREE", "10000.00", "10000.00");
+            // Without a stop all of it can be lost: 20% of 10,000 USD.
+            trips(demo, "day1", "long 1998.001999 1x", "DAILY_LOSS_ABOVE_MAX", "2000.00", "2000.000001");
+            passes(demo, "day2", "long 1998.001998 1x", "DAILY_LOSS_ABOVE_MAX", "2000.00", "2000.00");
+        }
+    }
+
+    /**
+     * Recorded prices are so steady that even 500x keeps 5% of its distance; a buffer of 2% is tripped at about 340x.
+     * The largest leverage that holds depends on the price; one hundredth more must not.
+     */
+    @Test
+    void liquidationBuffer() {
+        try (Installation demo = Installation.open(Map.of("LIQUIDATION_BUFFER_PCT", "0.02"))) {
+            liquidation(demo);
+        }
+    }
+
+    private static void liquidation(Installation demo) {
+        JsonNode rooms = demo.answer("@liq1 /limits BTC-USD").at("/data/risk");
+        String most = "";
+        for (JsonNode room : rooms) {
+            most = room.get("code").asText().equals("LIQUIDATION_TOO_CLOSE")
+                    ? room.get("left").asText()
+                    : most;
+        }
+        String more = new BigDecimal(most).add(new BigDecimal("0.01")).toPlainString();
+        JsonNode refused = demo.answer("@liq1 /open BTC-USD long 10 " + more + "x");
+        assertThat(refused.get("code").asText()).isEqualTo("LIQUIDATION_TOO_CLOSE");
+        assertThat(refused.at("/data/violations")).hasSize(1);
+        JsonNode line = refused.at("/data/violations/0");
+        assertThat(new BigDecimal(line.get("actual").asText()))
+                .isGreaterThan(new BigDecimal(line.get("limit").asText()));
+        assertThat(line.get("would_pass").asText()).contains(most + "x");
+        untouched(demo, "liq1");
+        JsonNode passed = demo.answer("@liq1 /open BTC-USD long 10 " + most + "x");
+        assertThat(passed.get("code").asText()).as(passed.toString()).isEqualTo("OK");
+    }
+
+    @Test
+    void opensInAMinute() {
+        try (Installation demo = Installation.open(Map.of())) {
+            for (int i = 1; i <= 5; i++) {
+                assertThat(demo.code("@fast /open BTC-USD long 10 2x"))
+                        .as("open %d", i)
+                        .isEqualTo("OK");
+            }
+            onlyRate(demo, "@fast /open BTC-USD long 10 2x", "RATE_OPENS");
+            assertThat(demo.answer("@fast /orders").at("/data/orders")).hasSize(5);
+            assertThat(demo.code("@slow /open BTC-USD long 10 2x"))
+                    .as("a limit per user")
+                    .isEqualTo("OK");
+            demo.say("/demo advance 1m");
+            assertThat(demo.code("@fast /open BTC-USD long 10 2x")).isEqualTo("OK");
+        }
+    }
+
+    @Test
+    void opensInADay() {
+        Map<String, String> fast = Map.of("OPENS_PER_MINUTE", "100000", "MESSAGES_PER_MINUTE", "100000");
+        try (Installation demo = Installation.open(fast)) {
+            for (int i = 1; i <= 50; i++) {
+                assertThat(demo.code("@busy /open ETH-USD short 10 1x"))
+                        .as("open %d", i)
+                        .isEqualTo("OK");
+            }
+            onlyRate(demo, "@busy /open ETH-USD short 10 1x", "RATE_TRADES");
+        }
+        try (Installation again = Installation.open(fast)) {
+            onlyRate(again, "@busy /open ETH-USD short 10 1x", "RATE_TRADES"); // counted across a restart
+            assertThat(again.code("@busy /close all")).isEqualTo("OK");
+        }
+    }
+
+    @Test
+    void volumeInAnHour() {
+        try (Installation demo = Installation.open(Map.of("DEMO_DEPOSIT_USD", "100000"))) {
+            onlyRate(demo, "@vol1 /open BTC-USD long 10000.000001 1x", "RATE_VOLUME");
+            untouched(demo, "vol1");
+            assertThat(demo.code("@vol1 /open BTC-USD long 10000 1x")).isEqualTo("OK");
+            onlyRate(demo, "@vol1 /open ETH-USD long 10 1x", "RATE_VOLUME");
+        }
+    }
+
+    @Test
+    void messagesInAMinute() {
+        try (Installation demo = Installation.open(Map.of())) {
+            for (int i = 1; i <= 30; i++) {
+                assertThat(demo.code("@chat /balance")).as("message %d", i).isEqualTo("OK");
+            }
+            assertThat(demo.code("@chat /balance")).isEqualTo("RATE_MESSAGES");
+            assertThat(demo.code("@chat /open BTC-USD long 10 1x")).isEqualTo("RATE_MESSAGES");
+            assertThat(demo.code("@chat /close P1")).as("always heard").isEqualTo("POSITION_NOT_FOUND");
+            demo.say("/demo advance 1m");
+            assertThat(demo.code("@chat /balance")).isEqualTo("OK");
+        }
+    }
+
+    private static void trips(Installation demo, String user, String order, String code, String limit, String actual) {
+        JsonNode refused = demo.answer("@" + user + " /open BTC-USD " + order);
+        assertThat(refused.get("outcome").asText()).isEqualTo("rejected");
+        assertThat(refused.get("code").asText()).as(refused.toString()).isEqualTo(code);
+        assertThat(refused.at("/data/violations")).as(refused.toString()).hasSize(1);
+        JsonNode line = refused.at("/data/violations/0");
+        assertThat(line.get("limit").asText()).isEqualTo(limit);
+        assertThat(line.get("actual").asText()).isEqualTo(actual);
+        assertThat(line.get("would_pass").asText()).isNotEmpty();
+        untouched(demo, user);
+    }
+
+    private static void passes(Installation demo, String user, String order, String code, String limit, String actual) {
+        JsonNode passed = demo.answer("@" + user + " /open BTC-USD " + order);
+        assertThat(passed.get("code").asText()).as(passed.toString()).isEqualTo("OK");
+        JsonNode why = demo.answer("@" + user + " /why P1").at("/data/rules");
+        boolean seen = false;
+        for (JsonNode rule : why) {
+            assertThat(rule.get("passed").asBoolean()).isTrue();
+            if (rule.get("code").asText().equals(code)) {
+                seen = true;
+                assertThat(rule.get("limit").asText()).isEqualTo(limit);
+                assertThat(rule.get("actual").asText()).isEqualTo(actual);
+            }
+        }
+        assertThat(seen).as("/why shows " + code).isTrue();
+    }
+
+    private static void onlyRate(Installation demo, String line, String code) {
+        JsonNode refused = demo.answer(line);
+        assertThat(refused.get("code").asText()).as(refused.toString()).isEqualTo(code);
+        assertThat(refused.at("/data/violations")).as(refused.toString()).hasSize(1);
+    }
+
+    private static void untouched(Installation demo, String user) {
+        assertThat(demo.answer("@" + user + " /orders").at("/data/orders")).isEmpty();
+        JsonNode balance = demo.answer("@" + user + " /balance").get("data");
+        assertThat(balance.get("margin").asText()).isEqualTo("0.00");
+        assertThat(balance.get("reserved").asText()).isEqualTo("0.00");
+        assertThat(balance.get("cash").asText()).endsWith("000.00");
+    }
+}

@@ -1,0 +1,191 @@
+package io.github.plimsoll.bot;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Module;
+import com.google.inject.util.Modules;
+import io.github.plimsoll.bot.command.Commands;
+import io.github.plimsoll.bot.command.TaskStatus;
+import io.github.plimsoll.bot.config.Settings;
+import io.github.plimsoll.bot.console.Batch;
+import io.github.plimsoll.bot.console.Talk;
+import io.github.plimsoll.bot.store.SqlAnswerBook;
+import io.github.plimsoll.bot.world.DemoModule;
+import io.github.plimsoll.bot.world.StartUp;
+import io.github.plimsoll.bot.world.World;
+import io.github.plimsoll.execution.spi.BusinessEvent;
+import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.feeds.Tape;
+import io.github.plimsoll.numbers.UserId;
+import io.github.plimsoll.postgres.Database;
+import io.github.plimsoll.postgres.EmbeddedPostgres;
+import io.github.plimsoll.postgres.Migrations;
+import io.github.plimsoll.postgres.PoolSettings;
+import io.github.plimsoll.postgres.PostgresStore;
+import io.github.plimsoll.supervisor.ChildSpec;
+import io.github.plimsoll.supervisor.Supervisor;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * The demo's own wiring on a real PostgreSQL that all tests of this JVM share: opening one is a start of the process,
+ * closing it a stop. Each test acts as users of its own.
+ */
+final class Installation implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Started with the first installation, stopped with the JVM. */
+    private static final class Server {
+        static final Path DIRECTORY = Scratch.directory().resolve("data");
+        static final Database DATABASE = start();
+        static final List<Tape> TAPES = List.of(Tape.btcUsd(), Tape.ethUsd());
+
+        private static Database start() {
+            EmbeddedPostgres postgres = EmbeddedPostgres.start(DIRECTORY, line -> {});
+            try {
+                Migrations.run(postgres.owner(), List.of("execution", "bot"));
+                Database database = Database.open(postgres.app(), PoolSettings.of("test", 4));
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                    database.close();
+                    postgres.close();
+                    Scratch.remove(DIRECTORY);
+                }));
+                return database;
+            } catch (SQLException failed) {
+                throw new IllegalStateException(failed);
+            }
+        }
+    }
+
+    private final Injector injector;
+    private final Supervisor supervisor;
+    private final World world;
+    private final Talk talk;
+    private List<String> raw = List.of();
+
+    private Installation(Injector injector, Supervisor supervisor, World world, Talk talk) {
+        this.injector = injector;
+        this.supervisor = supervisor;
+        this.world = world;
+        this.talk = talk;
+    }
+
+    /** With settings as environment variables, and bindings that replace the demo's. */
+    static Installation open(Map<String, String> environment, Module... instead) {
+        Settings settings = Settings.of(environment, Map.of(), List.of());
+        Store store = new PostgresStore(Server.DATABASE.dataSource());
+        long run = store.transact(tx -> tx.nextRun());
+        List<TaskStatus> none = List.of();
+        Module demo = new DemoModule(
+                settings,
+                1,
+                run,
+                store,
+                new FileStopJournal(Server.DIRECTORY),
+                Server.TAPES,
+                new SqlAnswerBook(Server.DATABASE.dataSource()),
+                () -> none);
+        Injector injector = Guice.createInjector(
+                instead.length == 0 ? demo : Modules.override(demo).with(instead));
+        World world = injector.getInstance(World.class);
+        StartUp startUp = injector.getInstance(StartUp.class);
+        startUp.recover();
+        Supervisor supervisor = Supervisor.builder()
+                .name("test")
+                .clock(System::nanoTime)
+                .random(new SplittableRandom(1))
+                .threads(Late::daemon)
+                .build();
+        world.stages()
+                .forEach(stage -> supervisor.start(
+                        ChildSpec.permanent(stage.name(), context -> stage.run(context::stopping, context::heartbeat))
+                                .withHeartbeat(Duration.ofSeconds(30))));
+        supervisor.startMonitor();
+        startUp.open();
+        forgetEvents(store);
+        return new Installation(
+                injector,
+                supervisor,
+                world,
+                new Talk(injector.getInstance(Commands.class), store, new UserId("demo"), run, true));
+    }
+
+    /** What other tests left unread. */
+    private static void forgetEvents(Store store) {
+        List<BusinessEvent> page = List.of();
+        do {
+            page = store.transact(tx -> tx.events(tx.eventCursor("console"), 200));
+            if (!page.isEmpty()) {
+                long last = page.get(page.size() - 1).sequence();
+                store.transact(tx -> {
+                    tx.setEventCursor("console", last);
+                    return true;
+                });
+            }
+        } while (!page.isEmpty());
+    }
+
+    <T> T part(Class<T> type) {
+        return injector.getInstance(type);
+    }
+
+    /** The lines of a batch that is only this; events and answers as they are printed. */
+    List<JsonNode> say(String... lines) {
+        return say(talk, lines);
+    }
+
+    List<JsonNode> say(Talk with, String... lines) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            new Batch(with, new PrintStream(bytes, true, StandardCharsets.UTF_8))
+                    .run(new BufferedReader(new StringReader(String.join("\n", lines))));
+            raw = bytes.toString(StandardCharsets.UTF_8).lines().toList();
+            List<JsonNode> all = new ArrayList<>();
+            for (String line : raw) {
+                all.add(JSON.readTree(line));
+            }
+            return all;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** The answer to one line. */
+    JsonNode answer(String line) {
+        return say(line).stream().filter(o -> o.has("command")).findFirst().orElseThrow();
+    }
+
+    String code(String line) {
+        return answer(line).path("code").asText();
+    }
+
+    /** The answer to one line as the bytes that were printed. */
+    String printed(String line) {
+        say(line);
+        return raw.stream()
+                .filter(text -> text.startsWith("{\"command\""))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        world.close();
+        world.save();
+        supervisor.close();
+    }
+}

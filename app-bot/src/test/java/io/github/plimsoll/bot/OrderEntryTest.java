@@ -1,0 +1,61 @@
+package io.github.plimsoll.bot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.plimsoll.execution.SendTicket;
+import io.github.plimsoll.execution.spi.Submission;
+import io.github.plimsoll.execution.spi.Venue;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every way an order can enter, read from the compiled product: {@code /open} and {@code /confirm} by the opener,
+ * {@code /close} and the triggers, all through the desk; the dispatcher alone reaches a venue.
+ */
+class OrderEntryTest {
+    private static final String EXECUTION = "io/github/plimsoll/execution/";
+    private static final String COMMAND = "io/github/plimsoll/bot/command/";
+    private static final String TICKET = "L" + EXECUTION + "SendTicket;";
+
+    @Test
+    @DisplayName("GATE-01 every order entry point passes the one gate, and nothing goes round it")
+    void everyEntryPassesTheGate() {
+        ClassCalls product = ClassCalls.product();
+        assertThat(product.classes())
+                .as("the whole product is read")
+                .contains(
+                        EXECUTION + "TradeDesk",
+                        EXECUTION + "PaperVenue",
+                        COMMAND + "Commands",
+                        "io/github/plimsoll/bot/world/World",
+                        "io/github/plimsoll/risk/RiskEngine",
+                        "io/github/plimsoll/postgres/PostgresStore",
+                        "io/github/plimsoll/health/HealthServer",
+                        "io/github/plimsoll/feeds/TapeFeed");
+
+        // The end of the path: one class sends, and only it makes what can be sent.
+        assertThat(product.callers("", "submit", "(" + TICKET)).containsExactly("Dispatcher");
+        assertThat(product.callers(EXECUTION + "SendTicket", "<init>", "")).containsExactly("Dispatcher");
+        // The gate: two classes record orders, and only the desk uses them.
+        assertThat(product.callers("", "insertIntent", "")).containsExactly("Closing", "Opening");
+        assertThat(product.callers(EXECUTION + "Opening", "<init>", "")).containsExactly("TradeDesk");
+        assertThat(product.callers(EXECUTION + "Closing", "<init>", "")).containsExactly("TradeDesk");
+        // The entries.
+        assertThat(product.callers(EXECUTION + "TradeDesk", "open", "")).containsExactly("Opener");
+        assertThat(product.callers(COMMAND + "Opener", "open", "")).containsExactly("Confirm", "Open");
+        assertThat(product.callers(EXECUTION + "TradeDesk", "close", "")).containsExactly("Close", "Triggers");
+    }
+
+    @Test
+    void aBypassIsSeen() {
+        assertThat(ClassCalls.of(Bypass.class).callers("", "submit", "(" + TICKET))
+                .containsExactly("OrderEntryTest");
+    }
+
+    /** What the product must not have. */
+    private static final class Bypass {
+        static Submission send(Venue venue, SendTicket ticket) {
+            return venue.submit(ticket);
+        }
+    }
+}

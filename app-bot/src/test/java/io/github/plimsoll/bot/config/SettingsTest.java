@@ -1,0 +1,202 @@
+package io.github.plimsoll.bot.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.plimsoll.numbers.Leverage;
+import io.github.plimsoll.numbers.Ratio;
+import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.numbers.UserId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+    private static final Map<String, String> NONE = Map.of();
+
+    @Test
+    void defaultsAreThoseOfTheReference() {
+        Settings settings = Settings.of(NONE, NONE, List.of());
+        assertThat(settings.get(Keys.HEALTH_HOST)).isEqualTo("127.0.0.1");
+        assertThat(settings.get(Keys.HEALTH_PORT)).isEqualTo(8080);
+        assertThat(settings.get(Keys.MAX_POSITION_SIZE_USD)).isEqualTo(Usd.of(100_000));
+        assertThat(settings.get(Keys.MAX_LEVERAGE)).isEqualTo(Leverage.of(500));
+        assertThat(settings.get(Keys.MAX_ACCOUNT_RISK_PCT)).isEqualTo(Ratio.parse("0.10"));
+        assertThat(settings.get(Keys.LIQUIDATION_BUFFER_PCT)).isEqualTo(Ratio.parse("0.05"));
+        assertThat(settings.get(Keys.MAX_DAILY_LOSS_PCT)).isEqualTo(Ratio.parse("0.20"));
+        assertThat(settings.get(Keys.OPENS_PER_MINUTE)).isEqualTo(5);
+        assertThat(settings.get(Keys.TRADES_PER_DAY)).isEqualTo(50);
+        assertThat(settings.get(Keys.VOLUME_PER_HOUR_USD)).isEqualTo(Usd.of(10_000));
+        assertThat(settings.get(Keys.MESSAGES_PER_MINUTE)).isEqualTo(30);
+        assertThat(settings.get(Keys.ADMIN_USERS)).containsExactly(new UserId("demo"));
+        assertThat(settings.notes()).isEmpty();
+    }
+
+    @Test
+    void theEnvironmentWinsOverTheFileAndBothOverTheDefault() {
+        Settings settings = Settings.of(
+                Map.of("HEALTH_PORT", " 9000 "), Map.of("HEALTH_PORT", "9001", "OPENS_PER_MINUTE", "6"), List.of());
+        assertThat(settings.get(Keys.HEALTH_PORT)).isEqualTo(9_000);
+        assertThat(settings.get(Keys.OPENS_PER_MINUTE)).isEqualTo(6);
+        assertThat(settings.shown().get("HEALTH_PORT")).contains("9000", "environment", "0 to 65535");
+        assertThat(settings.shown().get("OPENS_PER_MINUTE")).contains("6", ".env");
+        assertThat(settings.shown().get("LOG_JSON")).contains("false", "default");
+    }
+
+    @Test
+    void everyProblemIsToldAtOnce() {
+        SettingsException wrong = problems(
+                Map.of("HEALTH_PORT", "65536", "LOG_JSON", "yes", "MAX_LEVERAGE", "501"),
+                Map.of(
+                        "MAX_DAILY_LOSS_PCT",
+                        "20",
+                        "DEMO_DEPOSIT_USD",
+                        "1e3",
+                        "ADMIN_USERS",
+                        "Bob!",
+                        "OPENS_PER_MINUT",
+                        "5"),
+                List.of(".env line 3 is not NAME=value"));
+        assertThat(wrong.problems()).hasSize(8);
+        assertThat(wrong.problems())
+                .anySatisfy(p -> assertThat(p).isEqualTo(".env line 3 is not NAME=value"))
+                .anySatisfy(p ->
+                        assertThat(p).startsWith("HEALTH_PORT is \"65536\"").contains("0 to 65535"))
+                .anySatisfy(p -> assertThat(p).startsWith("LOG_JSON is \"yes\"").contains("true or false"))
+                .anySatisfy(
+                        p -> assertThat(p).startsWith("MAX_LEVERAGE is \"501\"").contains("1 to 500"))
+                .anySatisfy(p ->
+                        assertThat(p).startsWith("MAX_DAILY_LOSS_PCT is \"20\"").contains("0.0001 to 1"))
+                .anySatisfy(p ->
+                        assertThat(p).startsWith("DEMO_DEPOSIT_USD is \"1e3\"").contains("1 to 100000000 USD"))
+                .anySatisfy(p -> assertThat(p).startsWith("ADMIN_USERS is \"Bob!\""))
+                .anySatisfy(p -> assertThat(p).contains("OPENS_PER_MINUT", "did you mean OPENS_PER_MINUTE?"));
+    }
+
+    @Test
+    void everyNumberHasItsRange() {
+        String[][] out = {
+            {"HEALTH_PORT", "-1"},
+            {"HEALTH_PORT", "99999999999"},
+            {"HEALTH_PORT", ""},
+            {"HEALTH_PORT", "\uff18\uff10"},
+            {"HEALTH_HOST", " "},
+            {"LOG_LEVEL", "LOUD"},
+            {"DEMO_DEPOSIT_USD", "0"},
+            {"DEMO_DEPOSIT_USD", "100000000.000001"},
+            {"MAX_POSITION_SIZE_USD", "0.999999"},
+            {"MAX_LEVERAGE", "0"},
+            {"MAX_LEVERAGE", "500.01"},
+            {"MAX_ACCOUNT_RISK_PCT", "0.000099"},
+            {"MAX_ACCOUNT_RISK_PCT", "1.000001"},
+            {"LIQUIDATION_BUFFER_PCT", "5%"},
+            {"MAX_DAILY_LOSS_PCT", "NaN"},
+            {"OPENS_PER_MINUTE", "0"},
+            {"TRADES_PER_DAY", "1000001"},
+            {"VOLUME_PER_HOUR_USD", "-1"},
+            {"MESSAGES_PER_MINUTE", "1.5"},
+            {"ADMIN_USERS", "demo,,bob"},
+        };
+        for (String[] row : out) {
+            SettingsException wrong = problems(Map.of(row[0], row[1]), NONE, List.of());
+            assertThat(wrong.problems())
+                    .as("%s=%s", row[0], row[1])
+                    .singleElement()
+                    .asString()
+                    .startsWith(row[0]);
+        }
+    }
+
+    @Test
+    void anOldNameIsAcceptedAndReported() {
+        Settings settings = Settings.of(Map.of("TELEGRAM_MESSAGE_RATE_LIMIT", "12"), NONE, List.of());
+        assertThat(settings.get(Keys.MESSAGES_PER_MINUTE)).isEqualTo(12);
+        assertThat(settings.notes())
+                .containsExactly("TELEGRAM_MESSAGE_RATE_LIMIT is an old name of MESSAGES_PER_MINUTE");
+        assertThat(Settings.of(
+                                Map.of("TELEGRAM_MESSAGE_RATE_LIMIT", "12", "MESSAGES_PER_MINUTE", "12"),
+                                NONE,
+                                List.of())
+                        .get(Keys.MESSAGES_PER_MINUTE))
+                .isEqualTo(12);
+        assertThat(problems(Map.of("TELEGRAM_MESSAGE_RATE_LIMIT", "12", "MESSAGES_PER_MINUTE", "13"), NONE, List.of())
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("TELEGRAM_MESSAGE_RATE_LIMIT", "MESSAGES_PER_MINUTE", "different values");
+    }
+
+    @Test
+    void secretsAreNeverShown() {
+        Map<String, String> secrets = new LinkedHashMap<>();
+        Keys.all().stream().filter(Key::secret).forEach(key -> secrets.put(key.name(), "hunter2"));
+        assertThat(secrets).containsKey("DATABASE_OWNER_PASSWORD");
+        Settings settings = Settings.of(secrets, NONE, List.of());
+        for (String name : secrets.keySet()) {
+            assertThat(settings.shown().get(name)).startsWith("***").doesNotContain("hunter2");
+        }
+        assertThat(settings.toString()).doesNotContain("hunter2").contains("HEALTH_PORT");
+    }
+
+    @Test
+    void everyKeyIsNamedOnceAndShown() {
+        Set<String> names = new HashSet<>();
+        for (Key<?> key : Keys.all()) {
+            assertThat(names.add(key.name())).as(key.name()).isTrue();
+            key.aliases()
+                    .forEach(alias -> assertThat(names.add(alias)).as(alias).isTrue());
+            assertThat(key.unit()).hasSizeGreaterThan(10);
+        }
+        assertThat(Settings.of(NONE, NONE, List.of()).shown().keySet())
+                .containsExactlyElementsOf(Keys.all().stream().map(Key::name).toList());
+    }
+
+    @Test
+    void aFileHasNamesValuesAndComments(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve(".env");
+        assertThat(EnvFile.read(file).values()).isEmpty();
+        Files.writeString(file, "# a comment\n\n HEALTH_PORT=8081 \nDATABASE_URL=\"jdbc:a=b\"\nLOG_JSON=\n");
+        EnvFile read = EnvFile.read(file);
+        assertThat(read.problems()).isEmpty();
+        assertThat(read.values())
+                .containsOnly(
+                        Map.entry("HEALTH_PORT", "8081"),
+                        Map.entry("DATABASE_URL", "jdbc:a=b"),
+                        Map.entry("LOG_JSON", ""));
+    }
+
+    @Test
+    void malformedLinesAreNumberedAndNotRepeated(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve(".env");
+        Files.writeString(file, "HEALTH_PORT=1\nexport SECRET=hunter2\n=x\nHEALTH_PORT=2\nlower=1\n");
+        assertThat(EnvFile.read(file).problems())
+                .hasSize(4)
+                .noneMatch(p -> p.contains("hunter2"))
+                .anyMatch(p -> p.startsWith(".env line 2 is not NAME=value, for example"))
+                .anyMatch(p -> p.startsWith(".env line 3"))
+                .anyMatch(p -> p.contains("HEALTH_PORT twice, again in line 4"))
+                .anyMatch(p -> p.startsWith(".env line 5"));
+        Files.write(file, new byte[] {'A', '=', (byte) 0xff, '\n'});
+        assertThat(EnvFile.read(file).problems()).containsExactly(".env cannot be read as UTF-8 text");
+        Files.write(file, "A=1\n".repeat(20_000).getBytes(StandardCharsets.UTF_8));
+        assertThat(EnvFile.read(file).problems()).containsExactly(".env is larger than 64 KiB");
+    }
+
+    private static SettingsException problems(
+            Map<String, String> environment, Map<String, String> file, List<String> more) {
+        SettingsException wrong =
+                catchThrowableOfType(SettingsException.class, () -> Settings.of(environment, file, more));
+        if (wrong == null) {
+            throw new AssertionError("accepted: " + environment + file);
+        }
+        return wrong;
+    }
+}
