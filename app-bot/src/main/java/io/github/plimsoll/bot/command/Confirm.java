@@ -2,6 +2,7 @@ package io.github.plimsoll.bot.command;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** {@code /confirm}: takes the second step of a command that asked for it. */
 final class Confirm implements Command {
@@ -57,7 +58,9 @@ final class Confirm implements Command {
                         "This token is unknown, used, expired or not yours; do the first step again."));
         if (line.startsWith("/open ")) {
             List<String> parts = Arrays.asList(line.substring("/open ".length()).split(" "));
-            return opener.open(session, OpenSyntax.read(new Words(this, parts), trading.listings()));
+            return opener.open(
+                    session.withKey("cb:" + token.toLowerCase(Locale.ROOT)),
+                    OpenSyntax.read(new Words(this, parts), trading.listings()));
         }
         if (line.equals(StopAll.LINE)) {
             if (session.role() != Role.ADMIN) {

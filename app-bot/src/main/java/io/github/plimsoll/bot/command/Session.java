@@ -30,6 +30,11 @@ public final class Session {
         return role;
     }
 
+    /** The same call under another key: what a confirmation does is keyed by its token. */
+    Session withKey(String other) {
+        return new Session(user, role, other, trace, accounts);
+    }
+
     /** Idempotency key, made by the front. */
     public String key() {
         return key;

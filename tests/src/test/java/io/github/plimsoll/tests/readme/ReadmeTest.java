@@ -3,18 +3,14 @@ package io.github.plimsoll.tests.readme;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.plimsoll.tests.Project;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,38 +57,16 @@ class ReadmeTest {
     }
 
     private String batch(List<String> commands) throws Exception {
-        Path input = Files.writeString(directory.resolve("in"), String.join("\n", commands) + "\n");
-        Path output = directory.resolve("out");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-Dplimsoll.home=" + directory,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.github.plimsoll.bot.Main",
-                        "demo",
-                        "--batch",
-                        "--port",
-                        "0",
-                        "--data",
-                        directory.resolve("data").toString())
-                .redirectInput(input.toFile())
-                .redirectOutput(output.toFile())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isZero();
-        ObjectMapper json = new ObjectMapper();
         List<String> lines = new ArrayList<>();
-        for (String line : Files.readAllLines(output, StandardCharsets.UTF_8)) {
-            JsonNode object = json.readTree(line);
+        for (JsonNode object : BatchRun.of(directory, commands)) {
+            lines.add(object.has("command") ? "> " + object.get("command").asText() : "");
+            String text = object.get("text").asText();
             if (object.has("command")) {
-                lines.add("> " + object.get("command").asText());
-                lines.add(object.get("text").asText());
+                lines.add(text);
             } else {
-                lines.add("* " + object.get("text").asText());
+                lines.set(lines.size() - 1, "* " + text);
             }
         }
-        return lines.stream().collect(Collectors.joining("\n"));
+        return String.join("\n", lines);
     }
 }
