@@ -4,6 +4,7 @@ import io.github.plimsoll.bot.config.EnvFile;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.config.SettingsException;
+import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.feeds.TapeException;
 import io.github.plimsoll.health.HealthStartException;
 import io.github.plimsoll.postgres.DataDirectoryException;
@@ -11,17 +12,20 @@ import io.github.plimsoll.postgres.MigrationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The words of {@code ./plimsoll}; a mistake is one sentence on standard error and exit code 64, 65 or 69. */
+/** The words of {@code ./plimsoll}; a mistake is one sentence on standard error and exit code 64, 65, 69 or 70. */
 final class Cli {
     private static final int USAGE = 64;
     private static final int CONFIG = 65;
     private static final int UNAVAILABLE = 69;
+    private static final int INTERNAL = 70;
 
     private Cli() {}
 
@@ -38,7 +42,7 @@ final class Cli {
         return line.execute(args);
     }
 
-    private static int explain(Exception failed) throws Exception {
+    private static int explain(Exception failed) {
         if (failed instanceof SettingsException settings) {
             settings.problems().forEach(problem -> System.err.println("plimsoll: " + problem));
             return CONFIG;
@@ -50,7 +54,15 @@ final class Cli {
             System.err.println("plimsoll: " + failed.getMessage());
             return UNAVAILABLE;
         }
-        throw failed;
+        if (failed instanceof SQLException || failed instanceof StoreException) {
+            System.err.println("plimsoll: the database does not answer or refuses the login; check DATABASE_URL and "
+                    + "DATABASE_PASSWORD, for example with ./plimsoll config");
+            return UNAVAILABLE;
+        }
+        LoggerFactory.getLogger(Cli.class).debug("failed", failed);
+        System.err.println("plimsoll: something broke on our side ("
+                + failed.getClass().getSimpleName() + "); LOG_LEVEL=DEBUG ./plimsoll ... shows where");
+        return INTERNAL;
     }
 
     static Path home() {

@@ -40,6 +40,7 @@ final class DemoHealth implements HealthSource {
             return;
         }
         try {
+            parts.control().flush("journal");
             probe = parts.store()
                     .transact(tx -> new Probe(
                             true,

@@ -9,10 +9,11 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import io.github.plimsoll.bot.config.EnvFile;
 
 /**
  * Logging without a configuration file: standard error, since standard output belongs to the answers. {@code
- * LOG_JSON=true} gives JSON lines, {@code LOG_LEVEL} sets our level (default WARN on a terminal session).
+ * LOG_JSON=true} gives JSON lines, {@code LOG_LEVEL} sets our level, from the environment or {@code .env}.
  */
 public final class LogSetup extends ContextAwareBase implements Configurator {
     @Override
@@ -33,6 +34,9 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
 
     private static String setting(String name, String otherwise) {
         String value = System.getenv(name);
+        if (value == null) {
+            value = EnvFile.read(Cli.home().resolve(".env")).values().get(name);
+        }
         return value == null || value.isBlank() ? otherwise : value;
     }
 

@@ -6,9 +6,11 @@ import io.github.plimsoll.execution.Listing;
 import io.github.plimsoll.execution.Receipt;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Origin;
+import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.Quantity;
+import io.github.plimsoll.numbers.SortableId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +77,15 @@ final class Close implements Command {
             return Say.refused(
                     receipt, Data.of("number", "P" + position.number()).and("position", position.id()));
         }
-        StoredIntent intent = Opener.await(trading, receipt.intent().id());
+        try {
+            return outcome(receipt.intent().id(), position, listing);
+        } catch (StoreException silent) {
+            return Opener.recorded(receipt.intent().id());
+        }
+    }
+
+    private Answer outcome(SortableId id, StoredPosition position, Listing listing) {
+        StoredIntent intent = Opener.await(trading, id);
         Data data = OrderData.of(intent, listing).and("number", "P" + position.number());
         if (intent.state() != IntentState.FILLED) {
             return intent.state().terminal() ? Opener.ended(intent, data) : Opener.underWay(intent, data);
@@ -113,6 +123,7 @@ final class Close implements Command {
         List<String> lines = new ArrayList<>();
         List<Map<String, Object>> results = new ArrayList<>();
         boolean allDone = true;
+        boolean allFinal = true;
         for (StoredPosition position : open) {
             Answer answer = close(
                     session,
@@ -122,11 +133,15 @@ final class Close implements Command {
                     new CloseAmount.All());
             lines.add(answer.text());
             allDone &= answer.outcome() == Answer.Outcome.OK;
+            allFinal &= answer.code().equals("OK");
             results.add(
                     Data.of("code", answer.code()).and("data", answer.data()).map());
         }
         Map<String, Object> data = Data.of("closed", results).map();
         String text = String.join("\n", lines);
+        if (allDone && !allFinal) {
+            return new Answer(Answer.Outcome.OK, "PENDING", text, data);
+        }
         return allDone ? Answer.ok(text, data) : Answer.rejected("PARTLY_CLOSED", text, data);
     }
 }

@@ -82,7 +82,8 @@ public final class Commands {
             LOG.error("command {} failed", name(request.text()), broken);
             return Answer.error(
                     "INTERNAL",
-                    "Something broke on our side and nothing was sent; the log has trace " + request.trace() + ".");
+                    "Something broke on our side; what was recorded is in /orders, and the log has trace "
+                            + request.trace() + ".");
         } finally {
             MDC.remove("trace");
             MDC.remove("user");

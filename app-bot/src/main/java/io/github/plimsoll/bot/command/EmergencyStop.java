@@ -1,6 +1,7 @@
 package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.risk.ControlState;
 
 /** {@code /emergency_stop}: tightens at once, by one admin; {@code all} also stops closes and needs a second step. */
@@ -54,7 +55,12 @@ final class EmergencyStop implements Command {
     public Answer run(Session session, Words words) {
         if (words.takeIf("all")) {
             words.end();
-            String token = tokens.offer(session, StopAll.LINE);
+            String token;
+            try {
+                token = tokens.offer(session, StopAll.LINE);
+            } catch (StoreException down) {
+                return stops.haltInstead(session);
+            }
             return new Answer(
                     Answer.Outcome.OK,
                     "CONFIRM",

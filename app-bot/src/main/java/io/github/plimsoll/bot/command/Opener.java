@@ -2,6 +2,7 @@ package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.execution.Receipt;
 import io.github.plimsoll.execution.spi.IntentState;
+import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.Quantity;
@@ -26,7 +27,23 @@ final class Opener {
         if (!receipt.accepted() || receipt.intent() == null) {
             return Say.refused(receipt, Data.of("order", typed.canonical()));
         }
-        SortableId id = receipt.intent().id();
+        try {
+            return outcome(typed, receipt.intent().id());
+        } catch (StoreException silent) {
+            return recorded(receipt.intent().id());
+        }
+    }
+
+    /** The order stands; how it went cannot be read now. */
+    static Answer recorded(SortableId id) {
+        return new Answer(
+                Answer.Outcome.OK,
+                "PENDING",
+                "Recorded; the database does not answer now. /orders tells how it went. Order " + id,
+                Data.of("intent", id).map());
+    }
+
+    private Answer outcome(OpenSyntax typed, SortableId id) {
         StoredIntent intent = await(trading, id);
         Data data = OrderData.of(intent, typed.listing());
         Optional<StoredPosition> position = trading.store().transact(tx -> tx.position(intent.position()));

@@ -2,8 +2,10 @@ package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.execution.StopReceipt;
 import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.risk.ControlState;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,13 +26,26 @@ final class StopAll {
     }
 
     Answer stop(Session session, String scope, ControlState state, String what) {
-        StopReceipt receipt = trading.control()
-                .stop(
-                        scope,
-                        state,
-                        "stopped by " + session.user(),
-                        session.user().value(),
-                        session.trace());
+        StopReceipt receipt;
+        try {
+            receipt = trading.control()
+                    .stop(
+                            scope,
+                            state,
+                            "stopped by " + session.user(),
+                            session.user().value(),
+                            session.trace());
+        } catch (UncheckedIOException unkept) {
+            return new Answer(
+                    Answer.Outcome.ERROR,
+                    "STOPPED_UNKEPT",
+                    "Stopped in this process only: neither the database nor the disk could keep the stop, so it ends with "
+                            + "this process. Stop the other processes by hand.",
+                    Data.of("scope", scope)
+                            .and("state", state)
+                            .and("durable", false)
+                            .map());
+        }
         if (!receipt.durable()) {
             return new Answer(
                     Answer.Outcome.OK,
@@ -44,7 +59,7 @@ final class StopAll {
         }
         for (long waited = 0; !receipt.acknowledged() && waited < WAIT_MILLIS; waited += POLL_MILLIS) {
             trading.pace().pause(POLL_MILLIS);
-            receipt = trading.control().acknowledge(receipt);
+            receipt = acknowledge(receipt);
         }
         List<String> may =
                 receipt.mayStillExecute().stream().map(Object::toString).toList();
@@ -61,26 +76,48 @@ final class StopAll {
                 data.map());
     }
 
-    Answer freeze(Session session) {
-        List<StoredPosition> open = trading.store().transact(tx -> tx.openPositions());
-        List<String> unprotected = new ArrayList<>();
-        for (StoredPosition position : open) {
-            unprotected.add(position.user() + "/P" + position.number());
+    /** The stop is durable; a database that is silent while it is acknowledged changes nothing about that. */
+    private StopReceipt acknowledge(StopReceipt receipt) {
+        try {
+            return trading.control().acknowledge(receipt);
+        } catch (StoreException silent) {
+            return receipt;
         }
-        Answer stopped = stop(
+    }
+
+    /** Halts at once when no confirmation of a freeze can be kept. */
+    Answer haltInstead(Session session) {
+        return stop(
                 session,
                 Latch.GLOBAL,
-                ControlState.FROZEN,
-                "FROZEN: nothing is sent, not even closes."
-                        + (unprotected.isEmpty()
-                                ? " No position is open."
-                                : " Left without protection: " + String.join(", ", unprotected) + "."));
+                ControlState.HALTED,
+                "HALTED for everybody: the database cannot keep the confirmation that a freeze needs.");
+    }
+
+    /** Stops first and looks at the positions afterwards. */
+    Answer freeze(Session session) {
+        Answer stopped = stop(session, Latch.GLOBAL, ControlState.FROZEN, "FROZEN: nothing is sent, not even closes.");
         Data data = Data.empty();
         stopped.data().forEach(data::and);
-        return new Answer(
-                stopped.outcome(),
-                stopped.code(),
-                stopped.text(),
-                data.and("unprotected", unprotected).map());
+        try {
+            List<String> unprotected = new ArrayList<>();
+            for (StoredPosition position : trading.store().transact(tx -> tx.openPositions())) {
+                unprotected.add(position.user() + "/P" + position.number());
+            }
+            String left = unprotected.isEmpty()
+                    ? " No position is open."
+                    : " Left without protection: " + String.join(", ", unprotected) + ".";
+            return new Answer(
+                    stopped.outcome(),
+                    stopped.code(),
+                    stopped.text() + left,
+                    data.and("unprotected", unprotected).map());
+        } catch (StoreException silent) {
+            return new Answer(
+                    stopped.outcome(),
+                    stopped.code(),
+                    stopped.text() + " Which positions are left without protection is unknown now.",
+                    data.map());
+        }
     }
 }

@@ -19,10 +19,11 @@ public final class Keys {
     public static final Key<String> LOG_LEVEL =
             Key.of("LOG_LEVEL", "INFO", "ERROR, WARN, INFO or DEBUG", oneOf(List.of("ERROR", "WARN", "INFO", "DEBUG")));
     public static final Key<String> DATABASE_URL = Key.of(
-            "DATABASE_URL",
-            "",
-            "JDBC URL of a PostgreSQL for run, without credentials; empty starts one in the data directory",
-            text -> text);
+                    "DATABASE_URL",
+                    "",
+                    "JDBC URL of a PostgreSQL for run, without credentials; empty starts one in the data directory",
+                    Keys::database)
+            .hidden();
     public static final Key<String> DATABASE_OWNER =
             Key.of("DATABASE_OWNER", "plimsoll_owner", "role that owns the schemas and migrates them", Keys::filled);
     public static final Key<String> DATABASE_OWNER_PASSWORD =
@@ -93,6 +94,15 @@ public final class Keys {
                 TRADES_PER_DAY,
                 VOLUME_PER_HOUR_USD,
                 MESSAGES_PER_MINUTE);
+    }
+
+    private static String database(String text) {
+        boolean plain = text.startsWith("jdbc:postgresql://") && !text.contains("@") && !text.contains("password");
+        if (!text.isEmpty() && !plain) {
+            throw new IllegalArgumentException(
+                    "must be jdbc:postgresql://HOST:PORT/DATABASE without user and password");
+        }
+        return text;
     }
 
     private static String filled(String text) {

@@ -215,7 +215,7 @@ public final class DemoModule extends AbstractModule {
             Ids ids) {
         Dispatcher dispatcher =
                 Dispatcher.of(store, feed, control, venues, clock, ids, System::nanoTime, SEND_LEASE_MICROS);
-        return new SendLoop(venue, settlement, dispatcher, recovery, triggers);
+        return new SendLoop(control, venue, settlement, dispatcher, recovery, triggers);
     }
 
     @Provides

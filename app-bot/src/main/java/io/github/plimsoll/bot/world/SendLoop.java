@@ -1,5 +1,6 @@
 package io.github.plimsoll.bot.world;
 
+import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.Dispatcher;
 import io.github.plimsoll.execution.PaperVenue;
 import io.github.plimsoll.execution.Recovery;
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class SendLoop {
     private static final Logger LOG = LoggerFactory.getLogger(SendLoop.class);
 
+    private final ControlPlane control;
     private final PaperVenue venue;
     private final Settlement settlement;
     private final Dispatcher dispatcher;
@@ -26,7 +28,14 @@ final class SendLoop {
     private volatile boolean storeDown;
     private boolean unproved;
 
-    SendLoop(PaperVenue venue, Settlement settlement, Dispatcher dispatcher, Recovery recovery, Triggers triggers) {
+    SendLoop(
+            ControlPlane control,
+            PaperVenue venue,
+            Settlement settlement,
+            Dispatcher dispatcher,
+            Recovery recovery,
+            Triggers triggers) {
+        this.control = control;
         this.venue = venue;
         this.settlement = settlement;
         this.dispatcher = dispatcher;
@@ -61,6 +70,7 @@ final class SendLoop {
 
     void turn() {
         try {
+            control.flush("journal"); // stops that waited for the database go first
             venue.step();
             settle();
             if (unproved && recovery.step().open() == 0) {

@@ -1,6 +1,7 @@
 package io.github.plimsoll.bot.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.plimsoll.numbers.Leverage;
@@ -137,13 +138,25 @@ class SettingsTest {
     @Test
     void secretsAreNeverShown() {
         Map<String, String> secrets = new LinkedHashMap<>();
-        Keys.all().stream().filter(Key::secret).forEach(key -> secrets.put(key.name(), "hunter2"));
+        Keys.all().stream()
+                .filter(Key::secret)
+                .forEach(key -> secrets.put(
+                        key.name(), key.equals(Keys.DATABASE_URL) ? "jdbc:postgresql://hunter2/db" : "hunter2"));
         assertThat(secrets).containsKey("DATABASE_OWNER_PASSWORD");
         Settings settings = Settings.of(secrets, NONE, List.of());
         for (String name : secrets.keySet()) {
             assertThat(settings.shown().get(name)).startsWith("***").doesNotContain("hunter2");
         }
         assertThat(settings.toString()).doesNotContain("hunter2").contains("HEALTH_PORT");
+    }
+
+    @Test
+    void aDatabaseAddressWithAPasswordIsRefusedAndNotRepeated() {
+        Map<String, String> address = Map.of("DATABASE_URL", "jdbc:postgresql://h/db?password=hunter2");
+        assertThatThrownBy(() -> Settings.of(address, NONE, List.of()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("DATABASE_URL")
+                .hasMessageNotContaining("hunter2");
     }
 
     @Test
