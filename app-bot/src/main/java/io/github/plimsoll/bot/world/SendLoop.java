@@ -25,7 +25,7 @@ final class SendLoop {
     private final AtomicBoolean kicked = new AtomicBoolean();
     private final AtomicLong activity = new AtomicLong();
     private volatile boolean sending;
-    private volatile boolean storeDown;
+    private boolean storeDown;
     private boolean unproved;
 
     SendLoop(
@@ -61,11 +61,6 @@ final class SendLoop {
     /** Rises with everything that was sent or settled. */
     long activity() {
         return activity.get();
-    }
-
-    /** Whether the last turn met a database that did not answer. */
-    boolean storeDown() {
-        return storeDown;
     }
 
     void turn() {
