@@ -120,6 +120,7 @@ final class Cli {
         @Option(names = "--batch", description = "one command per input line, one JSON object per answer")
         private boolean batch;
 
+        @SuppressWarnings("ClosingStandardOutputStreams") // the demo closes what it opened, and only that
         @Override
         public Integer call() throws Exception {
             Settings settings = settings();

@@ -54,6 +54,7 @@ class OrderEntryTest {
 
     /** What the product must not have. */
     private static final class Bypass {
+        @SuppressWarnings("unused")
         static Submission send(Venue venue, SendTicket ticket) {
             return venue.submit(ticket);
         }

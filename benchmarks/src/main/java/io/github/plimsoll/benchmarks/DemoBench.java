@@ -73,6 +73,8 @@ final class DemoBench {
     private long market;
     private int orders;
     private int refused;
+    /** Keeps the work of a loop from being optimised away. */
+    @SuppressWarnings("unused")
     private long sink;
 
     DemoBench(int passes) {

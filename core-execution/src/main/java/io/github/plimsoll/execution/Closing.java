@@ -156,7 +156,7 @@ final class Closing {
                     listing.instrument().base(),
                     ""));
         }
-        return record(tx, command, account, position, listing, permit, price, control, rules, approved);
+        return record(tx, command, account, position, permit, price, control, rules, approved);
     }
 
     private ReduceDecision permit(
@@ -228,7 +228,6 @@ final class Closing {
             CloseCommand command,
             Account account,
             StoredPosition position,
-            Listing listing,
             @Nullable ReduceOnly permit,
             Optional<Price> price,
             ControlState control,

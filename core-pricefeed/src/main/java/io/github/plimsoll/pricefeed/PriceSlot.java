@@ -11,6 +11,9 @@ public final class PriceSlot {
     private long asOfMicros;
     private long validUntilMicros;
 
+    /** Empty: not usable until the first read. */
+    public PriceSlot() {}
+
     /** Whether the last read found a usable price. */
     public boolean usable() {
         return usable;

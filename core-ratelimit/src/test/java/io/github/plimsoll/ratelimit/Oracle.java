@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 /** Naive model of one key: every charge ever made, looked through from the start for each question. */
+@SuppressWarnings("ReferenceEquality") // a limit is the object that the plan holds
 final class Oracle {
     static final class Entry {
         final SlidingWindow limit;

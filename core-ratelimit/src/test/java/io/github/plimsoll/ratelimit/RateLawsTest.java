@@ -58,6 +58,7 @@ class RateLawsTest {
     }
 
     /** One call of a trace. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Call(String action, Key key, long[] costs) {
         static Call any(RandomGenerator random) {
             String action = List.of("ALL", "SOME", "OUT").get(random.nextInt(3));

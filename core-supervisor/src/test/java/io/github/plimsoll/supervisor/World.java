@@ -25,7 +25,7 @@ final class World implements ThreadFactory, ProcessClock {
         }
 
         @Override
-        public void start() {
+        public synchronized void start() {
             started = true;
         }
 

@@ -140,8 +140,8 @@ final class BarTape {
             if (i > KNOTS[leg + 1]) {
                 leg++;
             }
-            long done = i - KNOTS[leg];
-            long length = KNOTS[leg + 1] - KNOTS[leg];
+            long done = (long) i - KNOTS[leg];
+            long length = (long) KNOTS[leg + 1] - KNOTS[leg];
             long move = Exact.mulDiv(prices[leg + 1] - prices[leg], done, length, Rounding.HALF_EVEN);
             ticks.add(begin + i * STEP_MICROS, prices[leg] + move);
         }

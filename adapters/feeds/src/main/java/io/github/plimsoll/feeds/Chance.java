@@ -13,7 +13,7 @@ final class Chance {
 
     /** Uniform in 0 until bound (bound well below 2^31, so that the bias is below one in 2^32). */
     static long below(long bound, long seed, long stream, long purpose, long number) {
-        return (bits(seed, stream, purpose, number) >>> 32) * bound >>> 32;
+        return ((bits(seed, stream, purpose, number) >>> 32) * bound) >>> 32;
     }
 
     private static long mix(long value) {

@@ -44,7 +44,7 @@ final class QuoteStream {
     private Disturbance disturbance = Disturbance.OK;
     private long held = -1;
 
-    /** @param source index in the feed; sources are told apart by name for chance, so that its order does not matter */
+    /** @param sourceName a source of the feed; sources are told apart by name for chance, so that its order does not matter */
     QuoteStream(Tape tape, PriceFeed feed, String sourceName, long delay, long seed) {
         this.tape = tape;
         this.feed = feed;

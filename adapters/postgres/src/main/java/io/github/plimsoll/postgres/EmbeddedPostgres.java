@@ -70,7 +70,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        logKeeper.scheduleWithFixedDelay(
+        var unused = logKeeper.scheduleWithFixedDelay(
                 () -> boundLog(layout, options.logLimit()),
                 options.logCheckSeconds(),
                 options.logCheckSeconds(),

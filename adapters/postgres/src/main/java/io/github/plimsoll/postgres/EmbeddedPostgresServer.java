@@ -195,7 +195,7 @@ final class EmbeddedPostgresServer {
         }
         if (said.contains("error while loading shared libraries")
                 || said.contains("Exec format error")
-                || said.contains("failed to execute") && said.contains("No such file or directory")) {
+                || (said.contains("failed to execute") && said.contains("No such file or directory"))) {
             return EmbeddedPostgresBinaries.unsupported(
                     "the published programs do not run here (they need glibc on Linux)");
         }

@@ -75,6 +75,7 @@ public final class Stage {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // whoever calls it beats and calls again
     private long await() throws InterruptedException {
         lock.lockInterruptibly();
         try {

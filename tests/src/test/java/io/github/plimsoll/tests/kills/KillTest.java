@@ -74,12 +74,11 @@ class KillTest {
         SplittableRandom random = new SplittableRandom(seed);
         Path data = directory.resolve("data");
         Set<String> history = new LinkedHashSet<>();
-        long orders = 0;
         for (int kill = 1; kill <= kills; kill++) {
             runAndKill(data, random);
             history = check(data, history, kill);
         }
-        orders = history.size();
+        long orders = history.size();
         assertThat(orders).as("orders seen by the load").isPositive();
         assertThat(finish(data)).contains("\"command\":\"/close all\"").contains("\"outcome\":\"ok\"");
         check(data, history, kills + 1);

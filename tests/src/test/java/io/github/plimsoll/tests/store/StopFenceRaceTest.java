@@ -41,7 +41,8 @@ final class StopFenceRaceTest {
     private static boolean send(StoreTx tx, SortableId id, ToLongFunction<StoreTx> fence, Runnable pause) {
         StoredIntent intent = tx.intent(id).orElseThrow();
         if (fence.applyAsLong(tx) != intent.epoch()) {
-            return tx.updateIntent(intent.to(IntentState.EXPIRED, "stopped"), intent.version()) && false;
+            tx.updateIntent(intent.to(IntentState.EXPIRED, "stopped"), intent.version());
+            return false;
         }
         pause.run();
         return tx.updateSending(intent.sending(), intent.version(), LEASE_MICROS);

@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** One of everything that a core must not do; each method is found by name. */
+@SuppressWarnings({"FutureReturnValueIgnored", "JavaTimeDefaultTimeZone"})
 final class Dirty {
     static long changing;
     static final AtomicLong COUNTER = new AtomicLong();
