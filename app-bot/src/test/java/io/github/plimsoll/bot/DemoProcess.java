@@ -31,8 +31,10 @@ final class DemoProcess implements AutoCloseable {
     private final Process process;
     private final Writer in;
     private final BufferedReader out;
+
     @SuppressWarnings("JdkObsolete") // written by one thread, searched by another
     private final StringBuffer errors = new StringBuffer();
+
     private final Thread listener;
 
     private DemoProcess(Process process) {
