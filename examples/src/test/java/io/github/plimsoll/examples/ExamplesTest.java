@@ -1,0 +1,101 @@
+package io.github.plimsoll.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every example runs, says what its README promises, is short, and is printed in the README of its module. */
+class ExamplesTest {
+    private static final Path SOURCES = Path.of("src/main/java/io/github/plimsoll/examples");
+
+    @Test
+    void aPolicyOfYourOwn() throws Exception {
+        assertThat(said(EmbedRiskPolicy.class))
+                .startsWith(
+                        "10x: approved, liquidation price 59475.00",
+                        "25x: LEVERAGE_ABOVE_MAX: leverage: 25x, limit 20x; would pass: leverage of at most 20x")
+                .anyMatch(line -> line.contains("5000.00 USD left of 5000.00 USD"));
+    }
+
+    @Test
+    void oneWrongSourceMovesNothingAndSilenceMeansNo() throws Exception {
+        List<String> said = said(ValidatePrices.class);
+        assertThat(said).anyMatch(line -> line.startsWith("one source: no price: quorum not met"));
+        assertThat(said).contains("three, one wrong: trade at 65010.00");
+        assertThat(said).anyMatch(line -> line.startsWith("all silent: no price:"));
+    }
+
+    @Test
+    void dollarsAndOpensAreLimitedTogether() throws Exception {
+        assertThat(said(LimitUsers.class))
+                .containsExactly(
+                        "open 1: granted, opens left 4",
+                        "open 2: granted, opens left 3",
+                        "open 3: granted, opens left 2",
+                        "open 4: volume is used up, again in 3600 s",
+                        "bob: granted, opens left 4",
+                        "too large for ever: volume never allows more than 10000.00 USD",
+                        "an hour later: granted, opens left 4");
+    }
+
+    @Test
+    void aTaskThatFailsIsRestarted() throws Exception {
+        assertThat(said(SuperviseTasks.class))
+                .containsExactly(
+                        "feed failed: the connection broke",
+                        "feed failed: the connection broke",
+                        "feed is RUNNING after 2 restarts",
+                        "stopped");
+    }
+
+    @Test
+    void aStopFiresOnPaper() throws Exception {
+        List<String> said = said(PaperTrade.class);
+        assertThat(said.get(0)).isEqualTo("open: OK");
+        assertThat(said.get(said.size() - 1)).startsWith("closed by STOP_LOSS, result -");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "EmbedRiskPolicy, core-risk",
+        "ValidatePrices, core-pricefeed",
+        "LimitUsers, core-ratelimit",
+        "SuperviseTasks, core-supervisor",
+        "PaperTrade, core-execution"
+    })
+    void isPrintedWordForWordInTheReadmeOfItsModule(String example, String module) throws IOException {
+        String source = Files.readString(SOURCES.resolve(example + ".java"));
+        assertThat(Files.readString(Path.of("..", module, "README.md"))).contains("```java\n" + source + "```\n");
+    }
+
+    @Test
+    void everyExampleIsUnderSixtyLines() throws IOException {
+        try (Stream<Path> all = Files.list(SOURCES)) {
+            assertThat(all.toList())
+                    .hasSizeGreaterThan(6)
+                    .allSatisfy(file -> assertThat(Files.readAllLines(file)).hasSizeLessThan(60));
+        }
+    }
+
+    private static List<String> said(Class<?> example) throws Exception {
+        PrintStream before = System.out;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (PrintStream caught = new PrintStream(out, true, StandardCharsets.UTF_8)) {
+            System.setOut(caught);
+            example.getMethod("main", String[].class).invoke(null, (Object) new String[0]);
+        } finally {
+            System.setOut(before);
+        }
+        return out.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+}

@@ -1,0 +1,4 @@
+module outside {
+    requires io.github.plimsoll.execution;
+    requires io.github.plimsoll.supervisor;
+}
