@@ -10,6 +10,15 @@ BEGIN
 END
 $$;
 
+-- Ends a transaction that wrote over a version which another one has replaced; it may be tried again.
+CREATE FUNCTION execution.one_row(written bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF written <> 1 THEN
+        RAISE EXCEPTION 'another transaction changed the row first' USING ERRCODE = 'serialization_failure';
+    END IF;
+END
+$$;
+
 -- --- stop fence and control ---------------------------------------------------------------------------------------
 
 CREATE TABLE execution.fence (
@@ -343,6 +352,7 @@ INSERT INTO execution.runs (last) VALUES (0);
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA execution FROM PUBLIC;
 GRANT USAGE ON SCHEMA execution TO "${app}";
+GRANT EXECUTE ON FUNCTION execution.one_row(bigint) TO "${app}";
 
 GRANT SELECT, INSERT ON execution.ledger_postings, execution.ledger_entries, execution.day_equity, execution.decisions,
     execution.venue_events, execution.events, execution.audit TO "${app}";

@@ -36,6 +36,7 @@ import io.github.plimsoll.postgres.EmbeddedPostgres;
 import io.github.plimsoll.postgres.Migrations;
 import io.github.plimsoll.postgres.PoolSettings;
 import io.github.plimsoll.postgres.PostgresStore;
+import io.github.plimsoll.postgres.StoreTraffic;
 import io.github.plimsoll.pricefeed.PriceFeed;
 import io.github.plimsoll.ratelimit.RateLimiter;
 import io.github.plimsoll.ratelimit.TradingPlan;
@@ -47,6 +48,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
@@ -55,6 +57,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes over the whole BTC tape: every tick through feed, marks, triggers and the venue's liquidation check, one
@@ -71,7 +74,9 @@ final class DemoBench {
     private final BenchClock clock = new BenchClock(Tape.WORLD_START_MICROS);
     private final Tape tape = Tape.btcUsd();
     private long market;
-    private int orders;
+    private final Timed opens = new Timed();
+    private final Timed closes = new Timed();
+    private int placed;
     private int refused;
     /** Keeps the work of a loop from being optimised away. */
     @SuppressWarnings("unused")
@@ -85,38 +90,82 @@ final class DemoBench {
         Path directory = Files.createTempDirectory("plimsoll-bench");
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory, line -> {})) {
             Migrations.run(postgres.owner(), List.of("execution"));
-            try (Database database = Database.open(postgres.app(), PoolSettings.of("bench", 4))) {
-                return run(database);
+            double bareMicros;
+            try (Database database = Database.open(postgres.app(), PoolSettings.of("floor", 1))) {
+                bareMicros = bareCommitMicros(database);
             }
+            long syncsBefore = walSyncs(postgres);
+            Map<String, Object> ours;
+            try (Database database = Database.open(postgres.app(), PoolSettings.of("bench", 4))) {
+                ours = run(database);
+            }
+            ours.put("wal_syncs_per_order", round((walSyncs(postgres) - syncsBefore) / (double) placed));
+            Map<String, Object> floor = new LinkedHashMap<>();
+            floor.put("feed_only_ticks_per_s", Math.round(feedOnly()));
+            floor.put("bare_insert_commit_us", round(bareMicros));
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("ours", ours);
+            result.put("floor", floor);
+            return result;
         } finally {
             delete(directory);
         }
     }
 
-    private Map<String, Object> run(Database database) throws SQLException {
-        double commitMicros = bareCommitMicros(database);
-        TradePath path = new TradePath(new PostgresStore(database.dataSource()));
+    private Map<String, Object> run(Database database) {
+        PostgresStore store = new PostgresStore(database.dataSource());
+        TradePath path = new TradePath(store);
         path.passes(WARM_UP_PASSES);
-        orders = 0;
+        opens.reset();
+        closes.reset();
         refused = 0;
+        StoreTraffic before = store.traffic();
         long start = System.nanoTime();
         long ticks = path.passes(passes);
         double seconds = (System.nanoTime() - start) / 1e9;
+        StoreTraffic traffic = store.traffic().since(before);
+        double orders = opens.count + closes.count;
         Map<String, Object> ours = new LinkedHashMap<>();
         ours.put("passes", passes);
         ours.put("ticks", ticks);
-        ours.put("orders", orders);
+        ours.put("orders", opens.count + closes.count);
         ours.put("refused", refused);
         ours.put("seconds", round(seconds));
         ours.put("ticks_per_s", Math.round(ticks / seconds));
         ours.put("orders_per_s", round(orders / seconds));
-        Map<String, Object> floor = new LinkedHashMap<>();
-        floor.put("feed_only_ticks_per_s", Math.round(feedOnly()));
-        floor.put("bare_insert_commit_us", round(commitMicros));
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("ours", ours);
-        result.put("floor", floor);
-        return result;
+        ours.put("open_us", Math.round(opens.micros()));
+        ours.put("close_us", Math.round(closes.micros()));
+        ours.put("transactions_per_order", round(traffic.transactions() / orders));
+        ours.put("round_trips_per_order", round(traffic.roundTrips() / orders));
+        ours.put("statements_per_order", round(traffic.statements() / orders));
+        return ours;
+    }
+
+    /** Orders of one kind and the time from the question to the settled fill with the books read again. */
+    private static final class Timed {
+        private int count;
+        private long nanos;
+
+        void reset() {
+            count = 0;
+            nanos = 0;
+        }
+
+        double micros() {
+            return count == 0 ? 0 : nanos / 1_000.0 / count;
+        }
+    }
+
+    /** Flushes of the write-ahead log so far; sessions add theirs when they end, so only between pools it is exact. */
+    private static long walSyncs(EmbeddedPostgres postgres) throws SQLException {
+        try (Database database = Database.open(postgres.app(), PoolSettings.of("count", 1));
+                Connection connection = database.connection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT coalesce(sum(fsyncs), 0)::bigint FROM pg_stat_io"
+                        + " WHERE object = 'wal' AND backend_type = 'client backend'")) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     private static double round(double value) {
@@ -175,6 +224,8 @@ final class DemoBench {
         private final Settlement settlement;
         private final Triggers triggers;
         private long number;
+        /** The kind of order that waits for its fill. */
+        private @Nullable Timed underway;
 
         TradePath(Store store) {
             this.store = store;
@@ -206,10 +257,7 @@ final class DemoBench {
                 boolean due = false;
                 for (int i = 0; replay.next(clock::moveTo); i++) {
                     market = tape.units(i);
-                    if (venue.step() > 0) {
-                        settle();
-                    }
-                    triggers.step();
+                    step();
                     ticks++;
                     due |= ticks % TICKS_PER_ORDER == 0;
                     if (due && order()) {
@@ -221,6 +269,19 @@ final class DemoBench {
             return ticks;
         }
 
+        private void step() {
+            long start = underway == null ? 0 : System.nanoTime();
+            boolean settled = venue.step() > 0;
+            if (settled) {
+                settle();
+            }
+            triggers.step();
+            if (settled && underway != null) {
+                underway.nanos += System.nanoTime() - start;
+                underway = null;
+            }
+        }
+
         private void settle() {
             while (settlement.step() > 0) {
                 triggers.changed();
@@ -229,22 +290,10 @@ final class DemoBench {
 
         /** Opens when nothing is open, else closes: false when it was refused, so that the next tick tries again. */
         private boolean order() {
+            long start = System.nanoTime();
             List<StoredPosition> open = store.transact(tx -> tx.openPositions(account));
             String key = "bench:" + ++number;
-            Receipt receipt = open.isEmpty()
-                    ? desk.open(new OpenCommand(
-                            key,
-                            user,
-                            account,
-                            tape.instrument().id(),
-                            number % 4 == 1 ? Side.LONG : Side.SHORT,
-                            Usd.of(100),
-                            Leverage.of(2),
-                            null,
-                            null,
-                            "bench"))
-                    : desk.close(
-                            new CloseCommand(key, user, open.get(0).id(), new CloseAmount.All(), Origin.USER, "bench"));
+            Receipt receipt = open.isEmpty() ? open(key) : close(key, open.get(0));
             if (!receipt.accepted()) {
                 refused++;
                 return false;
@@ -252,8 +301,29 @@ final class DemoBench {
             while (dispatcher.step()) {
                 triggers.changed();
             }
-            orders++;
+            underway = open.isEmpty() ? opens : closes;
+            underway.count++;
+            underway.nanos += System.nanoTime() - start;
+            placed++;
             return true;
+        }
+
+        private Receipt open(String key) {
+            return desk.open(new OpenCommand(
+                    key,
+                    user,
+                    account,
+                    tape.instrument().id(),
+                    number % 4 == 1 ? Side.LONG : Side.SHORT,
+                    Usd.of(100),
+                    Leverage.of(2),
+                    null,
+                    null,
+                    "bench"));
+        }
+
+        private Receipt close(String key, StoredPosition position) {
+            return desk.close(new CloseCommand(key, user, position.id(), new CloseAmount.All(), Origin.USER, "bench"));
         }
     }
 

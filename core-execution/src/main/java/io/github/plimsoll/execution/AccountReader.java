@@ -1,11 +1,11 @@
 package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.Account;
-import io.github.plimsoll.execution.spi.Book;
+import io.github.plimsoll.execution.spi.AccountRows;
 import io.github.plimsoll.execution.spi.Reservation;
 import io.github.plimsoll.execution.spi.StoreTx;
-import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Exact;
 import io.github.plimsoll.numbers.Quantity;
 import io.github.plimsoll.numbers.Rounding;
@@ -36,11 +36,22 @@ final class AccountReader {
         return Math.floorDiv(micros, DAY_MICROS);
     }
 
-    AccountReading read(StoreTx tx, Account account, long now) {
-        Usd cash = tx.balance(account.id(), Book.CASH);
-        Usd margin = tx.balance(account.id(), Book.MARGIN);
-        List<StoredPosition> positions = tx.openPositions(account.id());
-        List<Reservation> reservations = tx.reservations(account.id());
+    /** When the UTC day began, in microseconds. */
+    static long start(long day) {
+        return day * DAY_MICROS;
+    }
+
+    Optional<AccountReading> read(StoreTx tx, AccountId id, long now) {
+        long day = day(now);
+        return tx.accountRows(id, day, start(day)).map(rows -> read(rows, day));
+    }
+
+    /** @param day the day that the rows were asked for */
+    AccountReading read(AccountRows rows, long day) {
+        Account account = rows.account();
+        Usd cash = rows.cash();
+        Usd margin = rows.margin();
+        List<StoredPosition> positions = rows.openPositions();
 
         List<String> unmarked = new ArrayList<>();
         SortedMap<String, MarketExposure> markets = new TreeMap<>();
@@ -59,31 +70,22 @@ final class AccountReader {
         }
         Usd reservedMargin = Usd.ZERO;
         Usd reservedWorst = Usd.ZERO;
-        for (Reservation reservation : reservations) {
-            long size = 1;
-            long left = 1;
-            Optional<StoredIntent> intent = tx.intent(reservation.intent());
-            if (intent.isPresent()) {
-                // What is filled is in the books already and counts once.
-                size = intent.get().sizeUnits();
-                left = size - intent.get().filledUnits();
-            }
+        for (AccountRows.Held held : rows.held()) {
+            Reservation reservation = held.reservation();
+            // What is filled is in the books already and counts once.
+            long size = held.sizeUnits();
+            long left = size - held.filledUnits();
             reservedMargin = reservedMargin.plus(share(reservation.margin(), left, size));
             reservedWorst = reservedWorst.plus(share(reservation.worstLoss(), left, size));
             add(markets, reservation.instrument(), Usd.ZERO, share(reservation.notional(), left, size), 0);
         }
 
-        long day = day(now);
-        long midnight = day * DAY_MICROS;
-        Usd realized = tx.movement(account.id(), Book.PNL, "", midnight)
-                .plus(tx.movement(account.id(), Book.FEES, "", midnight))
-                .negate();
-        Usd deposits = tx.movement(account.id(), Book.EXTERNAL, "", midnight).negate();
+        Usd realized = rows.pnlMoved().plus(rows.feesMoved()).negate();
+        Usd deposits = rows.externalMoved().negate();
         Usd equity = cash.plus(margin).plus(unrealized);
         // Without a saved value the day starts at what is left of today's movements: positions of yesterday then
         // count from now on, never from their entry.
-        Usd dayEquity =
-                tx.dayEquity(account.id(), day).orElse(equity.minus(deposits).minus(realized));
+        Usd dayEquity = rows.dayEquity().orElse(equity.minus(deposits).minus(realized));
         Usd dayBase = dayEquity.plus(deposits);
 
         AccountState.Builder state = AccountState.builder(account.id(), account.version())

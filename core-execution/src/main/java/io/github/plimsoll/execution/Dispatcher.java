@@ -102,6 +102,9 @@ public final class Dispatcher {
     }
 
     private Claimed claim(StoreTx tx) {
+        if (!tx.anyRecorded()) {
+            return new Claimed(null, null, false); // passing the fence is a durable write
+        }
         long epoch = tx.fenceShared();
         List<Latch> latches = tx.latches();
         Set<SortableId> waiting = new TreeSet<>();

@@ -339,6 +339,11 @@ final class MemoryTx implements StoreTx {
     }
 
     @Override
+    public boolean anyRecorded() {
+        return t.openIntents.values().stream().anyMatch(intent -> intent.state() == IntentState.RECORDED);
+    }
+
+    @Override
     public List<StoredIntent> claimRecorded(int limit) {
         return t.openIntents.values().stream()
                 .filter(i -> i.state() == IntentState.RECORDED)
@@ -387,8 +392,8 @@ final class MemoryTx implements StoreTx {
     }
 
     @Override
-    public boolean endReservation(SortableId intent) {
-        return remove(t.reservations, intent) != null;
+    public void endReservation(SortableId intent) {
+        remove(t.reservations, intent);
     }
 
     @Override
@@ -472,7 +477,9 @@ final class MemoryTx implements StoreTx {
 
     @Override
     public void setVenueCursor(String venue, long sequence) {
-        put(t.numbers, "venue " + venue, sequence);
+        if (sequence > venueCursor(venue)) {
+            put(t.numbers, "venue " + venue, sequence);
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.github.plimsoll.execution.spi.Decision;
 import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.OpeningRows;
 import io.github.plimsoll.execution.spi.Origin;
 import io.github.plimsoll.execution.spi.Reservation;
 import io.github.plimsoll.execution.spi.RuleLine;
@@ -28,7 +29,6 @@ import io.github.plimsoll.risk.Preview;
 import io.github.plimsoll.risk.PriceStatus;
 import io.github.plimsoll.risk.RiskDecision;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -131,23 +131,25 @@ final class Opening {
 
     private Seen see(OpenCommand command) {
         return parts.store().transact(tx -> {
-            Optional<Decision> before = tx.decisionByKey(command.key());
+            long day = AccountReader.day(now());
+            OpeningRows rows =
+                    tx.openingRows(command.key(), command.account(), day, AccountReader.start(day), UNKNOWN_LIMIT);
+            Optional<Decision> before = rows.before();
             if (before.isPresent()) {
                 SortableId intent = before.get().intent();
                 StoredIntent row = intent == null ? null : tx.intent(intent).orElse(null);
                 return new Seen(before.get(), row, null, List.of(), 0, 0);
             }
-            AccountReading account = tx.account(command.account())
-                    .map(row -> reader.read(tx, row, now()))
-                    .orElse(null);
-            List<StoredIntent> unknowns = tx.intents(EnumSet.of(IntentState.UNKNOWN), UNKNOWN_LIMIT);
+            AccountReading account =
+                    rows.account().map(found -> reader.read(found, day)).orElse(null);
+            List<StoredIntent> unknowns = rows.unknown();
             long unknown = unknowns.size() == UNKNOWN_LIMIT
                     ? UNKNOWN_LIMIT
                     : unknowns.stream()
                             .filter(i -> i.account().equals(command.account())
                                     && i.instrument().equals(command.instrument()))
                             .count();
-            return new Seen(null, null, account, tx.latches(), tx.epoch(), unknown);
+            return new Seen(null, null, account, rows.latches(), rows.epoch(), unknown);
         });
     }
 

@@ -1,6 +1,5 @@
 package io.github.plimsoll.execution;
 
-import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreTx;
@@ -91,9 +90,8 @@ final class PositionBook {
     }
 
     private static AccountLine line(StoreTx tx, AccountId id) {
-        Account account = tx.account(id).orElseThrow();
-        Usd settled = tx.balance(account.id(), Book.CASH).plus(tx.balance(account.id(), Book.MARGIN));
-        return new AccountLine(account.id(), settled.micros());
+        Usd settled = tx.balance(id, Book.CASH).plus(tx.balance(id, Book.MARGIN));
+        return new AccountLine(id, settled.micros());
     }
 
     private static final Line[] NONE = new Line[0];

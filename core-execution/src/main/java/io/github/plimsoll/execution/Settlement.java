@@ -122,7 +122,7 @@ public final class Settlement {
                 case LIQUIDATED -> liquidated(tx, account, event);
             }
         }
-        if (moveTo > tx.venueCursor(venue.name())) {
+        if (moveTo > 0) {
             tx.setVenueCursor(venue.name(), moveTo);
         }
         tx.saveWorldTime(clock.epochMicros());

@@ -93,7 +93,7 @@ public final class TradeDesk {
 
     /** The account with money, marks and positions now; empty when there is none. */
     public Optional<AccountReading> account(AccountId id) {
-        return store.transact(tx -> tx.account(id).map(row -> reader.read(tx, row, clock.epochMicros())));
+        return store.transact(tx -> reader.read(tx, id, clock.epochMicros()));
     }
 
     /**
@@ -137,7 +137,7 @@ public final class TradeDesk {
             long now = clock.epochMicros();
             for (Account account : tx.accounts()) {
                 if (tx.dayEquity(account.id(), AccountReader.day(now)).isEmpty()) {
-                    AccountReading reading = reader.read(tx, account, now);
+                    AccountReading reading = reader.read(tx, account.id(), now).orElseThrow();
                     if (reading.unmarked().isEmpty()) {
                         tx.saveDayEquity(account.id(), reading.day(), reading.dayEquity());
                     }

@@ -17,18 +17,33 @@ final class AccountTable {
     private static final String INSERT = "INSERT INTO execution.accounts (" + COLUMNS
             + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING";
 
+    private static final String UPDATE =
+            "UPDATE execution.accounts SET version = ?, positions_opened = ? WHERE id = ? AND version = ?";
+
     private final Statements db;
+    private final Versions<AccountId> versions = new Versions<>();
 
     AccountTable(Statements db) {
         this.db = db;
     }
 
     Optional<Account> find(AccountId id) {
-        return db.first(SELECT + " WHERE id = ?", b -> b.text(id.value()), AccountTable::read);
+        Ask<Account> ask = ask(id);
+        db.together(ask);
+        return seen(ask.first());
+    }
+
+    static Ask<Account> ask(AccountId id) {
+        return new Ask<>(SELECT + " WHERE id = ?", b -> b.text(id.value()), AccountTable::read);
+    }
+
+    private Optional<Account> seen(Optional<Account> row) {
+        row.ifPresent(account -> versions.saw(account.id(), account.version()));
+        return row;
     }
 
     Optional<Account> lock(AccountId id) {
-        return db.first(SELECT + " WHERE id = ? FOR UPDATE", b -> b.text(id.value()), AccountTable::read);
+        return seen(db.first(SELECT + " WHERE id = ? FOR UPDATE", b -> b.text(id.value()), AccountTable::read));
     }
 
     List<Account> of(UserId user) {
@@ -54,13 +69,11 @@ final class AccountTable {
     }
 
     boolean update(Account next, long expectedVersion) {
-        return db.update(
-                        "UPDATE execution.accounts SET version = ?, positions_opened = ? WHERE id = ? AND version = ?",
-                        b -> b.number(next.version())
-                                .small(next.positionsOpened())
-                                .text(next.id().value())
-                                .number(expectedVersion))
-                > 0;
+        Bind.Values values = b -> b.number(next.version())
+                .small(next.positionsOpened())
+                .text(next.id().value())
+                .number(expectedVersion);
+        return versions.write(db, UPDATE, values, next.id(), expectedVersion, next.version());
     }
 
     private static Account read(Row row) throws SQLException {

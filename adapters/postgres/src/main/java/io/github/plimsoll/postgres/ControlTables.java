@@ -4,6 +4,7 @@ import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.SendingRow;
 import io.github.plimsoll.risk.ControlState;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The stop fence and the latches. */
 final class ControlTables {
@@ -17,41 +18,78 @@ final class ControlTables {
             + " FROM execution.intents WHERE state = 'SENDING' ORDER BY id";
 
     private final Statements db;
+    /** The latches as they stand while this transaction holds the fence and has not changed them. */
+    private @Nullable List<Latch> held;
 
     ControlTables(Statements db) {
         this.db = db;
     }
 
     long fenceShared() {
-        return epoch(EPOCH + " FOR SHARE");
+        return fence(EPOCH + " FOR SHARE");
     }
 
     long fenceExclusive() {
-        return epoch(EPOCH + " FOR UPDATE");
+        return fence(EPOCH + " FOR UPDATE");
+    }
+
+    /** Who holds the fence looks at the latches next. They change only under the exclusive fence, so they are read along. */
+    private long fence(String sql) {
+        Ask<Long> epoch = askEpoch(sql);
+        Ask<Latch> latches = askLatches();
+        db.together(epoch, latches);
+        held = latches.rows();
+        return epoch(epoch);
     }
 
     long epoch() {
-        return epoch(EPOCH);
+        Ask<Long> epoch = askEpoch();
+        db.together(epoch);
+        return epoch(epoch);
     }
 
-    private long epoch(String sql) {
-        return db.first(sql, Bind.NONE, Row::number)
+    static Ask<Long> askEpoch() {
+        return askEpoch(EPOCH);
+    }
+
+    private static Ask<Long> askEpoch(String sql) {
+        return new Ask<>(sql, Bind.NONE, Row::number);
+    }
+
+    static long epoch(Ask<Long> asked) {
+        return asked.first()
                 .orElseThrow(() -> new IllegalStateException("the fence row is missing: the database is damaged"));
     }
 
+    private void reread() {
+        held = null;
+    }
+
     void setEpoch(long epoch) {
-        db.update("UPDATE execution.fence SET epoch = ?", b -> b.number(epoch));
+        reread();
+        db.later("UPDATE execution.fence SET epoch = ?", b -> b.number(epoch));
     }
 
     List<Latch> latches() {
-        return db.list(
+        db.requireUsable();
+        if (held != null) {
+            return held;
+        }
+        Ask<Latch> latches = askLatches();
+        db.together(latches);
+        return latches.rows();
+    }
+
+    static Ask<Latch> askLatches() {
+        return new Ask<>(
                 "SELECT scope, state, reason, set_by, at FROM execution.latches ORDER BY scope",
                 Bind.NONE,
                 row -> new Latch(row.text(), row.name(ControlState.class), row.text(), row.text(), row.number()));
     }
 
     void putLatch(Latch latch) {
-        db.update(
+        reread();
+        db.later(
                 PUT_LATCH,
                 b -> b.text(latch.scope())
                         .name(latch.state())
@@ -61,6 +99,7 @@ final class ControlTables {
     }
 
     boolean clearLatch(String scope) {
+        reread();
         return db.update("DELETE FROM execution.latches WHERE scope = ?", b -> b.text(scope)) > 0;
     }
 

@@ -26,7 +26,13 @@ final class DecisionTable {
     }
 
     Optional<Decision> byKey(String key) {
-        return db.first(SELECT + " WHERE key = ?", b -> b.text(key), DecisionTable::read);
+        Ask<Decision> ask = askByKey(key);
+        db.together(ask);
+        return ask.first();
+    }
+
+    static Ask<Decision> askByKey(String key) {
+        return new Ask<>(SELECT + " WHERE key = ?", b -> b.text(key), DecisionTable::read);
     }
 
     Optional<Decision> find(SortableId id) {

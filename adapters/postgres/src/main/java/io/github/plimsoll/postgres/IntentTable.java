@@ -34,17 +34,25 @@ final class IntentTable {
     private static final String OPEN = "state IN ('RECORDED', 'SENDING', 'IN_FLIGHT', 'UNKNOWN', 'PARTIALLY_FILLED')";
 
     private final Statements db;
+    private final Versions<SortableId> versions = new Versions<>();
 
     IntentTable(Statements db) {
         this.db = db;
     }
 
     Optional<StoredIntent> find(SortableId id) {
-        return db.first(SELECT + " WHERE id = ?", b -> b.id(id), IntentTable::read);
+        return seen(db.list(SELECT + " WHERE id = ?", b -> b.id(id), IntentTable::read)).stream()
+                .findFirst();
+    }
+
+    private List<StoredIntent> seen(List<StoredIntent> rows) {
+        rows.forEach(intent -> versions.saw(intent.id(), intent.version()));
+        return rows;
     }
 
     void insert(StoredIntent i) {
-        db.update(
+        versions.saw(i.id(), i.version());
+        db.later(
                 INSERT,
                 b -> b.id(i.id())
                         .id(i.decision())
@@ -75,23 +83,29 @@ final class IntentTable {
     }
 
     boolean update(StoredIntent next, long expectedVersion) {
-        return db.update(
-                        UPDATE + " lease_until = CASE WHEN ? THEN lease_until END" + IF_VERSION,
-                        b -> changed(b, next)
-                                .flag(next.state() == IntentState.SENDING)
-                                .id(next.id())
-                                .number(expectedVersion))
-                > 0;
+        return versions.write(
+                db,
+                UPDATE + " lease_until = CASE WHEN ? THEN lease_until END" + IF_VERSION,
+                b -> changed(b, next)
+                        .flag(next.state() == IntentState.SENDING)
+                        .id(next.id())
+                        .number(expectedVersion),
+                next.id(),
+                expectedVersion,
+                next.version());
     }
 
     boolean updateSending(StoredIntent next, long expectedVersion, long leaseMicros) {
         if (next.state() != IntentState.SENDING) {
             return false;
         }
-        return db.update(
-                        UPDATE + " lease_until = clock_timestamp() + ? * interval '1 microsecond'" + IF_VERSION,
-                        b -> changed(b, next).number(leaseMicros).id(next.id()).number(expectedVersion))
-                > 0;
+        return versions.write(
+                db,
+                UPDATE + " lease_until = clock_timestamp() + ? * interval '1 microsecond'" + IF_VERSION,
+                b -> changed(b, next).number(leaseMicros).id(next.id()).number(expectedVersion),
+                next.id(),
+                expectedVersion,
+                next.version());
     }
 
     private static Bind changed(Bind b, StoredIntent next) throws SQLException {
@@ -103,19 +117,33 @@ final class IntentTable {
     }
 
     List<StoredIntent> in(Set<IntentState> states, int limit) {
+        Ask<StoredIntent> ask = ask(states, limit);
+        db.together(ask);
+        return seen(ask.rows());
+    }
+
+    static Ask<StoredIntent> ask(Set<IntentState> states, int limit) {
         boolean onlyOpen = states.stream().noneMatch(IntentState::terminal);
         String[] names = states.stream().map(Enum::name).sorted().toArray(String[]::new);
-        return db.list(
+        return new Ask<>(
                 SELECT + " WHERE " + (onlyOpen ? OPEN + " AND " : "") + "state = ANY (?) ORDER BY id LIMIT ?",
                 b -> b.array("text", names).number(limit),
                 IntentTable::read);
     }
 
     List<StoredIntent> claimRecorded(int limit) {
-        return db.list(
+        return seen(db.list(
                 SELECT + " WHERE state = 'RECORDED' ORDER BY (kind = 'OPEN'), id LIMIT ? FOR UPDATE SKIP LOCKED",
                 b -> b.number(limit),
-                IntentTable::read);
+                IntentTable::read));
+    }
+
+    boolean anyRecorded() {
+        return db.first(
+                        "SELECT EXISTS (SELECT 1 FROM execution.intents WHERE state = 'RECORDED')",
+                        Bind.NONE,
+                        Row::flag)
+                .orElse(false);
     }
 
     List<StoredIntent> newest(AccountId account, int limit) {
@@ -126,7 +154,13 @@ final class IntentTable {
     }
 
     List<StoredIntent> open(SortableId position) {
-        return db.list(
+        Ask<StoredIntent> ask = askOpen(position);
+        db.together(ask);
+        return seen(ask.rows());
+    }
+
+    static Ask<StoredIntent> askOpen(SortableId position) {
+        return new Ask<>(
                 SELECT + " WHERE position_id = ? AND " + OPEN + " ORDER BY id", b -> b.id(position), IntentTable::read);
     }
 

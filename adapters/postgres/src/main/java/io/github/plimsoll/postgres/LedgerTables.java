@@ -41,7 +41,7 @@ final class LedgerTables {
             books[i] = posting.entries().get(i).book().name();
             amounts[i] = posting.entries().get(i).amount().micros();
         }
-        db.update(
+        db.later(
                 POST,
                 b -> b.id(posting.id())
                         .text(posting.account().value())
@@ -68,6 +68,37 @@ final class LedgerTables {
                 0));
     }
 
+    /** One amount of one book. */
+    record BookAmount(Book book, Usd amount) {}
+
+    static Ask<BookAmount> askBalances(AccountId account) {
+        return new Ask<>(
+                "SELECT book, amount FROM execution.account_balances WHERE account = ?",
+                b -> b.text(account.value()),
+                LedgerTables::bookAmount);
+    }
+
+    /** The movements of all books since a world time; a book without any has no row. */
+    static Ask<BookAmount> askMovements(AccountId account, long since) {
+        return new Ask<>(
+                "SELECT book, sum(amount)::bigint FROM execution.ledger_entries"
+                        + " WHERE account = ? AND book IN ('PNL', 'FEES', 'EXTERNAL') AND at >= ? GROUP BY book",
+                b -> b.text(account.value()).number(since),
+                LedgerTables::bookAmount);
+    }
+
+    private static BookAmount bookAmount(Row row) throws SQLException {
+        return new BookAmount(row.name(Book.class), row.usd());
+    }
+
+    static Usd of(Ask<BookAmount> asked, Book book) {
+        return asked.rows().stream()
+                .filter(one -> one.book() == book)
+                .map(BookAmount::amount)
+                .findFirst()
+                .orElse(Usd.ZERO);
+    }
+
     List<Posting> newest(AccountId account, int limit) {
         return db.list(NEWEST, b -> b.text(account.value()).number(limit), LedgerTables::read);
     }
@@ -92,14 +123,20 @@ final class LedgerTables {
     }
 
     Optional<Usd> dayEquity(AccountId account, long day) {
-        return db.first(
+        Ask<Usd> ask = askDayEquity(account, day);
+        db.together(ask);
+        return ask.first();
+    }
+
+    static Ask<Usd> askDayEquity(AccountId account, long day) {
+        return new Ask<>(
                 "SELECT equity FROM execution.day_equity WHERE account = ? AND day = ?",
                 b -> b.text(account.value()).number(day),
                 Row::usd);
     }
 
     void saveDayEquity(AccountId account, long day, Usd equity) {
-        db.update(
+        db.later(
                 "INSERT INTO execution.day_equity (account, day, equity) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                 b -> b.text(account.value()).number(day).usd(equity));
     }

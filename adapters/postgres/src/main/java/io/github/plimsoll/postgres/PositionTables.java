@@ -1,5 +1,6 @@
 package io.github.plimsoll.postgres;
 
+import io.github.plimsoll.execution.spi.AccountRows;
 import io.github.plimsoll.execution.spi.Reservation;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.AccountId;
@@ -29,13 +30,14 @@ final class PositionTables {
             + " (intent, account, instrument, margin, worst_loss, notional) VALUES (?, ?, ?, ?, ?, ?)";
 
     private final Statements db;
+    private final Versions<SortableId> versions = new Versions<>();
 
     PositionTables(Statements db) {
         this.db = db;
     }
 
     void reserve(Reservation r) {
-        db.update(
+        db.later(
                 RESERVE,
                 b -> b.id(r.intent())
                         .text(r.account().value())
@@ -45,8 +47,22 @@ final class PositionTables {
                         .usd(r.notional()));
     }
 
-    boolean endReservation(SortableId intent) {
-        return db.update("DELETE FROM execution.reservations WHERE intent = ?", b -> b.id(intent)) > 0;
+    void endReservation(SortableId intent) {
+        db.later("DELETE FROM execution.reservations WHERE intent = ?", b -> b.id(intent));
+    }
+
+    /** The reservations of an account with size and fill of their intents. */
+    static Ask<AccountRows.Held> askHeld(AccountId account) {
+        return new Ask<>(
+                "SELECT r.intent, r.account, r.instrument, r.margin, r.worst_loss, r.notional,"
+                        + " coalesce(i.size_units, 1), coalesce(i.filled_units, 0) FROM execution.reservations r"
+                        + " LEFT JOIN execution.intents i ON i.id = r.intent WHERE r.account = ? ORDER BY r.intent",
+                b -> b.text(account.value()),
+                row -> new AccountRows.Held(
+                        new Reservation(
+                                row.id(), new AccountId(row.text()), row.text(), row.usd(), row.usd(), row.usd()),
+                        row.number(),
+                        row.number()));
     }
 
     List<Reservation> reservations(AccountId account) {
@@ -59,7 +75,18 @@ final class PositionTables {
     }
 
     Optional<StoredPosition> find(SortableId id) {
-        return db.first(SELECT + " WHERE id = ?", b -> b.id(id), PositionTables::read);
+        Ask<StoredPosition> ask = ask(id);
+        db.together(ask);
+        return seen(ask.rows()).stream().findFirst();
+    }
+
+    static Ask<StoredPosition> ask(SortableId id) {
+        return new Ask<>(SELECT + " WHERE id = ?", b -> b.id(id), PositionTables::read);
+    }
+
+    List<StoredPosition> seen(List<StoredPosition> rows) {
+        rows.forEach(position -> versions.saw(position.id(), position.version()));
+        return rows;
     }
 
     Optional<StoredPosition> find(AccountId account, int number) {
@@ -70,7 +97,13 @@ final class PositionTables {
     }
 
     List<StoredPosition> open(AccountId account) {
-        return db.list(
+        Ask<StoredPosition> ask = askOpen(account);
+        db.together(ask);
+        return ask.rows();
+    }
+
+    static Ask<StoredPosition> askOpen(AccountId account) {
+        return new Ask<>(
                 SELECT + " WHERE account = ? AND remaining_units > 0 ORDER BY id",
                 b -> b.text(account.value()),
                 PositionTables::read);
@@ -88,7 +121,8 @@ final class PositionTables {
     }
 
     void insert(StoredPosition p) {
-        db.update(
+        versions.saw(p.id(), p.version());
+        db.later(
                 INSERT,
                 b -> sizes(
                                 b.id(p.id())
@@ -105,15 +139,13 @@ final class PositionTables {
     }
 
     boolean update(StoredPosition next, long expectedVersion) {
-        return db.update(
-                        UPDATE,
-                        b -> sizes(b, next)
-                                .number(next.closedAt())
-                                .text(next.closeReason())
-                                .number(next.version())
-                                .id(next.id())
-                                .number(expectedVersion))
-                > 0;
+        Bind.Values values = b -> sizes(b, next)
+                .number(next.closedAt())
+                .text(next.closeReason())
+                .number(next.version())
+                .id(next.id())
+                .number(expectedVersion);
+        return versions.write(db, UPDATE, values, next.id(), expectedVersion, next.version());
     }
 
     private static Bind sizes(Bind b, StoredPosition p) throws SQLException {

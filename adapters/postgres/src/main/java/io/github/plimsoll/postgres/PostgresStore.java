@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 /**
  * The durable store of the trade path: schema {@code execution} of a PostgreSQL 15 or later. Transactions are READ COMMITTED;
@@ -29,6 +31,7 @@ public final class PostgresStore implements Store {
             + "SET lock_timeout = '2s'; SET statement_timeout = '5s'; SET idle_in_transaction_session_timeout = '10s'";
 
     private final DataSource source;
+    private final Traffic traffic = new Traffic();
     /** Connections whose session settings are made; a pool lends the same ones again and again. */
     private final Set<PGConnection> prepared =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
@@ -38,20 +41,26 @@ public final class PostgresStore implements Store {
         this.source = source;
     }
 
+    /** What this store has sent so far. */
+    public StoreTraffic traffic() {
+        return traffic.now();
+    }
+
     @Override
     public <T> T transact(Work<T> work) {
         Connection connection = connect();
         try {
-            T result = run(connection, work);
-            commit(connection);
+            traffic.transaction();
+            Statements statements = new Statements(connection, traffic);
+            T result = run(statements, connection, work);
+            commit(statements, connection);
             return result;
         } finally {
             giveBack(connection);
         }
     }
 
-    private static <T> T run(Connection connection, Work<T> work) {
-        Statements statements = new Statements(connection);
+    private static <T> T run(Statements statements, Connection connection, Work<T> work) {
         boolean done = false;
         try {
             PostgresTx tx = new PostgresTx(statements);
@@ -62,7 +71,7 @@ public final class PostgresStore implements Store {
         } finally {
             statements.end();
             if (!done) {
-                rollback(connection);
+                rollback(statements, connection);
             }
         }
     }
@@ -95,19 +104,30 @@ public final class PostgresStore implements Store {
         prepared.add(physical);
     }
 
-    private static void commit(Connection connection) {
+    private static void commit(Statements statements, Connection connection) {
         try {
-            connection.commit();
+            statements.commit();
         } catch (SQLException failed) {
-            rollback(connection);
-            throw SqlFailures.duringCommit(failed);
+            boolean undone = failedBeforeCommit(connection);
+            rollback(statements, connection);
+            throw undone ? SqlFailures.beforeCommit(failed) : SqlFailures.duringCommit(failed);
+        }
+    }
+
+    /** Whether the server answered that the transaction failed and still waits for its end: then nothing is committed. */
+    private static boolean failedBeforeCommit(Connection connection) {
+        try {
+            return connection.unwrap(PGConnection.class) instanceof BaseConnection physical
+                    && physical.getTransactionState() == TransactionState.FAILED;
+        } catch (SQLException dead) {
+            return false;
         }
     }
 
     /** The failure that led here is what the caller must see; a connection that cannot roll back is dead anyway. */
-    private static void rollback(Connection connection) {
+    private static void rollback(Statements statements, Connection connection) {
         try {
-            connection.rollback();
+            statements.rollback();
         } catch (SQLException dead) {
             abort(connection);
         }

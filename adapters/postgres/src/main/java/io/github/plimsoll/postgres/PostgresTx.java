@@ -1,6 +1,7 @@
 package io.github.plimsoll.postgres;
 
 import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.AccountRows;
 import io.github.plimsoll.execution.spi.AuditEntry;
 import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.BusinessEvent;
@@ -8,6 +9,7 @@ import io.github.plimsoll.execution.spi.Confirmation;
 import io.github.plimsoll.execution.spi.Decision;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.OpeningRows;
 import io.github.plimsoll.execution.spi.Posting;
 import io.github.plimsoll.execution.spi.Reservation;
 import io.github.plimsoll.execution.spi.SendingRow;
@@ -19,11 +21,12 @@ import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** One transaction of a {@link PostgresStore}: every call is one round trip, except what waits for the end. */
+/** One transaction of a {@link PostgresStore}: reads go out at once, most writes with what follows. */
 final class PostgresTx implements StoreTx {
     private final Statements statements;
     private final ControlTables control;
@@ -211,6 +214,11 @@ final class PostgresTx implements StoreTx {
     }
 
     @Override
+    public boolean anyRecorded() {
+        return intents.anyRecorded();
+    }
+
+    @Override
     public List<StoredIntent> claimRecorded(int limit) {
         return intents.claimRecorded(limit);
     }
@@ -238,8 +246,8 @@ final class PostgresTx implements StoreTx {
     }
 
     @Override
-    public boolean endReservation(SortableId intent) {
-        return positions.endReservation(intent);
+    public void endReservation(SortableId intent) {
+        positions.endReservation(intent);
     }
 
     @Override
@@ -280,6 +288,27 @@ final class PostgresTx implements StoreTx {
     @Override
     public boolean updatePosition(StoredPosition next, long expectedVersion) {
         return positions.update(next, expectedVersion);
+    }
+
+    // --- what one decision reads
+
+    @Override
+    public Optional<AccountRows> accountRows(AccountId id, long day, long sinceMicros) {
+        AccountAsks asks = new AccountAsks(id, day, sinceMicros);
+        statements.together(asks.all());
+        return asks.rows();
+    }
+
+    @Override
+    public OpeningRows openingRows(String key, AccountId id, long day, long sinceMicros, int unknownLimit) {
+        Ask<Decision> before = DecisionTable.askByKey(key);
+        Ask<Latch> latches = ControlTables.askLatches();
+        Ask<Long> epoch = ControlTables.askEpoch();
+        Ask<StoredIntent> unknown = IntentTable.ask(EnumSet.of(IntentState.UNKNOWN), unknownLimit);
+        AccountAsks account = new AccountAsks(id, day, sinceMicros);
+        statements.together(account.with(before, epoch, latches, unknown));
+        return new OpeningRows(
+                before.first(), account.rows(), latches.rows(), ControlTables.epoch(epoch), unknown.rows());
     }
 
     // --- venue events, business events, audit, confirmations

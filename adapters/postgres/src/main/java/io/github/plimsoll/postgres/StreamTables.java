@@ -40,9 +40,10 @@ final class StreamTables {
     }
 
     void setVenueCursor(String venue, long sequence) {
-        db.update(
+        db.later(
                 "INSERT INTO execution.venue_cursors (venue, sequence) VALUES (?, ?)"
-                        + " ON CONFLICT (venue) DO UPDATE SET sequence = EXCLUDED.sequence",
+                        + " ON CONFLICT (venue) DO UPDATE SET sequence = EXCLUDED.sequence"
+                        + " WHERE venue_cursors.sequence < EXCLUDED.sequence",
                 b -> b.text(venue).number(sequence));
     }
 
@@ -73,7 +74,7 @@ final class StreamTables {
             data[i] = Json.flat(event.data());
         }
         pending.clear();
-        db.update(
+        db.later(
                 APPEND,
                 b -> b.number(count)
                         .number(count)
@@ -104,14 +105,14 @@ final class StreamTables {
     }
 
     void setEventCursor(String consumer, long sequence) {
-        db.update(
+        db.later(
                 "INSERT INTO execution.event_cursors (consumer, sequence) VALUES (?, ?)"
                         + " ON CONFLICT (consumer) DO UPDATE SET sequence = EXCLUDED.sequence",
                 b -> b.text(consumer).number(sequence));
     }
 
     void appendAudit(AuditEntry entry) {
-        db.update(
+        db.later(
                 "INSERT INTO execution.audit (at, actor, action, subject, detail, trace) VALUES (?, ?, ?, ?, ?, ?)",
                 b -> b.number(entry.at())
                         .text(entry.actor())
@@ -129,7 +130,7 @@ final class StreamTables {
     }
 
     void putConfirmation(Confirmation confirmation) {
-        db.update(
+        db.later(
                 "INSERT INTO execution.confirmations (token, user_id, command, expires_at) VALUES (?, ?, ?, ?)"
                         + " ON CONFLICT (token) DO UPDATE SET user_id = EXCLUDED.user_id,"
                         + " command = EXCLUDED.command, expires_at = EXCLUDED.expires_at",

@@ -21,9 +21,10 @@ final class WorldTables {
 
     void writeTime() {
         if (pending > 0) {
-            db.update(
+            long micros = pending;
+            db.later(
                     "UPDATE execution.world_time SET micros = ? WHERE micros < ?",
-                    b -> b.number(pending).number(pending));
+                    b -> b.number(micros).number(micros));
         }
     }
 

@@ -4,11 +4,16 @@ import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The reads and writes of one transaction. Lists are ordered by id, so that equal states give equal answers. */
+/**
+ * The reads and writes of one transaction. Lists are ordered by id, so that equal states give equal answers. A write may
+ * travel with a later call: what the store refuses about it is thrown by that call or by the end of the transaction, and a
+ * write over a version that this transaction has seen may answer true and end the transaction with RETRY.
+ */
 public interface StoreTx {
     // --- stop fence and control -------------------------------------------------------------------------------
 
@@ -94,6 +99,9 @@ public interface StoreTx {
     /** Intents in these states, oldest first, at most {@code limit}. */
     List<StoredIntent> intents(Set<IntentState> states, int limit);
 
+    /** Whether an intent waits in RECORDED. Takes no lock, so that a dispatcher without work leaves no trace. */
+    boolean anyRecorded();
+
     /**
      * The oldest RECORDED intents, at most {@code limit}, locked until the end of the transaction; rows that another
      * transaction holds are skipped. REDUCING ones come first: opens never starve an exit.
@@ -113,8 +121,8 @@ public interface StoreTx {
 
     void insertReservation(Reservation reservation);
 
-    /** Whether there was one. */
-    boolean endReservation(SortableId intent);
+    /** Ends a reservation; does nothing when there is none. */
+    void endReservation(SortableId intent);
 
     List<Reservation> reservations(AccountId account);
 
@@ -134,6 +142,48 @@ public interface StoreTx {
     /** Writes the row when its stored version is still {@code expectedVersion}; false otherwise. */
     boolean updatePosition(StoredPosition next, long expectedVersion);
 
+    // --- what one decision reads ---------------------------------------------------------------------------------
+
+    /**
+     * An account and what it holds, in one question.
+     *
+     * @param day UTC day whose first equity is wanted, days since the epoch
+     * @param sinceMicros world time from which movements count, inclusive
+     */
+    default Optional<AccountRows> accountRows(AccountId id, long day, long sinceMicros) {
+        return account(id)
+                .map(row -> new AccountRows(
+                        row,
+                        balance(id, Book.CASH),
+                        balance(id, Book.MARGIN),
+                        openPositions(id),
+                        reservations(id).stream().map(this::held).toList(),
+                        movement(id, Book.PNL, "", sinceMicros),
+                        movement(id, Book.FEES, "", sinceMicros),
+                        movement(id, Book.EXTERNAL, "", sinceMicros),
+                        dayEquity(id, day)));
+    }
+
+    private AccountRows.Held held(Reservation reservation) {
+        return intent(reservation.intent())
+                .map(intent -> new AccountRows.Held(reservation, intent.sizeUnits(), intent.filledUnits()))
+                .orElseGet(() -> new AccountRows.Held(reservation, 1, 0));
+    }
+
+    /**
+     * What a decision about new risk reads, in one question.
+     *
+     * @param unknownLimit most intents of unknown outcome that are listed
+     */
+    default OpeningRows openingRows(String key, AccountId id, long day, long sinceMicros, int unknownLimit) {
+        return new OpeningRows(
+                decisionByKey(key),
+                accountRows(id, day, sinceMicros),
+                latches(),
+                epoch(),
+                intents(EnumSet.of(IntentState.UNKNOWN), unknownLimit));
+    }
+
     // --- venue events, business events, audit, confirmations ----------------------------------------------------
 
     /** False when this venue event was applied before. */
@@ -141,6 +191,7 @@ public interface StoreTx {
 
     long venueCursor(String venue);
 
+    /** Moves the cursor; a smaller value than the stored one is ignored. */
     void setVenueCursor(String venue, long sequence);
 
     /** The store gives the sequence. */

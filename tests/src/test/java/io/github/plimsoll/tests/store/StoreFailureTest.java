@@ -8,6 +8,7 @@ import static io.github.plimsoll.testkit.suites.StoreRows.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoreException.Kind;
@@ -16,6 +17,7 @@ import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.postgres.Database;
 import io.github.plimsoll.postgres.PostgresStore;
+import io.github.plimsoll.postgres.StoreTraffic;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -82,8 +84,7 @@ final class StoreFailureTest {
                 () -> store.transact(tx -> {
                     tx.post(deposit(1, Usd.of(5)));
                     endServerSide("plimsoll-failing");
-                    tx.post(deposit(2, Usd.of(5)));
-                    return true;
+                    return tx.balance(ACCOUNT, Book.CASH);
                 }));
         assertThat(PostgresServer.get().store().<Usd>transact(tx -> tx.balance(ACCOUNT, Book.CASH)))
                 .isEqualTo(Usd.ZERO);
@@ -213,6 +214,47 @@ final class StoreFailureTest {
                     return true;
                 }));
         assertThat(store.<Usd>transact(tx -> tx.balance(ACCOUNT, Book.CASH))).isEqualTo(Usd.ZERO);
+    }
+
+    @Test
+    void a_write_over_a_version_that_was_replaced_meanwhile_may_be_tried_again() {
+        fails(
+                Kind.RETRY,
+                () -> store.transact(tx -> {
+                    Account seen = tx.account(ACCOUNT).orElseThrow();
+                    tx.post(deposit(1, Usd.of(5)));
+                    PostgresServer.get().store().transact(other -> other.updateAccount(next(seen), seen.version()));
+                    return tx.updateAccount(next(seen), seen.version());
+                }));
+        assertThat(store.<Usd>transact(tx -> tx.balance(ACCOUNT, Book.CASH))).isEqualTo(Usd.ZERO);
+        assertThat(store.<Account>transact(tx -> tx.account(ACCOUNT).orElseThrow())
+                        .version())
+                .as("written once")
+                .isEqualTo(account().version() + 1);
+    }
+
+    private static Account next(Account row) {
+        return new Account(
+                row.id(),
+                row.user(),
+                row.venue(),
+                row.mode(),
+                row.collateral(),
+                row.version() + 1,
+                row.positionsOpened());
+    }
+
+    @Test
+    void a_transaction_of_writes_is_one_round_trip_with_its_commit() {
+        StoreTraffic before = store.traffic();
+        store.transact(tx -> {
+            tx.post(deposit(1, Usd.of(5)));
+            tx.appendEvent(event(1));
+            tx.saveWorldTime(7);
+            return true;
+        });
+        assertThat(store.traffic().since(before)).isEqualTo(new StoreTraffic(1, 1, 4));
+        assertThat(store.<Usd>transact(tx -> tx.balance(ACCOUNT, Book.CASH))).isEqualTo(Usd.of(5));
     }
 
     private static void await(CountDownLatch latch) {

@@ -1,0 +1,34 @@
+package io.github.plimsoll.execution.spi;
+
+import io.github.plimsoll.numbers.Usd;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the store holds of one account, as far as risk is computed from it. Money is signed as in the ledger.
+ *
+ * @param openPositions ordered by id
+ * @param held reservations, ordered by intent
+ * @param pnlMoved sum of the entries of PNL since the asked moment; so for fees and external money
+ * @param dayEquity equity at the start of the asked day; empty when it was never saved
+ */
+public record AccountRows(
+        Account account,
+        Usd cash,
+        Usd margin,
+        List<StoredPosition> openPositions,
+        List<Held> held,
+        Usd pnlMoved,
+        Usd feesMoved,
+        Usd externalMoved,
+        Optional<Usd> dayEquity) {
+    public AccountRows {
+        openPositions = List.copyOf(openPositions);
+        held = List.copyOf(held);
+    }
+
+    /**
+     * A reservation with the size of its intent and what of it is filled, in units; 1 and 0 when there is no such intent.
+     */
+    public record Held(Reservation reservation, long sizeUnits, long filledUnits) {}
+}
