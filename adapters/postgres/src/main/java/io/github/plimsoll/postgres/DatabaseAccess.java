@@ -48,6 +48,16 @@ public final class DatabaseAccess {
         return jdbcUrl;
     }
 
+    /** Host and port as the address names them, for a person. */
+    String server() {
+        String rest = jdbcUrl.substring("jdbc:postgresql:".length());
+        if (!rest.startsWith("//")) {
+            return "localhost:5432";
+        }
+        String server = rest.substring(2).replaceFirst("[/?].*", "");
+        return server.isEmpty() ? "localhost:5432" : server;
+    }
+
     /** The role. */
     public String user() {
         return user;

@@ -1,5 +1,6 @@
 package io.github.plimsoll.postgres;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
@@ -22,7 +23,7 @@ public final class Migrations {
      * Cheap when nothing is new: about 0.3 s in a fresh process, 0.06 s for each further room.
      *
      * @param rooms names of schemas, 1 to 31 of a-z and _
-     * @throws MigrationException when a script fails, was changed after it ran, or the database was written by a later version
+     * @throws MigrationException when the database does not answer, a script fails, was changed after it ran, or the database was written by a later version
      * @throws IllegalArgumentException for a name of another form
      */
     public static void run(DatabaseAccess owner, List<String> rooms) {
@@ -35,7 +36,7 @@ public final class Migrations {
             try {
                 flyway(owner, room).migrate();
             } catch (FlywayException failed) {
-                throw new MigrationException(room, reason(failed), failed);
+                throw failure(owner, room, failed);
             }
         }
     }
@@ -60,7 +61,27 @@ public final class Migrations {
                 .load();
     }
 
-    private static String reason(FlywayException failed) {
+    private static MigrationException failure(DatabaseAccess owner, String room, FlywayException failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && noConnection(sql)) {
+                String why = reason(sql).replaceFirst("\\.$", "");
+                return MigrationException.unreachable(owner.server(), why, failed);
+            }
+        }
+        return MigrationException.tables(room, reason(failed), failed);
+    }
+
+    /** 08: nobody answers; 28: who is there lets us not in; 53300 and 57P03: full, or just starting; 3D000: no such database. */
+    private static boolean noConnection(SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        return state.startsWith("08")
+                || state.startsWith("28")
+                || state.equals("53300")
+                || state.equals("57P03")
+                || state.equals("3D000");
+    }
+
+    private static String reason(Exception failed) {
         String text = String.valueOf(failed.getMessage())
                 .lines()
                 .filter(line -> !line.isBlank() && !line.matches("[-=]+"))
