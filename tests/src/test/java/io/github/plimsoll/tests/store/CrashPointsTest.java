@@ -65,8 +65,7 @@ class CrashPointsTest {
     private static final Instrument BTC = Instrument.cryptoPerp("BTC");
     private static final UserId USER = new UserId("alice");
     private static final Duration TICK = Duration.ofMillis(250);
-    /** Shorter than the lease of the product, so that recovery does not wait for long. */
-    /** Long enough for a busy machine: an exit whose lease runs out goes back and is not sent within this test. */
+    /** Shorter than the lease of the product, so that recovery does not wait for long; a busy machine keeps it. */
     private static final long LEASE_MICROS = 250_000;
 
     /** The process dies; nothing catches it. */
