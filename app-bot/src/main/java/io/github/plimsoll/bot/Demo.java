@@ -5,18 +5,18 @@ import com.google.inject.Injector;
 import com.google.inject.Stage;
 import io.github.plimsoll.bot.command.Commands;
 import io.github.plimsoll.bot.command.Data;
-import io.github.plimsoll.bot.command.TaskStatus;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.console.Batch;
 import io.github.plimsoll.bot.console.Console;
 import io.github.plimsoll.bot.console.Talk;
 import io.github.plimsoll.bot.store.SqlAnswerBook;
+import io.github.plimsoll.bot.store.TracedStore;
 import io.github.plimsoll.bot.world.DemoModule;
+import io.github.plimsoll.bot.world.StartGate;
 import io.github.plimsoll.bot.world.StartUp;
 import io.github.plimsoll.bot.world.World;
 import io.github.plimsoll.execution.ControlPlane;
-import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.feeds.Tape;
 import io.github.plimsoll.health.HealthConfig;
@@ -29,11 +29,8 @@ import io.github.plimsoll.postgres.Migrations;
 import io.github.plimsoll.postgres.PoolSettings;
 import io.github.plimsoll.postgres.PostgresStore;
 import io.github.plimsoll.pricefeed.PriceFeed;
-import io.github.plimsoll.risk.ControlState;
 import io.github.plimsoll.supervisor.ChildSpec;
-import io.github.plimsoll.supervisor.Escalation;
 import io.github.plimsoll.supervisor.Supervisor;
-import io.github.plimsoll.supervisor.SupervisorListener;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -42,7 +39,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,14 +46,15 @@ import org.slf4j.LoggerFactory;
 /** The demo from start to stop: every part opens what it needs and is closed in reverse order. */
 final class Demo implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
-    private static final Duration BEAT = Duration.ofSeconds(30);
+    private static final Duration BATCH_PATIENCE = Duration.ofSeconds(60);
+    private static final long DRAIN_MILLIS = 5_000;
     private static final int POOL = 6;
 
     private final DemoOptions options;
     private final Settings settings;
     private final PrintStream out;
     private final Closer closer = new Closer();
-    private final DemoHealth health = new DemoHealth();
+    private final TradingHealth health = new TradingHealth();
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
 
     Demo(DemoOptions options, Settings settings, PrintStream out) {
@@ -100,7 +97,7 @@ final class Demo implements AutoCloseable {
     private record Started(Commands commands, World world, Store store, long run, Supervisor supervisor) {}
 
     private Started start(Database database, List<Tape> tapes) {
-        Store store = new PostgresStore(database.dataSource());
+        Store store = new TracedStore(new PostgresStore(database.dataSource()));
         long run = store.transact(tx -> tx.nextRun());
         Supervisor[] supervisor = new Supervisor[1];
         Injector injector = Guice.createInjector(
@@ -113,67 +110,46 @@ final class Demo implements AutoCloseable {
                         new FileStopJournal(options.data()),
                         tapes,
                         new SqlAnswerBook(database.dataSource()),
-                        () -> tasks(supervisor[0])));
+                        () -> Supervision.tasks(supervisor[0])));
         World world = injector.getInstance(World.class);
         ControlPlane control = injector.getInstance(ControlPlane.class);
         StartUp startUp = injector.getInstance(StartUp.class);
-        startUp.recover();
+        startUp.begin();
         supervisor[0] = supervise(world, control);
-        health.wire(store, injector.getInstance(PriceFeed.class), control, supervisor[0]);
-        startUp.open();
+        health.wire(
+                store,
+                injector.getInstance(PriceFeed.class),
+                control,
+                injector.getInstance(StartGate.class),
+                supervisor[0]);
+        startUp.goOn(options.batch() ? BATCH_PATIENCE : Duration.ZERO);
         health.probe();
-        return new Started(injector.getInstance(Commands.class), world, store, run, supervisor[0]);
+        Commands commands = injector.getInstance(Commands.class);
+        closer.add("commands", () -> stop(commands, world));
+        return new Started(commands, world, store, run, supervisor[0]);
     }
 
-    private static List<TaskStatus> tasks(Supervisor supervisor) {
-        return supervisor.children().stream()
-                .map(child -> new TaskStatus(child.name(), child.state().name(), child.restarts()))
-                .toList();
+    /** Nobody gets in any more; who is inside finishes what is recorded while the database still answers. */
+    private static void stop(Commands commands, World world) throws InterruptedException {
+        commands.stop();
+        world.close();
+        if (!commands.drained(DRAIN_MILLIS)) {
+            LOG.warn("a command is still under way");
+        }
     }
 
     private Supervisor supervise(World world, ControlPlane control) {
-        Supervisor supervisor = closer.add(
-                "supervised tasks",
-                Supervisor.builder()
-                        .name("demo")
-                        .clock(System::nanoTime)
-                        .random(new SplittableRandom())
-                        .threads(Late::daemon)
-                        .listener(new TaskLog(control))
-                        .build());
+        Supervisor supervisor = closer.add("supervised tasks", Supervision.start("demo", control));
         world.stages()
                 .forEach(stage -> supervisor.start(
                         ChildSpec.permanent(stage.name(), context -> stage.run(context::stopping, context::heartbeat))
-                                .withHeartbeat(BEAT)));
-        supervisor.start(ChildSpec.permanent("health", context -> {
-                    while (!context.stopping()) {
-                        context.heartbeat();
-                        health.probe();
-                        Thread.sleep(1_000);
-                    }
-                })
-                .withHeartbeat(BEAT));
+                                .withHeartbeat(Supervision.BEAT)));
+        supervisor.start(Supervision.every("health", 1_000, health::probe));
         closer.add("world", () -> {
             world.close();
             world.save();
         });
-        supervisor.startMonitor();
         return supervisor;
-    }
-
-    /** Tells the log what happens to tasks; a task that failed too often halts trading. */
-    private record TaskLog(ControlPlane control) implements SupervisorListener {
-        @Override
-        public void failed(String child, Throwable cause) {
-            LOG.warn("task {} failed", child, cause);
-        }
-
-        @Override
-        public void escalated(Escalation escalation) {
-            String reason = "task " + escalation.child() + " " + escalation.reason();
-            LOG.error("{} after {} restarts: trading halts", reason, escalation.restarts());
-            control.stop(Latch.GLOBAL, ControlState.HALTED, reason, "supervisor", "supervisor");
-        }
     }
 
     private void talk(Started parts) throws IOException {
@@ -194,7 +170,7 @@ final class Demo implements AutoCloseable {
                                 console.tell();
                             }
                         })
-                        .withHeartbeat(BEAT));
+                        .withHeartbeat(Supervision.BEAT));
         out.println("Trading on paper with recorded prices; world time "
                 + Data.time(parts.world().nowMicros()) + ". "
                 + "/start greets you, /help lists everything, /quit ends.");

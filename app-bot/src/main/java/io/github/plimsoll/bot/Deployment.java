@@ -1,20 +1,31 @@
 package io.github.plimsoll.bot;
 
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Stage;
+import io.github.plimsoll.bot.command.Commands;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.Settings;
-import io.github.plimsoll.health.Component;
-import io.github.plimsoll.health.ComponentState;
+import io.github.plimsoll.bot.store.SqlAnswerBook;
+import io.github.plimsoll.bot.store.TracedStore;
+import io.github.plimsoll.bot.world.RunLoop;
+import io.github.plimsoll.bot.world.RunModule;
+import io.github.plimsoll.bot.world.StartGate;
+import io.github.plimsoll.execution.ControlPlane;
+import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.health.HealthConfig;
 import io.github.plimsoll.health.HealthMetrics;
 import io.github.plimsoll.health.HealthServer;
-import io.github.plimsoll.health.HealthSource;
 import io.github.plimsoll.postgres.Database;
 import io.github.plimsoll.postgres.DatabaseAccess;
 import io.github.plimsoll.postgres.EmbeddedPostgres;
 import io.github.plimsoll.postgres.Migrations;
 import io.github.plimsoll.postgres.PoolSettings;
 import io.github.plimsoll.postgres.PostgresStore;
+import io.github.plimsoll.pricefeed.PriceFeed;
+import io.github.plimsoll.supervisor.Supervisor;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -22,15 +33,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The configured deployment. Without a price source nothing may open, so it stays not ready and says so; the database
- * is opened, migrated and watched all the same.
+ * The configured deployment. Without a price source nothing may open, so it stays not ready and says so; database,
+ * recovery, dispatcher and triggers are supervised all the same.
  */
 final class Deployment {
     private static final Logger LOG = LoggerFactory.getLogger(Deployment.class);
-    private static final String NO_SOURCE = "no price source is configured, so no order can be accepted";
+    private static final long TURN_MILLIS = 50;
 
     private final Settings settings;
     private final Closer closer = new Closer();
+    private final TradingHealth health = new TradingHealth();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     Deployment(Settings settings) {
@@ -43,13 +55,13 @@ final class Deployment {
             Path data = Cli.home().resolve(".plimsoll-run").toAbsolutePath().normalize();
             DatabaseAccess access = migrated(data);
             Database database = closer.add("database pool", Database.open(access, PoolSettings.of("plimsoll", 4)));
-            PostgresStore store = new PostgresStore(database.dataSource());
             HealthConfig config =
                     new HealthConfig(settings.get(Keys.HEALTH_HOST), settings.get(Keys.HEALTH_PORT), data);
             HealthMetrics metrics = closer.add("metrics", new HealthMetrics(config));
-            HealthServer server = closer.add("health server", new HealthServer(config, source(store), metrics));
+            HealthServer server = closer.add("health server", new HealthServer(config, health, metrics));
+            start(database, data);
             server.start();
-            LOG.warn("not ready: {}; try ./plimsoll demo", NO_SOURCE);
+            LOG.warn("not ready: {}; try ./plimsoll demo", RunModule.NO_SOURCE);
             stopped.await();
             return 0;
         } finally {
@@ -73,28 +85,34 @@ final class Deployment {
         return DatabaseAccess.of(url, "plimsoll_app", settings.get(Keys.DATABASE_PASSWORD));
     }
 
-    private static HealthSource source(PostgresStore store) {
-        return new HealthSource() {
-            @Override
-            public List<Component> components() {
-                return List.of(
-                        Component.of("database", up(store) ? ComponentState.UP : ComponentState.DOWN),
-                        Component.of("feeds", ComponentState.DOWN));
-            }
-
-            @Override
-            public List<String> notReady() {
-                return up(store) ? List.of(NO_SOURCE) : List.of("the database does not answer", NO_SOURCE);
-            }
-        };
-    }
-
-    private static boolean up(PostgresStore store) {
-        try {
-            return store.transact(tx -> tx.epoch()) > 0;
-        } catch (RuntimeException down) {
-            return false;
-        }
+    /** The same trade path as everywhere, recovered and supervised; it waits for a price source. */
+    private void start(Database database, Path data) {
+        Store store = new TracedStore(new PostgresStore(database.dataSource()));
+        Supervisor[] supervisor = new Supervisor[1];
+        Injector injector = Guice.createInjector(
+                Stage.DEVELOPMENT,
+                new RunModule(
+                        settings,
+                        new SecureRandom(),
+                        store,
+                        new FileStopJournal(data),
+                        new SqlAnswerBook(database.dataSource()),
+                        () -> Supervision.tasks(supervisor[0])));
+        ControlPlane control = injector.getInstance(ControlPlane.class);
+        RunLoop loop = injector.getInstance(RunLoop.class);
+        // No terminal or chat is configured yet: the commands are bound, and refused from the first moment of a stop.
+        Commands commands = injector.getInstance(Commands.class);
+        supervisor[0] = closer.add("supervised tasks", Supervision.start("run", control));
+        health.wire(
+                store,
+                injector.getInstance(PriceFeed.class),
+                control,
+                injector.getInstance(StartGate.class),
+                supervisor[0]);
+        supervisor[0].start(Supervision.every("dispatcher", TURN_MILLIS, loop::dispatch));
+        supervisor[0].start(Supervision.every("triggers", TURN_MILLIS, loop::watch));
+        supervisor[0].start(Supervision.every("health", 1_000, health::probe));
+        closer.add("commands", commands::stop);
     }
 
     private void close() {

@@ -105,6 +105,7 @@ class BadInputTest {
         {"/demo advance -1m", "BAD_DURATION"},
         {"/demo advance 32d", "BAD_DURATION"},
         {"/demo stale delta", "UNKNOWN_SOURCE"},
+        {"/demo stale zulu", "UNKNOWN_SOURCE"},
         {"", "EMPTY"},
     };
 
@@ -215,7 +216,15 @@ class BadInputTest {
                 .isEqualTo(demo.answer("@key #key1 /open BTC-USD long 100 2x").get("data"));
         assertThat(demo.code("@key #key1 /open BTC-USD long 101 2x")).isEqualTo("KEY_REUSED");
         assertThat(demo.code("@key #key1 /close P1")).isEqualTo("KEY_REUSED");
-        assertThat(demo.code("@other #key1 /open BTC-USD long 100 2x")).isEqualTo("KEY_REUSED");
+        assertThat(demo.answer("@key #key1 /open BTC-USD long 101 2x")
+                        .get("text")
+                        .asText())
+                .as("no key of ours is shown")
+                .doesNotContain("cli:", "key1");
+        assertThat(demo.code("@other #key1 /open BTC-USD long 101 2x"))
+                .as("a key belongs to its user")
+                .isEqualTo("OK");
+        assertThat(demo.code("@key #key1 /open BTC-USD long 101 2x")).isEqualTo("KEY_REUSED");
         assertThat(demo.answer("@key /orders").at("/data/orders")).hasSize(1);
 
         assertThat(demo.code("@key #key2 /close all")).isEqualTo("OK");

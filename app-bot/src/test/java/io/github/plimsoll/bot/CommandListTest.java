@@ -3,18 +3,23 @@ package io.github.plimsoll.bot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.plimsoll.bot.command.Answer;
-import io.github.plimsoll.bot.command.AnswerBook;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
 import io.github.plimsoll.bot.command.Catalogue;
 import io.github.plimsoll.bot.command.Command;
 import io.github.plimsoll.bot.command.Commands;
 import io.github.plimsoll.bot.command.Trading;
+import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.console.Talk;
-import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.bot.world.RunLoop;
+import io.github.plimsoll.bot.world.RunModule;
+import io.github.plimsoll.execution.MemoryStore;
 import io.github.plimsoll.numbers.UserId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** Which commands exist where. */
@@ -40,16 +45,6 @@ class CommandListTest {
             "/system_status",
             "/why");
 
-    private static final AnswerBook NO_ANSWERS = new AnswerBook() {
-        @Override
-        public Optional<Kept> find(String key) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void keep(String key, String command, Answer answer) {}
-    };
-
     @Test
     void theDemoHasTheseAndNoOther() {
         try (Installation demo = Installation.open(Map.of())) {
@@ -71,12 +66,11 @@ class CommandListTest {
                     .hasSize(18)
                     .doesNotContain("/emergency_stop", "/emergency_resume", "/system_status");
             examplesWork(demo, all);
-            outsideTheDemo(demo, trading);
         }
     }
 
     private static List<String> texts(JsonNode array) {
-        return java.util.stream.StreamSupport.stream(array.spliterator(), false)
+        return StreamSupport.stream(array.spliterator(), false)
                 .map(JsonNode::asText)
                 .toList();
     }
@@ -99,20 +93,43 @@ class CommandListTest {
         assertThat(demo.code("/emergency_resume")).isEqualTo("OK"); // the example of /emergency_stop stopped
     }
 
-    /** A front without the demo's bindings knows neither world nor other users nor keys. */
-    private static void outsideTheDemo(Installation demo, Trading trading) {
-        Commands plain = new Commands(
-                trading,
-                user -> io.github.plimsoll.bot.command.Role.USER,
-                new Commands.AccountPlan("paper", io.github.plimsoll.numbers.Usd.of(1_000)),
-                NO_ANSWERS,
-                Catalogue.of(trading, List::of));
-        Talk talk = new Talk(plain, demo.part(Store.class), new UserId("plain"), 999_999, false);
-        for (String line : new String[] {"/demo advance 5m", "@bob /balance", "#key /balance", "@bob #k /close all"}) {
-            assertThat(demo.say(talk, line).get(0).get("code").asText())
-                    .as(line)
-                    .isEqualTo("UNKNOWN_COMMAND");
+    /** A configured deployment knows the catalogue and nothing of the demo: neither its world nor other users nor keys. */
+    @Test
+    void aConfiguredDeploymentHasTheseAndNoOther() {
+        MemoryStore store = new MemoryStore(System::nanoTime);
+        Injector injector = Guice.createInjector(new RunModule(
+                Settings.of(Map.of(), Map.of(), List.of()),
+                new SplittableRandom(1),
+                store,
+                new FileStopJournal(Scratch.directory()),
+                new MemoryBook(),
+                List::of));
+        Commands commands = injector.getInstance(Commands.class);
+        List<String> expected = new ArrayList<>(EVERYWHERE);
+        expected.add("/help");
+        assertThat(commands.all().keySet()).containsExactlyInAnyOrderElementsOf(expected);
+        injector.getInstance(RunLoop.class).dispatch();
+        Talk talk = new Talk(commands, store, new UserId("plain"), 1, false);
+        String[][] rows = {
+            {"/demo advance 5m", "UNKNOWN_COMMAND"},
+            {"@bob /balance", "UNKNOWN_COMMAND"},
+            {"#key /balance", "UNKNOWN_COMMAND"},
+            {"@bob #k /close all", "UNKNOWN_COMMAND"},
+            {"/balance", "OK"},
+            {"/price", "OK"},
+            {"/limits", "OK"},
+            {"/status", "OK"},
+            {"/close all", "OK"},
+            {"/open BTC-USD long 100 2x", "CONTROL_HALTED"},
+        };
+        for (String[] row : rows) {
+            JsonNode answer = Installation.say(talk, row[0]).get(0);
+            assertThat(answer.get("code").asText()).as(answer.toString()).isEqualTo(row[1]);
         }
-        assertThat(demo.say(talk, "/balance").get(0).get("code").asText()).isEqualTo("OK");
+        assertThat(Installation.say(talk, "/open ETH-USD long 100 2x")
+                        .get(0)
+                        .get("text")
+                        .asText())
+                .contains("starting: " + RunModule.NO_SOURCE);
     }
 }

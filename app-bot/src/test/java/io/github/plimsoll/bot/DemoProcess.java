@@ -107,6 +107,11 @@ final class DemoProcess implements AutoCloseable {
     /** Types a line of a batch and waits for its answer. */
     JsonNode answer(String line) {
         type(line);
+        return nextAnswer();
+    }
+
+    /** The next answer of a batch, events apart. */
+    JsonNode nextAnswer() {
         while (true) {
             try {
                 JsonNode object = JSON.readTree(line());

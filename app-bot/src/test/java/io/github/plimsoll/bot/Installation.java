@@ -1,11 +1,13 @@
 package io.github.plimsoll.bot;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Module;
 import com.google.inject.util.Modules;
+import io.github.plimsoll.bot.command.AnswerBook;
 import io.github.plimsoll.bot.command.Commands;
 import io.github.plimsoll.bot.command.TaskStatus;
 import io.github.plimsoll.bot.config.Settings;
@@ -86,24 +88,33 @@ final class Installation implements AutoCloseable {
 
     /** With settings as environment variables, and bindings that replace the demo's. */
     static Installation open(Map<String, String> environment, Module... instead) {
+        return open(
+                new PostgresStore(Server.DATABASE.dataSource()),
+                new SqlAnswerBook(Server.DATABASE.dataSource()),
+                Server.TAPES,
+                Duration.ofSeconds(10),
+                environment,
+                instead);
+    }
+
+    /** On a store and tapes of its own. */
+    static Installation open(
+            Store store,
+            AnswerBook answers,
+            List<Tape> tapes,
+            Duration patience,
+            Map<String, String> environment,
+            Module... instead) {
         Settings settings = Settings.of(environment, Map.of(), List.of());
-        Store store = new PostgresStore(Server.DATABASE.dataSource());
         long run = store.transact(tx -> tx.nextRun());
         List<TaskStatus> none = List.of();
         Module demo = new DemoModule(
-                settings,
-                1,
-                run,
-                store,
-                new FileStopJournal(Server.DIRECTORY),
-                Server.TAPES,
-                new SqlAnswerBook(Server.DATABASE.dataSource()),
-                () -> none);
+                settings, 1, run, store, new FileStopJournal(Server.DIRECTORY), tapes, answers, () -> none);
         Injector injector = Guice.createInjector(
                 instead.length == 0 ? demo : Modules.override(demo).with(instead));
         World world = injector.getInstance(World.class);
         StartUp startUp = injector.getInstance(StartUp.class);
-        startUp.recover();
+        startUp.begin();
         Supervisor supervisor = Supervisor.builder()
                 .name("test")
                 .clock(System::nanoTime)
@@ -115,7 +126,7 @@ final class Installation implements AutoCloseable {
                         ChildSpec.permanent(stage.name(), context -> stage.run(context::stopping, context::heartbeat))
                                 .withHeartbeat(Duration.ofSeconds(30))));
         supervisor.startMonitor();
-        startUp.open();
+        startUp.goOn(patience);
         forgetEvents(store);
         return new Installation(
                 injector,
@@ -145,23 +156,36 @@ final class Installation implements AutoCloseable {
 
     /** The lines of a batch that is only this; events and answers as they are printed. */
     List<JsonNode> say(String... lines) {
-        return say(talk, lines);
+        raw = print(talk, lines);
+        return read(raw);
     }
 
-    List<JsonNode> say(Talk with, String... lines) {
+    /** The same for a front of its own. */
+    static List<JsonNode> say(Talk with, String... lines) {
+        return read(print(with, lines));
+    }
+
+    private static List<String> print(Talk with, String... lines) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             new Batch(with, new PrintStream(bytes, true, StandardCharsets.UTF_8))
                     .run(new BufferedReader(new StringReader(String.join("\n", lines))));
-            raw = bytes.toString(StandardCharsets.UTF_8).lines().toList();
-            List<JsonNode> all = new ArrayList<>();
-            for (String line : raw) {
-                all.add(JSON.readTree(line));
-            }
-            return all;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+        return bytes.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    private static List<JsonNode> read(List<String> lines) {
+        List<JsonNode> all = new ArrayList<>();
+        try {
+            for (String line : lines) {
+                all.add(JSON.readTree(line));
+            }
+        } catch (JsonProcessingException broken) {
+            throw new UncheckedIOException(broken);
+        }
+        return all;
     }
 
     /** The answer to one line. */

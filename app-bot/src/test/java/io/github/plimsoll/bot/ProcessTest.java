@@ -96,7 +96,9 @@ class ProcessTest {
     }
 
     private static void closedOnce(String log) {
-        String[] order = {"world", "supervised tasks", "database pool", "PostgreSQL", "health server", "metrics"};
+        String[] order = {
+            "commands", "world", "supervised tasks", "database pool", "PostgreSQL", "health server", "metrics"
+        };
         int last = -1;
         for (String resource : order) {
             String line = " closed " + resource + " in ";
@@ -145,6 +147,73 @@ class ProcessTest {
             try (var files = Files.list(DATA.resolve("pg"))) {
                 assertThat(files.map(p -> p.getFileName().toString())).doesNotContain("postmaster.pid");
             }
+        }
+    }
+
+    /** What was typed after the signal is answered, and leaves nothing behind. */
+    @Test
+    @Order(4)
+    void afterSigtermNothingIsAcceptedAnyMore() throws Exception {
+        Path data = HOME.resolve("stopping");
+        try (DemoProcess demo = batch(HOME, "--port", "0", "--data", data.toString())) {
+            assertThat(demo.answer("@sid /open BTC-USD long 100 2x").get("code").asText())
+                    .isEqualTo("OK");
+            demo.type("/demo advance 30d");
+            demo.type("@sid /open BTC-USD long 100 2x");
+            demo.type("@sid /close P1");
+            demo.type("/emergency_stop");
+            Thread.sleep(500);
+            demo.terminate();
+            JsonNode advance = demo.nextAnswer();
+            assertThat(advance.get("code").asText()).as(advance.toString()).isEqualTo("INTERRUPTED");
+            assertThat(advance.get("outcome").asText()).isEqualTo("error");
+            assertThat(advance.get("text").asText()).startsWith("Stopped after ");
+            for (int i = 0; i < 3; i++) {
+                JsonNode refused = demo.nextAnswer();
+                assertThat(refused.get("code").asText()).as(refused.toString()).isEqualTo("STOPPING");
+                assertThat(refused.get("outcome").asText()).isEqualTo("rejected");
+                assertThat(refused.get("data")).isEmpty();
+            }
+            assertThat(demo.exit()).as(demo.errors()).isEqualTo(143);
+            closedOnce(demo.errors());
+        }
+        try (DemoProcess demo = batch(HOME, "--port", "0", "--data", data.toString())) {
+            assertThat(demo.answer("@sid /orders").at("/data/orders")).hasSize(1);
+            assertThat(demo.answer("/status").at("/data/control").asText()).isEqualTo("ACTIVE");
+        }
+    }
+
+    /** A configured deployment without a price source works as far as it goes, and says what is missing. */
+    @Test
+    @Order(5)
+    void aDeploymentWithoutPricesStaysNotReadyAndStopsInOrder() throws Exception {
+        Path home = Files.createDirectory(HOME.resolve("deployed"));
+        try (DemoProcess run = DemoProcess.start(home, Map.of("HEALTH_PORT", "0"), "run")) {
+            DemoProcess.Page ready = run.get("/readyz");
+            assertThat(ready.status()).isEqualTo(503);
+            DemoProcess.Page health = run.get("/health");
+            for (int i = 0; i < 100 && !health.body().contains("task.health"); i++) {
+                Thread.sleep(50);
+                health = run.get("/health");
+            }
+            assertThat(health.body()).contains("database", "task.dispatcher", "task.triggers", "task.health");
+            ready = run.get("/readyz");
+            for (int i = 0; i < 100 && ready.body().contains("recovery has not"); i++) {
+                Thread.sleep(50);
+                ready = run.get("/readyz");
+            }
+            assertThat(ready.status()).isEqualTo(503);
+            assertThat(ready.body()).contains("no price source is configured").doesNotContain("recovery", "database");
+            run.terminate();
+            assertThat(run.exit()).as(run.errors()).isEqualTo(143);
+            assertThat(run.errors())
+                    .contains("closed commands", "closed supervised tasks", "closed database pool", "closed PostgreSQL")
+                    .doesNotContain("\tat ");
+        }
+        try (DemoProcess lost = DemoProcess.start(
+                HOME, Map.of("HEALTH_PORT", "0", "DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/plimsoll"), "run")) {
+            assertThat(lost.exit()).isEqualTo(69);
+            assertThat(sentence(lost)).contains("database");
         }
     }
 

@@ -8,6 +8,7 @@ import io.github.plimsoll.execution.spi.StopJournal;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.numbers.WorldClock;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArraySet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Control states and the stop fence. The strictest of start-up, stops of this process and stored latches wins. A stop
@@ -32,7 +35,12 @@ public final class ControlPlane {
     /** Stops that the store does not hold yet. */
     private volatile List<Latch> local;
 
+    /** Stops that are being written right now. */
+    private final Set<Latch> writing = new CopyOnWriteArraySet<>();
+
     private volatile boolean ready;
+    /** Accounts whose exits wait for recovery; null while nobody knows which. */
+    private volatile @Nullable Set<AccountId> unproved;
     /** Guards the journal, so that forgetting what was written never forgets a stop that came meanwhile. */
     private final Object journalLock = new Object();
 
@@ -47,6 +55,21 @@ public final class ControlPlane {
     /** Ends the start-up state, which is HALTED. */
     public void ready() {
         ready = true;
+    }
+
+    /**
+     * Lets exits go before the system is ready: they need recovery and reconciliation of their account, and no price.
+     *
+     * @param except accounts that recovery has not proved yet; their exits stay queued
+     */
+    public void releaseExits(Set<AccountId> except) {
+        unproved = Set.copyOf(except);
+    }
+
+    /** Whether exits of this account may be sent as far as start-up is concerned. */
+    public boolean exitsReleased(AccountId account) {
+        Set<AccountId> waiting = unproved;
+        return ready || (waiting != null && !waiting.contains(account));
     }
 
     public boolean isReady() {
@@ -108,7 +131,16 @@ public final class ControlPlane {
         if (state == ControlState.ACTIVE) {
             throw new IllegalArgumentException("a stop cannot set ACTIVE; clear the latch instead");
         }
-        addLocal(latch);
+        writing.add(latch); // the flush of another thread must not write it a second time
+        try {
+            addLocal(latch);
+            return stop(latch, trace);
+        } finally {
+            writing.remove(latch);
+        }
+    }
+
+    private StopReceipt stop(Latch latch, String trace) {
         for (int attempt = 1; attempt <= DeskParts.MAX_DECISIONS; attempt++) {
             try {
                 StopReceipt receipt = store.transact(tx -> write(tx, latch, trace));
@@ -204,6 +236,7 @@ public final class ControlPlane {
         // A stop that not even the journal took waits here only.
         Set<Latch> waiting = new LinkedHashSet<>(journal.pending());
         waiting.addAll(local);
+        waiting.removeAll(writing);
         if (waiting.isEmpty()) {
             return true;
         }

@@ -141,10 +141,10 @@ public final class Dispatcher {
         }
     }
 
-    /** Start-up ends by recovery, FROZEN by a person, a missing venue by a deployment that binds it. */
+    /** Start-up ends for exits by the recovery of their account, FROZEN by a person, a missing venue by a deployment that binds it. */
     private boolean mustWait(StoredIntent intent, Optional<Venue> venue, ControlState control) {
         Long until = resting.get(intent.id());
-        return !parts.control().isReady()
+        return !parts.control().exitsReleased(intent.account())
                 || !control.permitsReducing()
                 || venue.isEmpty()
                 || (until != null && until - time.nanos() > 0);

@@ -156,8 +156,7 @@ final class Opening {
     static Receipt repeat(String payloadHash, Decision before, @Nullable StoredIntent intent) {
         if (!before.payloadHash().equals(payloadHash)) {
             return Receipt.refused(
-                    Receipt.KEY_REUSED,
-                    "the idempotency key " + before.key() + " was used before for another command; use a new key");
+                    Receipt.KEY_REUSED, "the idempotency key was used before for another command; use a new key");
         }
         return Receipt.of(before, intent, true);
     }

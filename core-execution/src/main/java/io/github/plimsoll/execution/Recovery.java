@@ -12,10 +12,12 @@ import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.execution.spi.Venue;
 import io.github.plimsoll.execution.spi.VenueOrder;
 import io.github.plimsoll.execution.spi.VenueSnapshot;
+import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.risk.OrderClass;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,6 +38,8 @@ public final class Recovery {
     private final WorldClock clock;
     private final Ids ids;
     private final IntentCloser closer;
+    /** Accounts whose positions were compared with the venue since the start. */
+    private final Set<AccountId> reconciled = new LinkedHashSet<>();
 
     public Recovery(Store store, List<Venue> venues, WorldClock clock, Ids ids) {
         this.store = store;
@@ -51,17 +55,32 @@ public final class Recovery {
      * @param expired opens of an earlier run that were recorded and are never sent any more
      * @param resolved intents whose outcome was proved
      * @param open intents whose outcome is still open: a lease runs or the venue did not answer
-     * @param mismatches positions on which the venue and the books disagree; their markets are REDUCE_ONLY
+     * @param mismatches positions on which the venue and the books newly disagree; their markets are REDUCE_ONLY
+     * @param unproved accounts with an open outcome or a venue that did not show its positions: nothing may be opened
+     *     for them and no exit sent
      */
-    public record Report(int expired, int resolved, int open, List<String> mismatches) {
+    public record Report(int expired, int resolved, int open, List<String> mismatches, Set<AccountId> unproved) {
         public Report {
             mismatches = List.copyOf(mismatches);
+            unproved = Collections.unmodifiableSet(new LinkedHashSet<>(unproved));
+        }
+
+        /** Whether everything is proved. */
+        public boolean finished() {
+            return unproved.isEmpty();
         }
     }
 
+    /** What was resolved and what is left, counted while it goes on. */
+    private static final class Tally {
+        private int resolved;
+        private int open;
+        private final Set<AccountId> unproved = new LinkedHashSet<>();
+    }
+
     /**
-     * Expires opens that an earlier run recorded, then resolves. Venue events must have been settled before. Call it
-     * again while {@code open} is not zero.
+     * Expires opens that an earlier run recorded, then resolves and compares each account with its venue, once it
+     * answers. Venue events must have been settled before. Call it again until the report is finished.
      */
     public Report atStart() {
         int expired = 0;
@@ -70,24 +89,26 @@ public final class Recovery {
                 expired += end(intent, IntentState.EXPIRED, "the process stopped before it was sent") ? 1 : 0;
             }
         }
-        int[] counts = resolve(EnumSet.of(IntentState.SENDING, IntentState.UNKNOWN, IntentState.IN_FLIGHT));
-        return new Report(expired, counts[0], counts[1], reconcile());
+        Tally tally = resolve(EnumSet.of(IntentState.SENDING, IntentState.UNKNOWN, IntentState.IN_FLIGHT));
+        List<String> mismatches = reconcile(tally.unproved);
+        return new Report(expired, tally.resolved, tally.open, mismatches, tally.unproved);
     }
 
     /** Resolves intents in SENDING whose lease ran out and Unknown ones. */
     public Report step() {
-        int[] counts = resolve(EnumSet.of(IntentState.SENDING, IntentState.UNKNOWN));
-        return new Report(0, counts[0], counts[1], List.of());
+        Tally tally = resolve(EnumSet.of(IntentState.SENDING, IntentState.UNKNOWN));
+        return new Report(0, tally.resolved, tally.open, List.of(), tally.unproved);
     }
 
     private List<StoredIntent> read(Set<IntentState> states) {
         return store.transact(tx -> tx.intents(states, LIMIT));
     }
 
-    private int[] resolve(Set<IntentState> states) {
+    private Tally resolve(Set<IntentState> states) {
+        Tally tally = new Tally();
         List<StoredIntent> open = read(states);
         if (open.isEmpty()) {
-            return new int[2];
+            return tally;
         }
         Set<SortableId> leased = new LinkedHashSet<>();
         for (SendingRow row : store.transact(StoreTx::sending)) {
@@ -95,14 +116,15 @@ public final class Recovery {
                 leased.add(row.intent());
             }
         }
-        int resolved = 0;
-        int left = 0;
         for (StoredIntent intent : open) {
-            boolean done = !leased.contains(intent.id()) && resolve(intent);
-            resolved += done ? 1 : 0;
-            left += done ? 0 : 1;
+            if (!leased.contains(intent.id()) && resolve(intent)) {
+                tally.resolved++;
+            } else {
+                tally.open++;
+                tally.unproved.add(intent.account());
+            }
         }
-        return new int[] {resolved, left};
+        return tally;
     }
 
     /** Whether the outcome is proved, or proved to come as an event. */
@@ -176,14 +198,21 @@ public final class Recovery {
         }
     }
 
-    /** Compares open positions with the venue; a difference closes the market for new risk and is reported. */
-    private List<String> reconcile() {
+    /**
+     * Compares open positions with the venue, each account until its venue has answered once; a difference closes the
+     * market for new risk and is reported.
+     */
+    private List<String> reconcile(Set<AccountId> unproved) {
         List<String> mismatches = new ArrayList<>();
         for (Account account : store.transact(StoreTx::accounts)) {
+            if (reconciled.contains(account.id())) {
+                continue;
+            }
             Venue venue = venues.find(account.venue()).orElse(null);
             VenueSnapshot snapshot = venue == null ? VenueSnapshot.unknown() : venue.snapshot(account.id());
             if (!snapshot.known()) {
-                continue; // without an answer nothing is proved; the orders above stay open
+                unproved.add(account.id()); // without an answer nothing is proved
+                continue;
             }
             Map<SortableId, VenueSnapshot.OpenPosition> atVenue = new LinkedHashMap<>();
             snapshot.positions().forEach(p -> atVenue.put(p.position(), p));
@@ -202,6 +231,7 @@ public final class Recovery {
                     mismatches.add(mismatch(extra.position(), extra.instrument(), 0, extra.units()));
                 }
             }
+            reconciled.add(account.id());
         }
         return mismatches;
     }

@@ -23,7 +23,7 @@ class RealThreadsTest {
 
     private final Log log = new Log();
 
-    private Supervisor.Builder builder() {
+    private SupervisorBuilder builder() {
         return Supervisor.builder()
                 .name("real")
                 .clock(System::nanoTime)

@@ -18,7 +18,7 @@ class SupervisorTest {
     private final Log log = new Log();
     private final World.Script script = new World.Script();
 
-    private Supervisor.Builder builder() {
+    private SupervisorBuilder builder() {
         return Supervisor.builder()
                 .name("s")
                 .clock(world)

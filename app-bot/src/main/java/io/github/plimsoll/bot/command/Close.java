@@ -9,6 +9,7 @@ import io.github.plimsoll.execution.spi.Origin;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Quantity;
 import io.github.plimsoll.numbers.SortableId;
 import java.util.ArrayList;
@@ -115,8 +116,8 @@ final class Close implements Command {
 
     /** Every position by a key of its own, so that a repeated command repeats each answer. */
     private Answer all(Session session) {
-        List<StoredPosition> open = trading.store()
-                .transact(tx -> tx.openPositions(session.account().id()));
+        AccountId account = session.account().id();
+        List<StoredPosition> open = trading.store().transact(tx -> tx.openPositions(account));
         if (open.isEmpty()) {
             return Answer.ok("No open position.", Data.of("closed", List.of()).map());
         }

@@ -18,7 +18,7 @@ public interface Command {
         return Role.USER;
     }
 
-    /** Whether the message limit counts it: ways out and stops are never refused for talking too much. */
+    /** Whether the message limit counts it: closes and stops are never refused for talking too much. */
     default boolean counted() {
         return true;
     }

@@ -1,5 +1,6 @@
 package io.github.plimsoll.bot.command;
 
+import io.github.plimsoll.bot.text.Nearest;
 import io.github.plimsoll.execution.Receipt;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.Mode;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -36,6 +38,7 @@ public final class Commands {
     private final Roles roles;
     private final AccountPlan plan;
     private final AnswerBook answers;
+    private final Gate gate = new Gate();
 
     /**
      * What account a user gets on first contact.
@@ -64,12 +67,40 @@ public final class Commands {
         return Collections.unmodifiableMap(byName);
     }
 
+    /** From now on every command is answered STOPPING and nothing is recorded for it; those under way go on. */
+    public void stop() {
+        gate.close();
+    }
+
+    /** Waits until no command is under way, at most {@code millis} of process time; whether none is. */
+    public boolean drained(long millis) throws InterruptedException {
+        return gate.empty(millis);
+    }
+
     /** Answers a request; never throws for what a user or the store does. */
     public Answer handle(Request request) {
+        return guarded(request, () -> answer(request));
+    }
+
+    /** Answers what a front could not take apart: an attempt like any other, so the message limit counts it. */
+    public Answer misread(Request request, UserError wrong) {
+        return guarded(request, () -> {
+            message(request.user());
+            throw wrong;
+        });
+    }
+
+    private Answer guarded(Request request, Supplier<Answer> work) {
+        if (!gate.enter()) {
+            return Answer.rejected(
+                    "STOPPING",
+                    "This system is stopping, so nothing was done; send it again after the next start.",
+                    Map.of());
+        }
         MDC.put("trace", request.trace());
         MDC.put("user", request.user().value());
         try {
-            Answer answer = answer(request);
+            Answer answer = work.get();
             LOG.info("command {} -> {}", name(request.text()), answer.code());
             return answer;
         } catch (UserError wrong) {
@@ -87,12 +118,12 @@ public final class Commands {
         } finally {
             MDC.remove("trace");
             MDC.remove("user");
+            gate.leave();
         }
     }
 
     private static String name(String text) {
-        String first = text.strip().split("\\s+", 2)[0];
-        return Words.shown(first);
+        return Words.shown(firstWord(text));
     }
 
     private static Answer storeFailure(StoreException down) {
@@ -111,6 +142,10 @@ public final class Commands {
 
     private Answer answer(Request request) {
         String text = request.text().strip();
+        Role role = roles.of(request.user());
+        if (!exempt(text, role)) {
+            message(request.user());
+        }
         if (text.isEmpty()) {
             throw new UserError("EMPTY", "There was nothing to read; /help lists the commands.");
         }
@@ -127,7 +162,6 @@ public final class Commands {
         }
         List<String> words = Arrays.asList(text.split("\\s+"));
         Command command = find(words.get(0));
-        Role role = roles.of(request.user());
         if (command.role() == Role.ADMIN && role != Role.ADMIN) {
             throw new UserError(
                     "ADMIN_ONLY", command.name() + " is for admins; ask an admin of this installation to do it.");
@@ -136,11 +170,8 @@ public final class Commands {
         if (command.keyed()) {
             Optional<AnswerBook.Kept> before = answers.find(request.key());
             if (before.isPresent()) {
-                return before.get().command().equals(said) ? before.get().answer() : reused(request);
+                return before.get().command().equals(said) ? before.get().answer() : reused();
             }
-        }
-        if (command.counted()) {
-            message(request.user());
         }
         Session session = new Session(
                 request.user(), role, request.key(), request.trace(), () -> account(request.user(), request.trace()));
@@ -160,11 +191,10 @@ public final class Commands {
                 || (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE);
     }
 
-    private static Answer reused(Request request) {
+    private static Answer reused() {
         return Answer.rejected(
                 Receipt.KEY_REUSED,
-                "Refused: the idempotency key " + request.key()
-                        + " was used before for another command; use a new key.",
+                "Refused: the idempotency key was used before for another command; use a new key.",
                 Map.of());
     }
 
@@ -176,6 +206,16 @@ public final class Commands {
                 !answer.code().equals(Receipt.KEY_REUSED) && !answer.code().equals(Receipt.CONTENDED);
             case ERROR -> false;
         };
+    }
+
+    /** Ways out and stops are heard from whoever may use them, however much was said before. */
+    private boolean exempt(String text, Role role) {
+        Command named = byName.get(firstWord(text).toLowerCase(Locale.ROOT));
+        return named != null && !named.counted() && (named.role() == Role.USER || role == Role.ADMIN);
+    }
+
+    private static String firstWord(String text) {
+        return text.strip().split("\\s+", 2)[0];
     }
 
     private Command find(String word) {

@@ -39,11 +39,6 @@ final class Confirm implements Command {
     }
 
     @Override
-    public boolean counted() {
-        return false;
-    }
-
-    @Override
     public boolean keyed() {
         return true;
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ public final class Data {
                     || value instanceof Long
                     || value instanceof Boolean
                     || value instanceof Map<?, ?>
-                    || value instanceof java.util.List<?>;
+                    || value instanceof List<?>;
             values.put(key, plain ? value : value.toString());
         }
         return this;

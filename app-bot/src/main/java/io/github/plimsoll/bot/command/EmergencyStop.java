@@ -1,7 +1,9 @@
 package io.github.plimsoll.bot.command;
 
+import io.github.plimsoll.execution.Listings;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.StoreException;
+import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.risk.ControlState;
 
 /** {@code /emergency_stop}: tightens at once, by one admin; {@code all} also stops closes and needs a second step. */
@@ -81,18 +83,17 @@ final class EmergencyStop implements Command {
 
     /** What a latch is set on. */
     record Scope(String latch, String name) {
-        static Scope read(Words words, io.github.plimsoll.execution.Listings listings) {
+        static Scope read(Words words, Listings listings) {
             if (words.takeIf("market")) {
                 String id = Typed.market(words, listings).instrument().id();
-                return new Scope(Latch.market(id), id);
+                return new Scope(Latch.market(id), Say.scope(Latch.market(id)));
             }
             if (words.takeIf("user")) {
-                String user = Typed.parse(
-                                words, "BAD_USER", () -> new io.github.plimsoll.numbers.UserId(words.take("user")))
+                String user = Typed.parse(words, "BAD_USER", () -> new UserId(words.take("user")))
                         .value();
-                return new Scope(Latch.user(user), "user " + user);
+                return new Scope(Latch.user(user), Say.scope(Latch.user(user)));
             }
-            return new Scope(Latch.GLOBAL, "everybody");
+            return new Scope(Latch.GLOBAL, Say.scope(Latch.GLOBAL));
         }
     }
 }

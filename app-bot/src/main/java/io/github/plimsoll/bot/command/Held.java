@@ -1,6 +1,7 @@
 package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,7 +14,8 @@ final class Held {
         String id = word.toLowerCase(Locale.ROOT);
         if (id.matches("p[0-9]{1,9}")) {
             int number = Integer.parseInt(id.substring(1));
-            return trading.store().transact(tx -> tx.position(session.account().id(), number));
+            AccountId account = session.account().id(); // may create the account, in a transaction of its own
+            return trading.store().transact(tx -> tx.position(account, number));
         }
         if (SortableId.isValid(id)) {
             return trading.store()

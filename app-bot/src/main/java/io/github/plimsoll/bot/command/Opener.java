@@ -25,13 +25,21 @@ final class Opener {
     Answer open(Session session, OpenSyntax typed) {
         Receipt receipt = trading.desk().open(typed.command(session));
         if (!receipt.accepted() || receipt.intent() == null) {
-            return Say.refused(receipt, Data.of("order", typed.canonical()));
+            return starting(Say.refused(receipt, Data.of("order", typed.canonical())));
         }
         try {
             return outcome(typed, receipt.intent().id());
         } catch (StoreException silent) {
             return recorded(receipt.intent().id());
         }
+    }
+
+    /** Before the system is ready, the refusal of the start-up state says what it waits for. */
+    private Answer starting(Answer refused) {
+        String waiting = trading.readiness().sentence();
+        return waiting.isEmpty() || !refused.code().equals("CONTROL_HALTED")
+                ? refused
+                : new Answer(refused.outcome(), refused.code(), refused.text() + "\nNow " + waiting, refused.data());
     }
 
     /** The order stands; how it went cannot be read now. */
@@ -68,9 +76,11 @@ final class Opener {
 
     static Answer underWay(StoredIntent intent, Data data) {
         String code = intent.state() == IntentState.UNKNOWN ? "UNKNOWN" : "PENDING";
-        String text = intent.state() == IntentState.UNKNOWN
-                ? "Sent, outcome not proved yet; it is being asked for. Order " + intent.id()
-                : "Sent, not filled yet. Order " + intent.id() + "; /orders shows it.";
+        String text = switch (intent.state()) {
+            case UNKNOWN -> "Sent, outcome not proved yet; it is being asked for. Order " + intent.id();
+            case RECORDED -> "Recorded, not sent yet. Order " + intent.id() + "; /orders shows it.";
+            default -> "Sent, not filled yet. Order " + intent.id() + "; /orders shows it.";
+        };
         return new Answer(Answer.Outcome.OK, code, text, data.map());
     }
 

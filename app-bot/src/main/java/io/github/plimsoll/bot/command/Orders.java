@@ -2,6 +2,7 @@ package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.execution.Listing;
 import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Quantity;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +39,8 @@ final class Orders implements Command {
     @Override
     public Answer run(Session session, Words words) {
         words.end();
-        List<StoredIntent> newest =
-                trading.store().transact(tx -> tx.intents(session.account().id(), SHOWN));
+        AccountId account = session.account().id();
+        List<StoredIntent> newest = trading.store().transact(tx -> tx.intents(account, SHOWN));
         List<String> lines = new ArrayList<>();
         List<Map<String, Object>> all = new ArrayList<>();
         for (StoredIntent intent : newest) {

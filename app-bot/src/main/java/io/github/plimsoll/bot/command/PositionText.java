@@ -2,6 +2,7 @@ package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.execution.Listing;
 import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.numbers.Exact;
 import io.github.plimsoll.numbers.Percent;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Quantity;
@@ -46,8 +47,7 @@ record PositionText(StoredPosition position, Listing listing, Optional<Price> ma
         return mark.map(price -> {
             long units = position.side().sign()
                     * (price.units() - position.liquidation().units());
-            long share =
-                    io.github.plimsoll.numbers.Exact.mulDiv(units, Ratio.ONE_MILLIONTHS, price.units(), Rounding.FLOOR);
+            long share = Exact.mulDiv(units, Ratio.ONE_MILLIONTHS, price.units(), Rounding.FLOOR);
             return Ratio.ofMillionths(share / 100 * 100).toPercent();
         });
     }

@@ -1,6 +1,7 @@
 package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.numbers.AccountId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +37,8 @@ final class Positions implements Command {
     @Override
     public Answer run(Session session, Words words) {
         words.end();
-        List<StoredPosition> open = trading.store()
-                .transact(tx -> tx.openPositions(session.account().id()));
+        AccountId account = session.account().id();
+        List<StoredPosition> open = trading.store().transact(tx -> tx.openPositions(account));
         List<String> lines = new ArrayList<>();
         List<Map<String, Object>> all = new ArrayList<>();
         for (StoredPosition position : open) {

@@ -1,11 +1,14 @@
 package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.execution.Receipt;
+import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.RuleLine;
 import io.github.plimsoll.numbers.Decimals;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.risk.RiskCode;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Words and data that several commands share. */
 public final class Say {
+    private static final String MARKET = Latch.market("");
+
     private Say() {}
 
     /** Seconds with at most 3 decimals, rounded up. */
@@ -26,14 +31,22 @@ public final class Say {
         return amount.isPositive() ? "+" + amount : amount.toString();
     }
 
+    /** What a stop is set on, as people read it: everybody, a market or a user. */
+    public static String scope(String latch) {
+        if (latch.equals(Latch.GLOBAL)) {
+            return "everybody";
+        }
+        return latch.startsWith(MARKET) ? latch.substring(MARKET.length()) : latch.replaceFirst(":", " ");
+    }
+
     /** To 2 decimals for people, or to 5 significant ones below a dollar; programs get the exact price. */
     public static String price(@Nullable Price price) {
         if (price == null) {
             return "-";
         }
-        java.math.BigDecimal exact = price.toBigDecimal();
-        int scale = exact.compareTo(java.math.BigDecimal.ONE) >= 0 ? 2 : 6;
-        return exact.setScale(Math.min(scale, price.decimals()), java.math.RoundingMode.HALF_EVEN)
+        BigDecimal exact = price.toBigDecimal();
+        int scale = exact.compareTo(BigDecimal.ONE) >= 0 ? 2 : 6;
+        return exact.setScale(Math.min(scale, price.decimals()), RoundingMode.HALF_EVEN)
                 .toPlainString();
     }
 

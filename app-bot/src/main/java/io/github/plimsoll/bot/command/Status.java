@@ -49,11 +49,15 @@ final class Status implements Command {
             markets.add(
                     price.data(Data.of("instrument", id).and("control", state)).map());
         }
+        List<String> waiting = trading.readiness().waitingFor();
         ControlState global = trading.control().global(latches);
         return Answer.ok(
-                session.account().mode() + " account, trading is " + global + "\n" + String.join("\n", lines),
+                session.account().mode() + " account, trading is " + global
+                        + (waiting.isEmpty() ? "" : ", " + trading.readiness().sentence()) + "\n"
+                        + String.join("\n", lines),
                 Data.of("mode", session.account().mode())
                         .and("control", global)
+                        .and("starting", waiting.isEmpty() ? null : waiting)
                         .and("time", Data.time(trading.pace().nowMicros()))
                         .and("markets", markets)
                         .map());

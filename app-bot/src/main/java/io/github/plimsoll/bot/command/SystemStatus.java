@@ -67,7 +67,7 @@ final class SystemStatus implements Command {
                 + Data.time(trading.pace().nowMicros()) + ", orders under way " + open.size() + ", unknown " + unknown);
         List<Map<String, Object>> latchData = new ArrayList<>();
         for (Latch latch : latches) {
-            lines.add("latch " + latch.scope() + ": " + latch.state() + ", " + latch.reason());
+            lines.add("stop for " + Say.scope(latch.scope()) + ": " + latch.state() + ", " + latch.reason());
             latchData.add(Data.of("scope", latch.scope())
                     .and("state", latch.state())
                     .and("reason", latch.reason())

@@ -19,4 +19,5 @@ public record Trading(
         RiskEngine risk,
         RateLimiter limiter,
         Ids ids,
-        Pace pace) {}
+        Pace pace,
+        Readiness readiness) {}

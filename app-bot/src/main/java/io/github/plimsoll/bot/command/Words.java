@@ -57,7 +57,7 @@ public final class Words {
     }
 
     /** At most 40 characters, without control characters: what a user typed is never echoed whole or raw. */
-    static String shown(String word) {
+    public static String shown(String word) {
         StringBuilder out = new StringBuilder();
         word.codePoints().limit(40).forEach(c -> out.appendCodePoint(Character.isISOControl(c) ? '?' : c));
         return word.codePointCount(0, word.length()) > 40 ? out + "..." : out.toString();

@@ -1,5 +1,6 @@
 package io.github.plimsoll.bot.config;
 
+import io.github.plimsoll.bot.text.Nearest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -92,7 +93,7 @@ public final class Settings {
         });
         for (String name : file.keySet()) {
             if (!known.contains(name)) {
-                String nearest = io.github.plimsoll.bot.command.Nearest.of(name, known);
+                String nearest = Nearest.of(name, known);
                 problems.add(".env names " + name + ", which is no setting"
                         + (nearest.isEmpty() ? "" : "; did you mean " + nearest + "?"));
             }

@@ -1,5 +1,6 @@
 package io.github.plimsoll.bot.console;
 
+import io.github.plimsoll.bot.command.Say;
 import io.github.plimsoll.execution.spi.BusinessEvent;
 import java.util.SortedMap;
 
@@ -14,13 +15,17 @@ final class EventText {
             case "LIQUIDATED" ->
                 "Liquidated " + d.get("number") + " at " + d.get("price") + ": the collateral is lost, PnL "
                         + d.get("pnl") + " USD.";
-            case "STOPPED" -> "Trading is " + d.get("state") + " for " + d.get("scope") + ": " + d.get("reason") + ".";
-            case "RESUMED" -> d.get("by") + " ended the stop for " + d.get("scope") + ".";
+            case "STOPPED" -> "Trading is " + d.get("state") + " for " + scope(d) + ": " + d.get("reason") + ".";
+            case "RESUMED" -> d.get("by") + " ended the stop for " + scope(d) + ".";
             case "EXPIRED", "CANCELLED", "REJECTED", "UNKNOWN" ->
                 d.get("kind") + " in " + d.get("instrument") + " is " + event.type() + ": " + d.get("reason") + ".";
             case "MISMATCH" -> "The venue and the books disagree: " + d.get("reason") + ".";
             default -> event.type();
         };
+    }
+
+    private static String scope(SortedMap<String, String> d) {
+        return Say.scope(String.valueOf(d.get("scope")));
     }
 
     private static String filled(SortedMap<String, String> d) {

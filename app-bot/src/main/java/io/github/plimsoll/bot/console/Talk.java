@@ -3,11 +3,9 @@ package io.github.plimsoll.bot.console;
 import io.github.plimsoll.bot.command.Answer;
 import io.github.plimsoll.bot.command.Commands;
 import io.github.plimsoll.bot.command.Request;
-import io.github.plimsoll.bot.command.UserError;
 import io.github.plimsoll.execution.spi.BusinessEvent;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.numbers.UserId;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /** A conversation at this machine: numbers the lines, makes the keys, hands them to the command layer. */
@@ -34,12 +32,9 @@ public final class Talk {
 
     Answer say(String raw) {
         number++;
-        try {
-            Line line = Line.read(raw, user, run, number, prefixes);
-            return commands.handle(new Request(line.user(), line.key(), line.text(), "r" + run + "-" + number));
-        } catch (UserError wrong) {
-            return Answer.rejected(wrong.code(), wrong.sentence(), Map.of());
-        }
+        Line line = Line.read(raw, user, run, number, prefixes);
+        Request request = new Request(line.user(), line.key(), line.text(), "r" + run + "-" + number);
+        return line.wrong() == null ? commands.handle(request) : commands.misread(request, line.wrong());
     }
 
     void events(Consumer<BusinessEvent> sink) {

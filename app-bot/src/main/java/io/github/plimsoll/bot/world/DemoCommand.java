@@ -3,6 +3,7 @@ package io.github.plimsoll.bot.world;
 import io.github.plimsoll.bot.command.Answer;
 import io.github.plimsoll.bot.command.Command;
 import io.github.plimsoll.bot.command.Data;
+import io.github.plimsoll.bot.command.Say;
 import io.github.plimsoll.bot.command.Session;
 import io.github.plimsoll.bot.command.UserError;
 import io.github.plimsoll.bot.command.Words;
@@ -61,8 +62,17 @@ final class DemoCommand implements Command {
         if (what.equals("advance")) {
             long micros = duration(words);
             words.end();
-            world.advance(micros);
-            return told("World time is now " + Data.time(world.nowMicros()) + ".");
+            long start = world.nowMicros();
+            boolean whole = world.advance(micros);
+            String now = "World time is now " + Data.time(world.nowMicros()) + ".";
+            return whole
+                    ? Answer.ok(now, data())
+                    : new Answer(
+                            Answer.Outcome.ERROR,
+                            "INTERRUPTED",
+                            "Stopped after " + Say.seconds(world.nowMicros() - start)
+                                    + " s of world time, because the system is stopping. " + now,
+                            data());
         }
         Disturbance how;
         switch (what) {
@@ -81,21 +91,25 @@ final class DemoCommand implements Command {
                 tape.disturbAll(how);
                 return true;
             });
-            return told("All sources: " + what + ".");
+            return Answer.ok("All sources: " + what + ".", data());
         }
         String source = words.take("source").toLowerCase(Locale.ROOT);
         words.end();
         if (!TapeSources.NAMES.contains(source)) {
-            throw words.wrong("UNKNOWN_SOURCE", "The sources are " + String.join(", ", TapeSources.NAMES) + ".");
+            throw new UserError(
+                    "UNKNOWN_SOURCE",
+                    "There is no source \"" + Words.shown(source) + "\"; the sources are "
+                            + String.join(", ", TapeSources.NAMES) + ", for example /demo " + what + " "
+                            + TapeSources.NAMES.get(0));
         }
         world.exclusive(() -> {
             tape.disturb(source, how);
             return true;
         });
-        return told("Source " + source + ": " + what + ".");
+        return Answer.ok("Source " + source + ": " + what + ".", data());
     }
 
-    private Answer told(String text) {
+    private Map<String, Object> data() {
         TapePosition position = tape.position();
         List<Map<String, Object>> markets = new ArrayList<>();
         for (TapePosition.Market market : position.markets()) {
@@ -108,12 +122,10 @@ final class DemoCommand implements Command {
         }
         Data sources = Data.empty();
         TapeSources.NAMES.forEach(name -> sources.and(name, tape.disturbance(name)));
-        return Answer.ok(
-                text,
-                Data.of("time", Data.time(world.nowMicros()))
-                        .and("sources", sources.map())
-                        .and("tape", markets)
-                        .map());
+        return Data.of("time", Data.time(world.nowMicros()))
+                .and("sources", sources.map())
+                .and("tape", markets)
+                .map();
     }
 
     private static long duration(Words words) {

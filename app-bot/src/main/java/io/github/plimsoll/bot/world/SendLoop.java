@@ -21,10 +21,10 @@ final class SendLoop {
     private final Settlement settlement;
     private final Dispatcher dispatcher;
     private final Recovery recovery;
+    private final StartGate gate;
     private final Triggers triggers;
     private final AtomicBoolean kicked = new AtomicBoolean();
     private final AtomicLong activity = new AtomicLong();
-    private volatile boolean sending;
     private boolean storeDown;
     private boolean unproved;
 
@@ -34,12 +34,14 @@ final class SendLoop {
             Settlement settlement,
             Dispatcher dispatcher,
             Recovery recovery,
+            StartGate gate,
             Triggers triggers) {
         this.control = control;
         this.venue = venue;
         this.settlement = settlement;
         this.dispatcher = dispatcher;
         this.recovery = recovery;
+        this.gate = gate;
         this.triggers = triggers;
     }
 
@@ -52,12 +54,6 @@ final class SendLoop {
         return kicked.get() || unproved;
     }
 
-    /** Sending begins only after recovery. */
-    void allowSending() {
-        sending = true;
-        kick();
-    }
-
     /** Rises with everything that was sent or settled. */
     long activity() {
         return activity.get();
@@ -68,10 +64,13 @@ final class SendLoop {
             control.flush("journal"); // stops that waited for the database go first
             venue.step();
             settle();
-            if (unproved && recovery.step().open() == 0) {
+            if (gate.turn()) {
+                kick(); // what had to wait for the start may go
+            }
+            if (unproved && gate.recovered() && recovery.step().open() == 0) {
                 unproved = false;
             }
-            if (sending && kicked.getAndSet(false)) {
+            if (gate.begun() && kicked.getAndSet(false)) {
                 send();
             }
             storeDown = false;

@@ -28,6 +28,7 @@ public final class World implements Pace {
     private final TradeDesk desk;
     private final Store store;
     private final SendLoop sends;
+    private final StartGate gate;
     private final Stage feedStage;
     private final Stage sendStage;
     private final Stage triggerStage;
@@ -42,7 +43,8 @@ public final class World implements Pace {
             Triggers triggers,
             TradeDesk desk,
             Store store,
-            SendLoop sends) {
+            SendLoop sends,
+            StartGate gate) {
         this.clock = clock;
         this.tape = tape;
         this.venue = venue;
@@ -50,6 +52,7 @@ public final class World implements Pace {
         this.desk = desk;
         this.store = store;
         this.sends = sends;
+        this.gate = gate;
         this.savedAt = clock.epochMicros();
         this.day = -1;
         this.feedStage = new Stage("feed", () -> tape.step(clock.epochMicros()));
@@ -74,7 +77,12 @@ public final class World implements Pace {
 
     @Override
     public <T> T still(Supplier<T> work) {
-        return exclusive(work);
+        return exclusive(() -> {
+            if (!gate.waitingFor().isEmpty()) {
+                turn(); // a start that is not finished goes on even when nothing moves the world
+            }
+            return work.get();
+        });
     }
 
     /** Runs something while nobody else moves the world. */
@@ -122,16 +130,16 @@ public final class World implements Pace {
         });
     }
 
-    /** Lets world time pass. */
-    public void advance(long micros) {
-        exclusive(() -> {
+    /** Lets world time pass; false when it was stopped before the end. */
+    public boolean advance(long micros) {
+        return exclusive(() -> {
             long end = Math.addExact(clock.epochMicros(), micros);
             turn();
             while (clock.epochMicros() < end && !stopped()) {
                 step(end);
             }
             triggers.publish();
-            return true;
+            return !stopped();
         });
     }
 

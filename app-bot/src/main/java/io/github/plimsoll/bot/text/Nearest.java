@@ -1,4 +1,4 @@
-package io.github.plimsoll.bot.command;
+package io.github.plimsoll.bot.text;
 
 import java.util.Collection;
 

@@ -1,5 +1,7 @@
 package io.github.plimsoll.bot;
 
+import io.github.plimsoll.bot.command.Readiness;
+import io.github.plimsoll.bot.world.MissingPrices;
 import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
@@ -20,17 +22,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the health server tells; the database is asked by a supervised probe, never by a request. Thread-safe. */
-final class DemoHealth implements HealthSource {
+final class TradingHealth implements HealthSource {
     /** What the probe found. */
     private record Probe(boolean database, long unknown, List<Latch> latches) {}
 
-    private record Wired(Store store, PriceFeed feed, ControlPlane control, Supervisor supervisor) {}
+    private record Wired(
+            Store store, PriceFeed feed, ControlPlane control, Readiness readiness, Supervisor supervisor) {}
 
     private volatile @Nullable Wired wired;
     private volatile @Nullable Probe probe;
 
-    void wire(Store store, PriceFeed feed, ControlPlane control, Supervisor supervisor) {
-        wired = new Wired(store, feed, control, supervisor);
+    void wire(Store store, PriceFeed feed, ControlPlane control, Readiness readiness, Supervisor supervisor) {
+        wired = new Wired(store, feed, control, readiness, supervisor);
     }
 
     /** Asks the database; a supervised task calls it every second. */
@@ -62,15 +65,8 @@ final class DemoHealth implements HealthSource {
         if (!seen.database()) {
             reasons.add("the database does not answer");
         }
-        if (!parts.control().isReady()) {
-            reasons.add("recovery has not finished");
-        }
-        for (FeedHealth.MarketHealth market : parts.feed().health().markets()) {
-            if (!market.usable()) {
-                reasons.add("no usable price for " + market.instrument() + ": "
-                        + market.reasons().get(0));
-            }
-        }
+        List<String> starting = parts.readiness().waitingFor();
+        reasons.addAll(starting.isEmpty() ? MissingPrices.of(parts.feed()) : starting);
         for (ChildSnapshot child : parts.supervisor().children()) {
             switch (child.state()) {
                 case RUNNING, ENDED -> {}

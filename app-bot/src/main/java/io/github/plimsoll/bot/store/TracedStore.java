@@ -1,0 +1,89 @@
+package io.github.plimsoll.bot.store;
+
+import io.github.plimsoll.bot.text.Trace;
+import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.StoredIntent;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A store that tells the log what became of every order, once it is durable and under the trace of the command that
+ * placed it, whoever moved it: desk, dispatcher, settlement or recovery. The cores do not log. Thread-safe.
+ */
+public final class TracedStore implements Store {
+    private static final Logger LOG = LoggerFactory.getLogger(TracedStore.class);
+
+    private final Store inner;
+
+    public TracedStore(Store inner) {
+        this.inner = inner;
+    }
+
+    @Override
+    public <T> T transact(Work<T> work) {
+        Notes notes = new Notes();
+        T result = inner.transact(tx -> {
+            notes.begin(tx); // a store may run the work again
+            return work.run(notes.watched());
+        });
+        notes.tell();
+        return result;
+    }
+
+    /** What one transaction wrote; forgotten when it fails. */
+    private static final class Notes implements InvocationHandler {
+        private final List<StoredIntent> written = new ArrayList<>();
+        private final StoreTx watched =
+                (StoreTx) Proxy.newProxyInstance(StoreTx.class.getClassLoader(), new Class<?>[] {StoreTx.class}, this);
+        private StoreTx tx = watched;
+
+        void begin(StoreTx next) {
+            written.clear();
+            tx = next;
+        }
+
+        StoreTx watched() {
+            return watched;
+        }
+
+        @Override
+        public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+            try {
+                Object result = method.invoke(tx, arguments);
+                boolean wrote = switch (method.getName()) {
+                    case "insertIntent" -> true;
+                    case "updateIntent", "updateSending" -> Boolean.TRUE.equals(result);
+                    default -> false;
+                };
+                if (wrote && arguments[0] instanceof StoredIntent intent) {
+                    written.add(intent);
+                }
+                return result;
+            } catch (InvocationTargetException failed) {
+                throw failed.getCause();
+            }
+        }
+
+        void tell() {
+            for (StoredIntent intent : written) {
+                Trace.under(
+                        intent.trace(),
+                        () -> LOG.info(
+                                "order {} {} {} {} is {}{}",
+                                intent.id(),
+                                intent.kind(),
+                                intent.instrument(),
+                                intent.side(),
+                                intent.state(),
+                                intent.reason() == null ? "" : ": " + intent.reason()));
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.plimsoll.bot.world;
+
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import io.github.plimsoll.bot.command.AnswerBook;
+import io.github.plimsoll.bot.command.Pace;
+import io.github.plimsoll.bot.command.TaskStatus;
+import io.github.plimsoll.bot.config.Settings;
+import io.github.plimsoll.execution.Ids;
+import io.github.plimsoll.execution.Listing;
+import io.github.plimsoll.execution.Listings;
+import io.github.plimsoll.execution.PaperCosts;
+import io.github.plimsoll.execution.PaperVenue;
+import io.github.plimsoll.execution.TradeDesk;
+import io.github.plimsoll.execution.Triggers;
+import io.github.plimsoll.execution.spi.StopJournal;
+import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.numbers.Instrument;
+import io.github.plimsoll.numbers.WorldClock;
+import io.github.plimsoll.pricefeed.FeedPolicy;
+import io.github.plimsoll.pricefeed.PriceFeed;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Wires a configured deployment: real time, the paper venue, no price source yet. So it recovers, lets everything be
+ * looked at and stopped, and never becomes ready. The demo's command, users and keys do not exist here.
+ */
+public final class RunModule extends TradingModule {
+    /** Why such a deployment is not ready. */
+    public static final String NO_SOURCE = "no price source is configured, so no order can be accepted";
+
+    private static final List<Instrument> MARKETS = List.of(Instrument.cryptoPerp("BTC"), Instrument.cryptoPerp("ETH"));
+
+    private final RandomGenerator random;
+
+    /** @param random where ids come from; never the same twice */
+    public RunModule(
+            Settings settings,
+            RandomGenerator random,
+            Store store,
+            StopJournal journal,
+            AnswerBook answers,
+            Supplier<List<TaskStatus>> tasks) {
+        super(settings, store, journal, answers, tasks);
+        this.random = random;
+    }
+
+    @Override
+    protected void configure() {
+        super.configure();
+        bind(Pace.class).to(RunLoop.class);
+    }
+
+    @Override
+    List<String> missingPrices(PriceFeed feed) {
+        return List.of(NO_SOURCE);
+    }
+
+    @Provides
+    MoreCommands more() {
+        return new MoreCommands(List.of());
+    }
+
+    @Provides
+    @Singleton
+    WorldClock clock() {
+        return new SystemClock(store.transact(tx -> tx.worldTime()));
+    }
+
+    @Provides
+    @Singleton
+    Ids ids(WorldClock clock) {
+        return new Ids(clock, random);
+    }
+
+    /** A feed has places for the sources whose quorum it asks for; nothing speaks in these. */
+    @Provides
+    @Singleton
+    PriceFeed feed(WorldClock clock) {
+        PriceFeed.Builder builder = PriceFeed.builder(clock);
+        MARKETS.forEach(market -> builder.market(market, FeedPolicy.builder().build()));
+        return builder.source("unset-1").source("unset-2").build();
+    }
+
+    @Provides
+    @Singleton
+    Listings listings() {
+        return Listings.of(MARKETS.stream()
+                .map(market -> new Listing(market, PaperTerms.of(market), 1_000))
+                .toList());
+    }
+
+    /** Without a market price it fills and liquidates nothing. */
+    @Provides
+    @Singleton
+    PaperVenue venue(Listings listings, WorldClock clock) {
+        PaperVenue venue = new PaperVenue(PAPER, listings, instrument -> 0, PaperCosts.defaults(), clock);
+        venue.restore(store.transact(tx -> tx.openPositions()), store.transact(tx -> tx.venueCursor(PAPER)));
+        return venue;
+    }
+
+    @Provides
+    @Singleton
+    RunLoop loop(WorldClock clock, TradeDesk desk, SendLoop sends, Triggers triggers) {
+        return new RunLoop(clock, store, desk, sends, triggers);
+    }
+}

@@ -1,0 +1,116 @@
+package io.github.plimsoll.bot.world;
+
+import io.github.plimsoll.bot.command.Readiness;
+import io.github.plimsoll.execution.ControlPlane;
+import io.github.plimsoll.execution.Recovery;
+import io.github.plimsoll.execution.spi.ProcessTime;
+import io.github.plimsoll.numbers.AccountId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * HALTED until recovered, reconciled and fed: the only way from start to ready. What is not proved yet is tried again
+ * in the dispatcher's turns; exits of an account go as soon as it is proved, prices or not; opens wait for everything.
+ * One thread drives it, any thread may ask.
+ */
+public final class StartGate implements Readiness {
+    private static final Logger LOG = LoggerFactory.getLogger(StartGate.class);
+    /** Process time between two attempts to prove what is open. */
+    private static final long RETRY_NANOS = 50_000_000L;
+
+    private final ControlPlane control;
+    private final Recovery recovery;
+    private final Supplier<List<String>> missingPrices;
+    private final ProcessTime time;
+    /** Accounts that are not proved yet; null before the first look. */
+    private volatile @Nullable Set<AccountId> unproved;
+
+    private long nextAttempt;
+
+    /** @param missingPrices the markets without a usable price in words, as of now; thread-safe */
+    StartGate(ControlPlane control, Recovery recovery, Supplier<List<String>> missingPrices, ProcessTime time) {
+        this.control = control;
+        this.recovery = recovery;
+        this.missingPrices = missingPrices;
+        this.time = time;
+        this.nextAttempt = time.nanos();
+    }
+
+    /** Whether recovery has looked once, so that what is recorded from now on is of this run. */
+    boolean begun() {
+        return unproved != null;
+    }
+
+    /** Whether every order and every account is proved. */
+    boolean recovered() {
+        Set<AccountId> waiting = unproved;
+        return waiting != null && waiting.isEmpty();
+    }
+
+    /**
+     * Goes on with the start; venue events have been settled before.
+     *
+     * @return whether exits or opens may go that had to wait until now
+     * @throws io.github.plimsoll.execution.spi.StoreException when the database does not answer; tried again later
+     */
+    boolean turn() {
+        if (control.isReady()) {
+            return false;
+        }
+        boolean more = !recovered() && time.nanos() - nextAttempt >= 0 && prove();
+        if (recovered() && missingPrices.get().isEmpty()) {
+            control.ready();
+            LOG.info("ready: recovered, reconciled and fed");
+            return true;
+        }
+        return more;
+    }
+
+    private boolean prove() {
+        nextAttempt = time.nanos() + RETRY_NANOS;
+        Recovery.Report report = recovery.atStart();
+        Set<AccountId> before = unproved;
+        Set<AccountId> waiting = new LinkedHashSet<>(report.unproved());
+        if (before != null) {
+            waiting.retainAll(before); // who came later began with nothing to prove
+        }
+        boolean progress = before == null || waiting.size() < before.size();
+        unproved = Set.copyOf(waiting);
+        control.releaseExits(waiting);
+        if (report.expired() + report.resolved() > 0
+                || !report.mismatches().isEmpty()
+                || (progress && !waiting.isEmpty())) {
+            LOG.info(
+                    "recovery: {} opens expired, {} orders proved, {} still open, mismatches {}, accounts not proved {}",
+                    report.expired(),
+                    report.resolved(),
+                    report.open(),
+                    report.mismatches(),
+                    waiting);
+        }
+        return progress;
+    }
+
+    @Override
+    public List<String> waitingFor() {
+        if (control.isReady()) {
+            return List.of();
+        }
+        List<String> reasons = new ArrayList<>();
+        Set<AccountId> waiting = unproved;
+        if (waiting == null) {
+            reasons.add("recovery has not begun, because the database has not answered");
+        } else if (!waiting.isEmpty()) {
+            reasons.add("recovery has not finished: the venue has not yet proved the orders and positions of "
+                    + waiting.size() + (waiting.size() == 1 ? " account" : " accounts"));
+        }
+        reasons.addAll(missingPrices.get());
+        return reasons.isEmpty() ? List.of("the first look at orders and prices") : List.copyOf(reasons);
+    }
+}

@@ -1,0 +1,200 @@
+package io.github.plimsoll.bot.world;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import io.github.plimsoll.bot.command.AnswerBook;
+import io.github.plimsoll.bot.command.Catalogue;
+import io.github.plimsoll.bot.command.Command;
+import io.github.plimsoll.bot.command.Commands;
+import io.github.plimsoll.bot.command.Pace;
+import io.github.plimsoll.bot.command.Role;
+import io.github.plimsoll.bot.command.TaskStatus;
+import io.github.plimsoll.bot.command.Trading;
+import io.github.plimsoll.bot.config.Keys;
+import io.github.plimsoll.bot.config.Settings;
+import io.github.plimsoll.execution.ControlPlane;
+import io.github.plimsoll.execution.Dispatcher;
+import io.github.plimsoll.execution.Ids;
+import io.github.plimsoll.execution.Listings;
+import io.github.plimsoll.execution.PaperVenue;
+import io.github.plimsoll.execution.Recovery;
+import io.github.plimsoll.execution.Settlement;
+import io.github.plimsoll.execution.TradeDesk;
+import io.github.plimsoll.execution.Triggers;
+import io.github.plimsoll.execution.spi.StopJournal;
+import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.execution.spi.Venue;
+import io.github.plimsoll.numbers.WorldClock;
+import io.github.plimsoll.pricefeed.PriceFeed;
+import io.github.plimsoll.ratelimit.RateLimiter;
+import io.github.plimsoll.ratelimit.TradingPlan;
+import io.github.plimsoll.risk.RiskEngine;
+import io.github.plimsoll.risk.RiskPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Wires the trade path on a store: what the demo and a configured deployment share. Clock, prices, markets, venues and the
+ * pace come from the module that extends it.
+ */
+abstract class TradingModule extends AbstractModule {
+    /** Name of the paper venue. */
+    public static final String PAPER = "paper";
+
+    private static final long SEND_LEASE_MICROS = 2_000_000L;
+
+    /**
+     * Commands beside the catalogue.
+     *
+     * @param commands none, but in the demo
+     */
+    record MoreCommands(List<Command> commands) {}
+
+    final Settings settings;
+    final Store store;
+    private final StopJournal journal;
+    private final AnswerBook answers;
+    private final Supplier<List<TaskStatus>> tasks;
+
+    TradingModule(
+            Settings settings, Store store, StopJournal journal, AnswerBook answers, Supplier<List<TaskStatus>> tasks) {
+        this.settings = settings;
+        this.store = store;
+        this.journal = journal;
+        this.answers = answers;
+        this.tasks = tasks;
+    }
+
+    @Override
+    protected void configure() {
+        bind(Store.class).toInstance(store);
+        bind(Settings.class).toInstance(settings);
+    }
+
+    /** What stands between the start and opens as far as prices go. */
+    abstract List<String> missingPrices(PriceFeed feed);
+
+    @Provides
+    List<Venue> venues(PaperVenue venue) {
+        return List.of(venue);
+    }
+
+    @Provides
+    @Singleton
+    RiskEngine risk() {
+        return RiskEngine.of(RiskPolicy.defaults().toBuilder("installation", 1)
+                .maxPosition(settings.get(Keys.MAX_POSITION_SIZE_USD))
+                .maxLeverage(settings.get(Keys.MAX_LEVERAGE))
+                .maxAccountRisk(settings.get(Keys.MAX_ACCOUNT_RISK_PCT))
+                .liquidationBuffer(settings.get(Keys.LIQUIDATION_BUFFER_PCT))
+                .maxDailyLoss(settings.get(Keys.MAX_DAILY_LOSS_PCT))
+                .build());
+    }
+
+    @Provides
+    @Singleton
+    RateLimiter limiter(WorldClock clock) {
+        TradingPlan plan = new TradingPlan(
+                settings.get(Keys.OPENS_PER_MINUTE),
+                settings.get(Keys.TRADES_PER_DAY),
+                settings.get(Keys.VOLUME_PER_HOUR_USD),
+                settings.get(Keys.MESSAGES_PER_MINUTE),
+                TradingPlan.defaults().exitsPerMinute());
+        RateLimiter limiter =
+                RateLimiter.builder().clock(clock).plan(plan.toPlan()).build();
+        limiter.restore(new StoredUsage(store));
+        return limiter;
+    }
+
+    @Provides
+    @Singleton
+    ControlPlane control(WorldClock clock, Ids ids) {
+        return new ControlPlane(store, journal, clock, ids);
+    }
+
+    @Provides
+    @Singleton
+    TradeDesk desk(
+            PriceFeed feed,
+            RiskEngine risk,
+            RateLimiter limiter,
+            Listings listings,
+            ControlPlane control,
+            List<Venue> venues,
+            WorldClock clock,
+            Ids ids) {
+        return TradeDesk.of(store, feed, risk, limiter, listings, control, venues, clock, ids);
+    }
+
+    @Provides
+    @Singleton
+    Settlement settlement(Listings listings, PaperVenue venue, WorldClock clock, Ids ids) {
+        return new Settlement(store, listings, venue, clock, ids);
+    }
+
+    @Provides
+    @Singleton
+    Recovery recovery(List<Venue> venues, WorldClock clock, Ids ids) {
+        return new Recovery(store, venues, clock, ids);
+    }
+
+    @Provides
+    @Singleton
+    StartGate gate(ControlPlane control, Recovery recovery, PriceFeed feed) {
+        return new StartGate(control, recovery, () -> missingPrices(feed), System::nanoTime);
+    }
+
+    @Provides
+    @Singleton
+    Triggers triggers(PriceFeed feed, Listings listings, TradeDesk desk) {
+        return new Triggers(store, feed, listings, desk);
+    }
+
+    @Provides
+    @Singleton
+    SendLoop sends(
+            PriceFeed feed,
+            ControlPlane control,
+            List<Venue> venues,
+            PaperVenue venue,
+            Settlement settlement,
+            Recovery recovery,
+            StartGate gate,
+            Triggers triggers,
+            WorldClock clock,
+            Ids ids) {
+        Dispatcher dispatcher =
+                Dispatcher.of(store, feed, control, venues, clock, ids, System::nanoTime, SEND_LEASE_MICROS);
+        return new SendLoop(control, venue, settlement, dispatcher, recovery, gate, triggers);
+    }
+
+    @Provides
+    @Singleton
+    Trading trading(
+            TradeDesk desk,
+            PriceFeed feed,
+            Listings listings,
+            ControlPlane control,
+            RiskEngine risk,
+            RateLimiter limiter,
+            Ids ids,
+            Pace pace,
+            StartGate gate) {
+        return new Trading(store, desk, feed, listings, control, risk, limiter, ids, pace, gate);
+    }
+
+    @Provides
+    @Singleton
+    Commands commands(Trading trading, MoreCommands more) {
+        List<Command> all = new ArrayList<>(Catalogue.of(trading, tasks));
+        all.addAll(more.commands());
+        return new Commands(
+                trading,
+                user -> settings.get(Keys.ADMIN_USERS).contains(user) ? Role.ADMIN : Role.USER,
+                new Commands.AccountPlan(PAPER, settings.get(Keys.DEMO_DEPOSIT_USD)),
+                answers,
+                all);
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.plimsoll.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.plimsoll.execution.spi.IntentState;
+import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.SortableId;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A start whose venue does not answer at once: nothing is taken for proved. */
+class RecoveryTest {
+    private @Nullable ScriptedVenue scripted;
+    private final World world = World.create(w -> w.venueWrap = venue -> scripted = new ScriptedVenue(venue));
+
+    private ScriptedVenue venue() {
+        return Objects.requireNonNull(scripted);
+    }
+
+    @Test
+    void aVenueThatDoesNotShowItsPositionsLeavesItsAccountsUnproved() {
+        world.opened("o", Side.LONG, "100", 10);
+        world.boot();
+        venue().silent = true;
+        Recovery.Report silent = world.recovery.atStart();
+        assertThat(silent.finished()).isFalse();
+        assertThat(silent.unproved()).containsExactlyInAnyOrder(World.HERS, World.HIS);
+        assertThat(silent.open()).isZero();
+        assertThat(silent.mismatches()).isEmpty();
+        venue().silent = false;
+        assertThat(world.recovery.atStart().finished()).isTrue();
+        venue().silent = true;
+        assertThat(world.recovery.atStart().finished())
+                .as("what was compared once since the start is compared")
+                .isTrue();
+    }
+
+    @Test
+    void exitsWaitForTheirOwnAccountOnlyAndNotForReady() {
+        SortableId hers = world.opened("o", Side.LONG, "100", 10);
+        world.boot();
+        Receipt close = world.close("c", hers, new CloseAmount.All());
+        world.dispatcher.step();
+        assertThat(world.state(close)).as("before recovery").isEqualTo(IntentState.RECORDED);
+        venue().silent = true;
+        world.control.releaseExits(world.recovery.atStart().unproved());
+        world.dispatcher.step();
+        assertThat(world.state(close)).as("not proved yet").isEqualTo(IntentState.RECORDED);
+        venue().silent = false;
+        world.control.releaseExits(world.recovery.atStart().unproved());
+        assertThat(world.control.isReady()).isFalse();
+        world.settle();
+        assertThat(world.state(close)).isEqualTo(IntentState.FILLED);
+        assertThat(world.open("o2", Side.LONG, "100", 10).code()).isEqualTo("CONTROL_HALTED");
+    }
+
+    @Test
+    void aMismatchIsReportedOnceHoweverOftenTheStartLooks() {
+        world.opened("o", Side.LONG, "100", 10);
+        world.newPaper();
+        world.paper = new PaperVenue(World.VENUE, world.listings, id -> 0, world.costs, world.clock);
+        world.boot();
+        assertThat(world.recovery.atStart().mismatches()).hasSize(1);
+        assertThat(world.recovery.atStart().mismatches()).isEmpty();
+        assertThat(world.events("MISMATCH")).hasSize(1);
+        List<Latch> latches = world.memory.transact(tx -> tx.latches());
+        assertThat(latches).extracting(Latch::scope).containsExactly(Latch.market("BTC-USD"));
+    }
+}
