@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * @param priceDecimals decimals of {@link Price}, 0..18
  * @param sizeDecimals decimals of {@link Quantity}, 0..18; together with priceDecimals at most 24
  * @param daysPerYear trading days per year for annualisation: 365 for crypto, 252 for equities
+ * @param hours when it takes orders that add risk; exits are always taken
  * @param group correlated group, such as {@code crypto}
  */
 public record Instrument(
@@ -25,6 +26,7 @@ public record Instrument(
         int priceDecimals,
         int sizeDecimals,
         int daysPerYear,
+        MarketHours hours,
         String group) {
     /** Perpetual future or spot. */
     public enum Kind {
@@ -40,6 +42,7 @@ public record Instrument(
     public Instrument {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(collateral, "collateral");
+        Objects.requireNonNull(hours, "hours");
         Objects.requireNonNull(group, "group");
         if (!FORM.matcher(Objects.requireNonNull(id, "id")).matches()) {
             throw new IllegalArgumentException("instrument must look like BTC-USD");
@@ -58,10 +61,19 @@ public record Instrument(
         }
     }
 
-    /** A crypto perpetual against USD with USDC collateral: price decimals 10, size decimals 8, 365 days. */
+    /** A crypto perpetual against USD with USDC collateral: price decimals 10, size decimals 8, 365 days, always open. */
     public static Instrument cryptoPerp(String base) {
         return new Instrument(
-                base + "-USD", Kind.PERP, base, "USD", Asset.USDC, Price.DEFAULT_DECIMALS, 8, 365, "crypto");
+                base + "-USD",
+                Kind.PERP,
+                base,
+                "USD",
+                Asset.USDC,
+                Price.DEFAULT_DECIMALS,
+                8,
+                365,
+                MarketHours.ALWAYS,
+                "crypto");
     }
 
     /**

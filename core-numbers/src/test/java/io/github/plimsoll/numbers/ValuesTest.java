@@ -199,8 +199,17 @@ class ValuesTest {
         assertThatThrownBy(() -> btc.requireListable(Price.parse("1", 8)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must have 10 decimals");
-        assertThatThrownBy(() ->
-                        new Instrument("BTC-USD", Instrument.Kind.PERP, "BTC", "USD", Asset.USDC, 18, 7, 365, "crypto"))
+        assertThatThrownBy(() -> new Instrument(
+                        "BTC-USD",
+                        Instrument.Kind.PERP,
+                        "BTC",
+                        "USD",
+                        Asset.USDC,
+                        18,
+                        7,
+                        365,
+                        MarketHours.ALWAYS,
+                        "crypto"))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Instrument.cryptoPerp("btc")).isInstanceOf(IllegalArgumentException.class);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.plimsoll.numbers.Asset;
 import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.Leverage;
+import io.github.plimsoll.numbers.MarketHours;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
@@ -99,8 +100,8 @@ class BoundaryTest {
     void liquidationWithoutAnyDistance() {
         // A price of 3 units at 10x: the distance is 0.255 units, which the scale cannot hold.
         VenueTerms bare = new VenueTerms(Ratio.ZERO, Ratio.ZERO, Ratio.parse("0.85"), Leverage.of(500), Usd.of(10));
-        Instrument btc =
-                new Instrument("BTC-USD", Instrument.Kind.PERP, "BTC", "USD", Asset.USDC, 10, 2, 365, "crypto");
+        Instrument btc = new Instrument(
+                "BTC-USD", Instrument.Kind.PERP, "BTC", "USD", Asset.USDC, 10, 2, 365, MarketHours.ALWAYS, "crypto");
         World coarse = PLAIN.market(MarketState.priced(btc, bare, 3, 0, World.NOON));
         assertThat(coarse.codes()).containsExactly(RiskCode.LIQUIDATION_TOO_CLOSE);
     }

@@ -4,6 +4,7 @@ import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Asset;
 import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.Leverage;
+import io.github.plimsoll.numbers.MarketHours;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Side;
@@ -49,6 +50,7 @@ final class RandomWorld {
                 priceDecimals,
                 random.nextInt(0, 11),
                 365,
+                MarketHours.ALWAYS,
                 "crypto");
         long price = spread(100_000, 10_000_000_000_000L);
         VenueTerms terms = new VenueTerms(
@@ -146,6 +148,7 @@ final class RandomWorld {
                 priceDecimals,
                 random.nextInt(0, Math.min(18, 24 - priceDecimals) + 1),
                 365,
+                MarketHours.ALWAYS,
                 "crypto");
         VenueTerms terms = new VenueTerms(
                 ratio(0, 1_000_000),
