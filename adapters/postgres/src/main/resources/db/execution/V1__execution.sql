@@ -215,6 +215,9 @@ CREATE INDEX intents_outbox ON execution.intents ((kind = 'OPEN'), id) WHERE sta
 CREATE INDEX intents_open ON execution.intents (position_id, id)
     WHERE state IN ('RECORDED', 'SENDING', 'IN_FLIGHT', 'UNKNOWN', 'PARTIALLY_FILLED');
 
+-- Markets that wait for a proof: empty nearly always, so the look before a send costs nothing.
+CREATE INDEX intents_unknown ON execution.intents (account, instrument) WHERE state = 'UNKNOWN';
+
 -- The published table of steps; terminal states have none.
 CREATE TRIGGER intents_published_steps BEFORE UPDATE ON execution.intents
     FOR EACH ROW WHEN (OLD.state <> NEW.state AND NOT (
@@ -325,8 +328,17 @@ CREATE TABLE execution.confirmations (
     token      text COLLATE "C" PRIMARY KEY,
     user_id    text NOT NULL,
     command    text NOT NULL,
-    expires_at bigint NOT NULL
+    expires_at bigint NOT NULL,
+    used_by    text,
+    used_at    bigint NOT NULL,
+    CONSTRAINT confirmations_use_has_time CHECK ((used_by IS NULL) = (used_at = 0))
 );
+CREATE INDEX confirmations_old ON execution.confirmations (expires_at);
+
+-- What was used stays used, by the same key.
+CREATE TRIGGER confirmations_used_once BEFORE UPDATE ON execution.confirmations
+    FOR EACH ROW WHEN (OLD.used_by IS NOT NULL AND NEW.used_by IS DISTINCT FROM OLD.used_by)
+    EXECUTE FUNCTION execution.refuse('a confirmation is used once');
 
 -- --- world time and runs --------------------------------------------------------------------------------------------
 

@@ -20,8 +20,6 @@ import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.pricefeed.Indicative;
-import io.github.plimsoll.ratelimit.Granted;
-import io.github.plimsoll.ratelimit.TradingPlan;
 import io.github.plimsoll.risk.ControlState;
 import io.github.plimsoll.risk.PositionView;
 import io.github.plimsoll.risk.ReduceDecision;
@@ -44,7 +42,7 @@ final class Closing {
 
     Receipt close(CloseCommand command) {
         for (int attempt = 1; ; attempt++) {
-            ExitCharge charge = new ExitCharge();
+            Charge charge = new Charge(parts.limiter());
             try {
                 Receipt receipt = parts.store().transact(tx -> close(tx, command, charge));
                 charge.settle(receipt.accepted());
@@ -76,31 +74,6 @@ final class Closing {
         }
     }
 
-    /** The reservation in the exit lane of a partial close. */
-    private final class ExitCharge {
-        private @Nullable Granted granted;
-
-        List<RuleLine> reserve(String user) {
-            settle(false); // a store may run the work again
-            var decision = parts.limiter().reserve(TradingPlan.EXIT, TradingPlan.user(user));
-            if (decision instanceof Granted yes) {
-                granted = yes;
-            }
-            return Rulebook.rate(decision);
-        }
-
-        void settle(boolean keep) {
-            if (granted != null) {
-                if (keep) {
-                    parts.limiter().commit(granted.reservation());
-                } else {
-                    parts.limiter().cancel(granted.reservation());
-                }
-                granted = null;
-            }
-        }
-    }
-
     private static Optional<Receipt> earlier(StoreTx tx, CloseCommand command) {
         return tx.decisionByKey(command.key()).map(before -> {
             SortableId intent = before.intent();
@@ -111,7 +84,7 @@ final class Closing {
         });
     }
 
-    private Receipt close(StoreTx tx, CloseCommand command, ExitCharge charge) {
+    private Receipt close(StoreTx tx, CloseCommand command, Charge charge) {
         Optional<Receipt> earlier = earlier(tx, command);
         if (earlier.isPresent()) {
             return earlier.get();
@@ -125,7 +98,7 @@ final class Closing {
         Account account = tx.lockAccount(found.get().account()).orElseThrow();
         StoredPosition position = tx.position(command.position()).orElseThrow();
         Listing listing = parts.listings().require(position.instrument());
-        ControlState control = parts.control().effective(tx.latches(), command.user(), position.instrument());
+        ControlState control = parts.control().effective(tx.latches(), account, position.instrument());
         Optional<Price> price = displayPrice(listing);
         List<RuleLine> rules = new ArrayList<>();
         long units = units(command.amount(), position, listing, price);
@@ -143,7 +116,7 @@ final class Closing {
                 return null;
             });
             if (permit != null && !permit.closesAllLeft() && command.origin() == Origin.USER) {
-                rules.addAll(charge.reserve(command.user().value()));
+                rules.addAll(charge.exit(command.user().value()));
             }
         }
         boolean approved = permit != null && rules.stream().allMatch(RuleLine::passed);
@@ -275,6 +248,7 @@ final class Closing {
                     new IllegalStateException(command.key()));
         }
         if (!approved || permit == null) {
+            tx.appendAudit(Audits.refused(decision));
             return Receipt.of(decision, null, false);
         }
         StoredIntent intent = new StoredIntent(
@@ -326,7 +300,6 @@ final class Closing {
                 intentId.toString(),
                 permit.size() + " of position " + position.id() + " in state " + control,
                 command.trace()));
-        tx.saveWorldTime(now);
         return Receipt.of(decision, intent, false);
     }
 }

@@ -1,8 +1,10 @@
 package io.github.plimsoll.execution;
 
+import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.AuditEntry;
 import io.github.plimsoll.execution.spi.BusinessEvent;
 import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.SendingRow;
 import io.github.plimsoll.execution.spi.StopJournal;
 import io.github.plimsoll.execution.spi.Store;
@@ -10,7 +12,6 @@ import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
-import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.risk.ControlState;
 import java.util.ArrayList;
@@ -20,12 +21,14 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Control states and the stop fence. The strictest of start-up, stops of this process and stored latches wins. A stop
  * holds in this process before anything else happens, then in the store; while the store is down it goes to the stop
- * journal. Thread-safe.
+ * journal. New risk of LIVE accounts is closed after every start until an operator arms LIVE in this process; that is
+ * never persisted, and exits never depend on it. Thread-safe.
  */
 public final class ControlPlane {
     private final Store store;
@@ -41,6 +44,13 @@ public final class ControlPlane {
     private volatile boolean ready;
     /** Accounts whose exits wait for recovery; null while nobody knows which. */
     private volatile @Nullable Set<AccountId> unproved;
+
+    private volatile boolean liveArmed;
+    /** Guards {@link #disarms} and the step to armed, so that a late arm never undoes a disarm. */
+    private final Object armLock = new Object();
+
+    private long disarms;
+    private final AtomicLong changes = new AtomicLong();
     /** Guards the journal, so that forgetting what was written never forgets a stop that came meanwhile. */
     private final Object journalLock = new Object();
 
@@ -55,6 +65,7 @@ public final class ControlPlane {
     /** Ends the start-up state, which is HALTED. */
     public void ready() {
         ready = true;
+        changes.incrementAndGet();
     }
 
     /**
@@ -64,6 +75,7 @@ public final class ControlPlane {
      */
     public void releaseExits(Set<AccountId> except) {
         unproved = Set.copyOf(except);
+        changes.incrementAndGet();
     }
 
     /** Whether exits of this account may be sent as far as start-up is concerned. */
@@ -76,14 +88,89 @@ public final class ControlPlane {
         return ready;
     }
 
-    /** What holds for a user and a market, given the stored latches that were read in the same transaction. */
-    public ControlState effective(List<Latch> stored, UserId user, String instrument) {
+    /**
+     * Rises with every change in this process of what may be sent: who was refused by a control state need not ask
+     * again before it. A change that another process made in the store does not count.
+     */
+    long changes() {
+        return changes.get();
+    }
+
+    /** Whether an operator has armed LIVE in this process. */
+    public boolean isLiveArmed() {
+        return liveArmed;
+    }
+
+    /**
+     * Opens LIVE accounts for new risk in this process, where every other state allows it; it ends with the process.
+     * DRY accounts never depend on it.
+     *
+     * @return false when a disarm came meanwhile: LIVE is not armed then
+     * @throws IllegalStateException while starting up
+     * @throws StoreException when it could not be written to the audit: LIVE is not armed then
+     */
+    public boolean armLive(String by, String trace) {
+        if (!ready) {
+            throw new IllegalStateException("LIVE can be armed when start-up has ended, not before");
+        }
+        long before;
+        synchronized (armLock) {
+            before = disarms;
+        }
+        audited("ARM_LIVE", "LIVE accounts may open in this process", by, trace);
+        synchronized (armLock) {
+            if (before == disarms) {
+                liveArmed = true;
+            }
+        }
+        changes.incrementAndGet();
+        return liveArmed;
+    }
+
+    /**
+     * Closes LIVE accounts for new risk, at once and whatever the store does. Exits of LIVE positions go on to their
+     * venue.
+     *
+     * @return orders that were being sent when it took hold and may still execute
+     * @throws StoreException when it could not be written to the audit; LIVE is disarmed all the same
+     */
+    public List<SortableId> disarmLive(String by, String trace) {
+        synchronized (armLock) {
+            disarms++;
+            liveArmed = false;
+        }
+        changes.incrementAndGet();
+        return audited("DISARM_LIVE", "LIVE accounts are REDUCE_ONLY in this process", by, trace);
+    }
+
+    /** Behind the fence: who read the state before it has marked what it sends. */
+    private List<SortableId> audited(String action, String detail, String by, String trace) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return store.transact(tx -> {
+                    tx.fenceExclusive();
+                    tx.appendAudit(new AuditEntry(clock.epochMicros(), by, action, "LIVE", detail, trace));
+                    return tx.sending().stream().map(SendingRow::intent).toList();
+                });
+            } catch (StoreException failed) {
+                if (failed.kind() != StoreException.Kind.RETRY || attempt == DeskParts.MAX_DECISIONS) {
+                    throw failed;
+                }
+            }
+        }
+    }
+
+    /** What holds for an account and a market, given the stored latches that were read in the same transaction. */
+    public ControlState effective(List<Latch> stored, Account account, String instrument) {
         ControlState state = ready ? ControlState.ACTIVE : ControlState.HALTED;
+        if (account.mode() == Mode.LIVE && !liveArmed) {
+            state = ControlState.strictest(state, ControlState.REDUCE_ONLY);
+        }
         for (Latch latch : stored) {
-            state = tighten(state, latch, user.value(), instrument);
+            state = tighten(state, latch, account.user().value(), instrument);
         }
         for (Latch latch : local) {
-            state = tighten(state, latch, user.value(), instrument);
+            state = tighten(state, latch, account.user().value(), instrument);
         }
         return state;
     }
@@ -174,6 +261,11 @@ public final class ControlPlane {
         return new StopReceipt(latch, epoch, true, sending, !leased);
     }
 
+    /** A stop whose commit gave no answer may stand already: then it is in audit and events. */
+    private boolean writeOnce(StoreTx tx, Latch latch, String trace) {
+        return tx.latches().contains(latch) || write(tx, latch, trace).durable();
+    }
+
     private BusinessEvent event(String type, Latch latch, String trace) {
         SortedMap<String, String> data = new TreeMap<>();
         data.put("by", latch.by());
@@ -214,9 +306,10 @@ public final class ControlPlane {
         boolean cleared = store.transact(tx -> {
             tx.setEpoch(tx.fenceExclusive() + 1);
             boolean was = tx.clearLatch(scope);
+            Latch latch = new Latch(scope, ControlState.ACTIVE, "resumed", by, clock.epochMicros());
+            String detail = was ? "latch cleared" : "there was no latch";
+            tx.appendAudit(new AuditEntry(latch.at(), by, "RESUME", scope, detail, trace));
             if (was) {
-                Latch latch = new Latch(scope, ControlState.ACTIVE, "resumed", by, clock.epochMicros());
-                tx.appendAudit(new AuditEntry(latch.at(), by, "RESUME", scope, "latch cleared", trace));
                 tx.appendEvent(event("RESUMED", latch, trace));
             }
             return was;
@@ -228,6 +321,7 @@ public final class ControlPlane {
                 here = true;
             }
         }
+        changes.incrementAndGet();
         return cleared || here;
     }
 
@@ -242,7 +336,7 @@ public final class ControlPlane {
         }
         try {
             for (Latch latch : waiting) {
-                store.transact(tx -> write(tx, latch, trace));
+                store.transact(tx -> writeOnce(tx, latch, trace));
             }
         } catch (StoreException down) {
             return false;
@@ -260,11 +354,13 @@ public final class ControlPlane {
         List<Latch> next = new ArrayList<>(local);
         next.add(latch);
         local = List.copyOf(next);
+        changes.incrementAndGet();
     }
 
     private synchronized void removeLocal(Latch latch) {
         List<Latch> next = new ArrayList<>(local);
         next.remove(latch);
         local = List.copyOf(next);
+        changes.incrementAndGet();
     }
 }

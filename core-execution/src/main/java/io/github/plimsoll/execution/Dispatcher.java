@@ -71,7 +71,7 @@ public final class Dispatcher {
         }
         return new Dispatcher(
                 new SendParts(store, feed, control, Venues.of(venues), clock),
-                new IntentCloser(clock, ids),
+                new IntentCloser("dispatcher", clock, ids),
                 time,
                 leaseMicros);
     }
@@ -117,9 +117,9 @@ public final class Dispatcher {
                 }
                 Account account = tx.account(intent.account()).orElseThrow();
                 Optional<Venue> venue = parts.venues().find(account.venue()).filter(v -> v.mode() == account.mode());
-                ControlState control = parts.control().effective(latches, intent.user(), intent.instrument());
+                ControlState control = parts.control().effective(latches, account, intent.instrument());
                 if (intent.kind().orderClass() == OrderClass.OPENING) {
-                    Optional<String> expired = expired(intent, venue, control, epoch);
+                    Optional<String> expired = expired(tx, intent, venue, control, epoch);
                     if (expired.isPresent()) {
                         closer.end(tx, intent, IntentState.EXPIRED, expired.get());
                         worked = true;
@@ -129,9 +129,9 @@ public final class Dispatcher {
                     waiting.add(intent.id());
                     continue;
                 }
-                StoredIntent next = intent.sending();
-                if (tx.updateSending(next, intent.version(), leaseMicros)) {
-                    return new Claimed(next, venue.orElseThrow(), true);
+                Optional<StoredIntent> next = closer.send(tx, intent, leaseMicros);
+                if (next.isPresent()) {
+                    return new Claimed(next.get(), venue.orElseThrow(), true);
                 }
                 waiting.add(intent.id());
             }
@@ -158,7 +158,8 @@ public final class Dispatcher {
     }
 
     /** Why an open may not be sent any more. */
-    private Optional<String> expired(StoredIntent intent, Optional<Venue> venue, ControlState control, long epoch) {
+    private Optional<String> expired(
+            StoreTx tx, StoredIntent intent, Optional<Venue> venue, ControlState control, long epoch) {
         long now = parts.clock().epochMicros();
         if (!control.permitsOpening()) {
             return Optional.of("trading is " + control + " now");
@@ -174,6 +175,10 @@ public final class Dispatcher {
         }
         if (!parts.feed().usable(parts.feed().index(intent.instrument()))) {
             return Optional.of("there is no usable price now");
+        }
+        // Last, because it asks the store: only an open that would be sent now pays for it.
+        if (tx.anyUnknown(intent.account(), intent.instrument())) {
+            return Optional.of("the outcome of an earlier order in " + intent.instrument() + " is unknown");
         }
         return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.AuditEntry;
 import io.github.plimsoll.execution.spi.BusinessEvent;
 import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.IntentState;
@@ -14,27 +15,64 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Moves intents along the state table and gives back what they held when they end without a fill. */
+/**
+ * Moves intents along the state table, writes one audit row for each step, and gives back what they held when they end
+ * without a fill.
+ */
 final class IntentCloser {
+    private final String actor;
     private final WorldClock clock;
     private final Ids ids;
 
-    IntentCloser(WorldClock clock, Ids ids) {
+    /** @param actor who moves them: what the audit names */
+    IntentCloser(String actor, WorldClock clock, Ids ids) {
+        this.actor = actor;
         this.clock = clock;
         this.ids = ids;
     }
 
+    /** Begins to send with a lease of that length; empty when the intent is no longer as it was read. */
+    Optional<StoredIntent> send(StoreTx tx, StoredIntent intent, long leaseMicros) {
+        StoredIntent next = intent.sending();
+        if (!tx.updateSending(next, intent.version(), leaseMicros)) {
+            return Optional.empty();
+        }
+        audit(tx, next, "attempt " + next.attempts());
+        return Optional.of(next);
+    }
+
     /** One step to a state that is not terminal. */
     void move(StoreTx tx, StoredIntent intent, IntentState next, @Nullable String reason) {
-        require(tx.updateIntent(intent.to(next, reason), intent.version()), intent);
+        String why = reason == null ? "" : reason;
+        write(tx, intent, intent.to(next, reason), why);
         if (next == IntentState.UNKNOWN) {
-            event(tx, intent, "UNKNOWN", reason == null ? "" : reason);
+            // New risk decided before this must be decided again.
+            touch(tx, intent);
+            event(tx, intent, "UNKNOWN", why);
         }
+    }
+
+    /** One step by a fill. */
+    void fill(StoreTx tx, StoredIntent intent, StoredIntent filled, String detail) {
+        write(tx, intent, filled, detail);
+        if (filled.state().terminal()) {
+            tx.endReservation(intent.id());
+        }
+    }
+
+    private void write(StoreTx tx, StoredIntent intent, StoredIntent next, String detail) {
+        require(tx.updateIntent(next, intent.version()), intent);
+        audit(tx, next, detail);
+    }
+
+    private void audit(StoreTx tx, StoredIntent next, String detail) {
+        tx.appendAudit(new AuditEntry(
+                clock.epochMicros(), actor, next.state().name(), next.id().toString(), detail, next.trace()));
     }
 
     /** Ends an intent without (further) fill: its reservations end in the same transaction and its user is told. */
     void end(StoreTx tx, StoredIntent intent, IntentState end, String reason) {
-        require(tx.updateIntent(intent.to(end, reason), intent.version()), intent);
+        write(tx, intent, intent.to(end, reason), reason);
         release(tx, intent);
         event(tx, intent, end.name(), reason);
     }
@@ -50,6 +88,11 @@ final class IntentCloser {
                 require(tx.updatePosition(position.reserveClose(-rest), position.version()), intent);
             }
         }
+        touch(tx, intent);
+    }
+
+    /** The next version of the account: what was decided on the one before is decided again. */
+    private static void touch(StoreTx tx, StoredIntent intent) {
         Account account = tx.lockAccount(intent.account()).orElseThrow();
         require(tx.updateAccount(TradeDesk.next(account, 0), account.version()), intent);
     }

@@ -1,5 +1,6 @@
 package io.github.plimsoll.execution;
 
+import io.github.plimsoll.execution.spi.AuditEntry;
 import io.github.plimsoll.execution.spi.BusinessEvent;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.StoreTx;
@@ -43,6 +44,7 @@ final class Latches {
         data.put("reason", reason);
         data.put("scope", scope);
         data.put("position", position.toString());
+        tx.appendAudit(new AuditEntry(now, by, "MISMATCH", position.toString(), scope + ": " + reason, "venue"));
         tx.appendEvent(new BusinessEvent(0, ids.next(), "MISMATCH", null, now, "venue", data));
     }
 }

@@ -137,6 +137,7 @@ final class MemoryTx implements StoreTx {
 
     @Override
     public void putLatch(Latch latch) {
+        saveWorldTime(latch.at());
         put(t.latches, latch.scope(), latch);
     }
 
@@ -279,6 +280,7 @@ final class MemoryTx implements StoreTx {
         if (t.decisionKeys.containsKey(decision.key())) {
             return false;
         }
+        saveWorldTime(decision.decidedAt());
         put(t.decisionKeys, decision.key(), decision.id());
         put(t.decisions, decision.id(), decision);
         return true;
@@ -294,6 +296,7 @@ final class MemoryTx implements StoreTx {
         if (t.intents.containsKey(intent.id())) {
             throw violated("intent exists: " + intent.id());
         }
+        saveWorldTime(intent.recordedAt());
         write(intent);
     }
 
@@ -359,6 +362,14 @@ final class MemoryTx implements StoreTx {
                 .filter(i -> i.account().equals(account))
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public boolean anyUnknown(AccountId account, String instrument) {
+        return t.openIntents.values().stream()
+                .anyMatch(i -> i.state() == IntentState.UNKNOWN
+                        && i.account().equals(account)
+                        && i.instrument().equals(instrument));
     }
 
     @Override
@@ -484,6 +495,7 @@ final class MemoryTx implements StoreTx {
 
     @Override
     public void appendEvent(BusinessEvent event) {
+        saveWorldTime(event.at());
         long sequence = t.events.size() + 1L;
         append(
                 t.events,
@@ -509,6 +521,7 @@ final class MemoryTx implements StoreTx {
 
     @Override
     public void appendAudit(AuditEntry entry) {
+        saveWorldTime(entry.at());
         append(t.audit, entry);
     }
 
@@ -519,12 +532,26 @@ final class MemoryTx implements StoreTx {
 
     @Override
     public void putConfirmation(Confirmation confirmation) {
+        long forgotten = confirmation.expiresAt() - CONFIRMATION_MEMORY_MICROS;
+        select(t.confirmations.values(), c -> c.expiresAt() <= forgotten)
+                .forEach(old -> remove(t.confirmations, old.token()));
         put(t.confirmations, confirmation.token(), confirmation);
     }
 
     @Override
-    public Optional<Confirmation> takeConfirmation(String token) {
-        return Optional.ofNullable(remove(t.confirmations, token));
+    public Optional<Confirmation> confirmation(String token) {
+        return Optional.ofNullable(t.confirmations.get(token));
+    }
+
+    @Override
+    public boolean useConfirmation(String token, String key, long at) {
+        Confirmation stored = t.confirmations.get(token);
+        if (stored == null || stored.usedBy() != null) {
+            return false;
+        }
+        saveWorldTime(at);
+        put(t.confirmations, token, stored.used(key, at));
+        return true;
     }
 
     // --- world time and runs
@@ -536,6 +563,7 @@ final class MemoryTx implements StoreTx {
 
     @Override
     public void saveWorldTime(long micros) {
+        requireOpen();
         if (micros > worldTime()) {
             put(t.numbers, WORLD_TIME, micros);
         }

@@ -6,6 +6,7 @@ import io.github.plimsoll.execution.spi.Decision;
 import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.OpeningRows;
 import io.github.plimsoll.execution.spi.Origin;
 import io.github.plimsoll.execution.spi.Reservation;
@@ -13,13 +14,12 @@ import io.github.plimsoll.execution.spi.RuleLine;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.numbers.MarketHours;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.pricefeed.PriceReading;
 import io.github.plimsoll.pricefeed.Refusal;
 import io.github.plimsoll.pricefeed.ValidatedPrice;
-import io.github.plimsoll.ratelimit.Granted;
-import io.github.plimsoll.ratelimit.TradingPlan;
 import io.github.plimsoll.risk.Approved;
 import io.github.plimsoll.risk.ControlState;
 import io.github.plimsoll.risk.MarketState;
@@ -28,8 +28,11 @@ import io.github.plimsoll.risk.OpenOrder;
 import io.github.plimsoll.risk.Preview;
 import io.github.plimsoll.risk.PriceStatus;
 import io.github.plimsoll.risk.RiskDecision;
+import java.io.Serial;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +49,7 @@ final class Opening {
     Opening(DeskParts parts, AccountReader reader) {
         this.parts = parts;
         this.reader = reader;
-        java.util.Arrays.setAll(keyLocks, i -> new Object());
+        Arrays.setAll(keyLocks, i -> new Object());
     }
 
     /** What one transaction read. */
@@ -67,7 +70,7 @@ final class Opening {
             @Nullable Price price,
             long priceAsOf,
             List<RuleLine> rules,
-            io.github.plimsoll.ratelimit.Decision rate,
+            Charge charge,
             long decidedAt) {
         boolean passed() {
             return approved != null && rules.stream().allMatch(RuleLine::passed);
@@ -110,7 +113,8 @@ final class Opening {
         Seen seen = see(command);
         AccountReading account = require(command, seen);
         MarketState market = market(listing);
-        return parts.risk().preview(order(command, market), account.state(), market, control(command, seen), now());
+        return parts.risk()
+                .preview(order(command, market), account.state(), market, control(seen, account, command), now());
     }
 
     MaxOrder maxOrder(OpenCommand command) {
@@ -118,7 +122,8 @@ final class Opening {
         Seen seen = see(command);
         AccountReading account = require(command, seen);
         MarketState market = market(listing);
-        return parts.risk().maxOrder(order(command, market), account.state(), market, control(command, seen), now());
+        return parts.risk()
+                .maxOrder(order(command, market), account.state(), market, control(seen, account, command), now());
     }
 
     private static AccountReading require(OpenCommand command, Seen seen) {
@@ -165,8 +170,8 @@ final class Opening {
         return repeat(command.payloadHash(), before, intent);
     }
 
-    private ControlState control(OpenCommand command, Seen seen) {
-        return parts.control().effective(seen.latches(), command.user(), command.instrument());
+    private ControlState control(Seen seen, AccountReading account, OpenCommand command) {
+        return parts.control().effective(seen.latches(), account.account(), command.instrument());
     }
 
     private Draft decide(OpenCommand command, Listing listing, Seen seen, AccountReading account) {
@@ -174,15 +179,14 @@ final class Opening {
         PriceReading reading = parts.feed().read(parts.feed().index(command.instrument()));
         MarketState market = market(listing, reading);
         OpenOrder order = order(command, market);
-        var rate = parts.limiter()
-                .reserve(TradingPlan.OPEN, TradingPlan.user(command.user().value()), volume(order));
+        Charge charge = new Charge(parts.limiter());
         Draft draft = null;
         try {
-            draft = draft(command, listing, seen, account, reading, market, order, rate, now);
+            draft = draft(command, listing, seen, account, reading, market, order, charge, now);
             return draft;
         } finally {
             if (draft == null) {
-                settle(rate, false);
+                charge.settle(false);
             }
         }
     }
@@ -204,13 +208,20 @@ final class Opening {
             PriceReading reading,
             MarketState market,
             OpenOrder order,
-            io.github.plimsoll.ratelimit.Decision rate,
+            Charge charge,
             long now) {
-        ControlState control = control(command, seen);
+        ControlState control = control(seen, account, command);
         List<RuleLine> rules = new ArrayList<>();
         List<RuleLine> risk = Rulebook.risk(parts.risk().explain(order, account.state(), market, control, now));
+        if (account.account().mode() == Mode.LIVE && !parts.control().isLiveArmed()) {
+            rules.add(Rulebook.liveNotArmed());
+        }
         risk.stream().filter(line -> line.code().startsWith("CONTROL_")).forEach(rules::add);
-        rules.addAll(Rulebook.rate(rate));
+        MarketHours hours = listing.instrument().hours();
+        if (!hours.isOpen(now)) {
+            rules.add(Rulebook.closed(hours, now));
+        }
+        rules.addAll(charge.open(command.user().value(), volume(order)));
         if (seen.unknown() > 0) {
             rules.add(Rulebook.violated(
                     Receipt.OUTCOME_UNKNOWN,
@@ -233,7 +244,7 @@ final class Opening {
         Price price = market.status() == PriceStatus.USABLE
                 ? Price.of(market.priceUnits(), listing.instrument().priceDecimals())
                 : null;
-        return new Draft(seen, account, order, approved, price, market.asOfMicros(), rules, rate, now);
+        return new Draft(seen, account, order, approved, price, market.asOfMicros(), rules, charge, now);
     }
 
     /** Only our own engine's approval of this very order at this very price stands. */
@@ -288,7 +299,7 @@ final class Opening {
             charged = passed;
             return Optional.of(Receipt.of(decision, intent, false));
         } finally {
-            settle(draft.rate(), charged);
+            draft.charge().settle(charged);
         }
     }
 
@@ -311,22 +322,13 @@ final class Opening {
         return stored.id().equals(decision);
     }
 
-    private void settle(io.github.plimsoll.ratelimit.Decision rate, boolean charged) {
-        if (rate instanceof Granted granted) {
-            if (charged) {
-                parts.limiter().commit(granted.reservation());
-            } else {
-                parts.limiter().cancel(granted.reservation());
-            }
-        }
-    }
-
     private boolean write(
             StoreTx tx, OpenCommand command, Draft draft, Decision decision, @Nullable StoredIntent intent) {
         if (!tx.insertDecision(decision)) {
             return false;
         }
         if (intent == null) {
+            tx.appendAudit(Audits.refused(decision));
             return true;
         }
         Account row = draft.account().account();
@@ -335,7 +337,7 @@ final class Opening {
         }
         tx.saveDayEquity(row.id(), draft.account().day(), draft.account().dayEquity());
         tx.insertIntent(intent);
-        var reservation = java.util.Objects.requireNonNull(draft.approved()).reservation();
+        var reservation = Objects.requireNonNull(draft.approved()).reservation();
         tx.insertReservation(new Reservation(
                 intent.id(),
                 row.id(),
@@ -351,7 +353,6 @@ final class Opening {
                 command.side() + " " + command.instrument() + " " + command.collateral() + " USD at "
                         + command.leverage(),
                 command.trace()));
-        tx.saveWorldTime(draft.decidedAt());
         return true;
     }
 
@@ -391,7 +392,7 @@ final class Opening {
 
     private static StoredIntent intent(
             OpenCommand command, Draft draft, SortableId id, SortableId decision, SortableId position) {
-        Approved approved = java.util.Objects.requireNonNull(draft.approved());
+        Approved approved = Objects.requireNonNull(draft.approved());
         return new StoredIntent(
                 id,
                 decision,
@@ -490,7 +491,7 @@ final class Opening {
 
     /** The account changed between decision and record: decide again. */
     private static final class StaleAccount extends RuntimeException {
-        @java.io.Serial
+        @Serial
         private static final long serialVersionUID = 1L;
 
         StaleAccount() {

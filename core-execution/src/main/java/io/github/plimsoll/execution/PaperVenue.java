@@ -112,7 +112,11 @@ public final class PaperVenue implements Venue {
     public synchronized Submission submit(SendTicket ticket) {
         StoredIntent intent = ticket.intent();
         if (working.containsKey(intent.id()) || done.contains(intent.id())) {
-            return Submission.accepted(); // the same client id again is the same order
+            // The same client id again is the same order. A ticket that is used or late proves nothing about it: "not
+            // sent" would be false, so the sender has to ask.
+            return ticket.redeem()
+                    ? Submission.accepted()
+                    : Submission.unknown("the venue knows the order, but this ticket is used or late");
         }
         if (working.size() >= MAX_OPEN || events.size() >= MAX_OPEN) {
             return Submission.notSent("the venue is full");

@@ -16,12 +16,19 @@ import java.util.TreeMap;
  * Confined to the thread that drives the triggers, except {@link #changed}.
  */
 final class PositionBook {
+    /** No number of control changes. */
+    static final long NOT_FROZEN = -1;
+
     /** One open position with what a tick needs. */
     static final class Line {
         final StoredPosition position;
         final Listing listing;
         final AccountLine account;
         long unrealizedMicros;
+        /** The number of control changes at which a freeze refused its exit. */
+        long frozenAt = NOT_FROZEN;
+        /** The step at which that is asked again. */
+        long askAgain;
 
         Line(StoredPosition position, Listing listing, AccountLine account) {
             this.position = position;

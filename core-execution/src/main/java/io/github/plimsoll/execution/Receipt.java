@@ -36,6 +36,10 @@ public record Receipt(
     public static final String OUTCOME_UNKNOWN = "OUTCOME_UNKNOWN";
     /** An open position has no usable price, so the equity is not known. */
     public static final String EQUITY_UNKNOWN = "EQUITY_UNKNOWN";
+    /** New risk outside the hours of the market. */
+    public static final String MARKET_CLOSED = "MARKET_CLOSED";
+    /** New risk of a LIVE account before an operator armed LIVE in this process. */
+    public static final String LIVE_NOT_ARMED = "LIVE_NOT_ARMED";
     /** A close in dollars needs a price. */
     public static final String PRICE_MISSING = "PRICE_MISSING";
 

@@ -46,7 +46,7 @@ public final class Recovery {
         this.venues = Venues.of(venues);
         this.clock = clock;
         this.ids = ids;
-        this.closer = new IntentCloser(clock, ids);
+        this.closer = new IntentCloser("recovery", clock, ids);
     }
 
     /**

@@ -2,17 +2,27 @@ package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.RuleLine;
 import io.github.plimsoll.numbers.Decimals;
+import io.github.plimsoll.numbers.MarketHours;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.ratelimit.Decision;
 import io.github.plimsoll.ratelimit.TradingPlan;
 import io.github.plimsoll.risk.Explanation;
 import io.github.plimsoll.risk.ReduceRefused;
+import io.github.plimsoll.risk.RuleLine.Outcome;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** Turns the answers of the cores into the rule lines that are stored with a decision. */
 final class Rulebook {
+    /** More text than that is no longer read. */
+    private static final int LONGEST_HOURS = 200;
+
+    private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT);
+
     private Rulebook() {}
 
     /** One sentence: what was wrong, the limit, the actual value, what would pass. */
@@ -31,8 +41,8 @@ final class Rulebook {
 
     static List<RuleLine> risk(Explanation explanation) {
         List<RuleLine> lines = new ArrayList<>();
-        for (io.github.plimsoll.risk.RuleLine line : explanation.lines()) {
-            if (line.outcome() == io.github.plimsoll.risk.RuleLine.Outcome.NOT_EVALUATED) {
+        for (var line : explanation.lines()) {
+            if (line.outcome() == Outcome.NOT_EVALUATED) {
                 continue;
             }
             String actual = line.detail().isEmpty() ? line.afterText() : line.afterText() + " (" + line.detail() + ")";
@@ -79,6 +89,30 @@ final class Rulebook {
 
     static RuleLine reduce(ReduceRefused refused) {
         return violated(refused.code().name(), refused.limit(), refused.actual(), "", refused.wouldPass());
+    }
+
+    /** Closed market: when it opens next. */
+    static RuleLine closed(MarketHours hours, long now) {
+        String limit = hours.toString();
+        return violated(
+                Receipt.MARKET_CLOSED,
+                limit.length() > LONGEST_HOURS ? "its market hours" : limit,
+                "closed at " + utc(now),
+                "",
+                "closing now, opening from " + utc(hours.nextOpen(now)));
+    }
+
+    private static String utc(long micros) {
+        return MINUTES.format(LocalDateTime.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), 0, ZoneOffset.UTC));
+    }
+
+    static RuleLine liveNotArmed() {
+        return violated(
+                Receipt.LIVE_NOT_ARMED,
+                "LIVE armed by an operator since this start",
+                "not armed",
+                "",
+                "closing now, opening after an operator arms LIVE");
     }
 
     private static String code(String limitId) {

@@ -1,6 +1,7 @@
 package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.AuditEntry;
 import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.BusinessEvent;
 import io.github.plimsoll.execution.spi.EventPage;
@@ -46,7 +47,7 @@ public final class Settlement {
         this.venue = venue;
         this.clock = clock;
         this.ids = ids;
-        this.closer = new IntentCloser(clock, ids);
+        this.closer = new IntentCloser(venue.name(), clock, ids);
     }
 
     private long cursor = -1;
@@ -216,10 +217,7 @@ public final class Settlement {
                         new Posting.Entry(Book.CASH, held.plus(fee).negate()),
                         new Posting.Entry(Book.MARGIN, held),
                         new Posting.Entry(Book.FEES, fee))));
-        require(tx.updateIntent(after, intent.version()), intent.id());
-        if (after.state().terminal()) {
-            tx.endReservation(intent.id());
-        }
+        closer.fill(tx, intent, after, filled(listing, event, price, fee));
         require(tx.updateAccount(TradeDesk.next(account, more), account.version()), intent.id());
         SortedMap<String, String> data = data(position, listing, event, price, fee);
         data.put("intent", intent.id().toString());
@@ -292,7 +290,13 @@ public final class Settlement {
                 stillClosing,
                 intent.origin().name(),
                 intent);
-        require(tx.updateIntent(after, intent.version()), intent.id());
+        Listing listing = listings.require(intent.instrument());
+        Price price = Objects.requireNonNull(event.price(), "fill without price");
+        closer.fill(tx, intent, after, filled(listing, event, price, event.fee()));
+    }
+
+    private static String filled(Listing listing, VenueEvent event, Price price, Usd fee) {
+        return listing.quantity(event.units()) + " at " + price + ", fee " + fee + " USD";
     }
 
     private void liquidated(StoreTx tx, Account account, VenueEvent event) {
@@ -323,6 +327,13 @@ public final class Settlement {
                 stillClosing,
                 "LIQUIDATION",
                 null);
+        tx.appendAudit(new AuditEntry(
+                clock.epochMicros(),
+                venue.name(),
+                "LIQUIDATED",
+                position.id().toString(),
+                listings.require(position.instrument()).quantity(units) + " at " + event.price(),
+                "venue"));
     }
 
     private void settle(

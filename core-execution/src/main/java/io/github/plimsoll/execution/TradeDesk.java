@@ -10,6 +10,7 @@ import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.Venue;
 import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.pricefeed.PriceFeed;
@@ -140,6 +141,7 @@ public final class TradeDesk {
                     AccountReading reading = reader.read(tx, account.id(), now).orElseThrow();
                     if (reading.unmarked().isEmpty()) {
                         tx.saveDayEquity(account.id(), reading.day(), reading.dayEquity());
+                        tx.saveWorldTime(now); // a day that has begun never begins again
                     }
                 }
             }
@@ -148,7 +150,7 @@ public final class TradeDesk {
     }
 
     /** The stored decision with its rules, by decision, intent or position id. */
-    public Optional<Decision> why(io.github.plimsoll.numbers.SortableId id) {
+    public Optional<Decision> why(SortableId id) {
         return store.transact(tx -> {
             Optional<Decision> direct = tx.decision(id);
             if (direct.isPresent()) {
@@ -164,8 +166,13 @@ public final class TradeDesk {
     }
 
     /** The intent as it stands now. */
-    public Optional<StoredIntent> intent(io.github.plimsoll.numbers.SortableId id) {
+    public Optional<StoredIntent> intent(SortableId id) {
         return store.transact(tx -> tx.intent(id));
+    }
+
+    /** Changes whenever what may be sent may have changed in this process. */
+    long controlChanges() {
+        return parts.control().changes();
     }
 
     static Account next(Account row, int morePositions) {

@@ -10,6 +10,7 @@ import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.pricefeed.PriceFeed;
 import io.github.plimsoll.pricefeed.PriceSlot;
+import io.github.plimsoll.risk.ReduceCode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,12 +18,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Marks open positions at every validated price and fires stops and targets, each once: the idempotency key of the
- * close names position, level and version. A price that is missing triggers nothing. One thread drives it;
+ * close names position, level and version. A price that is missing triggers nothing. While a freeze forbids exits a
+ * level that is hit waits without asking the store; it fires at once when the freeze ends. One thread drives it;
  * {@link #changed} and {@link #equity} may be called from any thread.
  */
 public final class Triggers {
     /** No price has this many units. */
     private static final long NOT_DONE = -1;
+    /** A freeze that another process ended is seen after at most so many steps. */
+    private static final int ASK_AGAIN_STEPS = 64;
 
     private final PriceFeed feed;
     private final TradeDesk desk;
@@ -32,6 +36,7 @@ public final class Triggers {
     private final long[] lastUnits;
     private final PriceSlot slot = new PriceSlot();
     private int fired;
+    private long steps;
     /** Whether a level of the market looked at last is hit and its close not recorded. */
     private boolean pending;
 
@@ -71,6 +76,7 @@ public final class Triggers {
         boolean fresh = book.refresh();
         StoreException failed = null;
         fired = 0;
+        steps++;
         for (int i = 0; i < markets.length; i++) {
             if (feed.readInto(markets[i], slot) && (fresh || slot.units() != lastUnits[i])) {
                 long units = slot.units();
@@ -106,7 +112,7 @@ public final class Triggers {
             Origin hit = hit(position, units);
             if (hit != null && position.closingUnits() < position.remainingUnits()) {
                 try {
-                    boolean recorded = fire(position, hit);
+                    boolean recorded = fire(line, hit);
                     fired += recorded ? 1 : 0;
                     pending |= !recorded;
                 } catch (StoreException failure) {
@@ -130,11 +136,19 @@ public final class Triggers {
         return level != null && (fromAbove ? units <= level.units() : units >= level.units());
     }
 
-    private boolean fire(StoredPosition position, Origin origin) {
+    private boolean fire(PositionBook.Line line, Origin origin) {
+        long control = desk.controlChanges();
+        if (line.frozenAt == control && steps < line.askAgain) {
+            return false;
+        }
+        StoredPosition position = line.position;
         String key = "trigger:" + position.id() + ":" + origin + ":" + position.version();
-        return desk.close(new CloseCommand(
-                        key, position.user(), position.id(), new CloseAmount.All(), origin, "trigger-" + position.id()))
-                .accepted();
+        Receipt receipt = desk.close(new CloseCommand(
+                key, position.user(), position.id(), new CloseAmount.All(), origin, "trigger-" + position.id()));
+        boolean frozen = receipt.code().equals(ReduceCode.CONTROL_FROZEN.name());
+        line.frozenAt = frozen ? control : PositionBook.NOT_FROZEN;
+        line.askAgain = steps + ASK_AGAIN_STEPS;
+        return receipt.accepted();
     }
 
     /** Publishes the equity of every account with open positions for readers in other threads. */

@@ -109,7 +109,7 @@ class CrashLoopTest {
             Books.check(world);
             if (stopped) {
                 assertThat(world.latches()).extracting(Latch::state).containsExactly(ControlState.HALTED);
-                assertThat(world.control.effective(world.latches(), World.ALICE, "BTC-USD"))
+                assertThat(world.control.effective(world.latches(), World.account(World.HERS, World.ALICE), "BTC-USD"))
                         .isEqualTo(ControlState.HALTED);
             }
             assertThat(world.journal.pending()).isEmpty();

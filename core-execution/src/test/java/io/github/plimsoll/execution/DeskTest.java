@@ -56,6 +56,8 @@ class DeskTest {
     void theSameKeyForSomethingElseIsRefused() {
         SortableId id = world.opened("k", Side.LONG, "100", 10);
         assertThat(world.open("k", Side.SHORT, "100", 10).code()).isEqualTo(Receipt.KEY_REUSED);
+        assertThat(world.open("k", Side.SHORT, "100", 10).reason())
+                .isEqualTo("the idempotency key was used before for another command; use a new key");
         assertThat(world.open("k", Side.LONG, "100.000001", 10).code()).isEqualTo(Receipt.KEY_REUSED);
         assertThat(world.close("k", id, World.all()).code()).isEqualTo(Receipt.KEY_REUSED);
         assertThat(world.close("c", id, World.half()).accepted()).isTrue();

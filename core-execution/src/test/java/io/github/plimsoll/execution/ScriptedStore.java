@@ -21,6 +21,9 @@ final class ScriptedStore implements Store {
     private final Store inner;
     final Deque<Next> script = new ArrayDeque<>();
     boolean down;
+    /** Transactions asked for. */
+    int count;
+
     /** Runs once before the second transaction from now: between a decision's read and its write. */
     @Nullable
     Runnable beforeWrite;
@@ -33,6 +36,7 @@ final class ScriptedStore implements Store {
 
     @Override
     public <T> T transact(Work<T> work) {
+        count++;
         Runnable meanwhile = beforeWrite;
         if (meanwhile != null && untilWrite-- == 0) {
             untilWrite = 1;

@@ -13,6 +13,7 @@ import io.github.plimsoll.numbers.SortableId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,10 @@ final class ScriptedVenue implements Venue {
     private final Venue inner;
     Send send = Send.NORMAL;
     boolean silent;
+    /** Of its own, when it is not that of the venue behind it. */
+    @Nullable
+    Mode mode;
+
     boolean forgets;
     Set<Capability> capabilities = EnumSet.allOf(Capability.class);
     UnaryOperator<List<VenueEvent>> events = all -> all;
@@ -58,7 +63,8 @@ final class ScriptedVenue implements Venue {
 
     @Override
     public Mode mode() {
-        return inner.mode();
+        Mode own = mode;
+        return own == null ? inner.mode() : own;
     }
 
     @Override
@@ -89,7 +95,7 @@ final class ScriptedVenue implements Venue {
                 yield Submission.notSent("declined at the door");
             }
             case FREEZES -> {
-                java.util.Objects.requireNonNull(whileFrozen).run();
+                Objects.requireNonNull(whileFrozen).run();
                 yield inner.submit(ticket);
             }
         };

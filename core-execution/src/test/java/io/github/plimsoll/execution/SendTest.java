@@ -8,6 +8,7 @@ import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.execution.spi.Submission;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.ratelimit.TradingPlan;
@@ -420,5 +421,79 @@ class SendTest {
                         world.clock::monotonicNanos,
                         999))
                 .hasMessageContaining("1 ms to 60 s");
+    }
+
+    @Test
+    void anOpenDecidedWhileAnotherBecomesUnknownIsDecidedAgain() {
+        venue().send = ScriptedVenue.Send.LOST;
+        venue().silent = true;
+        world.open("lost", Side.LONG, "100", 10);
+        store().beforeWrite = () -> {
+            store().beforeWrite = null;
+            world.dispatcher.step(); // between the decision's read and its record
+        };
+        Receipt second = world.open("second", Side.LONG, "100", 10);
+        assertThat(second.code()).isEqualTo(Receipt.OUTCOME_UNKNOWN);
+        venue().silent = false;
+    }
+
+    @Test
+    void anOpenRecordedBeforeAnotherBecameUnknownIsNotSent() {
+        venue().send = ScriptedVenue.Send.LOST;
+        venue().silent = true;
+        Receipt lost = world.open("lost", Side.LONG, "100", 10);
+        Receipt recorded = world.open("recorded", Side.LONG, "100", 10);
+        world.dispatcher.step();
+        assertThat(world.state(lost)).isEqualTo(IntentState.UNKNOWN);
+        venue().send = ScriptedVenue.Send.NORMAL;
+        int submits = venue().submits;
+        world.dispatcher.step();
+        assertThat(world.state(recorded)).isEqualTo(IntentState.EXPIRED);
+        assertThat(world.intent(recorded).reason()).isEqualTo("the outcome of an earlier order in BTC-USD is unknown");
+        assertThat(venue().submits).isEqualTo(submits);
+        venue().silent = false;
+    }
+
+    @Test
+    void anUnknownOrderOfAnotherAccountHoldsNobodyUp() {
+        venue().send = ScriptedVenue.Send.LOST;
+        venue().silent = true;
+        Receipt lost = world.open("lost", Side.LONG, "100", 10);
+        world.dispatcher.step();
+        assertThat(world.state(lost)).isEqualTo(IntentState.UNKNOWN);
+        venue().send = ScriptedVenue.Send.NORMAL;
+        OpenCommand hers = world.command("his", Side.LONG, "100", 10);
+        Receipt his = world.desk.open(new OpenCommand(
+                "his",
+                World.BOB,
+                World.HIS,
+                "BTC-USD",
+                Side.LONG,
+                hers.collateral(),
+                hers.leverage(),
+                null,
+                null,
+                "t"));
+        assertThat(his.accepted()).isTrue();
+        world.dispatcher.step();
+        assertThat(world.state(his)).isEqualTo(IntentState.IN_FLIGHT);
+        venue().silent = false;
+    }
+
+    @Test
+    void aKnownOrderUsesItsNewTicketUpAndABadTicketProvesNothingAboutIt() {
+        Receipt receipt = world.open("o", Side.LONG, "100", 10);
+        world.dispatcher.step();
+        StoredIntent intent = world.intent(receipt);
+        assertThat(intent.state()).isEqualTo(IntentState.IN_FLIGHT);
+        long end = world.clock.monotonicNanos() + 1_000_000_000L;
+        SendTicket again = new SendTicket(intent, world.clock::monotonicNanos, end);
+        assertThat(world.paper.submit(again).kind()).isEqualTo(Submission.Kind.ACCEPTED);
+        assertThat(again.redeem()).as("a ticket works once").isFalse();
+        assertThat(world.paper.submit(again).kind()).as("used").isEqualTo(Submission.Kind.UNKNOWN);
+        SendTicket late = new SendTicket(intent, world.clock::monotonicNanos, world.clock.monotonicNanos());
+        assertThat(world.paper.submit(late).kind()).isEqualTo(Submission.Kind.UNKNOWN);
+        assertThat(late.redeemed()).isFalse();
+        assertThat(world.paper.snapshot(World.HERS).working()).containsExactly(intent.id());
     }
 }

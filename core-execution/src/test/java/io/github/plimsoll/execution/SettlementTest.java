@@ -39,7 +39,7 @@ class SettlementTest {
     }
 
     private ControlState control() {
-        return world.control.effective(world.latches(), World.ALICE, "BTC-USD");
+        return world.control.effective(world.latches(), World.account(World.HERS, World.ALICE), "BTC-USD");
     }
 
     /** An order that the venue took and on which this test alone speaks for the venue. */

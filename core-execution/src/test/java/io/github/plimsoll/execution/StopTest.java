@@ -3,6 +3,7 @@ package io.github.plimsoll.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.StoreException;
@@ -22,12 +23,15 @@ class StopTest {
     private @Nullable ScriptedStore scriptedStore;
     private final World world = World.create(w -> w.storeWrap = store -> scriptedStore = new ScriptedStore(store));
 
+    private static final Account HERS = World.account(World.HERS, World.ALICE);
+    private static final Account HIS = World.account(World.HIS, World.BOB);
+
     private ScriptedStore store() {
         return Objects.requireNonNull(scriptedStore);
     }
 
     private ControlState now() {
-        return world.control.effective(world.latches(), World.ALICE, "BTC-USD");
+        return world.control.effective(world.latches(), HERS, "BTC-USD");
     }
 
     @Test
@@ -59,10 +63,8 @@ class StopTest {
         world.control.stop(Latch.market("BTC-USD"), ControlState.REDUCE_ONLY, "r", "olga", "t");
         world.control.stop(Latch.user("alice"), ControlState.HALTED, "r", "olga", "t");
         assertThat(now()).isEqualTo(ControlState.HALTED);
-        assertThat(world.control.effective(world.latches(), World.BOB, "BTC-USD"))
-                .isEqualTo(ControlState.REDUCE_ONLY);
-        assertThat(world.control.effective(world.latches(), World.BOB, "ETH-USD"))
-                .isEqualTo(ControlState.ACTIVE);
+        assertThat(world.control.effective(world.latches(), HIS, "BTC-USD")).isEqualTo(ControlState.REDUCE_ONLY);
+        assertThat(world.control.effective(world.latches(), HIS, "ETH-USD")).isEqualTo(ControlState.ACTIVE);
         assertThat(world.control.global(world.latches())).isEqualTo(ControlState.ACTIVE);
     }
 
@@ -98,7 +100,7 @@ class StopTest {
         assertThat(receipt.durable()).isFalse();
         assertThat(receipt.acknowledged()).isFalse();
         assertThat(world.control.acknowledge(receipt)).isEqualTo(receipt);
-        assertThat(world.control.effective(List.of(), World.ALICE, "BTC-USD")).isEqualTo(ControlState.HALTED);
+        assertThat(world.control.effective(List.of(), HERS, "BTC-USD")).isEqualTo(ControlState.HALTED);
         assertThat(world.control.flush("t")).isFalse();
 
         store().down = false;
@@ -109,7 +111,7 @@ class StopTest {
         assertThat(world.state(open)).isEqualTo(IntentState.EXPIRED);
 
         world.boot();
-        assertThat(world.control.effective(List.of(), World.ALICE, "BTC-USD"))
+        assertThat(world.control.effective(List.of(), HERS, "BTC-USD"))
                 .as("a restart reads the journal")
                 .isEqualTo(ControlState.HALTED);
         world.recover();
@@ -124,7 +126,7 @@ class StopTest {
         store().down = true;
         world.journal.broken = true;
         assertThatThrownBy(() -> world.stop(ControlState.HALTED)).isInstanceOf(UncheckedIOException.class);
-        assertThat(world.control.effective(List.of(), World.ALICE, "BTC-USD")).isEqualTo(ControlState.HALTED);
+        assertThat(world.control.effective(List.of(), HERS, "BTC-USD")).isEqualTo(ControlState.HALTED);
         store().down = false;
         assertThat(world.control.flush("t")).isTrue();
         assertThat(world.latches()).hasSize(1);
@@ -171,7 +173,7 @@ class StopTest {
         world.control.stop(Latch.user("bob"), ControlState.HALTED, "r", "olga", "t");
         assertThatThrownBy(() -> world.control.resume(Latch.GLOBAL, "olga", "t"))
                 .isInstanceOf(StoreException.class);
-        assertThat(world.control.effective(List.of(), World.ALICE, "BTC-USD")).isEqualTo(ControlState.HALTED);
+        assertThat(world.control.effective(List.of(), HERS, "BTC-USD")).isEqualTo(ControlState.HALTED);
         store().down = false;
         assertThat(world.control.resume(Latch.GLOBAL, "olga", "t")).isTrue();
         world.crash();
@@ -216,6 +218,56 @@ class StopTest {
         assertThat(world.position(id).open()).isTrue();
         world.quotes.clear();
         world.run(Duration.ofSeconds(1));
+        assertThat(world.position(id).closeReason()).isEqualTo("STOP_LOSS");
+    }
+
+    @Test
+    void aFrozenStopLossWaitsWithoutAskingTheStore() {
+        SortableId id = world.opened(world.command("o", Side.LONG, "100", 10, Level.percent(Percent.of(2)), null));
+        world.triggers.step();
+        world.stop(ControlState.FROZEN);
+        world.tick("48900");
+        world.triggers.step();
+        int before = store().count;
+        for (int i = 0; i < 640; i++) {
+            world.tick(i % 2 == 0 ? "48800" : "48900");
+            world.triggers.step();
+        }
+        assertThat(store().count - before)
+                .as("for a freeze that another process ends")
+                .isBetween(1, 10);
+
+        world.control.resume(Latch.GLOBAL, "olga", "t");
+        assertThat(world.triggers.step()).as("at once").isEqualTo(1);
+        world.settle();
+        assertThat(world.position(id).closeReason()).isEqualTo("STOP_LOSS");
+    }
+
+    @Test
+    void aFrozenStopLossThatIsNoLongerHitDoesNotFire() {
+        SortableId id = world.opened(world.command("o", Side.LONG, "100", 10, Level.percent(Percent.of(2)), null));
+        world.stop(ControlState.FROZEN);
+        world.tick("48900");
+        world.triggers.step();
+        world.tick("50000");
+        world.control.resume(Latch.GLOBAL, "olga", "t");
+        world.run(Duration.ofSeconds(1));
+        assertThat(world.position(id).open()).isTrue();
+    }
+
+    @Test
+    void aFreezeThatAnotherProcessEndsIsSeenWithinABoundOfSteps() {
+        SortableId id = world.opened(world.command("o", Side.LONG, "100", 10, Level.percent(Percent.of(2)), null));
+        world.stop(ControlState.FROZEN);
+        world.tick("48900");
+        world.triggers.step();
+        world.sibling().control.resume(Latch.GLOBAL, "olga", "t");
+        int steps = 0;
+        while (world.triggers.step() == 0 && steps < 1_000) {
+            steps++;
+        }
+        assertThat(steps).isLessThan(64);
+        world.settle();
         assertThat(world.position(id).closeReason()).isEqualTo("STOP_LOSS");
     }
 }

@@ -1,6 +1,7 @@
 package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.AuditEntry;
 import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.BusinessEvent;
 import io.github.plimsoll.execution.spi.IntentState;
@@ -34,8 +35,11 @@ import io.github.plimsoll.risk.RiskEngine;
 import io.github.plimsoll.risk.RiskPolicy;
 import io.github.plimsoll.risk.VenueTerms;
 import io.github.plimsoll.testkit.ManualClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +89,9 @@ final class World {
     UnaryOperator<StopJournal> journalWrap = stops -> stops;
     Consumer<String> hook = name -> {};
     long leaseMicros = 2_000_000;
+    /** Mode of both accounts. */
+    Mode mode = Mode.DRY;
+
     long seed = 1;
 
     PaperVenue paper;
@@ -131,13 +138,17 @@ final class World {
         world.marks.put("ETH-USD", units("2000"));
         world.newPaper();
         world.boot();
-        world.desk.createAccount(account(HERS, ALICE), world.deposit, "t");
-        world.desk.createAccount(account(HIS, BOB), world.deposit, "t");
+        world.desk.createAccount(account(HERS, ALICE, world.mode), world.deposit, "t");
+        world.desk.createAccount(account(HIS, BOB, world.mode), world.deposit, "t");
         return world;
     }
 
     static Account account(AccountId id, UserId user) {
-        return new Account(id, user, VENUE, Mode.DRY, Asset.USDC, 1, 0);
+        return account(id, user, Mode.DRY);
+    }
+
+    static Account account(AccountId id, UserId user, Mode mode) {
+        return new Account(id, user, VENUE, mode, Asset.USDC, 1, 0);
     }
 
     static Listings listings(Ratio spread, Ratio takerFee) {
@@ -395,6 +406,25 @@ final class World {
                 .toList();
     }
 
+    /** All audit rows, oldest first. */
+    List<AuditEntry> audit() {
+        List<AuditEntry> rows = new ArrayList<>(memory.transact(tx -> tx.audit(1_000_000)));
+        Collections.reverse(rows);
+        return rows;
+    }
+
+    /** What the audit says about one subject, oldest first. */
+    List<String> audit(Object subject) {
+        return audit().stream()
+                .filter(row -> row.subject().equals(subject.toString()))
+                .map(AuditEntry::action)
+                .toList();
+    }
+
+    long savedTime() {
+        return memory.transact(tx -> tx.worldTime());
+    }
+
     List<Latch> latches() {
         return memory.transact(tx -> tx.latches());
     }
@@ -423,7 +453,7 @@ final class World {
         @Override
         public synchronized void record(Latch latch) {
             if (broken) {
-                throw new java.io.UncheckedIOException(new java.io.IOException("disk full"));
+                throw new UncheckedIOException(new IOException("disk full"));
             }
             pending.add(latch);
         }

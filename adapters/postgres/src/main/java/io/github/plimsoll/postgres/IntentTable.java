@@ -153,6 +153,15 @@ final class IntentTable {
                 IntentTable::read);
     }
 
+    boolean anyUnknown(AccountId account, String instrument) {
+        return db.first(
+                        "SELECT 1 FROM execution.intents WHERE state = 'UNKNOWN' AND account = ? AND instrument = ?"
+                                + " LIMIT 1",
+                        b -> b.text(account.value()).text(instrument),
+                        Row::number)
+                .isPresent();
+    }
+
     List<StoredIntent> open(SortableId position) {
         Ask<StoredIntent> ask = askOpen(position);
         db.together(ask);

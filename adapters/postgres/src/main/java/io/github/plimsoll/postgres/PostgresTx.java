@@ -36,6 +36,7 @@ final class PostgresTx implements StoreTx {
     private final IntentTable intents;
     private final PositionTables positions;
     private final StreamTables streams;
+    private final ConfirmationTable confirmations;
     private final WorldTables world;
 
     PostgresTx(Statements statements) {
@@ -47,6 +48,7 @@ final class PostgresTx implements StoreTx {
         this.intents = new IntentTable(statements);
         this.positions = new PositionTables(statements);
         this.streams = new StreamTables(statements);
+        this.confirmations = new ConfirmationTable(statements);
         this.world = new WorldTables(statements);
     }
 
@@ -86,6 +88,7 @@ final class PostgresTx implements StoreTx {
 
     @Override
     public void putLatch(Latch latch) {
+        world.saveTime(latch.at());
         control.putLatch(latch);
     }
 
@@ -185,7 +188,11 @@ final class PostgresTx implements StoreTx {
 
     @Override
     public boolean insertDecision(Decision decision) {
-        return decisions.insert(decision);
+        boolean first = decisions.insert(decision);
+        if (first) {
+            world.saveTime(decision.decidedAt());
+        }
+        return first;
     }
 
     @Override
@@ -195,6 +202,7 @@ final class PostgresTx implements StoreTx {
 
     @Override
     public void insertIntent(StoredIntent intent) {
+        world.saveTime(intent.recordedAt());
         intents.insert(intent);
     }
 
@@ -226,6 +234,11 @@ final class PostgresTx implements StoreTx {
     @Override
     public List<StoredIntent> intents(AccountId account, int limit) {
         return intents.newest(account, limit);
+    }
+
+    @Override
+    public boolean anyUnknown(AccountId account, String instrument) {
+        return intents.anyUnknown(account, instrument);
     }
 
     @Override
@@ -330,6 +343,7 @@ final class PostgresTx implements StoreTx {
 
     @Override
     public void appendEvent(BusinessEvent event) {
+        world.saveTime(event.at());
         streams.append(event);
     }
 
@@ -350,6 +364,7 @@ final class PostgresTx implements StoreTx {
 
     @Override
     public void appendAudit(AuditEntry entry) {
+        world.saveTime(entry.at());
         streams.appendAudit(entry);
     }
 
@@ -360,12 +375,21 @@ final class PostgresTx implements StoreTx {
 
     @Override
     public void putConfirmation(Confirmation confirmation) {
-        streams.putConfirmation(confirmation);
+        confirmations.put(confirmation);
     }
 
     @Override
-    public Optional<Confirmation> takeConfirmation(String token) {
-        return streams.takeConfirmation(token);
+    public Optional<Confirmation> confirmation(String token) {
+        return confirmations.find(token);
+    }
+
+    @Override
+    public boolean useConfirmation(String token, String key, long at) {
+        boolean used = confirmations.use(token, key, at);
+        if (used) {
+            world.saveTime(at);
+        }
+        return used;
     }
 
     // --- world time and runs

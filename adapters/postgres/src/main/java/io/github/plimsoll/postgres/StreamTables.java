@@ -2,15 +2,12 @@ package io.github.plimsoll.postgres;
 
 import io.github.plimsoll.execution.spi.AuditEntry;
 import io.github.plimsoll.execution.spi.BusinessEvent;
-import io.github.plimsoll.execution.spi.Confirmation;
-import io.github.plimsoll.numbers.UserId;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
-/** Venue events, business events with their cursors, audit, confirmations. */
+/** Venue events, business events with their cursors, audit. */
 final class StreamTables {
     /** Takes the numbers and with them the place in the order of commits: the counter row is held until the commit. */
     private static final String APPEND = "WITH counter AS (UPDATE execution.event_counter SET last = last + ?"
@@ -127,23 +124,5 @@ final class StreamTables {
                 "SELECT at, actor, action, subject, detail, trace FROM execution.audit ORDER BY id DESC LIMIT ?",
                 b -> b.number(newest),
                 row -> new AuditEntry(row.number(), row.text(), row.text(), row.text(), row.text(), row.text()));
-    }
-
-    void putConfirmation(Confirmation confirmation) {
-        db.later(
-                "INSERT INTO execution.confirmations (token, user_id, command, expires_at) VALUES (?, ?, ?, ?)"
-                        + " ON CONFLICT (token) DO UPDATE SET user_id = EXCLUDED.user_id,"
-                        + " command = EXCLUDED.command, expires_at = EXCLUDED.expires_at",
-                b -> b.text(confirmation.token())
-                        .text(confirmation.user().value())
-                        .text(confirmation.command())
-                        .number(confirmation.expiresAt()));
-    }
-
-    Optional<Confirmation> takeConfirmation(String token) {
-        return db.first(
-                "DELETE FROM execution.confirmations WHERE token = ? RETURNING token, user_id, command, expires_at",
-                b -> b.text(token),
-                row -> new Confirmation(row.text(), new UserId(row.text()), row.text(), row.number()));
     }
 }

@@ -2,7 +2,6 @@ package io.github.plimsoll.bot.command;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /** {@code /confirm}: takes the second step of a command that asked for it. */
 final class Confirm implements Command {
@@ -49,13 +48,11 @@ final class Confirm implements Command {
         words.end();
         String line = tokens.take(session, token)
                 .orElseThrow(() -> words.wrong(
-                        "TOKEN_INVALID",
-                        "This token is unknown, used, expired or not yours; do the first step again."));
+                        "TOKEN_INVALID", "This token is unknown, expired or not yours; do the first step again."));
         if (line.startsWith("/open ")) {
             List<String> parts = Arrays.asList(line.substring("/open ".length()).split(" "));
             return opener.open(
-                    session.withKey("cb:" + token.toLowerCase(Locale.ROOT)),
-                    OpenSyntax.read(new Words(this, parts), trading.listings()));
+                    session.withKey(Tokens.key(token)), OpenSyntax.read(new Words(this, parts), trading.listings()));
         }
         if (line.equals(StopAll.LINE)) {
             if (session.role() != Role.ADMIN) {

@@ -43,7 +43,7 @@ final class Status implements Command {
         List<Map<String, Object>> markets = new ArrayList<>();
         for (Listing listing : trading.listings().all()) {
             String id = listing.instrument().id();
-            ControlState state = trading.control().effective(latches, session.user(), id);
+            ControlState state = trading.control().effective(latches, session.account(), id);
             PriceView price = PriceView.of(trading.feed(), listing);
             lines.add(id + ": " + state + ", " + price.text());
             markets.add(

@@ -1,5 +1,6 @@
 package io.github.plimsoll.bot.command;
 
+import io.github.plimsoll.execution.Confirmations;
 import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.Ids;
 import io.github.plimsoll.execution.Listings;
@@ -16,6 +17,7 @@ public record Trading(
         PriceFeed feed,
         Listings listings,
         ControlPlane control,
+        Confirmations confirmations,
         RiskEngine risk,
         RateLimiter limiter,
         Ids ids,

@@ -13,6 +13,7 @@ import io.github.plimsoll.bot.command.TaskStatus;
 import io.github.plimsoll.bot.command.Trading;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.Settings;
+import io.github.plimsoll.execution.Confirmations;
 import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.Dispatcher;
 import io.github.plimsoll.execution.Ids;
@@ -180,9 +181,11 @@ abstract class TradingModule extends AbstractModule {
             RiskEngine risk,
             RateLimiter limiter,
             Ids ids,
+            WorldClock clock,
             Pace pace,
             StartGate gate) {
-        return new Trading(store, desk, feed, listings, control, risk, limiter, ids, pace, gate);
+        Confirmations confirmations = new Confirmations(store, clock);
+        return new Trading(store, desk, feed, listings, control, confirmations, risk, limiter, ids, pace, gate);
     }
 
     @Provides

@@ -4,8 +4,10 @@ import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.UserId;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,6 @@ public record Decision(
         SortedMap<String, String> inputs) {
     public Decision {
         rules = List.copyOf(rules);
-        inputs = java.util.Collections.unmodifiableSortedMap(new java.util.TreeMap<>(inputs));
+        inputs = Collections.unmodifiableSortedMap(new TreeMap<>(inputs));
     }
 }

@@ -13,6 +13,9 @@ import java.util.Set;
  * The reads and writes of one transaction. Lists are ordered by id, so that equal states give equal answers. A write may
  * travel with a later call: what the store refuses about it is thrown by that call or by the end of the transaction, and a
  * write over a version that this transaction has seen may answer true and end the transaction with RETRY.
+ *
+ * <p>Every write that carries a world time of ours (decision, intent, latch, event, audit row, use of a confirmation)
+ * saves it as by {@link #saveWorldTime}: nothing stored is ever younger than the clock of the next start.
  */
 public interface StoreTx {
     // --- stop fence and control -------------------------------------------------------------------------------
@@ -111,6 +114,9 @@ public interface StoreTx {
     /** Intents of an account, newest first, at most {@code limit}. */
     List<StoredIntent> intents(AccountId account, int limit);
 
+    /** Whether an order of the account in the market has an unknown outcome. */
+    boolean anyUnknown(AccountId account, String instrument);
+
     /** Open (not terminal) intents that touch a position. */
     List<StoredIntent> openIntents(SortableId position);
 
@@ -208,10 +214,16 @@ public interface StoreTx {
 
     List<AuditEntry> audit(int newest);
 
+    /** How long a confirmation is remembered after it expired, so that a late one is told from an unknown one. */
+    long CONFIRMATION_MEMORY_MICROS = 86_400_000_000L;
+
+    /** Inserts or replaces it, and forgets those that expired a day or more before this one will. */
     void putConfirmation(Confirmation confirmation);
 
-    /** Reads and deletes: single use. */
-    Optional<Confirmation> takeConfirmation(String token);
+    Optional<Confirmation> confirmation(String token);
+
+    /** Marks an unused one as used; false when there is none or it was used before. */
+    boolean useConfirmation(String token, String key, long at);
 
     // --- world time and runs ------------------------------------------------------------------------------------
 

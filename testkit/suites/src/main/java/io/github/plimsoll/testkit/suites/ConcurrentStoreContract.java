@@ -53,11 +53,11 @@ public abstract class ConcurrentStoreContract extends StoreContract {
         Future<A> holder = threads.submit(() -> in(tx -> {
             A result = held.apply(tx);
             holds.countDown();
-            await(done);
+            StoreRules.await(done);
             return result;
         }));
         try {
-            await(holds);
+            StoreRules.await(holds);
             return threads.submit(() -> in(meanwhile)).get(4, TimeUnit.SECONDS);
         } finally {
             done.countDown();
@@ -141,10 +141,10 @@ public abstract class ConcurrentStoreContract extends StoreContract {
         Future<Boolean> holder = threads.submit(() -> in(tx -> {
             tx.lockAccount(ACCOUNT);
             holds.countDown();
-            await(go);
+            StoreRules.await(go);
             return tx.updateAccount(account(ACCOUNT, ALICE, 2, 0), 1);
         }));
-        await(holds);
+        StoreRules.await(holds);
         Future<Long> next = threads.submit(
                 () -> in(tx -> tx.lockAccount(ACCOUNT).orElseThrow().version()));
         Thread.sleep(100);
@@ -163,8 +163,8 @@ public abstract class ConcurrentStoreContract extends StoreContract {
 
     @Test
     void a_confirmation_is_taken_by_one() throws Exception {
-        run(tx -> tx.putConfirmation(new Confirmation("t1", ALICE, "/close all", at(600))));
-        assertThat(atOnce(tx -> tx.takeConfirmation("t1").isPresent())).containsOnlyOnce(true);
+        run(tx -> tx.putConfirmation(Confirmation.fresh("t1", ALICE, "/close all", at(600))));
+        assertThat(atOnce(tx -> tx.useConfirmation("t1", "key", at(1)))).containsOnlyOnce(true);
     }
 
     @Test

@@ -1,0 +1,114 @@
+package io.github.plimsoll.execution;
+
+import io.github.plimsoll.execution.spi.AuditEntry;
+import io.github.plimsoll.execution.spi.Confirmation;
+import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.execution.spi.StoreException;
+import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.numbers.UserId;
+import io.github.plimsoll.numbers.WorldClock;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Second steps: a token stands for one command of one user for 10 minutes and is used by one idempotency key. The same
+ * key may come again, as it does when the process died between the token and what it confirms: what follows has that key
+ * too, so it happens once. Thread-safe.
+ */
+public final class Confirmations {
+    /** How long a token is good, microseconds of world time. */
+    public static final long LIFE_MICROS = 600_000_000L;
+
+    private final Store store;
+    private final WorldClock clock;
+
+    public Confirmations(Store store, WorldClock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** What a token is to who asked. */
+    public enum Kind {
+        /** Used now, for the first time. */
+        FRESH,
+        /** Used before by the same key, and still good. */
+        REPEATED,
+        /** Used before by another key. */
+        USED,
+        /** The user's own, too old. */
+        EXPIRED,
+        /** There is no such token. */
+        UNKNOWN,
+        /** Of another user; it stays good for that one. */
+        FOREIGN
+    }
+
+    /**
+     * The answer.
+     *
+     * @param kind what the token is
+     * @param command what it confirms; present exactly when it may go on
+     */
+    public record Taken(Kind kind, @Nullable String command) {
+        /** The command, when it may go on. */
+        public Optional<String> confirmed() {
+            return Optional.ofNullable(command);
+        }
+    }
+
+    /** Keeps a command until it is confirmed. */
+    public Confirmation offer(String token, UserId user, String command) {
+        return store.transact(tx -> {
+            long now = clock.epochMicros();
+            Confirmation offered = Confirmation.fresh(token, user, command, Math.addExact(now, LIFE_MICROS));
+            tx.putConfirmation(offered);
+            tx.saveWorldTime(now);
+            return offered;
+        });
+    }
+
+    /**
+     * Uses a token up for a key.
+     *
+     * @param key idempotency key of what the token confirms
+     * @throws StoreException when the store did not answer; the same call tells later
+     */
+    public Taken take(String token, UserId user, String key, String trace) {
+        return store.transact(tx -> take(tx, token, user, key, trace));
+    }
+
+    private Taken take(StoreTx tx, String token, UserId user, String key, String trace) {
+        long now = clock.epochMicros();
+        Optional<Confirmation> found = tx.confirmation(token);
+        Kind kind = kind(found, user, key, now);
+        if (kind == Kind.FRESH) {
+            if (tx.useConfirmation(token, key, now)) {
+                String command = found.orElseThrow().command();
+                tx.appendAudit(new AuditEntry(now, user.value(), "CONFIRM", key, command, trace));
+            } else {
+                found = tx.confirmation(token); // another call used it between the two
+                kind = kind(found, user, key, now);
+            }
+        }
+        boolean goesOn = kind == Kind.FRESH || kind == Kind.REPEATED;
+        return new Taken(kind, goesOn ? found.orElseThrow().command() : null);
+    }
+
+    private static Kind kind(Optional<Confirmation> found, UserId user, String key, long now) {
+        if (found.isEmpty()) {
+            return Kind.UNKNOWN;
+        }
+        Confirmation stored = found.get();
+        if (!stored.user().equals(user)) {
+            return Kind.FOREIGN;
+        }
+        if (stored.expiresAt() < now) {
+            return Kind.EXPIRED;
+        }
+        if (stored.usedBy() == null) {
+            return Kind.FRESH;
+        }
+        return Objects.equals(stored.usedBy(), key) ? Kind.REPEATED : Kind.USED;
+    }
+}

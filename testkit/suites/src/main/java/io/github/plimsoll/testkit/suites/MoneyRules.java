@@ -1,0 +1,148 @@
+package io.github.plimsoll.testkit.suites;
+
+import static io.github.plimsoll.testkit.suites.StoreRows.ACCOUNT;
+import static io.github.plimsoll.testkit.suites.StoreRows.ALICE;
+import static io.github.plimsoll.testkit.suites.StoreRows.account;
+import static io.github.plimsoll.testkit.suites.StoreRows.at;
+import static io.github.plimsoll.testkit.suites.StoreRows.deposit;
+import static io.github.plimsoll.testkit.suites.StoreRows.id;
+import static io.github.plimsoll.testkit.suites.StoreRows.posting;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.Book;
+import io.github.plimsoll.execution.spi.Posting;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.numbers.UserId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Accounts, the ledger and the equity of a day. */
+interface MoneyRules extends StoreRules {
+    @Test
+    default void an_account_exists_once_and_lists_are_ordered() {
+        UserId bob = new UserId("bob");
+        Account b = account(new AccountId("bob:b"), bob, 1, 0);
+        Account a = account(new AccountId("bob:a"), bob, 5, 2);
+        run(tx -> {
+            assertThat(tx.insertAccount(b)).isTrue();
+            assertThat(tx.insertAccount(account())).isTrue();
+            assertThat(tx.insertAccount(a)).isTrue();
+            assertThat(tx.insertAccount(account(ACCOUNT, bob, 9, 9))).isFalse();
+        });
+        run(tx -> {
+            assertThat(tx.accounts()).containsExactly(account(), a, b);
+            assertThat(tx.accounts(bob)).containsExactly(a, b);
+            assertThat(tx.account(ACCOUNT)).contains(account());
+            assertThat(tx.lockAccount(a.id())).contains(a);
+            assertThat(tx.lockAccount(new AccountId("nobody"))).isEmpty();
+            assertThat(tx.account(new AccountId("nobody"))).isEmpty();
+        });
+    }
+
+    @Test
+    default void an_account_is_written_only_over_the_version_that_was_read() {
+        Account next = account(ACCOUNT, ALICE, 2, 1);
+        run(tx -> {
+            assertThat(tx.updateAccount(next, 1)).as("no such account").isFalse();
+            tx.insertAccount(account());
+            assertThat(tx.updateAccount(next, 2)).isFalse();
+            assertThat(tx.account(ACCOUNT)).contains(account());
+            assertThat(tx.updateAccount(next, 1)).isTrue();
+            assertThat(tx.updateAccount(next, 1)).isFalse();
+            assertThat(tx.account(ACCOUNT)).contains(next);
+        });
+    }
+
+    @Test
+    default void balances_are_the_sum_of_the_entries() {
+        Posting three = new Posting(
+                id(3),
+                ACCOUNT,
+                "CLOSE",
+                "fill-3",
+                id(40),
+                at(3),
+                List.of(
+                        new Posting.Entry(Book.CASH, Usd.parse("103.400001")),
+                        new Posting.Entry(Book.MARGIN, Usd.of(-100)),
+                        new Posting.Entry(Book.PNL, Usd.parse("-4.000001")),
+                        new Posting.Entry(Book.FEES, Usd.parse("0.6"))));
+        run(tx -> {
+            tx.insertAccount(account());
+            tx.post(deposit(1, Usd.of(1_000)));
+            tx.post(posting(2, "OPEN", Book.MARGIN, Usd.of(100), Book.CASH));
+        });
+        run(tx -> tx.post(three));
+        run(tx -> {
+            assertThat(tx.balance(ACCOUNT, Book.CASH)).isEqualTo(Usd.parse("1003.400001"));
+            assertThat(tx.balance(ACCOUNT, Book.MARGIN)).isEqualTo(Usd.ZERO);
+            assertThat(tx.balance(ACCOUNT, Book.PNL)).isEqualTo(Usd.parse("-4.000001"));
+            assertThat(tx.balance(ACCOUNT, Book.FEES)).isEqualTo(Usd.parse("0.6"));
+            assertThat(tx.balance(ACCOUNT, Book.EXTERNAL)).isEqualTo(Usd.of(-1_000));
+            assertThat(tx.balance(new AccountId("nobody"), Book.CASH)).isEqualTo(Usd.ZERO);
+            assertThat(tx.postings(ACCOUNT, 2))
+                    .containsExactly(three, posting(2, "OPEN", Book.MARGIN, Usd.of(100), Book.CASH));
+            assertThat(tx.postings(new AccountId("nobody"), 9)).isEmpty();
+        });
+    }
+
+    @Test
+    default void a_movement_counts_one_book_one_type_and_its_first_moment() {
+        run(tx -> {
+            tx.insertAccount(account());
+            tx.post(posting(1, "CLOSE", Book.CASH, Usd.of(1), Book.PNL));
+            tx.post(posting(2, "CLOSE", Book.CASH, Usd.of(10), Book.PNL));
+            tx.post(posting(3, "LIQUIDATION", Book.PNL, Usd.of(100), Book.CASH));
+            tx.post(posting(4, "CLOSE", Book.CASH, Usd.of(1_000), Book.PNL));
+            assertThat(tx.movement(ACCOUNT, Book.PNL, "CLOSE", at(2))).isEqualTo(Usd.of(-1_010));
+            assertThat(tx.movement(ACCOUNT, Book.PNL, "", at(2))).isEqualTo(Usd.of(-910));
+            assertThat(tx.movement(ACCOUNT, Book.PNL, "", 0)).isEqualTo(Usd.of(-911));
+            assertThat(tx.movement(ACCOUNT, Book.CASH, "LIQUIDATION", at(4))).isEqualTo(Usd.ZERO);
+            assertThat(tx.movement(ACCOUNT, Book.FEES, "", 0)).isEqualTo(Usd.ZERO);
+            assertThat(tx.movement(new AccountId("nobody"), Book.PNL, "", 0)).isEqualTo(Usd.ZERO);
+        });
+    }
+
+    @Test
+    default void money_moves_once_per_type_and_reference() {
+        run(tx -> {
+            tx.insertAccount(account());
+            tx.post(deposit(1, Usd.of(5)));
+        });
+        Posting again = new Posting(
+                id(9),
+                ACCOUNT,
+                "DEPOSIT",
+                "reference-1",
+                null,
+                at(9),
+                List.of(new Posting.Entry(Book.CASH, Usd.of(7)), new Posting.Entry(Book.EXTERNAL, Usd.of(-7))));
+        refused(tx -> {
+            tx.post(deposit(2, Usd.of(11)));
+            tx.post(again);
+        });
+        run(tx -> {
+            assertThat(tx.balance(ACCOUNT, Book.CASH)).isEqualTo(Usd.of(5));
+            tx.post(new Posting(
+                    again.id(), ACCOUNT, "WITHDRAWAL", again.reference(), null, again.at(), again.entries()));
+            assertThat(tx.balance(ACCOUNT, Book.CASH)).isEqualTo(Usd.of(12));
+        });
+    }
+
+    @Test
+    default void the_first_equity_of_a_day_stays() {
+        run(tx -> {
+            assertThat(tx.dayEquity(ACCOUNT, 19_000)).isEmpty();
+            tx.saveDayEquity(ACCOUNT, 19_000, Usd.of(500));
+            tx.saveDayEquity(ACCOUNT, 19_000, Usd.of(400));
+            tx.saveDayEquity(ACCOUNT, 19_001, Usd.of(-3));
+        });
+        run(tx -> {
+            assertThat(tx.dayEquity(ACCOUNT, 19_000)).contains(Usd.of(500));
+            assertThat(tx.dayEquity(ACCOUNT, 19_001)).contains(Usd.of(-3));
+            assertThat(tx.dayEquity(new AccountId("nobody"), 19_000)).isEmpty();
+        });
+    }
+}
