@@ -5,11 +5,13 @@ import com.google.inject.Injector;
 import com.google.inject.Stage;
 import io.github.plimsoll.bot.command.Commands;
 import io.github.plimsoll.bot.command.Data;
+import io.github.plimsoll.bot.command.Trading;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.console.Batch;
 import io.github.plimsoll.bot.console.Console;
 import io.github.plimsoll.bot.console.Talk;
+import io.github.plimsoll.bot.page.LivePage;
 import io.github.plimsoll.bot.store.SqlAnswerBook;
 import io.github.plimsoll.bot.store.TracedStore;
 import io.github.plimsoll.bot.world.DemoModule;
@@ -55,6 +57,7 @@ final class Demo implements AutoCloseable {
     private final PrintStream out;
     private final Closer closer = new Closer();
     private final TradingHealth health = new TradingHealth();
+    private final LivePage page = new LivePage();
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
 
     Demo(DemoOptions options, Settings settings, PrintStream out) {
@@ -78,12 +81,12 @@ final class Demo implements AutoCloseable {
     }
 
     private void startHealth() {
-        HealthConfig config = new HealthConfig(settings.get(Keys.HEALTH_HOST), options.port(), options.data());
+        HealthConfig config = HealthSettings.of(settings, options.port(), options.data());
         HealthMetrics metrics = closer.add("metrics", new HealthMetrics(config));
-        HealthServer server = closer.add("health server", new HealthServer(config, health, metrics));
+        HealthServer server = closer.add("health server", new HealthServer(config, health, page, metrics));
         server.start();
         if (!options.batch()) {
-            out.println("Health: http://" + config.host() + ":" + server.port() + "/health");
+            out.println("Page: http://" + config.host() + ":" + server.port() + "/");
         }
     }
 
@@ -122,6 +125,11 @@ final class Demo implements AutoCloseable {
                 control,
                 injector.getInstance(StartGate.class),
                 supervisor[0]);
+        page.wire(
+                injector.getInstance(Trading.class),
+                settings.get(Keys.ADMIN_USERS).get(0),
+                supervisor[0]::children,
+                health::notReady);
         startUp.goOn(options.batch() ? BATCH_PATIENCE : Duration.ZERO);
         health.probe();
         Commands commands = injector.getInstance(Commands.class);
@@ -144,7 +152,10 @@ final class Demo implements AutoCloseable {
                 .forEach(stage -> supervisor.start(
                         ChildSpec.permanent(stage.name(), context -> stage.run(context::stopping, context::heartbeat))
                                 .withHeartbeat(Supervision.BEAT)));
-        supervisor.start(Supervision.every("health", 1_000, health::probe));
+        supervisor.start(Supervision.every("health", 1_000, () -> {
+            health.probe();
+            page.refresh();
+        }));
         closer.add("world", () -> {
             world.close();
             world.save();

@@ -4,8 +4,10 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Stage;
 import io.github.plimsoll.bot.command.Commands;
+import io.github.plimsoll.bot.command.Trading;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.Settings;
+import io.github.plimsoll.bot.page.LivePage;
 import io.github.plimsoll.bot.store.SqlAnswerBook;
 import io.github.plimsoll.bot.store.TracedStore;
 import io.github.plimsoll.bot.world.RunLoop;
@@ -43,6 +45,7 @@ final class Deployment {
     private final Settings settings;
     private final Closer closer = new Closer();
     private final TradingHealth health = new TradingHealth();
+    private final LivePage page = new LivePage();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     Deployment(Settings settings) {
@@ -55,10 +58,9 @@ final class Deployment {
             Path data = Cli.home().resolve(".plimsoll-run").toAbsolutePath().normalize();
             DatabaseAccess access = migrated(data);
             Database database = closer.add("database pool", Database.open(access, PoolSettings.of("plimsoll", 4)));
-            HealthConfig config =
-                    new HealthConfig(settings.get(Keys.HEALTH_HOST), settings.get(Keys.HEALTH_PORT), data);
+            HealthConfig config = HealthSettings.of(settings, settings.get(Keys.HEALTH_PORT), data);
             HealthMetrics metrics = closer.add("metrics", new HealthMetrics(config));
-            HealthServer server = closer.add("health server", new HealthServer(config, health, metrics));
+            HealthServer server = closer.add("health server", new HealthServer(config, health, page, metrics));
             start(database, data);
             server.start();
             LOG.warn("not ready: {}; try ./plimsoll demo", RunModule.NO_SOURCE);
@@ -111,7 +113,15 @@ final class Deployment {
                 supervisor[0]);
         supervisor[0].start(Supervision.every("dispatcher", TURN_MILLIS, loop::dispatch));
         supervisor[0].start(Supervision.every("triggers", TURN_MILLIS, loop::watch));
-        supervisor[0].start(Supervision.every("health", 1_000, health::probe));
+        page.wire(
+                injector.getInstance(Trading.class),
+                settings.get(Keys.ADMIN_USERS).get(0),
+                supervisor[0]::children,
+                health::notReady);
+        supervisor[0].start(Supervision.every("health", 1_000, () -> {
+            health.probe();
+            page.refresh();
+        }));
         closer.add("commands", commands::stop);
     }
 

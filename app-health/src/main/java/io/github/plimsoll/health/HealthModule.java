@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 
 /**
  * Binds {@link HealthServer}, {@link HealthMetrics} and the {@link MeterRegistry}, one of each. The application binds
- * {@link HealthSource}, starts the server, and closes the server and the metrics.
+ * {@link HealthSource} and {@link PageSource}, starts the server, and closes the server and the metrics.
  */
 public final class HealthModule extends AbstractModule {
     private final HealthConfig config;
@@ -20,6 +20,7 @@ public final class HealthModule extends AbstractModule {
     @Override
     protected void configure() {
         requireBinding(HealthSource.class);
+        requireBinding(PageSource.class);
         bind(HealthConfig.class).toInstance(config);
         bind(HealthMetrics.class).in(Singleton.class);
         bind(HealthServer.class).in(Singleton.class);

@@ -16,11 +16,14 @@ final class HealthRoutes implements AutoCloseable {
 
     private final SourceReader<List<String>> readiness;
     private final SourceReader<List<Component>> components;
+    private final PageSnapshots snapshots;
     private final HealthMetrics metrics;
+    private final PageFiles files = new PageFiles();
 
-    HealthRoutes(HealthSource source, HealthMetrics metrics, Limits limits) {
+    HealthRoutes(HealthSource source, PageSnapshots snapshots, HealthMetrics metrics, Limits limits) {
         this.readiness = new SourceReader<>("readiness", () -> List.copyOf(source.notReady()), limits);
         this.components = new SourceReader<>("components", () -> List.copyOf(source.components()), limits);
+        this.snapshots = snapshots;
         this.metrics = metrics;
     }
 
@@ -37,6 +40,23 @@ final class HealthRoutes implements AutoCloseable {
                 routes,
                 Exposure.METRICS,
                 context -> context.contentType(PROMETHEUS).result(metrics.scrape()));
+        serve(routes, Exposure.PAGE, this::page);
+        serve(
+                routes,
+                Exposure.VIEW,
+                context -> answer(context, new Answer(200, snapshots.latest().json())));
+        serve(
+                routes,
+                Exposure.STYLE,
+                context -> context.contentType("text/css; charset=utf-8").result(files.style()));
+        serve(
+                routes,
+                Exposure.SCRIPT,
+                context -> context.contentType("text/javascript; charset=utf-8").result(files.script()));
+        serve(
+                routes,
+                Exposure.ICON,
+                context -> context.contentType("image/svg+xml").result(files.icon()));
         routes.error(404, context -> answer(context, new Answer(404, Json.error(ParserRefusals.sentence(404)))));
         routes.exception(Exception.class, (failure, context) -> {
             log.warn(
@@ -45,6 +65,12 @@ final class HealthRoutes implements AutoCloseable {
                     failure.getClass().getName());
             answer(context, new Answer(500, Json.error(ParserRefusals.sentence(500))));
         });
+    }
+
+    private void page(Context context) {
+        context.header(SafeHeaders.POLICY, SafeHeaders.PAGE_POLICY)
+                .contentType("text/html; charset=utf-8")
+                .result(files.page(snapshots.latest().parts()));
     }
 
     private static void serve(RoutesConfig routes, String path, Handler handler) {

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves {@code /healthz}, {@code /readyz}, {@code /health} and {@code /metrics} to GET and HEAD. Thread-safe; it can be
+ * Serves the page, {@code /healthz}, {@code /readyz}, {@code /health} and {@code /metrics} to GET and HEAD. Thread-safe; it can be
  * started again after {@link #close()}. Its threads are daemons: they keep no process alive.
  */
 public final class HealthServer implements AutoCloseable {
@@ -17,19 +17,21 @@ public final class HealthServer implements AutoCloseable {
 
     private final HealthConfig config;
     private final HealthSource source;
+    private final PageSource page;
     private final HealthMetrics metrics;
     private final Limits limits;
     private @Nullable Running running;
 
     /** A server that is not started. */
     @Inject
-    public HealthServer(HealthConfig config, HealthSource source, HealthMetrics metrics) {
-        this(config, source, metrics, Limits.DEFAULT);
+    public HealthServer(HealthConfig config, HealthSource source, PageSource page, HealthMetrics metrics) {
+        this(config, source, page, metrics, Limits.DEFAULT.withEvents(config.pageClients()));
     }
 
-    HealthServer(HealthConfig config, HealthSource source, HealthMetrics metrics, Limits limits) {
+    HealthServer(HealthConfig config, HealthSource source, PageSource page, HealthMetrics metrics, Limits limits) {
         this.config = config;
         this.source = source;
+        this.page = page;
         this.metrics = metrics;
         this.limits = limits;
     }
@@ -53,21 +55,27 @@ public final class HealthServer implements AutoCloseable {
             throw new IllegalStateException(
                     "the health server runs already on port " + running.socket().port());
         }
-        ListenSocket socket = ListenSocket.open(host, port, limits.connections());
-        HealthRoutes routes = new HealthRoutes(source, metrics, limits);
+        ListenSocket socket = ListenSocket.open(host, port, limits.allConnections());
+        Exposure exposure = new Exposure(socket.address(), socket.port(), config);
+        Limits bounds = exposure.servesPage() ? limits : limits.withEvents(0);
+        PageSnapshots snapshots = new PageSnapshots(page, bounds, System::nanoTime);
+        EventHub events = new EventHub(snapshots, bounds);
+        HealthRoutes routes = new HealthRoutes(source, snapshots, metrics, bounds);
+        JettySetup jetty = new JettySetup(bounds, exposure, events);
         Javalin app = null;
         try {
-            app = Javalin.create(javalin -> configure(javalin, socket, routes));
+            app = Javalin.create(javalin -> configure(javalin, jetty, socket, routes));
             app.start();
+            events.start();
         } catch (RuntimeException failed) {
-            new Running(app, socket, routes).close();
+            new Running(app, socket, routes, events, snapshots).close();
             throw new HealthStartException(
                     HealthStartException.Code.SERVER_FAILED,
                     "The health server did not start on " + host + " port " + socket.port()
                             + "; the log says why, and starting again is safe.",
                     failed);
         }
-        running = new Running(app, socket, routes);
+        running = new Running(app, socket, routes, events, snapshots);
         log.info("health server listens on {} port {}", host, socket.port());
     }
 
@@ -95,6 +103,16 @@ public final class HealthServer implements AutoCloseable {
                         .size();
     }
 
+    /** Pages that are open and refreshing now. */
+    synchronized int pages() {
+        return running == null ? 0 : running.events().size();
+    }
+
+    /** How often the page was asked for and rendered. */
+    synchronized long renderings() {
+        return running == null ? 0 : running.snapshots().made();
+    }
+
     /** Stops within about a second and gives the port back; does nothing when it is not started. */
     @Override
     public synchronized void close() {
@@ -106,7 +124,7 @@ public final class HealthServer implements AutoCloseable {
         }
     }
 
-    private void configure(JavalinConfig javalin, ListenSocket socket, HealthRoutes routes) {
+    private void configure(JavalinConfig javalin, JettySetup jetty, ListenSocket socket, HealthRoutes routes) {
         javalin.startup.showJavalinBanner = false;
         javalin.startup.showOldJavalinVersionWarning = false;
         javalin.startup.startupWatcherEnabled = false;
@@ -118,12 +136,14 @@ public final class HealthServer implements AutoCloseable {
             log.error("the health server failed: {}", error.getClass().getName());
             response.setStatus(500);
         });
-        new JettySetup(limits).apply(javalin, socket, metrics.registry());
+        jetty.apply(javalin, socket, metrics.registry());
         routes.addTo(javalin.routes);
     }
 
-    private record Running(@Nullable Javalin app, ListenSocket socket, HealthRoutes routes) {
+    private record Running(
+            @Nullable Javalin app, ListenSocket socket, HealthRoutes routes, EventHub events, PageSnapshots snapshots) {
         void close() {
+            events.close();
             try {
                 if (app != null) {
                     app.stop();
@@ -135,6 +155,7 @@ public final class HealthServer implements AutoCloseable {
             } finally {
                 socket.close();
                 routes.close();
+                snapshots.close();
             }
         }
     }

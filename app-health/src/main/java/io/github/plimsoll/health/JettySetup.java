@@ -14,16 +14,20 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * A small server: few threads, one selector, one request per connection, small buffers. The limit of connections bounds
- * the queue of the threads, too.
+ * the queue of the threads, too: it leaves room for every open page and, whatever they do, for the other requests.
  */
 final class JettySetup {
     private static final int IDLE_THREAD_MILLIS = 30_000;
     private static final int RESPONSE_HEADER_BYTES = 2048;
 
     private final Limits limits;
+    private final Exposure exposure;
+    private final EventHub events;
 
-    JettySetup(Limits limits) {
+    JettySetup(Limits limits, Exposure exposure, EventHub events) {
         this.limits = limits;
+        this.exposure = exposure;
+        this.events = events;
     }
 
     void apply(JavalinConfig config, ListenSocket socket, MeterRegistry meters) {
@@ -31,10 +35,10 @@ final class JettySetup {
         config.jetty.modifyHttpConfiguration(this::tighten);
         config.jetty.addConnector((server, http) -> connector(server, http, socket));
         config.jetty.modifyServer(server -> {
-            server.setHandler(new RequestGuard(new Exposure(socket.address(), socket.port()), meters));
+            server.setHandler(new RequestGuard(exposure, events, meters));
             server.setErrorHandler(new ParserRefusals());
             server.setStopAtShutdown(false);
-            server.addBean(new NetworkConnectionLimit(limits.connections(), server));
+            server.addBean(new NetworkConnectionLimit(limits.allConnections(), server));
         });
     }
 
@@ -63,7 +67,7 @@ final class JettySetup {
         ServerConnector connector =
                 new ServerConnector(server, null, null, null, 1, 1, new HttpConnectionFactory(http));
         connector.setIdleTimeout(limits.idle().toMillis());
-        connector.setAcceptQueueSize(limits.connections());
+        connector.setAcceptQueueSize(limits.allConnections());
         connector.addBean(new ConnectionDeadline(
                 connector.getScheduler(), limits.connection().toMillis()));
         try {

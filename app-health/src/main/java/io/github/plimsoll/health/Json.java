@@ -57,7 +57,7 @@ final class Json {
         });
     }
 
-    private static String write(Fields fields) {
+    static String write(Fields fields) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
             json.writeStartObject();
@@ -69,7 +69,7 @@ final class Json {
         return text.append('\n').toString();
     }
 
-    private interface Fields {
+    interface Fields {
         void writeTo(JsonGenerator json) throws IOException;
     }
 }

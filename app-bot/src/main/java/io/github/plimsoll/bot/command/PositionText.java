@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A position as a person and a program read it, marked at the validated price when there is one. */
-record PositionText(StoredPosition position, Listing listing, Optional<Price> mark) {
-    static PositionText of(Trading trading, StoredPosition position) {
+public record PositionText(StoredPosition position, Listing listing, Optional<Price> mark) {
+    public static PositionText of(Trading trading, StoredPosition position) {
         Listing listing = trading.listings().require(position.instrument());
         PriceView view = PriceView.of(trading.feed(), listing);
         return new PositionText(
@@ -25,11 +25,12 @@ record PositionText(StoredPosition position, Listing listing, Optional<Price> ma
                         : Optional.of(view.price().price()));
     }
 
-    private Quantity remaining() {
+    public Quantity remaining() {
         return Quantity.of(position.remainingUnits(), listing.instrument().sizeDecimals());
     }
 
-    private Optional<Usd> unrealized() {
+    /** Profit or loss of what is open, at the mark, rounded down. */
+    public Optional<Usd> unrealized() {
         return mark.map(price -> {
             long move =
                     position.side().sign() * (price.units() - position.entry().units());
@@ -43,7 +44,7 @@ record PositionText(StoredPosition position, Listing listing, Optional<Price> ma
     }
 
     /** Distance from mark to liquidation as a share of the mark. */
-    private Optional<Percent> distance() {
+    public Optional<Percent> distance() {
         return mark.map(price -> {
             long units = position.side().sign()
                     * (price.units() - position.liquidation().units());

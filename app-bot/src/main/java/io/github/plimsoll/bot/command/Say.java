@@ -6,6 +6,7 @@ import io.github.plimsoll.execution.spi.RuleLine;
 import io.github.plimsoll.numbers.Decimals;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.ratelimit.TradingPlan;
 import io.github.plimsoll.risk.RiskCode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -51,7 +52,7 @@ public final class Say {
     }
 
     /** What a violated rule says: what, limit, actual, what would pass. */
-    static String sentence(RuleLine line) {
+    public static String sentence(RuleLine line) {
         String unit = switch (line.unit()) {
             case "", "yes/no" -> "";
             case "x", "%" -> line.unit();
@@ -71,11 +72,23 @@ public final class Say {
             }
         }
         return switch (code) {
-            case "RATE_OPENS" -> "opens in a minute";
-            case "RATE_TRADES" -> "opens in a day";
-            case "RATE_VOLUME" -> "notional opened in an hour";
-            case "RATE_EXITS" -> "partial closes in a minute";
+            case "RATE_OPENS" -> limit(TradingPlan.OPENS);
+            case "RATE_TRADES" -> limit(TradingPlan.TRADES);
+            case "RATE_VOLUME" -> limit(TradingPlan.VOLUME);
+            case "RATE_EXITS" -> limit(TradingPlan.EXITS);
             default -> code.toLowerCase(Locale.ROOT).replace('_', ' ');
+        };
+    }
+
+    /** What a rate limit counts. */
+    public static String limit(String id) {
+        return switch (id) {
+            case TradingPlan.OPENS -> "opens in a minute";
+            case TradingPlan.TRADES -> "opens in a day";
+            case TradingPlan.VOLUME -> "notional opened in an hour";
+            case TradingPlan.EXITS -> "partial closes in a minute";
+            case TradingPlan.MESSAGES -> "commands in a minute";
+            default -> id.replace('_', ' ');
         };
     }
 

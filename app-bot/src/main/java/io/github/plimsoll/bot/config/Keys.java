@@ -1,11 +1,15 @@
 package io.github.plimsoll.bot.config;
 
+import io.github.plimsoll.health.HealthConfig;
+import io.github.plimsoll.health.HealthToken;
 import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Every setting there is. */
@@ -14,6 +18,22 @@ public final class Keys {
             Key.of("HEALTH_HOST", "127.0.0.1", "address the health server binds, loopback by default", Keys::filled);
     public static final Key<Integer> HEALTH_PORT =
             Key.of("HEALTH_PORT", "8080", "port of the health server, 0 to 65535", whole(0, 65_535));
+    public static final Key<Optional<HealthToken>> HEALTH_TOKEN = Key.of(
+                    "HEALTH_TOKEN",
+                    "",
+                    "secret that opens the page beyond this machine, at least 128 bits as hex or base64url; empty for none",
+                    Keys::token)
+            .hidden();
+    public static final Key<List<String>> HEALTH_ALLOWED_HOSTS = Key.of(
+            "HEALTH_ALLOWED_HOSTS",
+            "",
+            "further names that the Host header may have, with or without port, separated by commas",
+            Keys::hosts);
+    public static final Key<Integer> HEALTH_PAGE_CLIENTS = Key.of(
+            "HEALTH_PAGE_CLIENTS",
+            "1000",
+            "pages that may be open and refreshing at once, 1 to 10000",
+            whole(1, 10_000));
     public static final Key<Boolean> LOG_JSON =
             Key.of("LOG_JSON", "false", "true for JSON log lines, else false", Keys::flag);
     public static final Key<String> LOG_LEVEL =
@@ -77,6 +97,9 @@ public final class Keys {
         return List.of(
                 HEALTH_HOST,
                 HEALTH_PORT,
+                HEALTH_TOKEN,
+                HEALTH_ALLOWED_HOSTS,
+                HEALTH_PAGE_CLIENTS,
                 LOG_JSON,
                 LOG_LEVEL,
                 DATABASE_URL,
@@ -103,6 +126,18 @@ public final class Keys {
                     "must be jdbc:postgresql://HOST:PORT/DATABASE without user and password");
         }
         return text;
+    }
+
+    private static Optional<HealthToken> token(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(HealthToken.parse(text));
+    }
+
+    private static List<String> hosts(String text) {
+        return text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split(",", -1))
+                        .map(HealthConfig::checkHost)
+                        .toList();
     }
 
     private static String filled(String text) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The effective settings. Immutable and thread-safe; its text form hides secrets. */
 public final class Settings {
@@ -111,13 +112,20 @@ public final class Settings {
         return notes;
     }
 
+    private static String text(Object value) {
+        if (value instanceof Optional<?> maybe) {
+            return maybe.map(Object::toString).orElse("");
+        }
+        return value instanceof List<?> list
+                ? String.join(",", list.stream().map(Object::toString).toList())
+                : value.toString();
+    }
+
     /** Name to effective value and origin, secrets redacted. */
     public Map<String, String> shown() {
         Map<String, String> all = new LinkedHashMap<>();
         values.forEach((key, value) -> {
-            String text = value instanceof List<?> list
-                    ? String.join(",", list.stream().map(Object::toString).toList())
-                    : value.toString();
+            String text = text(value);
             String visible = key.secret() && !text.isEmpty() ? "***" : text;
             all.put(key.name(), visible + "  (" + origins.get(key) + "; " + key.unit() + ")");
         });
