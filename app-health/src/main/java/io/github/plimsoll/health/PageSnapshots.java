@@ -6,11 +6,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * The page as it was at most a second ago: asked, rendered and written out once for all clients. Who comes while it is
+ * The page as it was at most a tick, a second, ago: asked, rendered and written out once for all clients. Who comes while it is
  * being made gets the one before. Thread-safe.
  */
 final class PageSnapshots implements AutoCloseable {
-    static final long EVERY_NANOS = 950_000_000L;
     private static final String UNKNOWN =
             "The state of the system is unknown: asking for it failed or took too long; the log says which.";
 
@@ -23,6 +22,9 @@ final class PageSnapshots implements AutoCloseable {
 
     private final SourceReader<PageView> source;
     private final LongSupplier nanoTime;
+    /** A little less than a tick of the stream, so that each tick sees a new one. */
+    private final long everyNanos;
+
     private final ReentrantLock making = new ReentrantLock();
     private final AtomicLong made = new AtomicLong();
     private volatile Snapshot latest = Snapshot.of(PageView.unknown("The system is starting."));
@@ -31,6 +33,7 @@ final class PageSnapshots implements AutoCloseable {
     PageSnapshots(PageSource source, Limits limits, LongSupplier nanoTime) {
         this.source = new SourceReader<>("page", source::view, limits);
         this.nanoTime = nanoTime;
+        this.everyNanos = limits.tick().toNanos() / 20 * 19;
     }
 
     Snapshot latest() {
@@ -50,7 +53,7 @@ final class PageSnapshots implements AutoCloseable {
     }
 
     private boolean young() {
-        return made.get() > 0 && nanoTime.getAsLong() - madeAt < EVERY_NANOS;
+        return made.get() > 0 && nanoTime.getAsLong() - madeAt < everyNanos;
     }
 
     /** How often one was made. */

@@ -33,12 +33,14 @@ class LifecycleTest {
         }
     };
 
+    private final PageSource page = () -> PageView.unknown("Nothing is known.");
+
     @Test
     void aPortInUseIsOneSentenceThatSaysWhatToDo() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
                 World world = new World()) {
             for (int port : List.of(other.getLocalPort(), world.port())) {
-                HealthServer server = new HealthServer(ANY_PORT, source, world.metrics);
+                HealthServer server = new HealthServer(ANY_PORT, source, page, world.metrics);
                 HealthStartException refused =
                         catchThrowableOfType(HealthStartException.class, () -> server.start("127.0.0.1", port));
                 assertThat(refused.code()).isEqualTo(HealthStartException.Code.PORT_IN_USE);
@@ -57,7 +59,7 @@ class LifecycleTest {
     @Test
     void aHostThatIsNotOursIsOneSentence() {
         try (HealthMetrics metrics = new HealthMetrics(ANY_PORT)) {
-            HealthServer server = new HealthServer(ANY_PORT, source, metrics);
+            HealthServer server = new HealthServer(ANY_PORT, source, page, metrics);
             for (String host : List.of("192.0.2.1", "no such host")) {
                 HealthStartException refused =
                         catchThrowableOfType(HealthStartException.class, () -> server.start(host, 0));
@@ -139,6 +141,7 @@ class LifecycleTest {
             @Override
             protected void configure() {
                 bind(HealthSource.class).toInstance(source);
+                bind(PageSource.class).toInstance(page);
             }
         });
         MeterRegistry meters = injector.getInstance(MeterRegistry.class);
@@ -156,6 +159,7 @@ class LifecycleTest {
     void guiceRefusesAnApplicationWithoutASource() {
         assertThatThrownBy(() -> Guice.createInjector(new HealthModule(ANY_PORT)))
                 .isInstanceOf(CreationException.class)
-                .hasMessageContaining("HealthSource");
+                .hasMessageContaining("HealthSource")
+                .hasMessageContaining("PageSource");
     }
 }

@@ -30,7 +30,8 @@ class RefusalsTest {
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "get", "GE T"})
     void onlyGetAndHead(String method) throws IOException {
-        for (String path : List.of("/healthz", "/readyz", "/health", "/metrics", "/nothing")) {
+        for (String path : List.of(
+                "/healthz", "/readyz", "/health", "/metrics", "/", "/events", "/view", "/page.js", "/nothing")) {
             Wire.Reply reply = Wire.request(port, method, path, "X-Probe: echo-me");
             if (method.equals("GE T") || method.equals("CONNECT")) {
                 assertThat(reply.status()).isIn(400, 405);
@@ -54,7 +55,6 @@ class RefusalsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/",
                 "/nothing",
                 "/healthz/",
                 "//healthz",
@@ -77,6 +77,21 @@ class RefusalsTest {
                 "healthz",
                 "/health\\..\\metrics",
                 "/metrics.json",
+                "/..;/",
+                "//",
+                "/;/",
+                "/%2e%2e",
+                "/.",
+                "/%2f",
+                "/events/",
+                "/events%00",
+                "/events;jsessionid=1",
+                "/%65vents",
+                "/page.css/..;/view",
+                "/page.css%2f..%2f..%2fpage.html",
+                "/page.html",
+                "/view\u0000",
+                "/io/github/plimsoll/health/page.html",
                 "/healthz<script>alert(1)</script>"
             })
     void pathTricksFindNothing(String path) throws IOException {
@@ -92,7 +107,7 @@ class RefusalsTest {
         assertThat(reply.status()).isEqualTo(404);
         assertThat(reply.body())
                 .isEqualTo(
-                        "{\"error\":\"There is no such page; there are /healthz, /readyz, /health and /metrics.\"}\n");
+                        "{\"error\":\"There is no such page; there are /, /healthz, /readyz, /health and /metrics.\"}\n");
     }
 
     @Test
@@ -107,6 +122,11 @@ class RefusalsTest {
                 Wire.get(port, "/readyz"),
                 Wire.get(port, "/health"),
                 Wire.get(port, "/metrics"),
+                Wire.get(port, "/view"),
+                Wire.get(port, "/page.css"),
+                Wire.get(port, "/page.js"),
+                Wire.get(port, "/icon.svg"),
+                Wire.request(port, "HEAD", "/events"),
                 Wire.get(port, "/nothing"),
                 Wire.request(port, "POST", "/healthz"),
                 Wire.get(port, "/%zz"),
@@ -234,6 +254,8 @@ class RefusalsTest {
                 .containsEntry("x-content-type-options", "nosniff")
                 .containsEntry("content-security-policy", "default-src 'none'; frame-ancestors 'none'")
                 .containsEntry("cache-control", "no-store")
+                .containsEntry("referrer-policy", "no-referrer")
+                .containsEntry("cross-origin-resource-policy", "same-origin")
                 .doesNotContainKeys("server", "x-powered-by", "access-control-allow-origin", "set-cookie");
         assertThat(reply.body()).doesNotContain("Jetty", "Javalin", "\tat ");
     }

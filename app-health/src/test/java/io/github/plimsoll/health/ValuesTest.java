@@ -74,14 +74,16 @@ class ValuesTest {
     @Test
     void onPort80TheHostNeedsNoPort() throws Exception {
         InetAddress loopback = InetAddress.getByName("127.0.0.1");
-        Exposure web = new Exposure(loopback, 80);
-        assertThat(web.verdict("GET", List.of("localhost"), false, "/healthz")).isEqualTo(Exposure.Verdict.SERVED);
-        assertThat(web.verdict("GET", List.of("localhost:80"), false, "/healthz"))
-                .isEqualTo(Exposure.Verdict.SERVED);
-        assertThat(web.verdict("GET", List.of("evil.example"), false, "/healthz"))
-                .isEqualTo(Exposure.Verdict.MISDIRECTED);
-        assertThat(new Exposure(loopback, 8080).verdict("GET", List.of("localhost"), false, "/healthz"))
-                .isEqualTo(Exposure.Verdict.MISDIRECTED);
+        Exposure web = new Exposure(loopback, 80, HealthConfig.loopback(80, Path.of(".")));
+        assertThat(web.verdict(healthz("localhost"))).isEqualTo(Exposure.Verdict.SERVED);
+        assertThat(web.verdict(healthz("localhost:80"))).isEqualTo(Exposure.Verdict.SERVED);
+        assertThat(web.verdict(healthz("evil.example"))).isEqualTo(Exposure.Verdict.MISDIRECTED);
+        Exposure other = new Exposure(loopback, 8080, HealthConfig.loopback(8080, Path.of(".")));
+        assertThat(other.verdict(healthz("localhost"))).isEqualTo(Exposure.Verdict.MISDIRECTED);
+    }
+
+    private static Exposure.Asked healthz(String host) {
+        return new Exposure.Asked("GET", List.of(host), false, "/healthz", List.of(), "");
     }
 
     @Test
