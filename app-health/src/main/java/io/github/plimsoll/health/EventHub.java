@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +16,7 @@ import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,7 @@ final class EventHub implements AutoCloseable {
     private final Set<EventClient> clients = ConcurrentHashMap.newKeySet();
     private final AtomicInteger places = new AtomicInteger();
     private final ScheduledThreadPoolExecutor thread;
+    private @Nullable ScheduledFuture<?> ticking;
     private Map<String, String> sent = Map.of();
     private long beatAt;
 
@@ -48,9 +51,9 @@ final class EventHub implements AutoCloseable {
         thread.setRemoveOnCancelPolicy(true);
     }
 
-    void start() {
+    synchronized void start() {
         long millis = limits.tick().toMillis();
-        thread.scheduleAtFixedRate(this::guardedTick, millis, millis, TimeUnit.MILLISECONDS);
+        ticking = thread.scheduleAtFixedRate(this::guardedTick, millis, millis, TimeUnit.MILLISECONDS);
     }
 
     boolean handle(Request request, Response response, Callback callback) {
@@ -147,7 +150,10 @@ final class EventHub implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (ticking != null) {
+            ticking.cancel(false);
+        }
         thread.shutdownNow();
         clients.forEach(EventClient::drop);
     }

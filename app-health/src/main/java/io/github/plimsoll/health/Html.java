@@ -41,7 +41,7 @@ final class Html {
     /** No control characters, halves of a pair, or marks that turn the direction of what follows. */
     private static boolean shown(int c) {
         boolean control = Character.isISOControl(c) && c != '\n' && c != '\t';
-        boolean turns = c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069 || c == 0x200E || c == 0x200F;
+        boolean turns = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E || c == 0x200F;
         return !control && !turns && !(c >= 0xD800 && c <= 0xDFFF);
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -134,6 +135,7 @@ class PagesTest {
     }
 
     @Test
+    @DisplayName("OBS-03 the HTTP status follows the health, whose state is that of the worst component")
     void theWorstComponentIsTheStateOfTheWhole() throws Exception {
         Component up = Component.of("database", ComponentState.UP);
         Component degraded = Component.of("feeds", ComponentState.DEGRADED);
