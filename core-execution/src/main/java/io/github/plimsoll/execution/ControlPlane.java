@@ -14,6 +14,7 @@ import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.risk.ControlState;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,8 +52,12 @@ public final class ControlPlane {
 
     private long disarms;
     private final AtomicLong changes = new AtomicLong();
+    /** Stops that the store holds and the journal could not be rid of. */
+    private volatile Set<Latch> written = Set.of();
     /** Guards the journal, so that forgetting what was written never forgets a stop that came meanwhile. */
     private final Object journalLock = new Object();
+    /** One flush at a time, so that each stop is written once. */
+    private final Object flushLock = new Object();
 
     public ControlPlane(Store store, StopJournal journal, WorldClock clock, Ids ids) {
         this.store = store;
@@ -210,7 +215,7 @@ public final class ControlPlane {
      * Tightens a scope, at once: first in this process, then behind the fence in the store. A stricter latch that is
      * already there stays. Whatever the store does, the stop holds here and in the journal.
      *
-     * @throws java.io.UncheckedIOException when neither the store nor the journal could hold it; it still holds in
+     * @throws UncheckedIOException when neither the store nor the journal could hold it; it still holds in
      *     this process
      */
     public StopReceipt stop(String scope, ControlState state, String reason, String by, String trace) {
@@ -258,6 +263,7 @@ public final class ControlPlane {
         tx.appendAudit(new AuditEntry(
                 latch.at(), latch.by(), "STOP", latch.scope(), latch.state() + ": " + latch.reason(), trace));
         tx.appendEvent(event("STOPPED", latch, trace));
+        tx.saveWorldTime(clock.epochMicros());
         return new StopReceipt(latch, epoch, true, sending, !leased);
     }
 
@@ -294,14 +300,24 @@ public final class ControlPlane {
      * Clears a latch: a named person loosens. Opens decided before it are not sent. Whether there was one.
      *
      * @throws StoreException when the store does not answer, or a stop still waits for it: then nothing is loosened
+     * @throws UncheckedIOException when the journal cannot be cleared: the stop would be back after a restart, so nothing
+     *     is loosened
      */
     public boolean resume(String scope, String by, String trace) {
         // Stops that wait are written first: one left in the journal would come back after it was cleared.
-        if (!flush(trace) && !journal.pending().isEmpty()) {
-            throw new StoreException(
-                    StoreException.Kind.UNAVAILABLE,
-                    "a stop still waits to be written to the store; resume when it is",
-                    new IllegalStateException(scope));
+        flush(trace);
+        synchronized (journalLock) {
+            List<Latch> left = journal.pending();
+            if (!written.containsAll(left)) {
+                throw new StoreException(
+                        StoreException.Kind.UNAVAILABLE,
+                        "a stop still waits to be written to the store; resume when it is",
+                        new IllegalStateException(scope));
+            }
+            if (!left.isEmpty()) {
+                journal.clear();
+                written = Set.of();
+            }
         }
         boolean cleared = store.transact(tx -> {
             tx.setEpoch(tx.fenceExclusive() + 1);
@@ -311,6 +327,7 @@ public final class ControlPlane {
             tx.appendAudit(new AuditEntry(latch.at(), by, "RESUME", scope, detail, trace));
             if (was) {
                 tx.appendEvent(event("RESUMED", latch, trace));
+                tx.saveWorldTime(latch.at());
             }
             return was;
         });
@@ -327,8 +344,18 @@ public final class ControlPlane {
 
     /** Writes the stops that waited for the store; true when none waits any more. */
     public boolean flush(String trace) {
+        if (local.isEmpty() && journal.pending().isEmpty()) {
+            return true;
+        }
+        synchronized (flushLock) {
+            return writeWaiting(trace);
+        }
+    }
+
+    private boolean writeWaiting(String trace) {
+        List<Latch> kept = new ArrayList<>(journal.pending());
         // A stop that not even the journal took waits here only.
-        Set<Latch> waiting = new LinkedHashSet<>(journal.pending());
+        Set<Latch> waiting = new LinkedHashSet<>(kept);
         waiting.addAll(local);
         waiting.removeAll(writing);
         if (waiting.isEmpty()) {
@@ -336,18 +363,33 @@ public final class ControlPlane {
         }
         try {
             for (Latch latch : waiting) {
-                store.transact(tx -> writeOnce(tx, latch, trace));
+                if (!written.contains(latch)) {
+                    store.transact(tx -> writeOnce(tx, latch, trace));
+                }
             }
         } catch (StoreException down) {
             return false;
         }
+        // A journal that cannot be cleared now is no reason to write the same stop again and again.
+        kept.retainAll(waiting);
+        written = Set.copyOf(kept);
+        waiting.forEach(this::removeLocal);
+        forget(waiting);
+        return local.isEmpty();
+    }
+
+    private void forget(Set<Latch> stored) {
         synchronized (journalLock) {
-            if (waiting.containsAll(journal.pending())) {
-                journal.clear();
+            if (stored.containsAll(journal.pending())) {
+                try {
+                    journal.clear();
+                    written = Set.of();
+                } catch (UncheckedIOException unwritable) {
+                    // It holds nothing that the store does not; the next flush tries again, a resume insists.
+                    return;
+                }
             }
         }
-        waiting.forEach(this::removeLocal);
-        return local.isEmpty();
     }
 
     private synchronized void addLocal(Latch latch) {

@@ -104,8 +104,9 @@ final class IntentCloser {
         data.put("kind", intent.kind().name());
         data.put("position", intent.position().toString());
         data.put("reason", reason);
-        tx.appendEvent(new BusinessEvent(
-                0, ids.next(), type, intent.user().value(), clock.epochMicros(), intent.trace(), data));
+        long now = clock.epochMicros();
+        tx.appendEvent(new BusinessEvent(0, ids.next(), type, intent.user().value(), now, intent.trace(), data));
+        tx.saveWorldTime(now);
     }
 
     private static void require(boolean written, StoredIntent intent) {

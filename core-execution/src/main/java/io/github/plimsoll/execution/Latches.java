@@ -46,5 +46,6 @@ final class Latches {
         data.put("position", position.toString());
         tx.appendAudit(new AuditEntry(now, by, "MISMATCH", position.toString(), scope + ": " + reason, "venue"));
         tx.appendEvent(new BusinessEvent(0, ids.next(), "MISMATCH", null, now, "venue", data));
+        tx.saveWorldTime(now);
     }
 }

@@ -178,10 +178,24 @@ public final class Commands {
         Words rest = new Words(command, words.subList(1, words.size()));
         Answer answer = command.immediate()
                 ? command.run(session, rest)
-                : trading.pace().still(() -> command.run(session, rest));
+                : trading.pace().still(() -> lastingTime(command.run(session, rest)));
         if (command.keyed() && lasting(answer)) {
-            answers.keep(request.key(), said, answer);
+            keep(request.key(), said, answer);
         }
+        return answer;
+    }
+
+    /** What was done is told even when the telling cannot be kept: the same key then finds the order itself. */
+    private void keep(String key, String said, Answer answer) {
+        try {
+            answers.keep(key, said, answer);
+        } catch (StoreException down) {
+            LOG.warn("the answer to {} was not kept: {}", key, down.getMessage());
+        }
+    }
+
+    private Answer lastingTime(Answer answer) {
+        trading.pace().keepTime();
         return answer;
     }
 

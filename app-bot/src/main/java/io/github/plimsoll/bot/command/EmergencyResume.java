@@ -1,5 +1,7 @@
 package io.github.plimsoll.bot.command;
 
+import java.io.UncheckedIOException;
+
 /** {@code /emergency_resume}: a named person ends a stop. */
 final class EmergencyResume implements Command {
     private final Trading trading;
@@ -42,7 +44,15 @@ final class EmergencyResume implements Command {
     public Answer run(Session session, Words words) {
         EmergencyStop.Scope scope = EmergencyStop.Scope.read(words, trading.listings());
         words.end();
-        boolean cleared = trading.control().resume(scope.latch(), session.user().value(), session.trace());
+        boolean cleared;
+        try {
+            cleared = trading.control().resume(scope.latch(), session.user().value(), session.trace());
+        } catch (UncheckedIOException kept) {
+            return Answer.error(
+                    "STOP_FILE",
+                    "Nothing was resumed: the file of stops in the data directory cannot be removed, so the stop would be "
+                            + "back at the next start. Remove it by hand, then /emergency_resume again.");
+        }
         trading.pace().kick();
         Data data = Data.of("scope", scope.latch())
                 .and("cleared", cleared)

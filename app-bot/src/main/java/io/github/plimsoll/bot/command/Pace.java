@@ -14,6 +14,9 @@ public interface Pace {
     /** Runs something while world time stands still: what a command reads, decides and sends belongs to one moment. */
     <T> T still(Supplier<T> work);
 
+    /** Makes the time that an answer may name durable: a world that starts again begins after it. */
+    void keepTime();
+
     /** Something was recorded: the dispatcher should look. */
     void kick();
 

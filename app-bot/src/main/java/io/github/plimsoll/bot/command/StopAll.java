@@ -40,7 +40,8 @@ final class StopAll {
                     Answer.Outcome.ERROR,
                     "STOPPED_UNKEPT",
                     "Stopped in this process only: neither the database nor the disk could keep the stop, so it ends with "
-                            + "this process. Stop the other processes by hand.",
+                            + "this process unless the database returns before. " + what
+                            + " Stop the other processes by hand.",
                     Data.of("scope", scope)
                             .and("state", state)
                             .and("durable", false)
@@ -50,8 +51,8 @@ final class StopAll {
             return new Answer(
                     Answer.Outcome.OK,
                     "STOPPED_HERE",
-                    "Stopped here, other processes unknown: the database does not answer. The stop is kept on disk and is "
-                            + "written to the database first thing on its return.",
+                    "Stopped here, other processes unknown: the database does not answer. " + what
+                            + " The stop is kept on disk and is written to the database first thing on its return.",
                     Data.of("scope", scope)
                             .and("state", state)
                             .and("durable", false)
@@ -91,7 +92,8 @@ final class StopAll {
                 session,
                 Latch.GLOBAL,
                 ControlState.HALTED,
-                "HALTED for everybody: the database cannot keep the confirmation that a freeze needs.");
+                "HALTED for everybody, not FROZEN: the database cannot keep the confirmation that a freeze needs. No opens; "
+                        + "closes, stops and targets go on. Repeat " + LINE + " when the database is back.");
     }
 
     /** Stops first and looks at the positions afterwards. */

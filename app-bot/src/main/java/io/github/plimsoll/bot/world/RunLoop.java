@@ -69,6 +69,10 @@ public final class RunLoop implements Pace {
         return clock.epochMicros();
     }
 
+    /** Real time goes on by itself, whatever was saved. */
+    @Override
+    public void keepTime() {}
+
     @Override
     public void await(BooleanSupplier done, long maxMicros) {
         long end = Math.addExact(clock.epochMicros(), maxMicros);

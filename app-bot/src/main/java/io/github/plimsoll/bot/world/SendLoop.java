@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
 final class SendLoop {
     private static final Logger LOG = LoggerFactory.getLogger(SendLoop.class);
 
+    /** How long a database that did not answer is left alone. */
+    private static final long ASK_AGAIN_NANOS = 250_000_000L;
+
     private final ControlPlane control;
     private final PaperVenue venue;
     private final Settlement settlement;
@@ -27,6 +30,7 @@ final class SendLoop {
     private final AtomicLong activity = new AtomicLong();
     private boolean storeDown;
     private boolean unproved;
+    private long failedAt;
 
     SendLoop(
             ControlPlane control,
@@ -60,6 +64,9 @@ final class SendLoop {
     }
 
     void turn() {
+        if (storeDown && System.nanoTime() - failedAt < ASK_AGAIN_NANOS) {
+            return; // every question to a silent database costs seconds
+        }
         try {
             control.flush("journal"); // stops that waited for the database go first
             venue.step();
@@ -80,6 +87,7 @@ final class SendLoop {
                 LOG.warn("the database does not answer: {}", down.getMessage());
             }
             storeDown = down.kind() == StoreException.Kind.UNAVAILABLE;
+            failedAt = System.nanoTime();
             unproved = true;
             kick();
         }

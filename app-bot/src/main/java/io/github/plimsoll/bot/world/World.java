@@ -11,13 +11,17 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Drives the demo from event to event: clock, feed, dispatcher and triggers in one order, so that the same seed and the
  * same input give the same story. One driver at a time. Thread-safe.
  */
 public final class World implements Pace {
+    private static final Logger LOG = LoggerFactory.getLogger(World.class);
     private static final long SAVE_EVERY_MICROS = 60_000_000L;
+    private static final long ROLL_AGAIN_MICROS = 1_000_000L;
     private static final long DAY_MICROS = 86_400_000_000L;
 
     private final ReentrantLock lock = new ReentrantLock(true);
@@ -33,8 +37,12 @@ public final class World implements Pace {
     private final Stage sendStage;
     private final Stage triggerStage;
     private volatile boolean closed;
+    /** When saving was last tried, and the last time that is durable. */
     private long savedAt;
+
+    private long keptAt;
     private long day;
+    private long rolledAt;
 
     World(
             DemoClock clock,
@@ -54,6 +62,7 @@ public final class World implements Pace {
         this.sends = sends;
         this.gate = gate;
         this.savedAt = clock.epochMicros();
+        this.keptAt = -1;
         this.day = -1;
         this.feedStage = new Stage("feed", () -> tape.step(clock.epochMicros()));
         this.sendStage = new Stage("dispatcher", sends::turn);
@@ -152,10 +161,19 @@ public final class World implements Pace {
         long next = Math.min(end, Math.min(tape.nextEventMicros(), venue.nextDueMicros()));
         clock.moveTo(Math.max(next, clock.epochMicros()));
         turn();
-        long now = clock.epochMicros();
-        if (now / DAY_MICROS != day) {
-            day = now / DAY_MICROS;
+        try {
+            keepBooks(clock.epochMicros());
+        } catch (StoreException down) {
+            // The world goes on without its database; the day is rolled and the time saved at a later step.
+            LOG.debug("the database does not answer", down);
+        }
+    }
+
+    private void keepBooks(long now) {
+        if (now / DAY_MICROS != day && now - rolledAt >= ROLL_AGAIN_MICROS) {
+            rolledAt = now;
             desk.rollDay();
+            day = now / DAY_MICROS;
         }
         if (now - savedAt >= SAVE_EVERY_MICROS) {
             save();
@@ -171,12 +189,26 @@ public final class World implements Pace {
         }
     }
 
+    @Override
+    public void keepTime() {
+        exclusive(() -> {
+            try {
+                if (clock.epochMicros() != keptAt) {
+                    save();
+                }
+            } catch (StoreException down) {
+                LOG.debug("the next answer keeps the time", down);
+            }
+            return true;
+        });
+    }
+
     /** Makes the world time durable. */
     public void save() {
         savedAt = clock.epochMicros();
-        store.transact(tx -> {
+        keptAt = store.transact(tx -> {
             tx.saveWorldTime(clock.epochMicros());
-            return true;
+            return clock.epochMicros();
         });
     }
 
