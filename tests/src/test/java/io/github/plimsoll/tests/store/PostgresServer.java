@@ -91,6 +91,11 @@ final class PostgresServer {
         return pool;
     }
 
+    /** How the runtime role logs in: for pools of other processes. */
+    DatabaseAccess access() {
+        return postgres.app();
+    }
+
     /** A pool of its own. */
     Database pool(String name, int size, Duration wait) throws SQLException {
         return Database.open(postgres.app(), new PoolSettings(name, size, wait, Duration.ofSeconds(10)));
