@@ -173,6 +173,9 @@ public final class Commands {
                 return before.get().command().equals(said) ? before.get().answer() : reused();
             }
         }
+        if (!command.immediate()) {
+            stopsFirst(request);
+        }
         Session session = new Session(
                 request.user(), role, request.key(), request.trace(), () -> account(request.user(), request.trace()));
         Words rest = new Words(command, words.subList(1, words.size()));
@@ -183,6 +186,16 @@ public final class Commands {
             keep(request.key(), said, answer);
         }
         return answer;
+    }
+
+    /** Stops that waited for the database go in before anything else: no command writes ahead of them. */
+    private void stopsFirst(Request request) {
+        if (!trading.control().unwritten().isEmpty() && !trading.control().flush(request.trace())) {
+            throw new StoreException(
+                    StoreException.Kind.UNAVAILABLE,
+                    "a stop still waits to be written to the store",
+                    new IllegalStateException("stop"));
+        }
     }
 
     /** What was done is told even when the telling cannot be kept: the same key then finds the order itself. */
