@@ -23,7 +23,9 @@ final class Load {
 
         /** The key under which decisions are kept. */
         String stored() {
-            return line.startsWith("/confirm ") ? "cb:" + line.substring("/confirm ".length()) : "cli:key:" + key;
+            return line.startsWith("/confirm ")
+                    ? "cb:" + line.substring("/confirm ".length())
+                    : "cli:#" + user + ":" + key;
         }
     }
 

@@ -161,7 +161,7 @@ class OutageTest {
         try (Books books = Books.open(data)) {
             assertThat(books.wrong()).isEmpty();
             assertThat(books.column(
-                            "select count(*) from execution.intents where key like 'cli:key:down%' and kind = 'OPEN'"))
+                            "select count(*) from execution.intents where key like 'cli:#ann:down%' and kind = 'OPEN'"))
                     .as("no open of an outage was ever recorded")
                     .containsExactly("0");
             // What each return of the database saw first is the stop; the second one brings three.
