@@ -11,6 +11,7 @@ import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.console.Batch;
 import io.github.plimsoll.bot.console.Console;
 import io.github.plimsoll.bot.console.Talk;
+import io.github.plimsoll.bot.metrics.MetricsModule;
 import io.github.plimsoll.bot.page.LivePage;
 import io.github.plimsoll.bot.store.SqlAnswerBook;
 import io.github.plimsoll.bot.store.TracedStore;
@@ -33,6 +34,7 @@ import io.github.plimsoll.postgres.PostgresStore;
 import io.github.plimsoll.pricefeed.PriceFeed;
 import io.github.plimsoll.supervisor.ChildSpec;
 import io.github.plimsoll.supervisor.Supervisor;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -72,15 +74,15 @@ final class Demo implements AutoCloseable {
         try {
             CompletableFuture<List<Tape>> tapes =
                     CompletableFuture.supplyAsync(() -> List.of(Tape.btcUsd(), Tape.ethUsd()));
-            startHealth();
+            HealthMetrics metrics = startHealth();
             Database database = openDatabase();
-            talk(start(database, Late.get(tapes)));
+            talk(start(database, Late.get(tapes), metrics.registry()));
         } finally {
             close();
         }
     }
 
-    private void startHealth() {
+    private HealthMetrics startHealth() {
         HealthConfig config = HealthSettings.of(settings, options.port(), options.data());
         HealthMetrics metrics = closer.add("metrics", new HealthMetrics(config));
         HealthServer server = closer.add("health server", new HealthServer(config, health, page, metrics));
@@ -88,6 +90,7 @@ final class Demo implements AutoCloseable {
         if (!options.batch()) {
             out.println("Page: http://" + config.host() + ":" + server.port() + "/");
         }
+        return metrics;
     }
 
     private Database openDatabase() throws SQLException {
@@ -99,12 +102,13 @@ final class Demo implements AutoCloseable {
 
     private record Started(Commands commands, World world, Store store, long run, Supervisor supervisor) {}
 
-    private Started start(Database database, List<Tape> tapes) {
+    private Started start(Database database, List<Tape> tapes, MeterRegistry registry) {
         Store store = new TracedStore(new PostgresStore(database.dataSource()));
         long run = store.transact(tx -> tx.nextRun());
         Supervisor[] supervisor = new Supervisor[1];
         Injector injector = Guice.createInjector(
                 Stage.DEVELOPMENT,
+                new MetricsModule(registry),
                 new DemoModule(
                         settings,
                         options.seed(),

@@ -7,6 +7,7 @@ import io.github.plimsoll.bot.command.Commands;
 import io.github.plimsoll.bot.command.Trading;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.Settings;
+import io.github.plimsoll.bot.metrics.MetricsModule;
 import io.github.plimsoll.bot.page.LivePage;
 import io.github.plimsoll.bot.store.SqlAnswerBook;
 import io.github.plimsoll.bot.store.TracedStore;
@@ -26,6 +27,7 @@ import io.github.plimsoll.postgres.PoolSettings;
 import io.github.plimsoll.postgres.PostgresStore;
 import io.github.plimsoll.pricefeed.PriceFeed;
 import io.github.plimsoll.supervisor.Supervisor;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -61,7 +63,7 @@ final class Deployment {
             HealthConfig config = HealthSettings.of(settings, settings.get(Keys.HEALTH_PORT), data);
             HealthMetrics metrics = closer.add("metrics", new HealthMetrics(config));
             HealthServer server = closer.add("health server", new HealthServer(config, health, page, metrics));
-            start(database, data);
+            start(database, data, metrics.registry());
             server.start();
             LOG.warn("not ready: {}; try ./plimsoll demo", RunModule.NO_SOURCE);
             stopped.await();
@@ -88,11 +90,12 @@ final class Deployment {
     }
 
     /** The same trade path as everywhere, recovered and supervised; it waits for a price source. */
-    private void start(Database database, Path data) {
+    private void start(Database database, Path data, MeterRegistry registry) {
         Store store = new TracedStore(new PostgresStore(database.dataSource()));
         Supervisor[] supervisor = new Supervisor[1];
         Injector injector = Guice.createInjector(
                 Stage.DEVELOPMENT,
+                new MetricsModule(registry),
                 new RunModule(
                         settings,
                         new SecureRandom(),

@@ -11,10 +11,13 @@ import io.github.plimsoll.bot.command.Commands;
 import io.github.plimsoll.bot.command.Trading;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.console.Talk;
+import io.github.plimsoll.bot.metrics.MetricsModule;
 import io.github.plimsoll.bot.world.RunLoop;
 import io.github.plimsoll.bot.world.RunModule;
 import io.github.plimsoll.execution.MemoryStore;
 import io.github.plimsoll.numbers.UserId;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,13 +100,15 @@ class CommandListTest {
     @Test
     void aConfiguredDeploymentHasTheseAndNoOther() {
         MemoryStore store = new MemoryStore(System::nanoTime);
-        Injector injector = Guice.createInjector(new RunModule(
-                Settings.of(Map.of(), Map.of(), List.of()),
-                new SplittableRandom(1),
-                store,
-                new FileStopJournal(Scratch.directory()),
-                new MemoryBook(),
-                List::of));
+        Injector injector = Guice.createInjector(
+                new MetricsModule(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
+                new RunModule(
+                        Settings.of(Map.of(), Map.of(), List.of()),
+                        new SplittableRandom(1),
+                        store,
+                        new FileStopJournal(Scratch.directory()),
+                        new MemoryBook(),
+                        List::of));
         Commands commands = injector.getInstance(Commands.class);
         List<String> expected = new ArrayList<>(EVERYWHERE);
         expected.add("/help");

@@ -13,6 +13,7 @@ import io.github.plimsoll.bot.command.TaskStatus;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.console.Batch;
 import io.github.plimsoll.bot.console.Talk;
+import io.github.plimsoll.bot.metrics.MetricsModule;
 import io.github.plimsoll.bot.store.SqlAnswerBook;
 import io.github.plimsoll.bot.world.DemoModule;
 import io.github.plimsoll.bot.world.StartUp;
@@ -28,6 +29,8 @@ import io.github.plimsoll.postgres.PoolSettings;
 import io.github.plimsoll.postgres.PostgresStore;
 import io.github.plimsoll.supervisor.ChildSpec;
 import io.github.plimsoll.supervisor.Supervisor;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -111,6 +114,7 @@ final class Installation implements AutoCloseable {
         Module demo = new DemoModule(
                 settings, 1, run, store, new FileStopJournal(Server.DIRECTORY), tapes, answers, () -> none);
         Injector injector = Guice.createInjector(
+                new MetricsModule(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
                 instead.length == 0 ? demo : Modules.override(demo).with(instead));
         World world = injector.getInstance(World.class);
         StartUp startUp = injector.getInstance(StartUp.class);
