@@ -21,5 +21,11 @@ public interface Pace {
     void kick();
 
     /** Waits {@code millis} of process time, for acknowledgements of other processes. */
-    void pause(long millis);
+    default void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
 }

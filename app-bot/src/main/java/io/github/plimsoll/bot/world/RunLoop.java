@@ -2,9 +2,7 @@ package io.github.plimsoll.bot.world;
 
 import io.github.plimsoll.bot.command.Pace;
 import io.github.plimsoll.execution.TradeDesk;
-import io.github.plimsoll.execution.Triggers;
 import io.github.plimsoll.execution.spi.Store;
-import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.numbers.WorldClock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -24,19 +22,17 @@ public final class RunLoop implements Pace {
     private final Store store;
     private final TradeDesk desk;
     private final SendLoop sends;
-    private final Triggers triggers;
     private long day = -1;
     private long savedAt;
 
-    RunLoop(WorldClock clock, Store store, TradeDesk desk, SendLoop sends, Triggers triggers) {
+    RunLoop(WorldClock clock, Store store, TradeDesk desk, SendLoop sends) {
         this.clock = clock;
         this.store = store;
         this.desk = desk;
         this.sends = sends;
-        this.triggers = triggers;
     }
 
-    /** One turn of the dispatcher's task. @throws StoreException when the store does not answer; the next turn goes on */
+    /** One turn of the dispatcher's task; fails when the store does not answer, and the next turn goes on. */
     public void dispatch() {
         sends.turn();
         long now = clock.epochMicros();
@@ -55,13 +51,7 @@ public final class RunLoop implements Pace {
 
     /** One turn of the triggers' task. */
     public void watch() {
-        try {
-            if (triggers.step() > 0) {
-                sends.kick();
-            }
-        } catch (StoreException down) {
-            triggers.changed(); // fired again at the next price: the key makes it the same close
-        }
+        sends.watch();
     }
 
     @Override
@@ -95,16 +85,6 @@ public final class RunLoop implements Pace {
 
     @Override
     public void kick() {
-        sends.kick();
-        triggers.changed();
-    }
-
-    @Override
-    public void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+        sends.recorded();
     }
 }

@@ -12,7 +12,6 @@ import io.github.plimsoll.execution.Listings;
 import io.github.plimsoll.execution.PaperCosts;
 import io.github.plimsoll.execution.PaperVenue;
 import io.github.plimsoll.execution.TradeDesk;
-import io.github.plimsoll.execution.Triggers;
 import io.github.plimsoll.execution.spi.StopJournal;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.numbers.Instrument;
@@ -103,7 +102,7 @@ public final class RunModule extends TradingModule {
 
     @Provides
     @Singleton
-    RunLoop loop(WorldClock clock, TradeDesk desk, SendLoop sends, Triggers triggers) {
-        return new RunLoop(clock, store, desk, sends, triggers);
+    RunLoop loop(WorldClock clock, TradeDesk desk, SendLoop sends) {
+        return new RunLoop(clock, store, desk, sends);
     }
 }

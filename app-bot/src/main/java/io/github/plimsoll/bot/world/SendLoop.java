@@ -54,6 +54,23 @@ final class SendLoop {
         kicked.set(true);
     }
 
+    /** A command recorded something: the dispatcher looks, and the triggers read the positions anew. */
+    void recorded() {
+        kick();
+        triggers.changed();
+    }
+
+    /** One look of the triggers at prices and positions. */
+    void watch() {
+        try {
+            if (triggers.step() > 0) {
+                kick();
+            }
+        } catch (StoreException down) {
+            triggers.changed(); // fired again at the next price: the key makes it the same close
+        }
+    }
+
     boolean kicked() {
         return kicked.get() || unproved;
     }

@@ -66,22 +66,12 @@ public final class World implements Pace {
         this.day = -1;
         this.feedStage = new Stage("feed", () -> tape.step(clock.epochMicros()));
         this.sendStage = new Stage("dispatcher", sends::turn);
-        this.triggerStage = new Stage("triggers", this::triggerTurn);
+        this.triggerStage = new Stage("triggers", sends::watch);
     }
 
     /** The supervised parts, in the order of their turns. */
     public List<Stage> stages() {
         return List.of(feedStage, sendStage, triggerStage);
-    }
-
-    private void triggerTurn() {
-        try {
-            if (triggers.step() > 0) {
-                sends.kick();
-            }
-        } catch (StoreException down) {
-            triggers.changed(); // fired again at the next price: the key makes it the same close
-        }
     }
 
     @Override
@@ -111,17 +101,7 @@ public final class World implements Pace {
 
     @Override
     public void kick() {
-        sends.kick();
-        triggers.changed();
-    }
-
-    @Override
-    public void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+        sends.recorded();
     }
 
     @Override
