@@ -9,3 +9,29 @@ create table answers (
 );
 grant usage on schema bot to "${app}";
 grant select, insert on answers to "${app}";
+
+-- Settings of a chat user, created with these defaults on first contact.
+create table telegram_users (
+    telegram_id bigint primary key check (telegram_id > 0),
+    user_id     text not null unique,
+    notify      boolean not null default true,
+    created_at  timestamptz not null default now()
+);
+
+-- Commands that change something, from the confirmation of their update until their answer is sent.
+create table telegram_inbox (
+    bot       text not null,
+    update_id bigint not null,
+    job       text not null check (length(job) <= 20000),
+    primary key (bot, update_id)
+);
+
+-- Updates below this number were taken; forgotten after 6 days, since the service may number anew after 7.
+create table telegram_marks (
+    bot         text primary key,
+    next_update bigint not null,
+    at          timestamptz not null default now()
+);
+grant select, insert on telegram_users to "${app}";
+grant select, insert, delete on telegram_inbox to "${app}";
+grant select, insert, update on telegram_marks to "${app}";

@@ -138,6 +138,9 @@ final class Demo implements AutoCloseable {
         health.probe();
         Commands commands = injector.getInstance(Commands.class);
         closer.add("commands", () -> stop(commands, world));
+        if (!options.batch()) { // a batch is a script: it has no chat beside it
+            Chat.start(settings, injector, store, database, closer, health);
+        }
         return new Started(commands, world, store, run, supervisor[0]);
     }
 

@@ -105,7 +105,7 @@ final class Deployment {
                         () -> Supervision.tasks(supervisor[0])));
         ControlPlane control = injector.getInstance(ControlPlane.class);
         RunLoop loop = injector.getInstance(RunLoop.class);
-        // No terminal or chat is configured yet: the commands are bound, and refused from the first moment of a stop.
+        // The commands of the chat, if there is one; they are refused from the first moment of a stop.
         Commands commands = injector.getInstance(Commands.class);
         supervisor[0] = closer.add("supervised tasks", Supervision.start("run", control));
         health.wire(
@@ -126,6 +126,7 @@ final class Deployment {
             page.refresh();
         }));
         closer.add("commands", commands::stop);
+        Chat.start(settings, injector, store, database, closer, health);
     }
 
     private void close() {

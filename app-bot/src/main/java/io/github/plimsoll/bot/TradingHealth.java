@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the health server tells; the database is asked by a supervised probe, never by a request. Thread-safe. */
@@ -31,6 +32,13 @@ final class TradingHealth implements HealthSource {
 
     private volatile @Nullable Wired wired;
     private volatile @Nullable Probe probe;
+
+    private volatile @Nullable Supplier<Component> chat;
+
+    /** A chat service is shown but never asked whether trading is ready. */
+    void chat(Supplier<Component> component) {
+        chat = component;
+    }
 
     void wire(Store store, PriceFeed feed, ControlPlane control, Readiness readiness, Supervisor supervisor) {
         wired = new Wired(store, feed, control, readiness, supervisor);
@@ -93,6 +101,10 @@ final class TradingHealth implements HealthSource {
         }
         for (ChildSnapshot child : parts.supervisor().children()) {
             all.add(task(child));
+        }
+        Supplier<Component> talk = chat;
+        if (talk != null) {
+            all.add(talk.get());
         }
         return all;
     }

@@ -45,6 +45,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import javax.sql.DataSource;
 
 /**
  * The demo's own wiring on a real PostgreSQL that all tests of this JVM share: opening one is a start of the process,
@@ -87,6 +88,11 @@ final class Installation implements AutoCloseable {
         this.supervisor = supervisor;
         this.world = world;
         this.talk = talk;
+    }
+
+    /** The database that all installations of this JVM share. */
+    static DataSource database() {
+        return Server.DATABASE.dataSource();
     }
 
     /** With settings as environment variables, and bindings that replace the demo's. */
@@ -152,6 +158,10 @@ final class Installation implements AutoCloseable {
                 });
             }
         } while (!page.isEmpty());
+    }
+
+    Supervisor supervisor() {
+        return supervisor;
     }
 
     <T> T part(Class<T> type) {

@@ -6,6 +6,7 @@ import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -89,6 +90,35 @@ public final class Keys {
     public static final Key<Integer> MESSAGES_PER_MINUTE = Key.of(
                     "MESSAGES_PER_MINUTE", "30", "messages per user and minute, 1 to 100000", whole(1, 100_000))
             .alias("TELEGRAM_MESSAGE_RATE_LIMIT");
+    public static final Key<String> TELEGRAM_BOT_TOKEN = Key.of(
+                    "TELEGRAM_BOT_TOKEN",
+                    "",
+                    "token of the Telegram bot as its maker gave it, such as 123456:ABC...; empty for no Telegram",
+                    Keys::botToken)
+            .hidden();
+    public static final Key<URI> TELEGRAM_API_URL = Key.of(
+            "TELEGRAM_API_URL",
+            "https://api.telegram.org",
+            "Bot API server, https, or http on this machine",
+            Keys::apiUrl);
+    public static final Key<Integer> TELEGRAM_MESSAGES_PER_SECOND = Key.of(
+            "TELEGRAM_MESSAGES_PER_SECOND",
+            "30",
+            "messages that go out in a second, 1 to 1000; one chat gets 1 a second whatever this says",
+            whole(1, 1_000));
+    public static final Key<List<Long>> ADMIN_USER_IDS = Key.of(
+                    "ADMIN_USER_IDS",
+                    "",
+                    "numeric Telegram ids with the admin role, separated by commas",
+                    Keys::chatIds)
+            .alias("ADMIN_CHAT_ID");
+    public static final Key<List<Long>> SUPER_ADMIN_IDS =
+            Key.of("SUPER_ADMIN_IDS", "", "more numeric Telegram ids with the admin role", Keys::chatIds);
+    public static final Key<List<Long>> ALLOWED_USER_IDS = Key.of(
+            "ALLOWED_USER_IDS",
+            "",
+            "numeric Telegram ids that may use the bot besides the admins; everybody else is refused",
+            Keys::chatIds);
 
     private Keys() {}
 
@@ -116,7 +146,13 @@ public final class Keys {
                 OPENS_PER_MINUTE,
                 TRADES_PER_DAY,
                 VOLUME_PER_HOUR_USD,
-                MESSAGES_PER_MINUTE);
+                MESSAGES_PER_MINUTE,
+                TELEGRAM_BOT_TOKEN,
+                TELEGRAM_API_URL,
+                TELEGRAM_MESSAGES_PER_SECOND,
+                ADMIN_USER_IDS,
+                SUPER_ADMIN_IDS,
+                ALLOWED_USER_IDS);
     }
 
     private static String database(String text) {
@@ -138,6 +174,37 @@ public final class Keys {
                 : Arrays.stream(text.split(",", -1))
                         .map(HealthConfig::checkHost)
                         .toList();
+    }
+
+    private static String botToken(String text) {
+        if (!text.isEmpty() && !text.matches("[0-9]{5,12}:[A-Za-z0-9_-]{30,64}")) {
+            throw new IllegalArgumentException(
+                    "must be a bot token: digits, a colon and at least 30 letters, digits, _ or -");
+        }
+        return text;
+    }
+
+    /** The token travels in every address, so nothing but this machine may be reached without encryption. */
+    private static URI apiUrl(String text) {
+        boolean safe = text.matches("https://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?")
+                || text.matches("http://(127\\.0\\.0\\.1|localhost):[0-9]{1,5}");
+        if (!safe) {
+            throw new IllegalArgumentException("must be https://HOST[:PORT], or http://127.0.0.1:PORT on this machine");
+        }
+        return URI.create(text);
+    }
+
+    private static List<Long> chatIds(String text) {
+        List<Long> all = new ArrayList<>();
+        for (String part : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+            String id = part.strip();
+            if (!id.matches("[1-9][0-9]{0,15}")) {
+                throw new IllegalArgumentException(
+                        "must be numeric ids of people, such as 12345,67890; ids of groups are negative and not allowed");
+            }
+            all.add(Long.parseLong(id));
+        }
+        return List.copyOf(all);
     }
 
     private static String filled(String text) {

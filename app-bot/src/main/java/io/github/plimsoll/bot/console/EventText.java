@@ -5,10 +5,10 @@ import io.github.plimsoll.execution.spi.BusinessEvent;
 import java.util.SortedMap;
 
 /** What happened, in one sentence. */
-final class EventText {
+public final class EventText {
     private EventText() {}
 
-    static String of(BusinessEvent event) {
+    public static String of(BusinessEvent event) {
         SortedMap<String, String> d = event.data();
         return switch (event.type()) {
             case "FILLED" -> filled(d);

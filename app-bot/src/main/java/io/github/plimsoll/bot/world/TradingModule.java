@@ -11,6 +11,7 @@ import io.github.plimsoll.bot.command.Pace;
 import io.github.plimsoll.bot.command.Role;
 import io.github.plimsoll.bot.command.TaskStatus;
 import io.github.plimsoll.bot.command.Trading;
+import io.github.plimsoll.bot.config.ChatUsers;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.execution.Confirmations;
@@ -26,6 +27,7 @@ import io.github.plimsoll.execution.Triggers;
 import io.github.plimsoll.execution.spi.StopJournal;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.Venue;
+import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.pricefeed.PriceFeed;
 import io.github.plimsoll.ratelimit.RateLimiter;
@@ -34,6 +36,7 @@ import io.github.plimsoll.risk.RiskEngine;
 import io.github.plimsoll.risk.RiskPolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -193,9 +196,10 @@ abstract class TradingModule extends AbstractModule {
     Commands commands(Trading trading, MoreCommands more) {
         List<Command> all = new ArrayList<>(Catalogue.of(trading, tasks));
         all.addAll(more.commands());
+        Set<UserId> admins = ChatUsers.adminUsers(settings);
         return new Commands(
                 trading,
-                user -> settings.get(Keys.ADMIN_USERS).contains(user) ? Role.ADMIN : Role.USER,
+                user -> admins.contains(user) ? Role.ADMIN : Role.USER,
                 new Commands.AccountPlan(PAPER, settings.get(Keys.DEMO_DEPOSIT_USD)),
                 answers,
                 all);

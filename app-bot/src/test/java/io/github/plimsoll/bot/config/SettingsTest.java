@@ -141,6 +141,7 @@ class SettingsTest {
         Keys.all().stream().filter(Key::secret).forEach(key -> secrets.put(key.name(), "hunter2"));
         secrets.put("DATABASE_URL", "jdbc:postgresql://hunter2/db");
         secrets.put("HEALTH_TOKEN", "hunter2-7d1c5be09f3a42e88b6604d2c19ef753");
+        secrets.put("TELEGRAM_BOT_TOKEN", "123456:" + "hunter2".repeat(5));
         assertThat(secrets).containsKey("DATABASE_OWNER_PASSWORD");
         Settings settings = Settings.of(secrets, NONE, List.of());
         for (String name : secrets.keySet()) {

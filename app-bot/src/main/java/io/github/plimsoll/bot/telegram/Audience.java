@@ -1,0 +1,49 @@
+package io.github.plimsoll.bot.telegram;
+
+import io.github.plimsoll.bot.config.ChatUsers;
+import io.github.plimsoll.bot.telegram.Outgoing.Priority;
+import io.github.plimsoll.execution.spi.BusinessEvent;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Who is told of an event and how urgently: a pure function. */
+final class Audience {
+    private static final Set<String> SYSTEM = Set.of("STOPPED", "RESUMED", "MISMATCH");
+    private static final Set<String> URGENT = Set.of("LIQUIDATED", "UNKNOWN");
+
+    private Audience() {}
+
+    /**
+     * By chat.
+     *
+     * @param listening users who have been here and want to be told
+     */
+    static SortedMap<Long, Priority> of(BusinessEvent event, ChatUsers people, Set<Long> listening) {
+        SortedMap<Long, Priority> told = new TreeMap<>();
+        String user = event.user() == null ? scope(event.data()) : event.user();
+        ChatUsers.chat(user).ifPresent(chat -> {
+            if (listening.contains(chat) && people.allowed().contains(chat)) {
+                told.put(chat, URGENT.contains(event.type()) ? Priority.ALERT : Priority.NOTICE);
+            }
+        });
+        if (SYSTEM.contains(event.type())) {
+            if (event.user() == null && user.isEmpty()) {
+                listening.stream().filter(people.allowed()::contains).forEach(chat -> told.put(chat, Priority.NOTICE));
+            }
+            people.admins().forEach(admin -> told.put(admin, Priority.ALERT));
+        }
+        if (event.type().equals("UNKNOWN")) {
+            people.admins().forEach(admin -> told.put(admin, Priority.ALERT));
+        }
+        return Collections.unmodifiableSortedMap(told);
+    }
+
+    /** The user that a stop is about; empty when it is about everybody or a market. */
+    private static String scope(Map<String, String> data) {
+        String scope = data.getOrDefault("scope", "");
+        return scope.startsWith("user:") ? scope.substring("user:".length()) : "";
+    }
+}

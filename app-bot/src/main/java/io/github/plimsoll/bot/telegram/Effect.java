@@ -1,0 +1,61 @@
+package io.github.plimsoll.bot.telegram;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** What a command may do to risk, which decides how old it may be. A command that is not named here may add risk. */
+enum Effect {
+    /** Obeyed at any age. */
+    STOPS(Long.MAX_VALUE),
+    /** A way out: up to 5 minutes. */
+    REDUCES(300),
+    /** Changes nothing. */
+    READS(300),
+    /** Opens or loosens: up to 30 seconds. */
+    ADDS(30);
+
+    private static final Set<String> READING = Set.of(
+            "/analyze",
+            "/balance",
+            "/calc",
+            "/help",
+            "/history",
+            "/limits",
+            "/markets",
+            "/metrics",
+            "/orders",
+            "/portfolio",
+            "/positions",
+            "/preview",
+            "/price",
+            "/price_feeds",
+            "/rate_limits",
+            "/risk",
+            "/risk_summary",
+            "/start",
+            "/status",
+            "/system_status",
+            "/trades",
+            "/why");
+
+    private final long maxAgeSeconds;
+
+    Effect(long maxAgeSeconds) {
+        this.maxAgeSeconds = maxAgeSeconds;
+    }
+
+    long maxAgeSeconds() {
+        return maxAgeSeconds;
+    }
+
+    static Effect of(String text) {
+        String name = text.strip().split("[^!-~]+|@", 2)[0].toLowerCase(Locale.ROOT);
+        if (name.equals("/emergency_stop")) {
+            return STOPS;
+        }
+        if (name.equals("/close")) {
+            return REDUCES;
+        }
+        return READING.contains(name) ? READS : ADDS;
+    }
+}

@@ -1,0 +1,137 @@
+package io.github.plimsoll.bot.telegram;
+
+import io.github.plimsoll.bot.config.ChatUsers;
+import io.github.plimsoll.bot.console.EventText;
+import io.github.plimsoll.bot.telegram.Outgoing.Priority;
+import io.github.plimsoll.execution.spi.BusinessEvent;
+import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.execution.spi.StoreException;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.supervisor.Task;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells of business events by a durable cursor of its own, which moves only over what was sent: at least once, and
+ * within a run of the process not twice.
+ */
+final class Notifier {
+    /** Name of the cursor. */
+    static final String CONSUMER = "telegram";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
+    private static final int PAGE = 100;
+    private static final int IN_FLIGHT = 200;
+    private static final int MAX_ALERTS = 500;
+    private static final int REMEMBERED = 10_000;
+    private static final long IDLE_MILLIS = 200;
+    private static final long SILENT_MILLIS = 1_000;
+
+    private final Store store;
+    private final ChatUsers people;
+    private final Members members;
+    private final Replies replies;
+    private final Outbox outbox;
+    private final Set<SortableId> told = Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<SortableId, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+
+    /** An event and how many of its messages are still on their way. */
+    private record Pending(long sequence, AtomicInteger left) {}
+
+    Notifier(Store store, ChatUsers people, Members members, Replies replies, Outbox outbox) {
+        this.store = store;
+        this.people = people;
+        this.members = members;
+        this.replies = replies;
+        this.outbox = outbox;
+    }
+
+    void run(Task.Context context) throws InterruptedException {
+        Deque<Pending> inFlight = new ArrayDeque<>();
+        long read = -1;
+        while (!context.stopping()) {
+            context.heartbeat();
+            try {
+                if (read < 0) {
+                    read = begin();
+                }
+                moveCursor(inFlight);
+                List<BusinessEvent> page = List.of();
+                if (inFlight.size() < IN_FLIGHT && outbox.alerts() < MAX_ALERTS) {
+                    long after = read;
+                    page = store.transact(tx -> tx.events(after, PAGE));
+                }
+                Set<Long> listening = page.isEmpty() ? Set.of() : members.listening();
+                for (BusinessEvent event : page) {
+                    inFlight.addLast(tell(event, listening));
+                    read = event.sequence();
+                }
+                Thread.sleep(page.isEmpty() ? IDLE_MILLIS : 1);
+            } catch (StoreException silent) {
+                LOG.debug("events wait: {}", silent.getMessage());
+                Thread.sleep(SILENT_MILLIS);
+            }
+        }
+    }
+
+    /** A front that is new to an installation does not tell its history. */
+    private long begin() {
+        long cursor = store.transact(tx -> tx.eventCursor(CONSUMER));
+        if (cursor > 0) {
+            return cursor;
+        }
+        while (true) {
+            long after = cursor;
+            List<BusinessEvent> page = store.transact(tx -> tx.events(after, PAGE));
+            if (page.isEmpty()) {
+                return cursor;
+            }
+            cursor = page.get(page.size() - 1).sequence();
+            save(cursor);
+        }
+    }
+
+    private void moveCursor(Deque<Pending> inFlight) {
+        long done = 0;
+        for (Pending first = inFlight.peekFirst();
+                first != null && first.left().get() == 0;
+                first = inFlight.peekFirst()) {
+            done = first.sequence();
+            inFlight.removeFirst();
+        }
+        if (done > 0) {
+            save(done);
+        }
+    }
+
+    private void save(long sequence) {
+        store.transact(tx -> {
+            tx.setEventCursor(CONSUMER, sequence);
+            return true;
+        });
+    }
+
+    private Pending tell(BusinessEvent event, Set<Long> listening) {
+        SortedMap<Long, Priority> audience =
+                told.add(event.id()) ? Audience.of(event, people, listening) : Collections.emptySortedMap();
+        AtomicInteger left = new AtomicInteger(audience.size());
+        String text = EventText.of(event);
+        audience.forEach((chat, priority) -> replies.tell(priority, chat, text, end -> left.decrementAndGet()));
+        return new Pending(event.sequence(), left);
+    }
+}

@@ -1,0 +1,164 @@
+package io.github.plimsoll.bot;
+
+import com.google.inject.Module;
+import io.github.plimsoll.bot.command.Commands;
+import io.github.plimsoll.bot.config.Settings;
+import io.github.plimsoll.bot.telegram.TelegramFront;
+import io.github.plimsoll.execution.spi.Mode;
+import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.pricefeed.PriceFeed;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The demo with the Telegram front on a Bot API server of our own. */
+final class ChatBot implements AutoCloseable {
+    static final String SECRET = "AAE-secret_secret_secret_secret_secret";
+    private static final AtomicLong BOTS = new AtomicLong(710_000);
+    private static final AtomicLong PEOPLE = new AtomicLong(50_000);
+
+    final long admin = person();
+    final long alice = person();
+    final String token = BOTS.incrementAndGet() + ":" + SECRET;
+    final Installation demo;
+    private final Settings settings;
+    private BotServer server;
+    private TelegramFront front;
+    /** Seconds by which the bot's clock is ahead. */
+    volatile long ahead;
+
+    ChatBot(Map<String, String> more, long[] alsoAllowed, Module... instead) {
+        server = new BotServer(token);
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "TELEGRAM_BOT_TOKEN",
+                token,
+                "TELEGRAM_API_URL",
+                "http://127.0.0.1:" + server.port(),
+                "TELEGRAM_MESSAGES_PER_SECOND",
+                "1000",
+                "MESSAGES_PER_MINUTE",
+                "100000",
+                "ADMIN_USER_IDS",
+                Long.toString(admin)));
+        StringBuilder allowed = new StringBuilder(Long.toString(alice));
+        for (long id : alsoAllowed) {
+            allowed.append(',').append(id);
+        }
+        environment.put("ALLOWED_USER_IDS", allowed.toString());
+        environment.putAll(more);
+        settings = Settings.of(environment, Map.of(), java.util.List.of());
+        demo = Installation.open(environment, instead);
+        front = begin();
+    }
+
+    ChatBot() {
+        this(Map.of(), new long[0]);
+    }
+
+    static long person() {
+        return PEOPLE.incrementAndGet();
+    }
+
+    private TelegramFront begin() {
+        return TelegramFront.start(new TelegramFront.Parts(
+                settings,
+                demo.part(Commands.class),
+                demo.part(Store.class),
+                Installation.database(),
+                demo.part(PriceFeed.class),
+                user -> Mode.DRY,
+                () -> Instant.now().plusSeconds(ahead),
+                Duration.ofMillis(2)));
+    }
+
+    BotServer server() {
+        return server;
+    }
+
+    TelegramFront front() {
+        return front;
+    }
+
+    /** Ends the front and starts another, as a restart of the process does. */
+    void restart() {
+        front.close();
+        front = begin();
+    }
+
+    /** The service goes away. */
+    void cut() {
+        server.close();
+    }
+
+    /** The service is back at the same address and remembers nothing. */
+    void mend() {
+        server = new BotServer(
+                token,
+                java.net
+                        .URI
+                        .create(settings.get(io.github.plimsoll.bot.config.Keys.TELEGRAM_API_URL)
+                                .toString())
+                        .getPort());
+    }
+
+    static long now() {
+        return Instant.now().getEpochSecond();
+    }
+
+    /** Types a command and waits for its answer. */
+    BotServer.Sent ask(long user, String text) {
+        int before = server.sent(user).size();
+        server.say(user, text, now());
+        return server.await(user, before, message -> !news(message));
+    }
+
+    /** Whether a message tells of an event instead of answering. */
+    static boolean news(BotServer.Sent message) {
+        return message.text()
+                .matches(
+                        "(?s)<b>\\[DRY\\]</b> (Filled|Closed P|Stop loss|Take profit|Liquidated|Trading is [A-Z_]+ for |"
+                                + "No usable|There is a usable|tg-[0-9]+ ended|demo ended).*");
+    }
+
+    /** Everything that is stored, by table. */
+    static Map<String, String> tables() {
+        Map<String, String> all = new TreeMap<>();
+        try (Connection connection = Installation.database().getConnection();
+                Statement statement = connection.createStatement()) {
+            java.util.List<String> names = new java.util.ArrayList<>();
+            try (ResultSet rows = statement.executeQuery(
+                    "select table_schema || '.' || table_name from information_schema.tables where table_type = 'BASE TABLE'"
+                            + " and table_schema in ('execution', 'bot') and table_name not like 'flyway%'"
+                            + " and has_table_privilege(quote_ident(table_schema) || '.' || quote_ident(table_name), 'select')")) {
+                while (rows.next()) {
+                    names.add(rows.getString(1));
+                }
+            }
+            for (String name : names) {
+                try (ResultSet rows = statement.executeQuery(
+                        "select count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from "
+                                + name + " t")) {
+                    rows.next();
+                    all.put(name, rows.getString(1));
+                }
+            }
+            return all;
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        front.close();
+        server.close();
+        demo.close();
+    }
+}

@@ -1,0 +1,164 @@
+package io.github.plimsoll.bot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.plimsoll.bot.command.Catalogue;
+import io.github.plimsoll.bot.command.Command;
+import io.github.plimsoll.bot.command.Commands;
+import io.github.plimsoll.bot.command.Role;
+import io.github.plimsoll.bot.command.Trading;
+import io.github.plimsoll.numbers.Usd;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Every command in a chat. */
+class TelegramCommandsTest {
+    @Test
+    @DisplayName("TG-01 every command is driven in the chat and answers with the mode in front")
+    void everyCommandIsDriven() {
+        try (ChatBot bot = new ChatBot()) {
+            for (Command command : bot.demo.part(Commands.class).all().values()) {
+                BotServer.Sent answer = bot.ask(bot.admin, command.example());
+                assertThat(answer.text())
+                        .as(command.name())
+                        .startsWith("<b>[DRY]</b> ")
+                        .doesNotContain("INTERNAL", "UNKNOWN_COMMAND", "MISSING_ARGUMENT", "EXTRA_ARGUMENT", "BAD_");
+                bot.demo.say("/demo advance 10s");
+            }
+            bot.ask(bot.admin, "/emergency_resume");
+        }
+    }
+
+    @Test
+    @DisplayName("TG-03 every command works for a user on first contact, who gets a settings row")
+    void everyCommandOnFirstContact() throws Exception {
+        List<String> examples = new ArrayList<>();
+        long[] newcomers = LongStream.range(0, 40).map(i -> ChatBot.person()).toArray();
+        try (ChatBot bot = new ChatBot(Map.of(), newcomers)) {
+            for (Command command : bot.demo.part(Commands.class).all().values()) {
+                if (command.role() == Role.USER) {
+                    examples.add(command.example());
+                }
+            }
+            assertThat(examples).hasSizeBetween(15, newcomers.length);
+            for (int i = 0; i < examples.size(); i++) {
+                BotServer.Sent answer = bot.ask(newcomers[i], examples.get(i));
+                assertThat(answer.text())
+                        .as(examples.get(i))
+                        .doesNotContain("INTERNAL", "[error", "MISSING_ARGUMENT", "BAD_");
+            }
+            try (var connection = Installation.database().getConnection();
+                    var select = connection.prepareStatement(
+                            "select count(*) from bot.telegram_users where user_id = any(?) and notify")) {
+                select.setArray(
+                        1,
+                        connection.createArrayOf(
+                                "text",
+                                Arrays.stream(newcomers)
+                                        .mapToObj(id -> "tg-" + id)
+                                        .toArray()));
+                try (var rows = select.executeQuery()) {
+                    rows.next();
+                    assertThat(rows.getInt(1)).isEqualTo(examples.size());
+                }
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("TG-04 every command has its role, and a stop and its end act")
+    void everyCommandHasItsRole() {
+        try (ChatBot bot = new ChatBot()) {
+            int forAdmins = 0;
+            for (Command command : bot.demo.part(Commands.class).all().values()) {
+                if (command.role() == Role.ADMIN) {
+                    forAdmins++;
+                    assertThat(bot.ask(bot.alice, command.example()).text()).contains("[ADMIN_ONLY]");
+                }
+            }
+            assertThat(forAdmins).isGreaterThanOrEqualTo(3);
+            assertThat(bot.ask(bot.alice, "/open BTC-USD long 100 10x").text()).contains("Opened P1");
+            assertThat(bot.ask(bot.admin, "/emergency_stop").text()).contains("HALTED for everybody");
+            assertThat(bot.ask(bot.alice, "/open BTC-USD long 100 10x").text()).contains("HALTED");
+            assertThat(bot.ask(bot.alice, "/close P1").text()).contains("the position is closed");
+            assertThat(bot.ask(bot.admin, "/emergency_resume").text()).contains("has ended");
+            assertThat(bot.ask(bot.alice, "/open BTC-USD long 100 10x").text()).contains("Opened P2");
+            bot.ask(bot.alice, "/close all");
+        }
+    }
+
+    @Test
+    @DisplayName("TG-05 the menu of each role comes from the table that help shows")
+    void theMenuIsTheTable() {
+        try (ChatBot bot = new ChatBot()) {
+            List<String> all = bot.demo.part(Commands.class).all().values().stream()
+                    .map(command -> command.name().substring(1))
+                    .toList();
+            List<String> users = bot.demo.part(Commands.class).all().values().stream()
+                    .filter(command -> command.role() == Role.USER)
+                    .map(command -> command.name().substring(1))
+                    .toList();
+            String help = bot.ask(bot.admin, "/help").text();
+            String usersHelp = bot.ask(bot.alice, "/help").text();
+            assertThat(bot.server().menus())
+                    .containsEntry("all_private_chats", users)
+                    .containsEntry("chat" + bot.admin, all)
+                    .hasSize(2);
+            assertThat(all).allSatisfy(name -> assertThat(help).contains("/" + name));
+            assertThat(all)
+                    .allSatisfy(
+                            name -> assertThat(usersHelp.contains("/" + name)).isEqualTo(users.contains(name)));
+            assertThat(users).hasSizeLessThan(all.size());
+        }
+    }
+
+    @Test
+    @DisplayName("TG-06 two commands of one name cannot be wired")
+    void twoCommandsOfOneName() {
+        try (Installation demo = Installation.open(Map.of())) {
+            Trading trading = demo.part(Trading.class);
+            List<Command> twice = new ArrayList<>(Catalogue.of(trading, List::of));
+            assertThat(twice).extracting(Command::name).doesNotHaveDuplicates();
+            twice.add(twice.get(0));
+            assertThatThrownBy(() -> new Commands(
+                            trading,
+                            user -> Role.USER,
+                            new Commands.AccountPlan("paper", Usd.of(1_000)),
+                            new io.github.plimsoll.bot.store.SqlAnswerBook(Installation.database()),
+                            twice))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("is there twice");
+        }
+    }
+
+    @Test
+    @DisplayName("TG-07 status shows true values, an unknown user is refused with his id, /start has one handler")
+    void statusIsTrueAndStrangersAreRefused() {
+        try (ChatBot bot = new ChatBot()) {
+            String before = bot.ask(bot.alice, "/portfolio").text();
+            assertThat(before).contains("Open positions 0");
+            bot.ask(bot.alice, "/open BTC-USD long 100 10x");
+            assertThat(bot.ask(bot.alice, "/portfolio").text()).contains("Open positions 1");
+            JsonNode same = bot.demo.answer("@tg-" + bot.alice + " /portfolio");
+            assertThat(same.at("/data/open_positions").asInt()).isEqualTo(1);
+            bot.ask(bot.alice, "/close all");
+            long stranger = ChatBot.person();
+            assertThat(bot.ask(stranger, "/start").text())
+                    .contains("This bot is private", Long.toString(stranger), "ALLOWED_USER_IDS");
+            bot.server().say(stranger, "/balance", ChatBot.now());
+            bot.server().awaitConfirmed();
+            assertThat(bot.ask(bot.alice, "/start").text()).contains("Welcome to Plimsoll, tg-" + bot.alice);
+            assertThat(bot.server().sent(stranger)).hasSize(1);
+            assertThat(bot.server().sent(bot.alice).stream()
+                            .filter(message -> message.text().contains("Welcome")))
+                    .hasSize(1);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.plimsoll.bot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** How long an answer takes, and what a flood does to it. The numbers are printed; the bounds are generous. */
+class TelegramLoadTest {
+    private static final int USERS = 50;
+    private static final int ROUNDS = 10;
+    private static final int FLOOD = 5_000;
+
+    @Test
+    void fiftyCommandsASecond() throws Exception {
+        long[] users = LongStream.range(0, USERS).map(i -> ChatBot.person()).toArray();
+        try (ChatBot bot = new ChatBot(Map.of(), users)) {
+            for (int warm = 0; warm < 3; warm++) {
+                for (long user : users) {
+                    bot.server().say(user, "/balance", ChatBot.now());
+                }
+                bot.server().awaitConfirmed();
+                Thread.sleep(1_500);
+            }
+            String[] commands = {"/balance", "/price BTC-USD", "/positions", "/limits", "/status"};
+            long[][] asked = new long[USERS][ROUNDS];
+            int before = bot.server().sent(users[0]).size();
+            long start = System.nanoTime();
+            for (int i = 0; i < USERS * ROUNDS; i++) {
+                long due = start + i * 20_000_000L;
+                while (System.nanoTime() < due) {
+                    Thread.sleep(0, 200_000);
+                }
+                asked[i % USERS][i / USERS] = System.nanoTime();
+                bot.server().say(users[i % USERS], commands[i % commands.length], ChatBot.now());
+            }
+            long[] took = new long[USERS * ROUNDS];
+            for (int u = 0; u < USERS; u++) {
+                int wanted = before + ROUNDS;
+                long user = users[u];
+                bot.server().await(user, wanted - 1, m -> true);
+                for (int r = 0; r < ROUNDS; r++) {
+                    took[u * ROUNDS + r] =
+                            bot.server().sent(user).get(before + r).atNanos() - asked[u][r];
+                }
+            }
+            Arrays.sort(took);
+            System.out.printf(
+                    "command to answer at 50/s: p50 %.1f ms, p99 %.1f ms, max %.1f ms%n",
+                    took[took.length / 2] / 1e6, took[took.length * 99 / 100] / 1e6, took[took.length - 1] / 1e6);
+            assertThat(took[took.length * 99 / 100]).isLessThan(1_000_000_000L);
+        }
+    }
+
+    @Test
+    void aStopIsServedBeforeAFlood() throws Exception {
+        long[] crowd = LongStream.range(0, 20).map(i -> ChatBot.person()).toArray();
+        try (ChatBot bot = new ChatBot(Map.of("MESSAGES_PER_MINUTE", "30"), crowd)) {
+            bot.ask(bot.admin, "/balance");
+            bot.ask(crowd[0], "/balance");
+            long heapBefore = heap();
+            long start = System.nanoTime();
+            for (int i = 0; i < FLOOD; i++) {
+                // Allowed users and strangers, 1,000 a second and more.
+                long user = i % 2 == 0 ? crowd[i / 2 % crowd.length] : 10_000_000L + i;
+                bot.server().say(user, i % 4 == 0 ? "/open BTC-USD long 20 2x" : "/positions", ChatBot.now());
+            }
+            long pushed = System.nanoTime() - start;
+            long stopped = System.nanoTime();
+            bot.server().say(bot.admin, "/emergency_stop", ChatBot.now());
+            int ahead = bot.server().pending();
+            BotServer.Sent answer = bot.server().await(bot.admin, m -> m.text().contains("HALTED for everybody"));
+            long took = answer.atNanos() - stopped;
+            long crowdAnswers = Arrays.stream(crowd)
+                    .map(user -> bot.server().sent(user).stream()
+                            .filter(m -> m.atNanos() < answer.atNanos())
+                            .count())
+                    .sum();
+            bot.server().awaitConfirmed();
+            long heapAfter = heap();
+            System.out.printf(
+                    "flood of %d in %.2f s, %d unread ahead: stop answered after %.0f ms, %d answers before it;"
+                            + " heap %.1f MB before, %.1f MB after%n",
+                    FLOOD, pushed / 1e9, ahead, took / 1e6, crowdAnswers, heapBefore / 1e6, heapAfter / 1e6);
+            System.out.println(bot.front().component().detail());
+            assertThat(took).isLessThan(10_000_000_000L);
+            assertThat(heapAfter - heapBefore).isLessThan(64L << 20);
+            assertThat(Integer.parseInt(bot.front().component().detail().get("waiting_out")))
+                    .isLessThanOrEqualTo(2_000);
+            assertThat(bot.ask(bot.admin, "/emergency_resume").text()).contains("has ended");
+        }
+    }
+
+    private static long heap() throws InterruptedException {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+            Thread.sleep(50);
+            least = Math.min(
+                    least,
+                    Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+        }
+        return least;
+    }
+}
