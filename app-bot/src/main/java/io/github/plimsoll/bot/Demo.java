@@ -193,8 +193,11 @@ final class Demo implements AutoCloseable {
                 + Data.time(parts.world().nowMicros()) + ". "
                 + "/start greets you, /help lists everything, /quit ends.");
         parts.supervisor().start(ChildSpec.untilDone("console", context -> {
-            console.run(in);
-            finished.complete(null);
+            if (console.run(in) || settings.get(Keys.TELEGRAM_BOT_TOKEN).isEmpty()) {
+                finished.complete(null);
+            } else {
+                LOG.info("standard input has ended; the chat goes on until the process is told to stop");
+            }
         }));
         finished.join();
     }

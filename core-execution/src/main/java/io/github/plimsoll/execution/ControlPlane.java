@@ -16,6 +16,7 @@ import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.risk.ControlState;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -53,7 +54,7 @@ public final class ControlPlane {
     private long disarms;
     private final AtomicLong changes = new AtomicLong();
     /** Stops that the store holds and the journal could not be rid of. */
-    private volatile Set<Latch> written = Set.of();
+    private volatile Set<Latch> written = Collections.emptySet();
     /** Guards the journal, so that forgetting what was written never forgets a stop that came meanwhile. */
     private final Object journalLock = new Object();
     /** One flush at a time, so that each stop is written once. */
@@ -79,7 +80,7 @@ public final class ControlPlane {
      * @param except accounts that recovery has not proved yet; their exits stay queued
      */
     public void releaseExits(Set<AccountId> except) {
-        unproved = Set.copyOf(except);
+        unproved = Collections.unmodifiableSet(new LinkedHashSet<>(except));
         changes.incrementAndGet();
     }
 
@@ -316,7 +317,7 @@ public final class ControlPlane {
             }
             if (!left.isEmpty()) {
                 journal.clear();
-                written = Set.of();
+                written = Collections.emptySet();
             }
         }
         boolean cleared = store.transact(tx -> {
@@ -372,7 +373,7 @@ public final class ControlPlane {
         }
         // A journal that cannot be cleared now is no reason to write the same stop again and again.
         kept.retainAll(waiting);
-        written = Set.copyOf(kept);
+        written = Collections.unmodifiableSet(new LinkedHashSet<>(kept));
         waiting.forEach(this::removeLocal);
         forget(waiting);
         return local.isEmpty();
@@ -383,7 +384,7 @@ public final class ControlPlane {
             if (stored.containsAll(journal.pending())) {
                 try {
                     journal.clear();
-                    written = Set.of();
+                    written = Collections.emptySet();
                 } catch (UncheckedIOException unwritable) {
                     // It holds nothing that the store does not; the next flush tries again, a resume insists.
                     return;

@@ -16,10 +16,13 @@ public final class Console {
         this.out = out;
     }
 
-    /** Until the end of input or {@code /quit}. */
-    public void run(BufferedReader in) throws IOException {
+    /** Until the end of input or {@code /quit}; whether it was {@code /quit}. */
+    public boolean run(BufferedReader in) throws IOException {
         prompt();
-        for (String raw = in.readLine(); raw != null && !raw.strip().equals("/quit"); raw = in.readLine()) {
+        for (String raw = in.readLine(); raw != null; raw = in.readLine()) {
+            if (raw.strip().equals("/quit")) {
+                return true;
+            }
             if (!raw.isBlank()) {
                 Answer answer = talk.say(raw);
                 tell();
@@ -29,6 +32,7 @@ public final class Console {
             }
             prompt();
         }
+        return false;
     }
 
     private void prompt() {
