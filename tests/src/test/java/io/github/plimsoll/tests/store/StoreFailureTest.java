@@ -46,7 +46,7 @@ final class StoreFailureTest {
     @BeforeEach
     void open() throws SQLException {
         PostgresServer.get().emptyStore();
-        pool = PostgresServer.get().pool("failing", 2, Duration.ofMillis(250));
+        pool = PostgresServer.get().pool("failing", 2, Duration.ofSeconds(2));
         store = new PostgresStore(pool.dataSource());
         store.transact(tx -> tx.insertAccount(account()) && tx.insertAccount(account(BOB, ALICE, 1, 0)));
     }
