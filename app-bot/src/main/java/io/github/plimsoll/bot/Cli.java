@@ -1,5 +1,6 @@
 package io.github.plimsoll.bot;
 
+import io.github.plimsoll.bot.config.ConfigTable;
 import io.github.plimsoll.bot.config.EnvFile;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.Settings;
@@ -155,8 +156,15 @@ final class Cli {
 
     @Command(name = "config", description = "Print the effective settings.", mixinStandardHelpOptions = true)
     private static final class ConfigLine implements Callable<Integer> {
+        @Option(names = "--markdown", description = "every setting as a table, without values")
+        private boolean markdown;
+
         @Override
         public Integer call() {
+            if (markdown) {
+                System.out.println(ConfigTable.markdown());
+                return 0;
+            }
             Settings settings = settings();
             settings.shown().forEach((name, value) -> System.out.println(name + "=" + value));
             return 0;

@@ -38,6 +38,12 @@ final class FileStopJournal implements StopJournal {
                         latch.by(),
                         Base64.getEncoder().encodeToString(latch.reason().getBytes(StandardCharsets.UTF_8)))
                 + "\n";
+        try {
+            // A configured database lives elsewhere: nothing else may have made the folder yet.
+            Files.createDirectories(file.toAbsolutePath().normalize().getParent());
+        } catch (IOException failed) {
+            throw new UncheckedIOException("the folder of " + file + " could not be made", failed);
+        }
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
             ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));

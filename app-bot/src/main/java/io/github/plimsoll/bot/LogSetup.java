@@ -22,13 +22,14 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         console.setContext(context);
         console.setName("stderr");
         console.setTarget("System.err");
-        console.setEncoder(Boolean.parseBoolean(setting("LOG_JSON", "false")) ? json(context) : text(context));
+        console.setEncoder(setting("LOG_JSON", "false").strip().equals("true") ? json(context) : text(context));
         console.start();
         context.getLogger("ROOT").setLevel(Level.WARN);
         context.getLogger("ROOT").addAppender(console);
         // The web server warns of the bound on its queue, which is meant.
         context.getLogger("org.eclipse.jetty").setLevel(Level.ERROR);
-        context.getLogger("io.github.plimsoll").setLevel(Level.toLevel(setting("LOG_LEVEL", "INFO"), Level.INFO));
+        context.getLogger("io.github.plimsoll")
+                .setLevel(Level.toLevel(setting("LOG_LEVEL", "INFO").strip(), Level.INFO));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 

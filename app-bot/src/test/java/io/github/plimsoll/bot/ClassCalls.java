@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -128,6 +129,17 @@ final class ClassCalls {
     /** All classes that were read. */
     SortedSet<String> classes() {
         return new TreeSet<>(byCaller.keySet());
+    }
+
+    /** Every class whose methods are called, with slashes; arrays apart. */
+    Set<String> owners() {
+        Set<String> all = new TreeSet<>();
+        byCaller.values()
+                .forEach(targets -> targets.stream()
+                        .map(Target::owner)
+                        .filter(owner -> !owner.startsWith("["))
+                        .forEach(all::add));
+        return all;
     }
 
     /** Simple names of the classes that refer to such a method, the owner itself apart. */

@@ -28,12 +28,15 @@ import org.junit.jupiter.api.Test;
 /** Which commands exist where. */
 class CommandListTest {
     private static final List<String> EVERYWHERE = List.of(
+            "/analyze",
             "/balance",
+            "/calc",
             "/close",
             "/confirm",
             "/emergency_resume",
             "/emergency_stop",
             "/execution_mode",
+            "/history",
             "/limits",
             "/markets",
             "/open",
@@ -42,10 +45,14 @@ class CommandListTest {
             "/positions",
             "/preview",
             "/price",
+            "/price_feeds",
+            "/rate_limits",
             "/risk",
+            "/risk_summary",
             "/start",
             "/status",
             "/system_status",
+            "/trades",
             "/why");
 
     @Test
@@ -58,16 +65,16 @@ class CommandListTest {
             Map<String, Command> all = demo.part(Commands.class).all();
             assertThat(all.keySet())
                     .containsAll(EVERYWHERE)
-                    .contains("/demo", "/help")
-                    .hasSize(21);
+                    .contains("/demo", "/help", "/metrics")
+                    .hasSize(29);
             assertThat(all.values())
                     .filteredOn(Command::keyed)
                     .extracting(Command::name)
                     .containsExactlyInAnyOrder("/open", "/close", "/confirm");
             assertThat(texts(demo.answer("/help").at("/data/commands"))).containsExactlyElementsOf(all.keySet());
             assertThat(texts(demo.answer("@user /help").at("/data/commands")))
-                    .hasSize(18)
-                    .doesNotContain("/emergency_stop", "/emergency_resume", "/system_status");
+                    .hasSize(25)
+                    .doesNotContain("/emergency_stop", "/emergency_resume", "/system_status", "/metrics");
             examplesWork(demo, all);
         }
     }
@@ -111,7 +118,7 @@ class CommandListTest {
                         List::of));
         Commands commands = injector.getInstance(Commands.class);
         List<String> expected = new ArrayList<>(EVERYWHERE);
-        expected.add("/help");
+        expected.addAll(List.of("/help", "/metrics"));
         assertThat(commands.all().keySet()).containsExactlyInAnyOrderElementsOf(expected);
         injector.getInstance(RunLoop.class).dispatch();
         Talk talk = new Talk(commands, store, new UserId("plain"), 1, false);

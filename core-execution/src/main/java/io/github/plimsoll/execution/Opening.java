@@ -117,6 +117,18 @@ final class Opening {
                 .preview(order(command, market), account.state(), market, control(seen, account, command), now());
     }
 
+    /** What refuses the order now beside risk rules, control state and rate limits. */
+    List<RuleLine> refusals(OpenCommand command) {
+        Listing listing = parts.listings().require(command.instrument());
+        Seen seen = see(command);
+        AccountReading account = require(command, seen);
+        List<RuleLine> rules = new ArrayList<>();
+        notArmed(account).ifPresent(rules::add);
+        closed(listing, now()).ifPresent(rules::add);
+        rules.addAll(unproved(command, seen, account));
+        return rules;
+    }
+
     MaxOrder maxOrder(OpenCommand command) {
         Listing listing = parts.listings().require(command.instrument());
         Seen seen = see(command);
@@ -213,15 +225,35 @@ final class Opening {
         ControlState control = control(seen, account, command);
         List<RuleLine> rules = new ArrayList<>();
         List<RuleLine> risk = Rulebook.risk(parts.risk().explain(order, account.state(), market, control, now));
-        if (account.account().mode() == Mode.LIVE && !parts.control().isLiveArmed()) {
-            rules.add(Rulebook.liveNotArmed());
-        }
+        notArmed(account).ifPresent(rules::add);
         risk.stream().filter(line -> line.code().startsWith("CONTROL_")).forEach(rules::add);
-        MarketHours hours = listing.instrument().hours();
-        if (!hours.isOpen(now)) {
-            rules.add(Rulebook.closed(hours, now));
-        }
+        closed(listing, now).ifPresent(rules::add);
         rules.addAll(charge.open(command.user().value(), volume(order)));
+        rules.addAll(unproved(command, seen, account));
+        risk.stream().filter(line -> !line.code().startsWith("CONTROL_")).forEach(rules::add);
+        RiskDecision decision = parts.risk().assess(order, account.state(), market, control, seen.epoch(), now);
+        Approved approved = decision.fold(yes -> verified(yes, order, reading, now), no -> null);
+        Price price = market.status() == PriceStatus.USABLE
+                ? Price.of(market.priceUnits(), listing.instrument().priceDecimals())
+                : null;
+        return new Draft(seen, account, order, approved, price, market.asOfMicros(), rules, charge, now);
+    }
+
+    /** New risk of a LIVE account waits for an operator. */
+    private Optional<RuleLine> notArmed(AccountReading account) {
+        return account.account().mode() == Mode.LIVE && !parts.control().isLiveArmed()
+                ? Optional.of(Rulebook.liveNotArmed())
+                : Optional.empty();
+    }
+
+    private static Optional<RuleLine> closed(Listing listing, long now) {
+        MarketHours hours = listing.instrument().hours();
+        return hours.isOpen(now) ? Optional.empty() : Optional.of(Rulebook.closed(hours, now));
+    }
+
+    /** What is not known about the account stands against new risk. */
+    private static List<RuleLine> unproved(OpenCommand command, Seen seen, AccountReading account) {
+        List<RuleLine> rules = new ArrayList<>();
         if (seen.unknown() > 0) {
             rules.add(Rulebook.violated(
                     Receipt.OUTCOME_UNKNOWN,
@@ -238,13 +270,7 @@ final class Opening {
                     "",
                     "when its price is usable again"));
         }
-        risk.stream().filter(line -> !line.code().startsWith("CONTROL_")).forEach(rules::add);
-        RiskDecision decision = parts.risk().assess(order, account.state(), market, control, seen.epoch(), now);
-        Approved approved = decision.fold(yes -> verified(yes, order, reading, now), no -> null);
-        Price price = market.status() == PriceStatus.USABLE
-                ? Price.of(market.priceUnits(), listing.instrument().priceDecimals())
-                : null;
-        return new Draft(seen, account, order, approved, price, market.asOfMicros(), rules, charge, now);
+        return rules;
     }
 
     /** Only our own engine's approval of this very order at this very price stands. */

@@ -5,6 +5,7 @@ import io.github.plimsoll.execution.spi.AuditEntry;
 import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.Decision;
 import io.github.plimsoll.execution.spi.Posting;
+import io.github.plimsoll.execution.spi.RuleLine;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoredIntent;
@@ -77,6 +78,14 @@ public final class TradeDesk {
     /** Every limit before and after an open, without recording or charging anything. */
     public Preview preview(OpenCommand command) {
         return opening.preview(command);
+    }
+
+    /**
+     * What the desk itself has against an open now, beside the risk rules that {@link #preview} shows and beside rate
+     * limits: LIVE not armed, market closed, unknown outcome, unknown equity. In the order of an answer; empty when nothing.
+     */
+    public List<RuleLine> refusals(OpenCommand command) {
+        return opening.refusals(command);
     }
 
     /** The largest collateral that would pass now in the shape of the command. */

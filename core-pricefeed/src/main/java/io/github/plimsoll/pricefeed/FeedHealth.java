@@ -50,6 +50,7 @@ public record FeedHealth(List<MarketHealth> markets) {
      * @param deviation distance of that quote from the market's last good price, rounded up; empty without either
      * @param updates quotes kept since the start
      * @param rejects quotes counted against it since the start, by reason in declaration order; zero counts left out
+     * @param lastReject why the newest of them was refused; empty when there was none
      */
     public record SourceHealth(
             String source,
@@ -58,5 +59,6 @@ public record FeedHealth(List<MarketHealth> markets) {
             Optional<Price> price,
             Optional<Percent> deviation,
             long updates,
-            Map<FeedReason, Long> rejects) {}
+            Map<FeedReason, Long> rejects,
+            Optional<FeedReason> lastReject) {}
 }

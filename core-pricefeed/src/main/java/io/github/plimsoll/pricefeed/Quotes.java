@@ -2,6 +2,8 @@ package io.github.plimsoll.pricefeed;
 
 import io.github.plimsoll.numbers.Price;
 import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last sound quote of every source of one market, and what speaks against it. A quote whose <em>time</em> is
@@ -36,6 +38,7 @@ final class Quotes {
     private final long[] silencedActual;
     private final long[] updates;
     private final long[] rejects;
+    private final @Nullable FeedReason[] lastReject;
 
     private int quoted;
     private int seen;
@@ -70,6 +73,7 @@ final class Quotes {
         silencedActual = new long[sources];
         updates = new long[sources];
         rejects = new long[sources * REASONS.length];
+        lastReject = new FeedReason[sources];
     }
 
     /** Judges a quote by itself and keeps it when it is sound. */
@@ -148,6 +152,7 @@ final class Quotes {
         FeedReason reason = result.reasonOrNull();
         if (reason != null) {
             rejects[source * REASONS.length + reason.ordinal()]++;
+            lastReject[source] = reason;
         }
     }
 
@@ -214,6 +219,11 @@ final class Quotes {
 
     long updates(int source) {
         return updates[source];
+    }
+
+    /** Why the newest refused quote was refused; empty when none was. */
+    Optional<FeedReason> lastReject(int source) {
+        return Optional.ofNullable(lastReject[source]);
     }
 
     long rejects(int source, FeedReason reason) {

@@ -145,7 +145,8 @@ final class Report {
                     quoted ? Optional.of(Price.of(quotes.price[i], instrument.priceDecimals())) : Optional.empty(),
                     quoted && goodUnits > 0 ? Optional.of(deviation(quotes.price[i], goodUnits)) : Optional.empty(),
                     quotes.updates(i),
-                    rejects(i)));
+                    rejects(i),
+                    quotes.lastReject(i)));
         }
         return all;
     }

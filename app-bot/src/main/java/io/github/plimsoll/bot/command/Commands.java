@@ -1,6 +1,5 @@
 package io.github.plimsoll.bot.command;
 
-import io.github.plimsoll.bot.text.Nearest;
 import io.github.plimsoll.execution.Receipt;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.Mode;
@@ -161,7 +160,7 @@ public final class Commands {
                     "A message has letters, digits and signs but no control characters; for example /price BTC-USD");
         }
         List<String> words = Arrays.asList(text.split("\\s+"));
-        Command command = find(words.get(0));
+        Command command = find(words.get(0), role);
         if (command.role() == Role.ADMIN && role != Role.ADMIN) {
             throw new UserError(
                     "ADMIN_ONLY", command.name() + " is for admins; ask an admin of this installation to do it.");
@@ -245,16 +244,15 @@ public final class Commands {
         return text.strip().split("\\s+", 2)[0];
     }
 
-    private Command find(String word) {
+    private Command find(String word, Role role) {
         Command command = byName.get(word.toLowerCase(Locale.ROOT));
         if (command != null) {
             return command;
         }
-        String nearest = Nearest.of(word.toLowerCase(Locale.ROOT), byName.keySet());
+        String hint = Help.nearest(word.toLowerCase(Locale.ROOT), byName, role);
         throw new UserError(
                 "UNKNOWN_COMMAND",
-                "There is no command \"" + Words.shown(word) + "\""
-                        + (nearest.isEmpty() ? "; " : "; did you mean " + nearest + "? ")
+                "There is no command \"" + Words.shown(word) + "\"" + (hint.isEmpty() ? "; " : hint + " ")
                         + "/help lists all, for example /price BTC-USD");
     }
 

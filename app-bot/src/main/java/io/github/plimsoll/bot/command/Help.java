@@ -1,5 +1,6 @@
 package io.github.plimsoll.bot.command;
 
+import io.github.plimsoll.bot.text.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +43,10 @@ final class Help implements Command {
         words.end();
         Command command = commands.get(word.startsWith("/") ? word : "/" + word);
         if (command == null) {
-            throw words.wrong("UNKNOWN_COMMAND", "There is no command \"" + Words.shown(word) + "\".");
+            throw words.wrong(
+                    "UNKNOWN_COMMAND",
+                    "There is no command \"" + Words.shown(word) + "\"" + nearest(word, commands, session.role())
+                            + ".");
         }
         return Answer.ok(
                 line(command) + "\nExample: " + command.example(),
@@ -57,13 +61,40 @@ final class Help implements Command {
     private Answer list(Session session) {
         List<String> lines = new ArrayList<>();
         List<String> names = new ArrayList<>();
-        for (Command command : commands.values()) {
-            if (command.role() == Role.USER || session.role() == Role.ADMIN) {
-                lines.add(line(command));
-                names.add(command.name());
+        List<Map<String, Object>> groups = new ArrayList<>();
+        for (Topic topic : Topic.values()) {
+            List<Command> of = commands.values().stream()
+                    .filter(command -> Topic.of(command) == topic && visible(command, session.role()))
+                    .toList();
+            if (!of.isEmpty()) {
+                lines.add(topic.title());
+                of.forEach(command -> lines.add("  " + line(command) + ". Example: " + command.example()));
+                groups.add(Data.of("group", topic.title())
+                        .and("commands", of.stream().map(Command::name).toList())
+                        .map());
             }
         }
-        return Answer.ok(String.join("\n", lines), Data.of("commands", names).map());
+        commands.values().stream()
+                .filter(command -> visible(command, session.role()))
+                .forEach(command -> names.add(command.name()));
+        return Answer.ok(
+                String.join("\n", lines),
+                Data.of("commands", names).and("groups", groups).map());
+    }
+
+    /** A hint that names the nearest command of this role, or nothing. */
+    static String nearest(String word, Map<String, Command> commands, Role role) {
+        List<String> names = commands.values().stream()
+                .filter(command -> visible(command, role))
+                .map(Command::name)
+                .toList();
+        String nearest = Nearest.of(word.startsWith("/") ? word : "/" + word, names);
+        return nearest.isEmpty() ? "" : "; did you mean " + nearest + "?";
+    }
+
+    /** Whether help tells a role about a command. */
+    static boolean visible(Command command, Role role) {
+        return command.role() == Role.USER || role == Role.ADMIN;
     }
 
     private static String line(Command command) {

@@ -1,8 +1,8 @@
 package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.execution.OpenCommand;
+import io.github.plimsoll.execution.spi.RuleLine;
 import io.github.plimsoll.risk.MaxOrder;
-import io.github.plimsoll.risk.RuleLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,9 @@ final class Preview implements Command {
         OpenCommand command = typed.command(session);
         io.github.plimsoll.risk.Preview preview = trading.desk().preview(command);
         MaxOrder largest = trading.desk().maxOrder(command);
-        Data data = Data.of("would_pass", preview.wouldPass()).and("order", typed.canonical());
+        List<RuleLine> refusals = trading.desk().refusals(command);
+        boolean passes = preview.wouldPass() && refusals.isEmpty();
+        Data data = Data.of("would_pass", passes).and("order", typed.canonical());
         List<String> lines = new ArrayList<>();
         lines.add(typed.canonical());
         preview.estimate().ifPresent(e -> {
@@ -57,9 +59,10 @@ final class Preview implements Command {
                     .and("liquidation_price", e.liquidationPrice())
                     .and("worst_loss", e.worstLoss());
         });
+        refusals.forEach(line -> lines.add("REFUSED " + line.code() + " - " + Say.sentence(line)));
         List<Map<String, Object>> rules = new ArrayList<>();
-        for (RuleLine line : preview.explanation().lines()) {
-            if (line.outcome() != RuleLine.Outcome.NOT_EVALUATED) {
+        for (var line : preview.explanation().lines()) {
+            if (line.outcome() != io.github.plimsoll.risk.RuleLine.Outcome.NOT_EVALUATED) {
                 lines.add(line.text());
                 rules.add(Data.of("code", line.code())
                         .and("passed", line.passed())
@@ -71,8 +74,8 @@ final class Preview implements Command {
             }
         }
         lines.add("Largest collateral that would pass in this shape: " + largest.collateral() + " USD");
-        data.and("rules", rules).and("max_collateral", largest.collateral());
-        if (preview.wouldPass()) {
+        data.and("refusals", Say.rules(refusals, true)).and("rules", rules).and("max_collateral", largest.collateral());
+        if (passes) {
             String token = tokens.offer(session, "/open " + typed.canonical());
             lines.add("/confirm " + token + " places exactly this order; good for 10 min, once.");
             data.and("token", token);

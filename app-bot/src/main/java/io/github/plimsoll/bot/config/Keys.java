@@ -17,8 +17,9 @@ import java.util.function.Function;
 public final class Keys {
     public static final Key<String> HEALTH_HOST =
             Key.of("HEALTH_HOST", "127.0.0.1", "address the health server binds, loopback by default", Keys::filled);
-    public static final Key<Integer> HEALTH_PORT =
-            Key.of("HEALTH_PORT", "8080", "port of the health server, 0 to 65535", whole(0, 65_535));
+    public static final Key<Integer> HEALTH_PORT = Key.of(
+                    "HEALTH_PORT", "8080", "port of the health server, 0 to 65535", whole(0, 65_535))
+            .alias("HEALTH_CHECK_PORT");
     public static final Key<Optional<HealthToken>> HEALTH_TOKEN = Key.of(
                     "HEALTH_TOKEN",
                     "",

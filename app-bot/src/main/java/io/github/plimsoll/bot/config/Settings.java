@@ -3,11 +3,13 @@ package io.github.plimsoll.bot.config;
 import io.github.plimsoll.bot.text.Nearest;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** The effective settings. Immutable and thread-safe; its text form hides secrets. */
 public final class Settings {
@@ -22,7 +24,8 @@ public final class Settings {
     }
 
     /**
-     * Reads the environment first and the file second; the environment wins. Every problem is collected.
+     * One order for every setting: the default, then the {@code .env} file, then the environment; the later wins. Within
+     * that the new name is read first and the old one only when the new one is not set anywhere. Every problem is collected.
      *
      * @param environment only names that are settings count
      * @param file the lines of a {@code .env} file, by name; an unknown name is a problem
@@ -43,7 +46,10 @@ public final class Settings {
                 problems.add(key.name() + " is " + shown + " but " + rule(key, wrong));
             }
         }
-        unknown(file, problems);
+        unknown(file, notes, problems);
+        OldNames.safetyNames().stream()
+                .filter(environment::containsKey)
+                .forEach(name -> OldNames.note(name).ifPresent(note -> tell(note, notes)));
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
@@ -66,6 +72,7 @@ public final class Settings {
         List<String> names = new ArrayList<>(List.of(key.name()));
         names.addAll(key.aliases());
         Found found = null;
+        Set<String> read = new HashSet<>();
         for (String name : names) {
             for (Map.Entry<String, Map<String, String>> source :
                     List.of(Map.entry("environment", environment), Map.entry(".env", file))) {
@@ -74,7 +81,10 @@ public final class Settings {
                     continue;
                 }
                 if (!name.equals(key.name())) {
-                    notes.add(name + " is an old name of " + key.name());
+                    tell(name + " is an old name of " + key.name(), notes);
+                }
+                if (!read.add(name)) {
+                    continue; // the environment has it, and wins
                 }
                 if (found == null) {
                     found = new Found(text.strip(), source.getKey());
@@ -86,14 +96,24 @@ public final class Settings {
         return found == null ? new Found(key.fallback(), "default") : found;
     }
 
-    private static void unknown(Map<String, String> file, List<String> problems) {
+    /** Once, however often it is found. */
+    private static void tell(String note, List<String> notes) {
+        if (!notes.contains(note)) {
+            notes.add(note);
+        }
+    }
+
+    private static void unknown(Map<String, String> file, List<String> notes, List<String> problems) {
         List<String> known = new ArrayList<>();
         Keys.all().forEach(key -> {
             known.add(key.name());
             known.addAll(key.aliases());
         });
         for (String name : file.keySet()) {
-            if (!known.contains(name)) {
+            Optional<String> old = OldNames.note(name);
+            if (!known.contains(name) && old.isPresent()) {
+                tell(old.get(), notes);
+            } else if (!known.contains(name)) {
                 String nearest = Nearest.of(name, known);
                 problems.add(".env names " + name + ", which is no setting"
                         + (nearest.isEmpty() ? "" : "; did you mean " + nearest + "?"));
@@ -107,7 +127,7 @@ public final class Settings {
         return (T) Objects.requireNonNull(values.get(key), key.name());
     }
 
-    /** Old names that were used. */
+    /** Old names that were used, and names of earlier bots that mean nothing here. */
     public List<String> notes() {
         return notes;
     }

@@ -14,6 +14,8 @@ import io.github.plimsoll.bot.command.Trading;
 import io.github.plimsoll.bot.config.ChatUsers;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.Settings;
+import io.github.plimsoll.bot.metrics.MetricsCommand;
+import io.github.plimsoll.bot.metrics.MetricsView;
 import io.github.plimsoll.execution.Confirmations;
 import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.Dispatcher;
@@ -193,8 +195,9 @@ abstract class TradingModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Commands commands(Trading trading, MoreCommands more) {
+    Commands commands(Trading trading, MetricsView metrics, MoreCommands more) {
         List<Command> all = new ArrayList<>(Catalogue.of(trading, tasks));
+        all.add(new MetricsCommand(metrics));
         all.addAll(more.commands());
         Set<UserId> admins = ChatUsers.adminUsers(settings);
         return new Commands(

@@ -12,11 +12,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +44,7 @@ class SettingsTest {
     }
 
     @Test
+    @DisplayName("OBS-32 the default, then the file, then the environment: the later wins, for every setting")
     void theEnvironmentWinsOverTheFileAndBothOverTheDefault() {
         Settings settings = Settings.of(
                 Map.of("HEALTH_PORT", " 9000 "), Map.of("HEALTH_PORT", "9001", "OPENS_PER_MINUTE", "6"), List.of());
@@ -133,6 +136,85 @@ class SettingsTest {
                 .singleElement()
                 .asString()
                 .contains("TELEGRAM_MESSAGE_RATE_LIMIT", "MESSAGES_PER_MINUTE", "different values");
+    }
+
+    @Test
+    @DisplayName("OBS-32 a new name is read before an old one, wherever it stands")
+    void aNewNameIsReadBeforeAnOldOne() {
+        Settings settings = Settings.of(Map.of("HEALTH_CHECK_PORT", "9000"), Map.of("HEALTH_PORT", "9000"), List.of());
+        assertThat(settings.shown().get("HEALTH_PORT")).contains(".env");
+        assertThat(settings.notes()).containsExactly("HEALTH_CHECK_PORT is an old name of HEALTH_PORT");
+        assertThat(Settings.of(Map.of("HEALTH_CHECK_PORT", "1"), Map.of("HEALTH_CHECK_PORT", "2"), List.of())
+                        .notes())
+                .as("one note")
+                .hasSize(1);
+        assertThat(problems(Map.of("HEALTH_CHECK_PORT", "9000"), Map.of("HEALTH_PORT", "9001"), List.of())
+                        .problems())
+                .containsExactly("HEALTH_CHECK_PORT and HEALTH_PORT name the same setting with different values");
+    }
+
+    @Test
+    @DisplayName("OBS-33 booleans are true or false, and every other word is refused")
+    void booleansAreStrict() {
+        List<Key<?>> flags = Keys.all().stream()
+                .filter(key -> key.fallback().equals("true") || key.fallback().equals("false"))
+                .toList();
+        assertThat(flags).contains(Keys.LOG_JSON);
+        for (Key<?> key : flags) {
+            assertThat(Settings.of(Map.of(key.name(), "false"), NONE, List.of()).get(key))
+                    .isEqualTo(false);
+            assertThat(Settings.of(Map.of(key.name(), "true"), NONE, List.of()).get(key))
+                    .isEqualTo(true);
+            for (String word : List.of("True", "FALSE", "yes", "no", "1", "0", "on", "off", "", "truee")) {
+                assertThat(problems(Map.of(key.name(), word), NONE, List.of()).problems())
+                        .as(word)
+                        .hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("OPS-07 a name means one setting, and no setting of ours has another meaning by an old name")
+    void aNameHasOneMeaning() {
+        List<String> names = new ArrayList<>();
+        Keys.all().forEach(key -> {
+            names.add(key.name());
+            names.addAll(key.aliases());
+        });
+        assertThat(names).doesNotHaveDuplicates();
+        Settings settings = Settings.of(Map.of("MAX_LEVERAGE", "2"), NONE, List.of());
+        Settings plain = Settings.of(NONE, NONE, List.of());
+        for (Key<?> key : Keys.all()) {
+            if (!key.equals(Keys.MAX_LEVERAGE)) {
+                assertThat(settings.shown().get(key.name()))
+                        .isEqualTo(plain.shown().get(key.name()));
+            }
+        }
+    }
+
+    @Test
+    void everyNameOfEarlierBotsIsAnswered() throws IOException {
+        List<String> names = Files.readAllLines(Path.of("src/test/resources/config/names.txt"));
+        assertThat(names).hasSizeGreaterThan(100);
+        Set<String> ours = new HashSet<>();
+        Keys.all().forEach(key -> {
+            ours.add(key.name());
+            ours.addAll(key.aliases());
+        });
+        for (String name : names) {
+            if (!ours.contains(name)) {
+                assertThat(Settings.of(NONE, Map.of(name, "x"), List.of()).notes())
+                        .as(name)
+                        .singleElement()
+                        .asString()
+                        .startsWith(name + " is not used by this version");
+            }
+        }
+        assertThat(Settings.of(Map.of("EMERGENCY_STOP", "true", "ENV", "production"), NONE, List.of())
+                        .notes())
+                .as("who sets it in the environment expects a stop; the rest there may be somebody else's")
+                .containsExactly(
+                        "EMERGENCY_STOP is not used by this version: nothing is stopped by it; send /emergency_stop");
     }
 
     @Test

@@ -39,11 +39,20 @@ class BatchPageTest {
             "/portfolio",
             "/limits",
             "/risk",
+            "/risk_summary",
+            "/risk_summary ETH-USD",
+            "/rate_limits",
+            "/price_feeds",
+            "/calc BTC-USD long 100 10x sl 3%",
+            "/analyze",
+            "/metrics",
             "/status",
             "/why P1",
             "/close P1 50%",
             "/close all",
             "/close P1",
+            "/history",
+            "/trades",
             "/execution_mode",
             "/execution_mode LIVE",
             "/emergency_stop",
@@ -115,7 +124,7 @@ class BatchPageTest {
             if (line.contains("rder fields")) {
                 fields.addAll(orders);
             }
-            if (fields.contains("violations")) {
+            if (fields.contains("violations") || line.contains("*Violations*")) {
                 fields.addAll(violations);
             }
             for (String command : words(line.substring(0, column))) {

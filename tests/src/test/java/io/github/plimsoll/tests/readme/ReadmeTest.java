@@ -3,6 +3,7 @@ package io.github.plimsoll.tests.readme;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.plimsoll.bot.config.ConfigTable;
 import io.github.plimsoll.tests.Project;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,6 +48,15 @@ class ReadmeTest {
         assertThat(version.find()).isTrue();
         assertThat(Files.readString(Project.root().resolve("README.md")))
                 .contains("<version>" + version.group(1) + "</version>");
+    }
+
+    @Test
+    void theConfigurationTableIsTheOneThatTheProgramPrints() throws IOException {
+        String readme = Files.readString(Project.root().resolve("README.md"));
+        String begin = "<!-- configuration:begin -->\n";
+        String shown = readme.substring(
+                readme.indexOf(begin) + begin.length(), readme.indexOf("\n<!-- configuration:end -->"));
+        assertThat(shown).as("./plimsoll config --markdown").isEqualTo(ConfigTable.markdown());
     }
 
     private static String block(String name, String language) throws IOException {

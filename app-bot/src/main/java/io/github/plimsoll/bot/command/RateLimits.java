@@ -1,0 +1,75 @@
+package io.github.plimsoll.bot.command;
+
+import io.github.plimsoll.ratelimit.Decision;
+import io.github.plimsoll.ratelimit.Granted;
+import io.github.plimsoll.ratelimit.Key;
+import io.github.plimsoll.ratelimit.LimitStatus;
+import io.github.plimsoll.ratelimit.TradingPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** {@code /rate_limits}: every rate limit with what is used, what is left and when more comes back. */
+final class RateLimits implements Command {
+    private final Trading trading;
+
+    RateLimits(Trading trading) {
+        this.trading = trading;
+    }
+
+    @Override
+    public String name() {
+        return "/rate_limits";
+    }
+
+    @Override
+    public String usage() {
+        return "";
+    }
+
+    @Override
+    public String purpose() {
+        return "shows every rate limit with what is used, what is left and when to retry";
+    }
+
+    @Override
+    public String example() {
+        return "/rate_limits";
+    }
+
+    @Override
+    public Answer run(Session session, Words words) {
+        words.end();
+        Key user = TradingPlan.user(session.user().value());
+        long now = trading.pace().nowMicros();
+        List<String> lines = new ArrayList<>();
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (LimitStatus status : trading.limiter().status(user)) {
+            long retry = status.remaining() > 0 ? 0 : retry(status, user, now);
+            lines.add(Say.limit(status.limitId()) + " - " + RateText.line(status, now)
+                    + (retry == 0 ? "" : "; retry in " + Say.seconds(retry) + " s"));
+            Data data = Data.empty();
+            RateText.data(status, now).forEach(data::and);
+            all.add(data.and("retry_s", Say.seconds(retry)).map());
+        }
+        lines.add("A full close and a stop are never refused for a rate.");
+        return Answer.ok(String.join("\n", lines), Data.of("rate", all).map());
+    }
+
+    /** Asked of the limiter itself, which refuses; should time have passed meanwhile, what it grants is given back. */
+    private long retry(LimitStatus status, Key user, long now) {
+        Decision decision = switch (status.limitId()) {
+            case TradingPlan.OPENS, TradingPlan.TRADES, TradingPlan.VOLUME ->
+                trading.limiter().reserve(TradingPlan.OPEN, user, 1);
+            case TradingPlan.EXITS -> trading.limiter().reserve(TradingPlan.EXIT, user);
+            default -> trading.limiter().reserve(TradingPlan.MESSAGE, user);
+        };
+        if (decision instanceof Granted granted) {
+            trading.limiter().cancel(granted.reservation());
+            return 0;
+        }
+        return decision instanceof Decision.Denied denied && denied.limitId().equals(status.limitId())
+                ? denied.retryAfterMicros()
+                : Math.max(0, status.resetAtMicros() - now);
+    }
+}

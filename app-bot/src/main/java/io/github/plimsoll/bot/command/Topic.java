@@ -1,0 +1,37 @@
+package io.github.plimsoll.bot.command;
+
+import java.util.List;
+
+/** The parts of {@code /help}, in their order. */
+enum Topic {
+    TRADE("Trade", "/open", "/close", "/preview", "/confirm", "/positions", "/orders", "/history", "/trades"),
+    ACCOUNT("Account", "/start", "/balance", "/portfolio", "/limits", "/rate_limits", "/risk_summary", "/risk"),
+    MARKETS("Prices", "/markets", "/price", "/price_feeds"),
+    LEARN("Understand", "/calc", "/analyze", "/why", "/status", "/help"),
+    OPERATE("Operate", "/emergency_stop", "/emergency_resume", "/execution_mode", "/system_status", "/metrics"),
+    MORE("More");
+
+    private final String title;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a copy that cannot change
+    private final List<String> commands;
+
+    Topic(String title, String... commands) {
+        this.title = title;
+        this.commands = List.of(commands);
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** Where a command stands; what is named nowhere stands at the end. */
+    static Topic of(Command command) {
+        for (Topic topic : values()) {
+            if (topic.commands.contains(command.name())) {
+                return topic;
+            }
+        }
+        return MORE;
+    }
+}

@@ -1,0 +1,357 @@
+package io.github.plimsoll.bot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.plimsoll.bot.config.Key;
+import io.github.plimsoll.bot.config.Keys;
+import io.github.plimsoll.bot.config.Settings;
+import io.github.plimsoll.bot.page.LivePage;
+import io.github.plimsoll.health.HealthConfig;
+import io.github.plimsoll.health.HealthMetrics;
+import io.github.plimsoll.health.HealthServer;
+import io.github.plimsoll.postgres.DatabaseAccess;
+import io.github.plimsoll.postgres.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** No setting is decoration: each one is changed, and something that a person sees changes. */
+@DisplayName("GATE-04 changing a setting changes what the program does, shown for every one")
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class KeyBehaviourTest {
+    private interface Proof {
+        void show() throws Exception;
+    }
+
+    private static final String ORDER = "BTC-USD long 100 10x";
+    private static final String TOKEN = "7d1c5be09f3a42e88b6604d2c19ef753";
+    private static final Map<String, Proof> PROOFS = new LinkedHashMap<>();
+
+    static {
+        PROOFS.put("HEALTH_HOST", KeyBehaviourTest::host);
+        PROOFS.put("HEALTH_PORT", KeyBehaviourTest::portAndJson);
+        PROOFS.put("LOG_JSON", KeyBehaviourTest::portAndJson);
+        PROOFS.put("LOG_LEVEL", KeyBehaviourTest::level);
+        PROOFS.put("HEALTH_TOKEN", KeyBehaviourTest::token);
+        PROOFS.put("HEALTH_ALLOWED_HOSTS", KeyBehaviourTest::allowedHosts);
+        PROOFS.put("HEALTH_PAGE_CLIENTS", KeyBehaviourTest::pageClients);
+        PROOFS.put("DATABASE_URL", () -> refusedLogin("DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/none"));
+        PROOFS.put("DATABASE_OWNER", () -> refusedLogin("DATABASE_OWNER", "somebody_else"));
+        PROOFS.put("DATABASE_OWNER_PASSWORD", () -> refusedLogin("DATABASE_OWNER_PASSWORD", "wrong"));
+        PROOFS.put("DATABASE_PASSWORD", () -> refusedLogin("DATABASE_PASSWORD", "wrong"));
+        PROOFS.put(
+                "ADMIN_USERS", () -> code("ADMIN_USERS", "demo,k-boss", "@k-boss /system_status", "ADMIN_ONLY", "OK"));
+        PROOFS.put("DEMO_DEPOSIT_USD", KeyBehaviourTest::deposit);
+        PROOFS.put("MAX_POSITION_SIZE_USD", () -> refuses("MAX_POSITION_SIZE_USD", "500", "POSITION_ABOVE_MAX"));
+        PROOFS.put("MAX_LEVERAGE", () -> refuses("MAX_LEVERAGE", "5", "LEVERAGE_ABOVE_MAX"));
+        PROOFS.put("MAX_ACCOUNT_RISK_PCT", () -> refuses("MAX_ACCOUNT_RISK_PCT", "0.001", "ACCOUNT_RISK_ABOVE_MAX"));
+        PROOFS.put(
+                "LIQUIDATION_BUFFER_PCT", () -> refuses("LIQUIDATION_BUFFER_PCT", "0.0001", "LIQUIDATION_TOO_CLOSE"));
+        PROOFS.put("MAX_DAILY_LOSS_PCT", () -> refuses("MAX_DAILY_LOSS_PCT", "0.005", "DAILY_LOSS_ABOVE_MAX"));
+        PROOFS.put("OPENS_PER_MINUTE", () -> secondOpen("OPENS_PER_MINUTE", "RATE_OPENS"));
+        PROOFS.put("TRADES_PER_DAY", () -> secondOpen("TRADES_PER_DAY", "RATE_TRADES"));
+        PROOFS.put(
+                "VOLUME_PER_HOUR_USD",
+                () -> code("VOLUME_PER_HOUR_USD", "500", "@k-volume-N /open " + ORDER, "OK", "RATE_VOLUME"));
+        PROOFS.put("MESSAGES_PER_MINUTE", KeyBehaviourTest::messages);
+        PROOFS.put("TELEGRAM_BOT_TOKEN", KeyBehaviourTest::chatToken);
+        PROOFS.put("TELEGRAM_API_URL", KeyBehaviourTest::chatToken);
+        PROOFS.put("TELEGRAM_MESSAGES_PER_SECOND", KeyBehaviourTest::chatPace);
+        PROOFS.put("ADMIN_USER_IDS", () -> chatUser("ADMIN_USER_IDS", true));
+        PROOFS.put("SUPER_ADMIN_IDS", () -> chatUser("SUPER_ADMIN_IDS", true));
+        PROOFS.put("ALLOWED_USER_IDS", () -> chatUser("ALLOWED_USER_IDS", false));
+    }
+
+    private static @Nullable Installation plain;
+    private static @Nullable EmbeddedPostgres postgres;
+
+    static Stream<String> names() {
+        return Keys.all().stream().map(Key::name);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("names")
+    void changesBehaviour(String name) throws Exception {
+        Objects.requireNonNull(PROOFS.get(name), "no test shows what " + name + " changes")
+                .show();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (plain != null) {
+            plain.close();
+        }
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+
+    // --- trading ---------------------------------------------------------------------------------------------------
+
+    private static Installation defaults() {
+        Installation known = plain;
+        if (known == null) {
+            known = Installation.open(Map.of());
+            plain = known;
+        }
+        return known;
+    }
+
+    /** N in the line becomes one user for the default and another for the changed value. */
+    private static void code(String name, String value, String line, String before, String after) {
+        assertThat(defaults().code(line.replace("-N ", "-before "))).isEqualTo(before);
+        try (Installation changed = Installation.open(Map.of(name, value))) {
+            assertThat(changed.code(line.replace("-N ", "-after "))).isEqualTo(after);
+        }
+    }
+
+    private static void refuses(String name, String value, String rule) {
+        String line = "@k-" + name.toLowerCase(Locale.ROOT) + " /calc " + ORDER;
+        assertThat(defaults().answer(line).at("/data/refused_by")).isEmpty();
+        try (Installation changed = Installation.open(Map.of(name, value))) {
+            JsonNode refused = changed.answer(line).at("/data/refused_by");
+            assertThat(refused).extracting(JsonNode::asText).containsExactly(rule);
+        }
+    }
+
+    private static void secondOpen(String name, String rule) {
+        String order = " /open BTC-USD long 10 2x";
+        String user = "@k-" + name.toLowerCase(Locale.ROOT);
+        for (int i = 0; i < 2; i++) {
+            assertThat(defaults().code(user + "-before" + order)).isEqualTo("OK");
+        }
+        try (Installation changed = Installation.open(Map.of(name, "1"))) {
+            assertThat(changed.code(user + "-after" + order)).isEqualTo("OK");
+            assertThat(changed.code(user + "-after" + order)).isEqualTo(rule);
+        }
+    }
+
+    private static void messages() {
+        assertThat(defaults().code("@k-talk /price")).isEqualTo("OK");
+        assertThat(defaults().code("@k-talk /price")).isEqualTo("OK");
+        try (Installation changed = Installation.open(Map.of("MESSAGES_PER_MINUTE", "1"))) {
+            assertThat(changed.code("@k-talk /price")).isEqualTo("OK");
+            assertThat(changed.code("@k-talk /price")).isEqualTo("RATE_MESSAGES");
+        }
+    }
+
+    private static void deposit() {
+        assertThat(defaults().answer("@k-rich /balance").at("/data/cash").asText())
+                .isEqualTo("10000.00");
+        try (Installation changed = Installation.open(Map.of("DEMO_DEPOSIT_USD", "500"))) {
+            assertThat(changed.answer("@k-poor /balance").at("/data/cash").asText())
+                    .isEqualTo("500.00");
+        }
+    }
+
+    // --- chat ------------------------------------------------------------------------------------------------------
+
+    /** The server of the test is reached at its address and by its token only. */
+    private static void chatToken() {
+        try (ChatBot bot = new ChatBot()) {
+            assertThat(bot.ask(bot.admin, "/price").text()).contains("BTC-USD");
+        }
+    }
+
+    private static void chatPace() {
+        try (ChatBot bot = new ChatBot(Map.of("TELEGRAM_MESSAGES_PER_SECOND", "1"), new long[0])) {
+            bot.ask(bot.admin, "/price");
+            long begun = System.nanoTime();
+            bot.ask(bot.alice, "/price");
+            bot.ask(bot.admin, "/price");
+            assertThat(System.nanoTime() - begun)
+                    .as("two answers at one a second")
+                    .isGreaterThan(900_000_000L);
+        }
+    }
+
+    private static void chatUser(String name, boolean admin) {
+        long person = ChatBot.person();
+        try (ChatBot bot = new ChatBot()) {
+            assertThat(bot.ask(person, "/price").text()).contains(Long.toString(person));
+        }
+        try (ChatBot bot = new ChatBot(Map.of(name, Long.toString(person)), new long[0])) {
+            assertThat(bot.ask(person, "/price").text()).contains("BTC-USD");
+            assertThat(bot.ask(person, "/system_status").text().contains("world time"))
+                    .isEqualTo(admin);
+        }
+    }
+
+    // --- page ------------------------------------------------------------------------------------------------------
+
+    private record Web(HealthServer server, HealthMetrics metrics) implements AutoCloseable {
+        static Web start(Map<String, String> environment) {
+            Settings settings = Settings.of(environment, Map.of(), List.of());
+            HealthConfig config = HealthSettings.of(settings, 0, Path.of("target"));
+            HealthMetrics metrics = new HealthMetrics(config);
+            HealthServer server = new HealthServer(config, new TradingHealth(), new LivePage(), metrics);
+            server.start();
+            return new Web(server, metrics);
+        }
+
+        int status(String address, String path, String host, String... headers) throws IOException {
+            try (Socket socket = open(address, path, host, headers)) {
+                return status(socket);
+            }
+        }
+
+        Socket open(String address, String path, String host, String... headers) throws IOException {
+            Socket socket = new Socket();
+            socket.connect(new InetSocketAddress(address, server.port()), 5_000);
+            socket.setSoTimeout(10_000);
+            String name = host.isEmpty() ? address + ":" + server.port() : host;
+            StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: " + name + "\r\n");
+            for (String header : headers) {
+                request.append(header).append("\r\n");
+            }
+            socket.getOutputStream().write(request.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
+            return socket;
+        }
+
+        /** The number in {@code HTTP/1.1 200 OK}. */
+        static int status(Socket socket) throws IOException {
+            byte[] head = socket.getInputStream().readNBytes(12);
+            return Integer.parseInt(new String(head, StandardCharsets.US_ASCII).substring(9));
+        }
+
+        @Override
+        public void close() {
+            server.close();
+            metrics.close();
+        }
+    }
+
+    private static void host() throws IOException {
+        try (Web web = Web.start(Map.of("HEALTH_HOST", "127.0.0.2"))) {
+            assertThat(web.status("127.0.0.2", "/healthz", "")).isEqualTo(200);
+            assertThat(catchThrowable(() -> web.status("127.0.0.1", "/healthz", "")))
+                    .isInstanceOf(IOException.class);
+        }
+        try (Web web = Web.start(Map.of())) {
+            assertThat(web.status("127.0.0.1", "/healthz", "")).isEqualTo(200);
+        }
+    }
+
+    private static void token() throws IOException {
+        Map<String, String> open =
+                new HashMap<>(Map.of("HEALTH_HOST", "0.0.0.0", "HEALTH_ALLOWED_HOSTS", "bot.example"));
+        try (Web web = Web.start(open)) {
+            assertThat(web.status("127.0.0.1", "/page.css", "bot.example", "Authorization: Bearer " + TOKEN))
+                    .isEqualTo(403);
+        }
+        open.put("HEALTH_TOKEN", TOKEN);
+        try (Web web = Web.start(open)) {
+            assertThat(web.status("127.0.0.1", "/page.css", "bot.example", "Authorization: Bearer " + TOKEN))
+                    .isEqualTo(200);
+        }
+    }
+
+    private static void allowedHosts() throws IOException {
+        try (Web web = Web.start(Map.of())) {
+            assertThat(web.status("127.0.0.1", "/page.css", "bot.example")).isEqualTo(421);
+        }
+        try (Web web = Web.start(Map.of("HEALTH_ALLOWED_HOSTS", "bot.example"))) {
+            assertThat(web.status("127.0.0.1", "/page.css", "bot.example")).isEqualTo(200);
+        }
+    }
+
+    private static void pageClients() throws IOException {
+        for (String clients : new String[] {"1", "2"}) {
+            try (Web web = Web.start(Map.of("HEALTH_PAGE_CLIENTS", clients));
+                    Socket first = web.open("127.0.0.1", "/events", "")) {
+                assertThat(Web.status(first)).isEqualTo(200);
+                assertThat(web.status("127.0.0.1", "/events", "") == 200).isEqualTo(clients.equals("2"));
+            }
+        }
+    }
+
+    // --- processes -------------------------------------------------------------------------------------------------
+
+    private static void portAndJson() throws Exception {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+        Path home = Scratch.directory();
+        Map<String, String> environment = Map.of("HEALTH_PORT", Integer.toString(free), "LOG_JSON", "true");
+        try (DemoProcess demo = DemoProcess.start(
+                home,
+                environment,
+                "demo",
+                "--batch",
+                "--data",
+                home.resolve("data").toString())) {
+            assertThat(demo.answer("/start").get("code").asText()).isEqualTo("OK");
+            assertThat(demo.port()).isEqualTo(free);
+            assertThat(demo.get("/healthz").status()).isEqualTo(200);
+            assertThat(demo.errors().lines().filter(line -> line.contains("listens on")))
+                    .singleElement()
+                    .asString()
+                    .startsWith("{");
+        }
+    }
+
+    private static void level() throws Exception {
+        for (String level : new String[] {"INFO", "ERROR"}) {
+            Path home = Scratch.directory();
+            try (DemoProcess demo = DemoProcess.start(
+                    home,
+                    Map.of("LOG_LEVEL", level),
+                    "demo",
+                    "--batch",
+                    "--port",
+                    "0",
+                    "--data",
+                    home.resolve("data").toString())) {
+                assertThat(demo.answer("/start").get("code").asText()).isEqualTo("OK");
+                assertThat(demo.errors().contains(" INFO ")).isEqualTo(level.equals("INFO"));
+            }
+        }
+    }
+
+    /** A database of somebody else's that the configured deployment uses; it starts with the right access only. */
+    private static void refusedLogin(String name, String wrong) throws Exception {
+        EmbeddedPostgres server = postgres;
+        if (server == null) {
+            server = EmbeddedPostgres.start(Scratch.directory().resolve("data"), line -> {});
+            postgres = server;
+        }
+        DatabaseAccess owner = server.owner();
+        Map<String, String> right = new HashMap<>(Map.of(
+                "HEALTH_PORT", "0",
+                "DATABASE_URL", owner.jdbcUrl(),
+                "DATABASE_OWNER", owner.user(),
+                "DATABASE_OWNER_PASSWORD", owner.password(),
+                "DATABASE_PASSWORD", server.app().password()));
+        if (name.equals("DATABASE_URL")) {
+            try (DemoProcess run = DemoProcess.start(Scratch.directory(), right, "run")) {
+                run.await("/readyz", 503);
+                assertThat(run.errors()).contains("not ready: ").doesNotContain("database: ");
+            }
+        }
+        right.put(name, wrong);
+        try (DemoProcess run = DemoProcess.start(Scratch.directory(), right, "run")) {
+            assertThat(run.exit()).isEqualTo(69);
+            assertThat(run.errors()).contains("plimsoll: ").doesNotContain("\tat ", owner.password());
+        }
+    }
+}
