@@ -12,6 +12,8 @@ import io.github.plimsoll.bot.console.Batch;
 import io.github.plimsoll.bot.console.Console;
 import io.github.plimsoll.bot.console.Talk;
 import io.github.plimsoll.bot.metrics.MetricsModule;
+import io.github.plimsoll.bot.metrics.TradeMeters;
+import io.github.plimsoll.bot.metrics.Watched;
 import io.github.plimsoll.bot.page.LivePage;
 import io.github.plimsoll.bot.store.SqlAnswerBook;
 import io.github.plimsoll.bot.store.TracedStore;
@@ -103,12 +105,13 @@ final class Demo implements AutoCloseable {
     private record Started(Commands commands, World world, Store store, long run, Supervisor supervisor) {}
 
     private Started start(Database database, List<Tape> tapes, MeterRegistry registry) {
-        Store store = new TracedStore(new PostgresStore(database.dataSource()));
+        TradeMeters meters = new TradeMeters(registry);
+        Store store = new TracedStore(new PostgresStore(database.dataSource()), meters.store());
         long run = store.transact(tx -> tx.nextRun());
         Supervisor[] supervisor = new Supervisor[1];
         Injector injector = Guice.createInjector(
                 Stage.DEVELOPMENT,
-                new MetricsModule(registry),
+                new MetricsModule(meters),
                 new DemoModule(
                         settings,
                         options.seed(),
@@ -122,18 +125,16 @@ final class Demo implements AutoCloseable {
         ControlPlane control = injector.getInstance(ControlPlane.class);
         StartUp startUp = injector.getInstance(StartUp.class);
         startUp.begin();
-        supervisor[0] = supervise(world, control);
+        supervisor[0] = supervise(world, control, meters);
         health.wire(
                 store,
                 injector.getInstance(PriceFeed.class),
                 control,
                 injector.getInstance(StartGate.class),
                 supervisor[0]);
-        page.wire(
-                injector.getInstance(Trading.class),
-                settings.get(Keys.ADMIN_USERS).get(0),
-                supervisor[0]::children,
-                health::notReady);
+        UserId user = settings.get(Keys.ADMIN_USERS).get(0);
+        meters.wire(injector.getInstance(Watched.class), user, supervisor[0]::children);
+        page.wire(injector.getInstance(Trading.class), user, supervisor[0]::children, health::notReady);
         startUp.goOn(options.batch() ? BATCH_PATIENCE : Duration.ZERO);
         health.probe();
         Commands commands = injector.getInstance(Commands.class);
@@ -153,8 +154,8 @@ final class Demo implements AutoCloseable {
         }
     }
 
-    private Supervisor supervise(World world, ControlPlane control) {
-        Supervisor supervisor = closer.add("supervised tasks", Supervision.start("demo", control));
+    private Supervisor supervise(World world, ControlPlane control, TradeMeters meters) {
+        Supervisor supervisor = closer.add("supervised tasks", Supervision.start("demo", control, meters));
         world.stages()
                 .forEach(stage -> supervisor.start(
                         ChildSpec.permanent(stage.name(), context -> stage.run(context::stopping, context::heartbeat))
@@ -162,6 +163,7 @@ final class Demo implements AutoCloseable {
         supervisor.start(Supervision.every("health", 1_000, () -> {
             health.probe();
             page.refresh();
+            meters.refresh();
         }));
         closer.add("world", () -> {
             world.close();

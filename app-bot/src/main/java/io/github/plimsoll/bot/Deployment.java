@@ -8,6 +8,8 @@ import io.github.plimsoll.bot.command.Trading;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.metrics.MetricsModule;
+import io.github.plimsoll.bot.metrics.TradeMeters;
+import io.github.plimsoll.bot.metrics.Watched;
 import io.github.plimsoll.bot.page.LivePage;
 import io.github.plimsoll.bot.store.SqlAnswerBook;
 import io.github.plimsoll.bot.store.TracedStore;
@@ -19,6 +21,7 @@ import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.health.HealthConfig;
 import io.github.plimsoll.health.HealthMetrics;
 import io.github.plimsoll.health.HealthServer;
+import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.postgres.Database;
 import io.github.plimsoll.postgres.DatabaseAccess;
 import io.github.plimsoll.postgres.EmbeddedPostgres;
@@ -91,11 +94,12 @@ final class Deployment {
 
     /** The same trade path as everywhere, recovered and supervised; it waits for a price source. */
     private void start(Database database, Path data, MeterRegistry registry) {
-        Store store = new TracedStore(new PostgresStore(database.dataSource()));
+        TradeMeters meters = new TradeMeters(registry);
+        Store store = new TracedStore(new PostgresStore(database.dataSource()), meters.store());
         Supervisor[] supervisor = new Supervisor[1];
         Injector injector = Guice.createInjector(
                 Stage.DEVELOPMENT,
-                new MetricsModule(registry),
+                new MetricsModule(meters),
                 new RunModule(
                         settings,
                         new SecureRandom(),
@@ -107,7 +111,7 @@ final class Deployment {
         RunLoop loop = injector.getInstance(RunLoop.class);
         // The commands of the chat, if there is one; they are refused from the first moment of a stop.
         Commands commands = injector.getInstance(Commands.class);
-        supervisor[0] = closer.add("supervised tasks", Supervision.start("run", control));
+        supervisor[0] = closer.add("supervised tasks", Supervision.start("run", control, meters));
         health.wire(
                 store,
                 injector.getInstance(PriceFeed.class),
@@ -116,14 +120,13 @@ final class Deployment {
                 supervisor[0]);
         supervisor[0].start(Supervision.every("dispatcher", TURN_MILLIS, loop::dispatch));
         supervisor[0].start(Supervision.every("triggers", TURN_MILLIS, loop::watch));
-        page.wire(
-                injector.getInstance(Trading.class),
-                settings.get(Keys.ADMIN_USERS).get(0),
-                supervisor[0]::children,
-                health::notReady);
+        UserId user = settings.get(Keys.ADMIN_USERS).get(0);
+        meters.wire(injector.getInstance(Watched.class), user, supervisor[0]::children);
+        page.wire(injector.getInstance(Trading.class), user, supervisor[0]::children, health::notReady);
         supervisor[0].start(Supervision.every("health", 1_000, () -> {
             health.probe();
             page.refresh();
+            meters.refresh();
         }));
         closer.add("commands", commands::stop);
         Chat.start(settings, injector, store, database, closer, health);

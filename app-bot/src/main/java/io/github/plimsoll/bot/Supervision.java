@@ -1,6 +1,7 @@
 package io.github.plimsoll.bot;
 
 import io.github.plimsoll.bot.command.TaskStatus;
+import io.github.plimsoll.bot.metrics.TradeMeters;
 import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.risk.ControlState;
@@ -24,13 +25,13 @@ final class Supervision {
     private Supervision() {}
 
     /** A supervisor with its monitor running; a task that fails too often halts trading. */
-    static Supervisor start(String name, ControlPlane control) {
+    static Supervisor start(String name, ControlPlane control, TradeMeters meters) {
         Supervisor supervisor = Supervisor.builder()
                 .name(name)
                 .clock(System::nanoTime)
                 .random(new SplittableRandom())
                 .threads(Late::daemon)
-                .listener(new TaskLog(control))
+                .listener(new TaskLog(control, meters))
                 .build();
         supervisor.startMonitor();
         return supervisor;
@@ -55,9 +56,10 @@ final class Supervision {
     }
 
     /** Tells the log what happens to tasks; a task that failed too often halts trading. */
-    private record TaskLog(ControlPlane control) implements SupervisorListener {
+    private record TaskLog(ControlPlane control, TradeMeters meters) implements SupervisorListener {
         @Override
         public void failed(String child, Throwable cause) {
+            meters.taskFailed();
             LOG.warn("task {} failed", child, cause);
         }
 

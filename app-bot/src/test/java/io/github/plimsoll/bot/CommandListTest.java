@@ -12,6 +12,7 @@ import io.github.plimsoll.bot.command.Trading;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.console.Talk;
 import io.github.plimsoll.bot.metrics.MetricsModule;
+import io.github.plimsoll.bot.metrics.TradeMeters;
 import io.github.plimsoll.bot.world.RunLoop;
 import io.github.plimsoll.bot.world.RunModule;
 import io.github.plimsoll.execution.MemoryStore;
@@ -108,7 +109,7 @@ class CommandListTest {
     void aConfiguredDeploymentHasTheseAndNoOther() {
         MemoryStore store = new MemoryStore(System::nanoTime);
         Injector injector = Guice.createInjector(
-                new MetricsModule(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
+                new MetricsModule(new TradeMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))),
                 new RunModule(
                         Settings.of(Map.of(), Map.of(), List.of()),
                         new SplittableRandom(1),

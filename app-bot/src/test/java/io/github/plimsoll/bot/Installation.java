@@ -14,10 +14,12 @@ import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.console.Batch;
 import io.github.plimsoll.bot.console.Talk;
 import io.github.plimsoll.bot.metrics.MetricsModule;
+import io.github.plimsoll.bot.metrics.TradeMeters;
 import io.github.plimsoll.bot.store.SqlAnswerBook;
 import io.github.plimsoll.bot.world.DemoModule;
 import io.github.plimsoll.bot.world.StartUp;
 import io.github.plimsoll.bot.world.World;
+import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.spi.BusinessEvent;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.feeds.Tape;
@@ -44,7 +46,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import javax.sql.DataSource;
 
 /**
@@ -114,28 +115,35 @@ final class Installation implements AutoCloseable {
             Duration patience,
             Map<String, String> environment,
             Module... instead) {
+        TradeMeters meters = new TradeMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        return open(store, answers, tapes, patience, meters, environment, instead);
+    }
+
+    /** With meters that somebody reads. */
+    static Installation open(
+            Store store,
+            AnswerBook answers,
+            List<Tape> tapes,
+            Duration patience,
+            TradeMeters meters,
+            Map<String, String> environment,
+            Module... instead) {
         Settings settings = Settings.of(environment, Map.of(), List.of());
         long run = store.transact(tx -> tx.nextRun());
         List<TaskStatus> none = List.of();
         Module demo = new DemoModule(
                 settings, 1, run, store, new FileStopJournal(Server.DIRECTORY), tapes, answers, () -> none);
         Injector injector = Guice.createInjector(
-                new MetricsModule(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
+                new MetricsModule(meters),
                 instead.length == 0 ? demo : Modules.override(demo).with(instead));
         World world = injector.getInstance(World.class);
         StartUp startUp = injector.getInstance(StartUp.class);
         startUp.begin();
-        Supervisor supervisor = Supervisor.builder()
-                .name("test")
-                .clock(System::nanoTime)
-                .random(new SplittableRandom(1))
-                .threads(Late::daemon)
-                .build();
+        Supervisor supervisor = Supervision.start("test", injector.getInstance(ControlPlane.class), meters);
         world.stages()
                 .forEach(stage -> supervisor.start(
                         ChildSpec.permanent(stage.name(), context -> stage.run(context::stopping, context::heartbeat))
                                 .withHeartbeat(Duration.ofSeconds(30))));
-        supervisor.startMonitor();
         startUp.goOn(patience);
         forgetEvents(store);
         return new Installation(

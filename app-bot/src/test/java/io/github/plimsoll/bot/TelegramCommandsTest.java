@@ -132,7 +132,8 @@ class TelegramCommandsTest {
                             user -> Role.USER,
                             new Commands.AccountPlan("paper", Usd.of(1_000)),
                             new io.github.plimsoll.bot.store.SqlAnswerBook(Installation.database()),
-                            twice))
+                            twice,
+                            (command, code, failure) -> {}))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("is there twice");
         }

@@ -9,11 +9,12 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.inject.Inject;
 import java.io.File;
+import java.lang.management.ManagementFactory;
+import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -22,19 +23,26 @@ import java.util.function.ToDoubleFunction;
  * or positions, as the page may be scraped from another machine. Thread-safe.
  */
 public final class HealthMetrics implements AutoCloseable {
+    private static final double MILLIS = 1_000;
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collector = new JvmGcMetrics();
 
     /** Watches this process and the disk of the configuration. */
     @Inject
     public HealthMetrics(HealthConfig config) {
+        this(config, ManagementFactory.getRuntimeMXBean()::getUptime);
+    }
+
+    /** @param uptimeMillis whole time since the process began */
+    HealthMetrics(HealthConfig config, LongSupplier uptimeMillis) {
         new JvmInfoMetrics().bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ClassLoaderMetrics().bindTo(registry);
         collector.bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
-        new UptimeMetrics().bindTo(registry);
+        uptime(uptimeMillis);
         new FileDescriptorMetrics().bindTo(registry);
         File disk = config.disk().toAbsolutePath().toFile();
         bytes(
@@ -68,6 +76,20 @@ public final class HealthMetrics implements AutoCloseable {
     public void close() {
         collector.close();
         registry.close();
+    }
+
+    private void uptime(LongSupplier millis) {
+        Gauge.builder("process.uptime", millis, up -> up.getAsLong() / MILLIS)
+                .description("Whole time since this process began")
+                .baseUnit("seconds")
+                .strongReference(true)
+                .register(registry);
+        double began = ManagementFactory.getRuntimeMXBean().getStartTime() / MILLIS;
+        Gauge.builder("process.start.time", () -> began)
+                .description("When this process began, since 1970")
+                .baseUnit("seconds")
+                .strongReference(true)
+                .register(registry);
     }
 
     private <T> void bytes(String name, String description, T of, ToDoubleFunction<T> value) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,5 +97,15 @@ class ValuesTest {
         assertThat(new ProcessMemory(status).residentBytes()).isEmpty();
         Files.writeString(status, "Name:\tjava\n");
         assertThat(new ProcessMemory(status).residentBytes()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("OBS-12 uptime is the whole elapsed time, days included")
+    void uptimeIsTheWholeElapsedTime() {
+        long threeDays = (3 * 86_400L + 3_661) * 1_000 + 500;
+        try (HealthMetrics metrics = new HealthMetrics(HealthConfig.loopback(0, Path.of(".")), () -> threeDays)) {
+            assertThat(metrics.scrape()).contains("process_uptime_seconds 262861.5\n");
+        }
+        assertThat(Answer.alive(threeDays).body()).contains("262861");
     }
 }

@@ -1,5 +1,6 @@
 package io.github.plimsoll.bot.command;
 
+import io.github.plimsoll.bot.metrics.CommandListener;
 import io.github.plimsoll.execution.Receipt;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.Mode;
@@ -37,6 +38,7 @@ public final class Commands {
     private final Roles roles;
     private final AccountPlan plan;
     private final AnswerBook answers;
+    private final CommandListener listener;
     private final Gate gate = new Gate();
 
     /**
@@ -47,7 +49,15 @@ public final class Commands {
      */
     public record AccountPlan(String venue, Usd deposit) {}
 
-    public Commands(Trading trading, Roles roles, AccountPlan plan, AnswerBook answers, List<Command> commands) {
+    /** @param listener told of every answer */
+    public Commands(
+            Trading trading,
+            Roles roles,
+            AccountPlan plan,
+            AnswerBook answers,
+            List<Command> commands,
+            CommandListener listener) {
+        this.listener = listener;
         this.trading = trading;
         this.roles = roles;
         this.plan = plan;
@@ -90,6 +100,14 @@ public final class Commands {
     }
 
     private Answer guarded(Request request, Supplier<Answer> work) {
+        Answer answer = attempt(request, work);
+        String first = firstWord(request.text()).toLowerCase(Locale.ROOT);
+        listener.answered(
+                byName.containsKey(first) ? first : "unknown", answer.code(), answer.outcome() == Answer.Outcome.ERROR);
+        return answer;
+    }
+
+    private Answer attempt(Request request, Supplier<Answer> work) {
         if (!gate.enter()) {
             return Answer.rejected(
                     "STOPPING",

@@ -3,25 +3,24 @@ package io.github.plimsoll.bot.metrics;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
-import io.micrometer.core.instrument.MeterRegistry;
 
-/** Binds the one registry of the process and its view. */
+/** Binds the meters of the process, their view, and who is told of answers. */
 public final class MetricsModule extends AbstractModule {
-    private final MeterRegistry registry;
+    private final TradeMeters meters;
 
-    /** @param registry the one that {@code /metrics} shows */
-    public MetricsModule(MeterRegistry registry) {
-        this.registry = registry;
+    public MetricsModule(TradeMeters meters) {
+        this.meters = meters;
     }
 
     @Override
     protected void configure() {
-        bind(MeterRegistry.class).toInstance(registry);
+        bind(TradeMeters.class).toInstance(meters);
+        bind(CommandListener.class).toInstance(meters.commands());
     }
 
     @Provides
     @Singleton
     MetricsView view() {
-        return new RegistryView(registry);
+        return new RegistryView(meters.registry());
     }
 }

@@ -1,7 +1,10 @@
 package io.github.plimsoll.bot.store;
 
+import io.github.plimsoll.bot.metrics.StoreListener;
 import io.github.plimsoll.bot.text.Trace;
+import io.github.plimsoll.execution.spi.Decision;
 import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import java.lang.reflect.InvocationHandler;
@@ -21,31 +24,44 @@ public final class TracedStore implements Store {
     private static final Logger LOG = LoggerFactory.getLogger(TracedStore.class);
 
     private final Store inner;
+    private final StoreListener listener;
 
-    public TracedStore(Store inner) {
+    /** @param listener told the same, and what was decided */
+    public TracedStore(Store inner, StoreListener listener) {
         this.inner = inner;
+        this.listener = listener;
     }
 
     @Override
     public <T> T transact(Work<T> work) {
         Notes notes = new Notes();
-        T result = inner.transact(tx -> {
-            notes.begin(tx); // a store may run the work again
-            return work.run(notes.watched());
-        });
-        notes.tell();
+        T result;
+        try {
+            result = inner.transact(tx -> {
+                notes.begin(tx); // a store may run the work again
+                return work.run(notes.watched());
+            });
+        } catch (StoreException failed) {
+            if (failed.kind() != StoreException.Kind.RETRY) {
+                listener.failed();
+            }
+            throw failed;
+        }
+        notes.tell(listener);
         return result;
     }
 
     /** What one transaction wrote; forgotten when it fails. */
     private static final class Notes implements InvocationHandler {
         private final List<StoredIntent> written = new ArrayList<>();
+        private final List<Decision> decided = new ArrayList<>();
         private final StoreTx watched =
                 (StoreTx) Proxy.newProxyInstance(StoreTx.class.getClassLoader(), new Class<?>[] {StoreTx.class}, this);
         private StoreTx tx = watched;
 
         void begin(StoreTx next) {
             written.clear();
+            decided.clear();
             tx = next;
         }
 
@@ -59,11 +75,13 @@ public final class TracedStore implements Store {
                 Object result = method.invoke(tx, arguments);
                 boolean wrote = switch (method.getName()) {
                     case "insertIntent" -> true;
-                    case "updateIntent", "updateSending" -> Boolean.TRUE.equals(result);
+                    case "updateIntent", "updateSending", "insertDecision" -> Boolean.TRUE.equals(result);
                     default -> false;
                 };
                 if (wrote && arguments[0] instanceof StoredIntent intent) {
                     written.add(intent);
+                } else if (wrote && arguments[0] instanceof Decision decision) {
+                    decided.add(decision);
                 }
                 return result;
             } catch (InvocationTargetException failed) {
@@ -71,8 +89,10 @@ public final class TracedStore implements Store {
             }
         }
 
-        void tell() {
+        void tell(StoreListener listener) {
+            decided.forEach(listener::decision);
             for (StoredIntent intent : written) {
+                listener.intent(intent);
                 Trace.under(
                         intent.trace(),
                         () -> LOG.info(

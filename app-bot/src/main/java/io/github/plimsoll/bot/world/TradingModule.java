@@ -14,6 +14,7 @@ import io.github.plimsoll.bot.command.Trading;
 import io.github.plimsoll.bot.config.ChatUsers;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.Settings;
+import io.github.plimsoll.bot.metrics.CommandListener;
 import io.github.plimsoll.bot.metrics.MetricsCommand;
 import io.github.plimsoll.bot.metrics.MetricsView;
 import io.github.plimsoll.execution.Confirmations;
@@ -195,7 +196,7 @@ abstract class TradingModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Commands commands(Trading trading, MetricsView metrics, MoreCommands more) {
+    Commands commands(Trading trading, MetricsView metrics, MoreCommands more, CommandListener listener) {
         List<Command> all = new ArrayList<>(Catalogue.of(trading, tasks));
         all.add(new MetricsCommand(metrics));
         all.addAll(more.commands());
@@ -205,6 +206,7 @@ abstract class TradingModule extends AbstractModule {
                 user -> admins.contains(user) ? Role.ADMIN : Role.USER,
                 new Commands.AccountPlan(PAPER, settings.get(Keys.DEMO_DEPOSIT_USD)),
                 answers,
-                all);
+                all,
+                listener);
     }
 }
