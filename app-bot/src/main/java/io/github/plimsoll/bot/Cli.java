@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -110,10 +111,13 @@ final class Cli {
         private Path data = home().resolve(".plimsoll");
 
         @Option(names = "--port", paramLabel = "N", description = "health port, 0 for any (default: HEALTH_PORT)")
-        private Integer port = -1;
+        private @Nullable Integer port;
 
-        @Option(names = "--speed", paramLabel = "1|60|max", description = "world seconds per second (default: 1)")
-        private String speed = "1";
+        @Option(
+                names = "--speed",
+                paramLabel = "1|60|max",
+                description = "world seconds per second (default: 1; in a batch time stands still without it)")
+        private @Nullable String speed;
 
         @Option(names = "--seed", paramLabel = "N", description = "seed of everything that is drawn (default: 1)")
         private long seed = 1;
@@ -125,12 +129,17 @@ final class Cli {
         @Override
         public Integer call() throws Exception {
             Settings settings = settings();
-            int chosen = port < 0 ? settings.get(Keys.HEALTH_PORT) : port;
-            if (chosen > 65_535) {
+            int chosen = port == null ? settings.get(Keys.HEALTH_PORT) : port;
+            if (chosen < 0 || chosen > 65_535) {
                 throw new CommandLine.ParameterException(
                         new CommandLine(this), "--port must be 0 to 65535 but is " + chosen);
             }
-            int factor = switch (speed) {
+            if (data.toString().isBlank()) {
+                throw new CommandLine.ParameterException(
+                        new CommandLine(this), "--data must name a directory, for example --data my-demo");
+            }
+            boolean running = !batch || speed != null;
+            int factor = switch (speed == null ? "1" : speed) {
                 case "1" -> 1;
                 case "60" -> 60;
                 case "max" -> 0;
@@ -138,7 +147,8 @@ final class Cli {
                     throw new CommandLine.ParameterException(
                             new CommandLine(this), "--speed must be 1, 60 or max but is " + speed);
             };
-            DemoOptions options = new DemoOptions(data.toAbsolutePath().normalize(), chosen, factor, seed, batch);
+            DemoOptions options =
+                    new DemoOptions(data.toAbsolutePath().normalize(), chosen, factor, seed, batch, running);
             try (Demo demo = new Demo(options, settings, System.out)) {
                 demo.run();
             }

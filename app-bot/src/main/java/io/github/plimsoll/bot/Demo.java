@@ -177,20 +177,14 @@ final class Demo implements AutoCloseable {
         Talk talk = new Talk(parts.commands(), parts.store(), user, parts.run(), true);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         if (options.batch()) {
+            if (options.running()) {
+                pace(parts, () -> {});
+            }
             new Batch(talk, out).run(in);
             return;
         }
         Console console = new Console(talk, out);
-        parts.supervisor()
-                .start(ChildSpec.permanent("clock", context -> {
-                            Pacer pacer = new Pacer(parts.world(), options.speed());
-                            while (!context.stopping()) {
-                                context.heartbeat();
-                                pacer.tick();
-                                console.tell();
-                            }
-                        })
-                        .withHeartbeat(Supervision.BEAT));
+        pace(parts, console::tell);
         out.println("Trading on paper with recorded prices; world time "
                 + Data.time(parts.world().nowMicros()) + ". "
                 + "/start greets you, /help lists everything, /quit ends.");
@@ -202,6 +196,20 @@ final class Demo implements AutoCloseable {
             }
         }));
         finished.join();
+    }
+
+    /** World time passes; commands and sends take their turns in between. */
+    private void pace(Started parts, Runnable afterwards) {
+        parts.supervisor()
+                .start(ChildSpec.permanent("clock", context -> {
+                            Pacer pacer = new Pacer(parts.world(), options.speed());
+                            while (!context.stopping()) {
+                                context.heartbeat();
+                                pacer.tick();
+                                afterwards.run();
+                            }
+                        })
+                        .withHeartbeat(Supervision.BEAT));
     }
 
     @Override

@@ -10,5 +10,6 @@ import java.nio.file.Path;
  * @param speed world seconds per second; 0 for as fast as it goes
  * @param seed seed of everything that is drawn
  * @param batch one command per input line instead of a chat
+ * @param running whether world time passes by itself
  */
-record DemoOptions(Path data, int port, int speed, long seed, boolean batch) {}
+record DemoOptions(Path data, int port, int speed, long seed, boolean batch, boolean running) {}

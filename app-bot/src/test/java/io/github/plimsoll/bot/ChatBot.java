@@ -136,6 +136,8 @@ final class ChatBot implements AutoCloseable {
             try (ResultSet rows = statement.executeQuery(
                     "select table_schema || '.' || table_name from information_schema.tables where table_type = 'BASE TABLE'"
                             + " and table_schema in ('execution', 'bot') and table_name not like 'flyway%'"
+                            // how far readers of the events have read is no state of trading
+                            + " and table_name <> 'event_cursors'"
                             + " and has_table_privilege(quote_ident(table_schema) || '.' || quote_ident(table_name), 'select')")) {
                 while (rows.next()) {
                     names.add(rows.getString(1));

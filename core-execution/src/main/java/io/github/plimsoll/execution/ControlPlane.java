@@ -320,6 +320,10 @@ public final class ControlPlane {
                 written = Collections.emptySet();
             }
         }
+        // A stop that another thread is writing now comes after this resume, whatever becomes of its transaction.
+        List<Latch> before = local.stream()
+                .filter(latch -> latch.scope().equals(scope) && !writing.contains(latch))
+                .toList();
         boolean cleared = store.transact(tx -> {
             tx.setEpoch(tx.fenceExclusive() + 1);
             boolean was = tx.clearLatch(scope);
@@ -332,18 +336,12 @@ public final class ControlPlane {
             }
             return was;
         });
-        boolean here = false;
-        for (Latch latch : local) {
-            if (latch.scope().equals(scope)) {
-                removeLocal(latch);
-                here = true;
-            }
-        }
+        before.forEach(this::removeLocal);
         changes.incrementAndGet();
-        return cleared || here;
+        return cleared || !before.isEmpty();
     }
 
-    /** Writes the stops that waited for the store; true when none waits any more. */
+    /** Writes the stops that waited for the store; true when none waits any more but those being written right now. */
     public boolean flush(String trace) {
         if (local.isEmpty() && journal.pending().isEmpty()) {
             return true;

@@ -10,9 +10,13 @@ import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.Submission;
 import io.github.plimsoll.execution.spi.Venue;
+import io.github.plimsoll.numbers.Exact;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.pricefeed.PriceFeed;
+import io.github.plimsoll.pricefeed.PriceReading;
 import io.github.plimsoll.risk.ControlState;
 import io.github.plimsoll.risk.OrderClass;
 import java.util.LinkedHashMap;
@@ -34,6 +38,9 @@ public final class Dispatcher {
     /** How far it looks when all of those must wait: they do not block the others. */
     private static final int LOOK_AHEAD_MAX = 32_768;
 
+    /** How far the price may move between decision and send, in hundredths of a percent of the decided one. */
+    private static final long MAX_DRIFT_BPS = 50;
+
     private static final int MAX_RESTING = 1_024;
     private static final long FIRST_REST_NANOS = 50_000_000;
 
@@ -45,6 +52,8 @@ public final class Dispatcher {
     private final long leaseMicros;
     /** Exits that a venue did not take, with the process time of their next try, so that they do not block others. */
     private final Map<SortableId, Long> resting = new LinkedHashMap<>();
+
+    private boolean doubtful;
 
     private Dispatcher(SendParts parts, IntentCloser closer, ProcessTime time, long leaseMicros) {
         this.parts = parts;
@@ -95,10 +104,24 @@ public final class Dispatcher {
         }
         SendTicket ticket = new SendTicket(intent, time, leaseEnd);
         Submission submission = submit(venue, ticket);
-        if (record(intent, submission, ticket.redeemed()) == IntentState.RECORDED) {
+        IntentState after = record(intent, submission, ticket.redeemed());
+        if (after == IntentState.RECORDED) {
             rest(intent);
         }
+        doubtful |= after == IntentState.UNKNOWN;
         return true;
+    }
+
+    /** Whether an exit that a venue did not take may be tried again now: a step is due though nothing was recorded. */
+    public boolean retryDue() {
+        return resting.values().stream().anyMatch(until -> until - time.nanos() <= 0);
+    }
+
+    /** Whether an outcome was left unknown since the last call: recovery should ask the venue. */
+    public boolean leftUnknown() {
+        boolean was = doubtful;
+        doubtful = false;
+        return was;
     }
 
     private Claimed claim(StoreTx tx) {
@@ -173,14 +196,31 @@ public final class Dispatcher {
         if (venue.isEmpty()) {
             return Optional.of("its venue is not bound here");
         }
-        if (!parts.feed().usable(parts.feed().index(intent.instrument()))) {
-            return Optional.of("there is no usable price now");
+        Optional<String> moved = moved(intent);
+        if (moved.isPresent()) {
+            return moved;
         }
         // Last, because it asks the store: only an open that would be sent now pays for it.
         if (tx.anyUnknown(intent.account(), intent.instrument())) {
             return Optional.of("the outcome of an earlier order in " + intent.instrument() + " is unknown");
         }
         return Optional.empty();
+    }
+
+    /** An open was decided at a price; another price would be another decision. */
+    private Optional<String> moved(StoredIntent intent) {
+        PriceReading reading = parts.feed().read(parts.feed().index(intent.instrument()));
+        Price decided = intent.decidedPrice();
+        return reading.fold(
+                now -> {
+                    long drift = decided == null ? Long.MAX_VALUE : Math.abs(now.units() - decided.units());
+                    return decided != null
+                                    && drift <= Exact.mulDiv(decided.units(), MAX_DRIFT_BPS, 10_000, Rounding.DOWN)
+                            ? Optional.empty()
+                            : Optional.of(
+                                    "the price has moved to " + now.price() + " since the decision at " + decided);
+                },
+                reasons -> Optional.of("there is no usable price now"));
     }
 
     private static Submission submit(Venue venue, SendTicket ticket) {

@@ -229,8 +229,12 @@ final class Opening {
         risk.stream().filter(line -> line.code().startsWith("CONTROL_")).forEach(rules::add);
         closed(listing, now).ifPresent(rules::add);
         rules.addAll(charge.open(command.user().value(), volume(order)));
+        risk.stream().filter(line -> line.code().startsWith("PRICE_")).forEach(rules::add);
         rules.addAll(unproved(command, seen, account));
-        risk.stream().filter(line -> !line.code().startsWith("CONTROL_")).forEach(rules::add);
+        risk.stream()
+                .filter(line ->
+                        !line.code().startsWith("CONTROL_") && !line.code().startsWith("PRICE_"))
+                .forEach(rules::add);
         RiskDecision decision = parts.risk().assess(order, account.state(), market, control, seen.epoch(), now);
         Approved approved = decision.fold(yes -> verified(yes, order, reading, now), no -> null);
         Price price = market.status() == PriceStatus.USABLE

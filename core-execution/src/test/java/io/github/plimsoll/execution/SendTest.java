@@ -496,4 +496,24 @@ class SendTest {
         assertThat(late.redeemed()).isFalse();
         assertThat(world.paper.snapshot(World.HERS).working()).containsExactly(intent.id());
     }
+
+    /** Half a percent passes, one unit more is another decision. */
+    @Test
+    void anOpenWhosePriceMovedSinceTheDecisionIsNotSent() {
+        for (String price : new String[] {"50250", "50250.0000000001"}) {
+            World world = World.create();
+            Receipt receipt = world.open("o1", Side.LONG, "100", 10);
+            world.tick(price);
+            world.dispatcher.step();
+            StoredIntent after = world.desk
+                    .intent(Objects.requireNonNull(receipt.intent()).id())
+                    .orElseThrow();
+            if (price.equals("50250")) {
+                assertThat(after.state()).isEqualTo(IntentState.IN_FLIGHT);
+            } else {
+                assertThat(after.state()).isEqualTo(IntentState.EXPIRED);
+                assertThat(after.reason()).contains("the price has moved to");
+            }
+        }
+    }
 }

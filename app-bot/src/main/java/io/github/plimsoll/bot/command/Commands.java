@@ -161,7 +161,17 @@ public final class Commands {
         String text = request.text().strip();
         Role role = roles.of(request.user());
         if (!exempt(text, role)) {
-            message(request.user());
+            try {
+                message(request.user());
+            } catch (UserError limited) {
+                Optional<Answer> before = repeated(request, text);
+                if (before.isPresent()) {
+                    return before.get();
+                }
+                if (!confirmsStop(text, role)) {
+                    throw limited;
+                }
+            }
         }
         if (text.isEmpty()) {
             throw new UserError("EMPTY", "There was nothing to read; /help lists the commands.");
@@ -183,12 +193,9 @@ public final class Commands {
             throw new UserError(
                     "ADMIN_ONLY", command.name() + " is for admins; ask an admin of this installation to do it.");
         }
-        String said = request.user() + " " + String.join(" ", words);
-        if (command.keyed()) {
-            Optional<AnswerBook.Kept> before = answers.find(request.key());
-            if (before.isPresent()) {
-                return before.get().command().equals(said) ? before.get().answer() : reused();
-            }
+        Optional<Answer> before = repeated(request, text);
+        if (before.isPresent()) {
+            return before.get();
         }
         if (!command.immediate()) {
             stopsFirst(request);
@@ -200,9 +207,28 @@ public final class Commands {
                 ? command.run(session, rest)
                 : trading.pace().still(() -> lastingTime(command.run(session, rest)));
         if (command.keyed() && lasting(answer)) {
-            keep(request.key(), said, answer);
+            keep(request.key(), said(request, text), answer);
         }
         return answer;
+    }
+
+    private static String said(Request request, String text) {
+        return request.user() + " " + String.join(" ", text.split("\\s+"));
+    }
+
+    /** What was answered under this key before: the same for ever, however many messages came meanwhile. */
+    private Optional<Answer> repeated(Request request, String text) {
+        Command command = byName.get(firstWord(text).toLowerCase(Locale.ROOT));
+        if (command == null || !command.keyed()) {
+            return Optional.empty();
+        }
+        return answers.find(request.key())
+                .map(kept -> kept.command().equals(said(request, text)) ? kept.answer() : reused());
+    }
+
+    /** An admin's second step may be a freeze, and a stop is always obeyed; opens have limits of their own. */
+    private static boolean confirmsStop(String text, Role role) {
+        return role == Role.ADMIN && firstWord(text).equalsIgnoreCase("/confirm");
     }
 
     /** Stops that waited for the database go in before anything else: no command writes ahead of them. */

@@ -94,8 +94,10 @@ final class SendLoop {
             if (unproved && gate.recovered() && recovery.step().open() == 0) {
                 unproved = false;
             }
-            if (gate.begun() && kicked.getAndSet(false)) {
+            boolean retry = dispatcher.retryDue();
+            if (gate.begun() && (kicked.getAndSet(false) || retry)) {
                 send();
+                unproved |= dispatcher.leftUnknown();
             }
             storeDown = false;
         } catch (StoreException down) {

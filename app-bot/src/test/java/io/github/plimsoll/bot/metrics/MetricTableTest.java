@@ -14,7 +14,7 @@ class MetricTableTest {
     private static final List<Metric> ALL = Stream.concat(TradeMetrics.all().stream(), ProcessMetrics.all().stream())
             .toList();
 
-    /** Run with {@code -Dplimsoll.write=true} to write the page anew. */
+    /** Run with {@code -Dtest.jvm.args=-Dplimsoll.write=true} to write the page anew. */
     @Test
     void thePageIsWhatTheCodeSays() throws IOException {
         if (Boolean.getBoolean("plimsoll.write")) {

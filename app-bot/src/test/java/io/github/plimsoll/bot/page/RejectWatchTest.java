@@ -18,7 +18,14 @@ class RejectWatchTest {
 
     private static FeedHealth.SourceHealth source(String name, Map<FeedReason, Long> rejects) {
         return new FeedHealth.SourceHealth(
-                name, SourceState.UP, OptionalLong.empty(), Optional.empty(), Optional.empty(), 1, rejects);
+                name,
+                SourceState.UP,
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                1,
+                rejects,
+                Optional.empty());
     }
 
     @Test
