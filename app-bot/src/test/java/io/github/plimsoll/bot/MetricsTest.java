@@ -347,8 +347,6 @@ class MetricsTest {
         System.out.printf(
                 "scrape of %d series over HTTP: median %d us, p99 %d us%n",
                 last.series().size(), nanos[50] / 1_000, nanos[99] / 1_000);
-        assertThat(nanos[50])
-                .as("the median scrape")
-                .isLessThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(20));
+        assertThat(nanos[50]).as("the median scrape").isLessThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(20));
     }
 }
