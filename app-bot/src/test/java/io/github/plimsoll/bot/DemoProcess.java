@@ -53,6 +53,7 @@ final class DemoProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Duser.language=en",
+                "-Dguice_custom_class_loading=CHILD", // Java 25 warns of the other way
                 "-Dplimsoll.home=" + home,
                 "-cp",
                 System.getProperty("java.class.path"),

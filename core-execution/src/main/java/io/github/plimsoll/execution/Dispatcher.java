@@ -53,6 +53,7 @@ public final class Dispatcher {
     /** Exits that a venue did not take, with the process time of their next try, so that they do not block others. */
     private final Map<SortableId, Long> resting = new LinkedHashMap<>();
 
+    private boolean restEnded;
     private boolean doubtful;
 
     private Dispatcher(SendParts parts, IntentCloser closer, ProcessTime time, long leaseMicros) {
@@ -112,9 +113,15 @@ public final class Dispatcher {
         return true;
     }
 
-    /** Whether an exit that a venue did not take may be tried again now: a step is due though nothing was recorded. */
+    /**
+     * Whether the rest of an exit that a venue did not take has ended since the last call: a step is due though nothing
+     * was recorded. Each rest is told once; an exit that is refused again rests again.
+     */
     public boolean retryDue() {
-        return resting.values().stream().anyMatch(until -> until - time.nanos() <= 0);
+        endRests();
+        boolean was = restEnded;
+        restEnded = false;
+        return was;
     }
 
     /** Whether an outcome was left unknown since the last call: recovery should ask the venue. */
@@ -173,8 +180,13 @@ public final class Dispatcher {
                 || (until != null && until - time.nanos() > 0);
     }
 
+    private void endRests() {
+        long now = time.nanos();
+        restEnded |= resting.values().removeIf(until -> until - now <= 0);
+    }
+
     private void rest(StoredIntent intent) {
-        resting.values().removeIf(until -> until - time.nanos() <= 0);
+        endRests();
         if (resting.size() < MAX_RESTING) {
             resting.put(intent.id(), time.nanos() + (FIRST_REST_NANOS << Math.min(intent.attempts() - 1, 7)));
         }

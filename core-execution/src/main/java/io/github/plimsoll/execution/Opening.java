@@ -18,8 +18,6 @@ import io.github.plimsoll.numbers.MarketHours;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.pricefeed.PriceReading;
-import io.github.plimsoll.pricefeed.Refusal;
-import io.github.plimsoll.pricefeed.ValidatedPrice;
 import io.github.plimsoll.risk.Approved;
 import io.github.plimsoll.risk.ControlState;
 import io.github.plimsoll.risk.MarketState;
@@ -114,7 +112,12 @@ final class Opening {
         AccountReading account = require(command, seen);
         MarketState market = market(listing);
         return parts.risk()
-                .preview(order(command, market), account.state(), market, control(seen, account, command), now());
+                .preview(
+                        RiskTerms.order(command, market),
+                        account.state(),
+                        market,
+                        control(seen, account, command),
+                        now());
     }
 
     /** What refuses the order now beside risk rules, control state and rate limits. */
@@ -135,7 +138,12 @@ final class Opening {
         AccountReading account = require(command, seen);
         MarketState market = market(listing);
         return parts.risk()
-                .maxOrder(order(command, market), account.state(), market, control(seen, account, command), now());
+                .maxOrder(
+                        RiskTerms.order(command, market),
+                        account.state(),
+                        market,
+                        control(seen, account, command),
+                        now());
     }
 
     private static AccountReading require(OpenCommand command, Seen seen) {
@@ -189,8 +197,8 @@ final class Opening {
     private Draft decide(OpenCommand command, Listing listing, Seen seen, AccountReading account) {
         long now = now();
         PriceReading reading = parts.feed().read(parts.feed().index(command.instrument()));
-        MarketState market = market(listing, reading);
-        OpenOrder order = order(command, market);
+        MarketState market = RiskTerms.market(listing, reading);
+        OpenOrder order = RiskTerms.order(command, market);
         Charge charge = new Charge(parts.limiter());
         Draft draft = null;
         try {
@@ -452,67 +460,10 @@ final class Opening {
                 1);
     }
 
-    private static OpenOrder order(OpenCommand command, MarketState market) {
-        Price entry = market.status() == PriceStatus.USABLE
-                ? Price.of(market.priceUnits(), market.instrument().priceDecimals())
-                : null;
-        return new OpenOrder(
-                command.account(),
-                command.instrument(),
-                command.side(),
-                command.collateral(),
-                command.leverage(),
-                level(command.stopLoss(), entry, command, true),
-                level(command.takeProfit(), entry, command, false));
-    }
-
-    /** Without a price a level in percent has no value yet; the missing price refuses the order anyway. */
-    private static @Nullable Price level(
-            @Nullable Level level, @Nullable Price entry, OpenCommand command, boolean stop) {
-        if (level == null || (entry == null && level.price() == null)) {
-            return null;
-        }
-        if (entry == null) {
-            return level.price();
-        }
-        return stop ? level.stop(command.side(), entry) : level.target(command.side(), entry);
-    }
-
     MarketState market(Listing listing) {
-        return market(
+        return RiskTerms.market(
                 listing,
                 parts.feed().read(parts.feed().index(listing.instrument().id())));
-    }
-
-    private static MarketState market(Listing listing, PriceReading reading) {
-        return reading.fold(price -> priced(listing, price), reasons -> unpriced(listing, reasons));
-    }
-
-    private static MarketState priced(Listing listing, ValidatedPrice price) {
-        return MarketState.priced(
-                listing.instrument(), listing.terms(), price.units(), price.confidenceUnits(), price.asOfMicros());
-    }
-
-    private static MarketState unpriced(Listing listing, List<Refusal> reasons) {
-        PriceStatus status = PriceStatus.MISSING;
-        List<String> words = new ArrayList<>();
-        for (Refusal refusal : reasons) {
-            words.add(refusal.toString());
-            status = switch (refusal.reason()) {
-                case STALE, FROZEN_VALUE -> status == PriceStatus.MISSING ? PriceStatus.STALE : status;
-                case SOURCES_DISAGREE, JUMP, OUTLIER -> PriceStatus.DISPUTED;
-                case QUORUM_NOT_MET,
-                        NO_QUOTE,
-                        FUTURE,
-                        OUT_OF_ORDER,
-                        DUPLICATE,
-                        NON_POSITIVE,
-                        NEGATIVE_CONFIDENCE,
-                        CONFIDENCE_TOO_WIDE,
-                        OUT_OF_SANITY_RANGE -> status;
-            };
-        }
-        return MarketState.unavailable(listing.instrument(), listing.terms(), status, String.join("; ", words));
     }
 
     private long now() {

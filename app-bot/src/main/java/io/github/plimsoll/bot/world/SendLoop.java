@@ -94,8 +94,8 @@ final class SendLoop {
             if (unproved && gate.recovered() && recovery.step().open() == 0) {
                 unproved = false;
             }
-            boolean retry = dispatcher.retryDue();
-            if (gate.begun() && (kicked.getAndSet(false) || retry)) {
+            // Both are told once, so neither is asked before it can be heeded.
+            if (gate.begun() && (kicked.getAndSet(false) | dispatcher.retryDue())) {
                 send();
                 unproved |= dispatcher.leftUnknown();
             }
