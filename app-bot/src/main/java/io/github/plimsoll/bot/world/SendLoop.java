@@ -94,8 +94,7 @@ final class SendLoop {
             if (unproved && gate.recovered() && recovery.step().open() == 0) {
                 unproved = false;
             }
-            // Both are told once, so neither is asked before it can be heeded.
-            if (gate.begun() && (kicked.getAndSet(false) | dispatcher.retryDue())) {
+            if (gate.begun() && asked()) {
                 send();
                 unproved |= dispatcher.leftUnknown();
             }
@@ -110,6 +109,12 @@ final class SendLoop {
             unproved = true;
             kick();
         }
+    }
+
+    /** Both are told once: neither is asked before it can be heeded, and neither is left for the next turn. */
+    private boolean asked() {
+        boolean retry = dispatcher.retryDue();
+        return kicked.getAndSet(false) || retry;
     }
 
     private void settle() {
