@@ -1,6 +1,7 @@
 package io.github.plimsoll.supervisor;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param lastFailure why it failed last
  * @param nextAttemptIn time to its next start, while it backs off
  * @param heartbeatAge time since its last heartbeat or start, while it runs and is watched
+ * @param history its latest changes of state, at most 16, the oldest first
+ * @param children when it is a supervisor itself: its children, in order of start
  */
 public record ChildSnapshot(
         String name,
@@ -23,4 +26,11 @@ public record ChildSnapshot(
         int restarts,
         Optional<Failure> lastFailure,
         Optional<Duration> nextAttemptIn,
-        Optional<Duration> heartbeatAge) {}
+        Optional<Duration> heartbeatAge,
+        List<ChildEvent> history,
+        List<ChildSnapshot> children) {
+    public ChildSnapshot {
+        history = List.copyOf(history);
+        children = List.copyOf(children);
+    }
+}

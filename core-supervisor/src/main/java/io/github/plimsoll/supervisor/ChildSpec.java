@@ -2,6 +2,7 @@ package io.github.plimsoll.supervisor;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What a supervisor has to know of a child. Immutable.
@@ -9,8 +10,8 @@ import java.util.Optional;
  * @param name unique within the supervisor; not blank
  * @param task what it does
  * @param restart when it is started again
- * @param heartbeatWithin its heartbeat period, 1 us to 365 days; silent for twice as long it is taken as hung. Empty:
- *     not watched
+ * @param heartbeatWithin its heartbeat period, 1 us to 365 days; silent for half as long again it is taken as hung,
+ *     which is seen before twice the period. Empty: not watched
  * @param shutdownWithin how long it may take to end by itself once told to stop, 0 to 365 days; then it is interrupted
  */
 public record ChildSpec(
@@ -40,6 +41,17 @@ public record ChildSpec(
     /** Never started again, not watched, 5 s to stop. */
     public static ChildSpec temporary(String name, Task task) {
         return new ChildSpec(name, task, Restart.TEMPORARY, Optional.empty(), DEFAULT_SHUTDOWN_WITHIN);
+    }
+
+    /**
+     * A supervisor below this one, meant to run for ever, 35 s to stop. Each start asks for a new one; what it gives up
+     * on stops all of it and counts here as one failure.
+     *
+     * @param name unique within the supervisor above; not blank
+     * @param factory makes it, with its children started and without a monitor of its own
+     */
+    public static ChildSpec supervisor(String name, Supplier<Supervisor> factory) {
+        return permanent(name, new NestedSupervisor(factory)).withShutdownWithin(Duration.ofSeconds(35));
     }
 
     /** This child, watched. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What happens to one child after the other: launch, watch, back off, give up. Called with the supervisor's lock held,
- * but for {@link #escalated}.
+ * but for {@link #escalation}.
  */
 final class Lifecycle {
     private final String supervisor;
@@ -21,7 +21,8 @@ final class Lifecycle {
     private final Bell bell;
     private final Listeners<SupervisorListener> listeners;
     private final Abandoned abandoned;
-    private volatile boolean escalated;
+    private final boolean grouped;
+    private volatile @Nullable Escalation escalation;
 
     Lifecycle(
             SupervisorBuilder builder,
@@ -41,11 +42,17 @@ final class Lifecycle {
         this.bell = bell;
         this.listeners = listeners;
         this.abandoned = abandoned;
+        this.grouped = builder.strategy != Strategy.ONE_FOR_ONE;
     }
 
-    /** Whether one child was ever given up. */
-    boolean escalated() {
-        return escalated;
+    /** The first child that was given up, if one was. */
+    @Nullable
+    Escalation escalation() {
+        return escalation;
+    }
+
+    int maxAbandoned() {
+        return maxAbandoned;
     }
 
     /** Takes the child's next step if it is due; returns nanoseconds until it is. */
@@ -54,6 +61,9 @@ final class Lifecycle {
             case RUNNING -> whileRunning(child, now);
             case HUNG -> whileHung(child, now);
             case BACKING_OFF -> {
+                if (grouped) {
+                    yield Long.MAX_VALUE; // the group starts it together with others
+                }
                 if (Times.reached(child.nextStart, now)) {
                     child.restarts++;
                     child.starts.add(now);
@@ -76,9 +86,11 @@ final class Lifecycle {
             return Long.MAX_VALUE;
         }
         Duration period = child.spec.heartbeatWithin().get();
-        long due = run.lastBeat() + 2 * period.toNanos();
+        long nanos = period.toNanos();
+        long due = run.lastBeat() + nanos + nanos / 2;
         if (!Times.reached(due, now)) {
-            return due - now;
+            // not at every child's own moment: eight looks a period are enough to be within twice the period
+            return Math.max(due - now, nanos / 8);
         }
         Duration silence = Times.between(run.lastBeat(), now);
         child.missed = new HeartbeatMissedException(silence, period);
@@ -143,23 +155,26 @@ final class Lifecycle {
     private void backOff(Child child, long ran, long now, @Nullable Throwable cause) {
         boolean stable = ran >= backoff.resetAfter().toNanos();
         int attempt = stable ? 1 : child.attempt + 1;
-        Duration delay = backoff.delay(attempt, random);
+        Duration delay = backoff.delay(attempt, child.lastDelay, random);
         long start = now + delay.toNanos();
         if (!child.starts.allows(start)) {
             escalate(child, Escalation.Reason.TOO_MANY_RESTARTS, cause, now);
             return;
         }
         child.attempt = attempt;
+        child.lastDelay = delay;
         child.nextStart = start;
         child.become(ChildState.BACKING_OFF, now);
         listeners.note(listener -> listener.backingOff(child.spec.name(), attempt, delay));
     }
 
-    private void escalate(Child child, Escalation.Reason reason, @Nullable Throwable cause, long now) {
-        escalated = true;
+    void escalate(Child child, Escalation.Reason reason, @Nullable Throwable cause, long now) {
         child.become(ChildState.ESCALATED, now);
-        Escalation escalation = new Escalation(child.spec.name(), reason, child.restarts, Optional.ofNullable(cause));
-        listeners.note(listener -> listener.escalated(escalation));
+        Escalation given = new Escalation(child.spec.name(), reason, child.restarts, Optional.ofNullable(cause));
+        if (escalation == null) {
+            escalation = given;
+        }
+        listeners.note(listener -> listener.escalated(given));
     }
 
     void launch(Child child, long now) {

@@ -17,6 +17,7 @@ final class Run implements Runnable, Task.Context {
     private volatile boolean ended;
     private volatile @Nullable Throwable failure;
     private @Nullable Thread thread;
+    private volatile @Nullable Supervisor nested;
 
     Run(Task task, ProcessClock clock, Bell bell, long now) {
         this.task = task;
@@ -55,12 +56,29 @@ final class Run implements Runnable, Task.Context {
         lastBeat = clock.nanos();
     }
 
+    /** This run is a supervisor itself: it is shown below this one, and hears at once that it has to stop. */
+    void nest(Supervisor supervisor) {
+        nested = supervisor;
+        if (stopping) {
+            supervisor.requestStop();
+        }
+    }
+
+    @Nullable
+    Supervisor nested() {
+        return nested;
+    }
+
     void tellToStop() {
         stopping = true;
+        Supervisor below = nested;
+        if (below != null) {
+            below.requestStop();
+        }
     }
 
     void interrupt() {
-        stopping = true;
+        tellToStop();
         Thread running = thread;
         if (running != null) {
             running.interrupt();

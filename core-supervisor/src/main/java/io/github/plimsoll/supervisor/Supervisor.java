@@ -34,6 +34,8 @@ public final class Supervisor implements AutoCloseable {
     private final Abandoned abandoned = new Abandoned();
     private final AtomicLong tickFailures = new AtomicLong();
     private final Lifecycle lifecycle;
+    private final @Nullable GroupRestart group;
+    private final StartHistory groupStarts;
     private @Nullable OrderedStop stop;
     private volatile boolean stopping;
     private volatile long lastTick;
@@ -47,6 +49,10 @@ public final class Supervisor implements AutoCloseable {
         this.maxChildren = builder.maxChildren;
         this.listeners = new Listeners<>(builder.listener);
         this.lifecycle = new Lifecycle(builder, clock, random, threads, bell, listeners, abandoned);
+        this.group = builder.strategy == Strategy.ONE_FOR_ONE
+                ? null
+                : new GroupRestart(builder.strategy, lifecycle, grace, abandoned, listeners);
+        this.groupStarts = new StartHistory(builder.intensity);
         this.lastTick = clock.nanos();
     }
 
@@ -76,7 +82,7 @@ public final class Supervisor implements AutoCloseable {
                         "supervisor " + name + " has " + maxChildren + " children, which is the most it takes");
             }
             long now = clock.nanos();
-            Child child = new Child(spec, intensity, now);
+            Child child = new Child(spec, group == null ? new StartHistory(intensity) : groupStarts, now);
             children.add(child);
             lifecycle.launch(child, now);
         } finally {
@@ -111,9 +117,24 @@ public final class Supervisor implements AutoCloseable {
      * stop.
      */
     public void runMonitor() {
+        monitor(() -> {});
+    }
+
+    /** As a child of another supervisor: beats there, and ends when told to stop or when it gave up on a child. */
+    void runBelow(Task.Context above) {
+        monitor(() -> {
+            above.heartbeat();
+            if (above.stopping() || lifecycle.escalation() != null) {
+                requestStop();
+            }
+        });
+    }
+
+    private void monitor(Runnable eachTime) {
         boolean interrupted = false;
         while (true) {
             long seen = bell.rings();
+            eachTime.run();
             long next = tickAnyway();
             if (report() != null) {
                 break;
@@ -122,7 +143,7 @@ public final class Supervisor implements AutoCloseable {
                 bell.await(seen, Math.min(next, LONGEST_WAIT_NANOS));
             } catch (InterruptedException told) {
                 interrupted = true;
-                requestStop(stopWithin);
+                requestStop();
             }
         }
         if (interrupted) {
@@ -135,6 +156,11 @@ public final class Supervisor implements AutoCloseable {
         Thread monitor = lifecycle.newThread(this::runMonitor);
         monitor.setName(name + "/monitor");
         monitor.start();
+    }
+
+    /** {@link #requestStop(Duration)} within its own time. */
+    void requestStop() {
+        requestStop(stopWithin);
     }
 
     /**
@@ -207,15 +233,32 @@ public final class Supervisor implements AutoCloseable {
         return List.copyOf(all);
     }
 
+    /** The whole tree's health; those below that are gone took their numbers with them. */
     public SupervisorHealth health() {
+        SupervisorHealth all = ownHealth();
+        for (Child child : children) {
+            Supervisor below = child.nested();
+            if (below != null) {
+                all = all.with(below.health());
+            }
+        }
+        return all;
+    }
+
+    private SupervisorHealth ownHealth() {
         return new SupervisorHealth(
-                lifecycle.escalated(),
+                lifecycle.escalation() != null,
                 stopping,
                 Times.between(lastTick, clock.nanos()),
                 abandoned.total(),
                 abandoned.alive(),
                 listeners.failures(),
                 tickFailures.get());
+    }
+
+    /** The first child it has given up on, if any. */
+    public Optional<Escalation> escalation() {
+        return Optional.ofNullable(lifecycle.escalation());
     }
 
     // A bound on how long a change of the clock can go unseen.
@@ -227,6 +270,9 @@ public final class Supervisor implements AutoCloseable {
         OrderedStop ordered = stop;
         if (ordered != null) {
             return ordered.step(now);
+        }
+        if (group != null) {
+            return group.step(children, now);
         }
         long next = Long.MAX_VALUE;
         for (Child child : children) {

@@ -11,7 +11,7 @@ public final class SupervisorBuilder {
     private @Nullable ProcessClock clock;
     private @Nullable RandomGenerator random;
     private @Nullable ThreadFactory threads;
-    private Strategy strategy = Strategy.ONE_FOR_ONE;
+    Strategy strategy = Strategy.ONE_FOR_ONE;
     RestartIntensity intensity = RestartIntensity.DEFAULT;
     Backoff backoff = Backoff.DEFAULT;
     SupervisorListener listener = new SupervisorListener() {};
@@ -46,6 +46,10 @@ public final class SupervisorBuilder {
         return this;
     }
 
+    /**
+     * {@link Strategy#ONE_FOR_ONE} unless said otherwise. Under the others the intensity is that of the group: a common
+     * restart counts once.
+     */
     public SupervisorBuilder strategy(Strategy strategy) {
         this.strategy = strategy;
         return this;
@@ -100,7 +104,6 @@ public final class SupervisorBuilder {
         problems.when(clock == null, "it needs a clock");
         problems.when(random == null, "it needs a random source");
         problems.when(threads == null, "it needs a thread factory");
-        problems.when(strategy != Strategy.ONE_FOR_ONE, "strategy " + strategy + " is not known");
         problems.range("overall stop time", stopWithin, Duration.ZERO, Times.YEAR);
         problems.range("time after an interrupt", interruptGrace, Times.MICRO, Times.YEAR);
         problems.range("number of children", maxChildren, 1, 100_000);

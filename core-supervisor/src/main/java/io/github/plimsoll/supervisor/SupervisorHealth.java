@@ -1,6 +1,7 @@
 package io.github.plimsoll.supervisor;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,4 +22,18 @@ public record SupervisorHealth(
         long abandonedTotal,
         List<String> abandonedAlive,
         long listenerFailures,
-        long tickFailures) {}
+        long tickFailures) {
+    /** This one, and one below it. */
+    SupervisorHealth with(SupervisorHealth below) {
+        List<String> alive = new ArrayList<>(abandonedAlive);
+        alive.addAll(below.abandonedAlive);
+        return new SupervisorHealth(
+                escalated || below.escalated,
+                stopping,
+                sinceTick.compareTo(below.sinceTick) >= 0 ? sinceTick : below.sinceTick,
+                abandonedTotal + below.abandonedTotal,
+                List.copyOf(alive),
+                listenerFailures + below.listenerFailures,
+                tickFailures + below.tickFailures);
+    }
+}

@@ -28,6 +28,6 @@ public interface SupervisorListener {
     /** The supervisor gave up on it. The application sets its control state to HALTED. */
     default void escalated(Escalation escalation) {}
 
-    /** The ordered stop is done with it. */
+    /** The ordered stop, of all or of those that restart together, is done with it. */
     default void stopped(ChildStop stop) {}
 }

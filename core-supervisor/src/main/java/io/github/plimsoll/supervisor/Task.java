@@ -15,7 +15,7 @@ public interface Task {
         /** Whether to return soon. Stays true; also after this run was given up and replaced. */
         boolean stopping();
 
-        /** "Still alive". Must come more often than every two heartbeat periods, if the child has one. */
+        /** "Still alive". Must come at least once a heartbeat period, if the child has one. */
         void heartbeat();
     }
 }
