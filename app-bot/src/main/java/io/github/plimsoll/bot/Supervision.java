@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /** How this process supervises its tasks. */
 final class Supervision {
-    /** A task that is silent for twice this long is hung. */
+    /** A task that is silent for one and a half times this long is hung. */
     static final Duration BEAT = Duration.ofSeconds(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(Supervision.class);

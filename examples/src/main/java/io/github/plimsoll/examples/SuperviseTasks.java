@@ -31,7 +31,7 @@ public final class SuperviseTasks {
                         }
                         working.countDown();
                         while (!context.stopping()) {
-                            context.heartbeat(); // silent for twice the period means hung
+                            context.heartbeat(); // silent for longer than its period means hung
                             Thread.sleep(10);
                         }
                     })
