@@ -137,6 +137,35 @@ public final class PaperVenue implements Venue {
         return next;
     }
 
+    /** Whether a {@link #step} would fill or liquidate something now; changes nothing. */
+    public synchronized boolean isDue() {
+        long now = clock.epochMicros();
+        for (Order order : working.values()) {
+            if (due(order, now)) {
+                return true;
+            }
+        }
+        for (Held held : positions.values()) {
+            if (underWater(held, mark(held))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean due(Order order, long now) {
+        return order.dueAt() <= now && marks.units(order.intent().instrument()) > 0;
+    }
+
+    private long mark(Held held) {
+        return marks.units(held.listing().instrument().id());
+    }
+
+    private static boolean underWater(Held held, long mark) {
+        return mark > 0
+                && Liquidation.isDue(held.side(), mark, held.liquidation().units());
+    }
+
     /**
      * Fills what is due and liquidates what is under water at the market's current prices.
      *
@@ -151,7 +180,7 @@ public final class PaperVenue implements Venue {
         if (!working.isEmpty()) {
             List<Order> due = new ArrayList<>();
             for (Order order : working.values()) {
-                if (order.dueAt() <= now && marks.units(order.intent().instrument()) > 0) {
+                if (due(order, now)) {
                     due.add(order);
                 }
             }
@@ -166,9 +195,8 @@ public final class PaperVenue implements Venue {
     private void liquidate(long now) {
         for (Iterator<Held> all = positions.values().iterator(); all.hasNext(); ) {
             Held held = all.next();
-            long mark = marks.units(held.listing().instrument().id());
-            if (mark > 0
-                    && Liquidation.isDue(held.side(), mark, held.liquidation().units())) {
+            long mark = mark(held);
+            if (underWater(held, mark)) {
                 all.remove();
                 Price price = Price.of(mark, held.listing().instrument().priceDecimals());
                 emit(

@@ -65,6 +65,11 @@ final class PositionBook {
         changed = true;
     }
 
+    /** Whether {@link #refresh} would read the store. */
+    boolean isOutdated() {
+        return changed;
+    }
+
     /** Whether the lines are new since the last call. */
     boolean refresh() {
         if (!changed) {

@@ -67,6 +67,24 @@ public final class Triggers {
     }
 
     /**
+     * Whether a {@link #step} would read positions or mark one at a new price; asks no store. Called by whoever drives the
+     * steps, never during one.
+     */
+    public boolean isDue() {
+        if (book.isOutdated()) {
+            return true;
+        }
+        for (int i = 0; i < markets.length; i++) {
+            if (book.market(instruments[i]).length > 0
+                    && feed.readInto(markets[i], slot)
+                    && slot.units() != lastUnits[i]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
      * Looks at every market whose validated price moved, and again at those where a close could not be recorded.
      *
      * @return how many closes were recorded

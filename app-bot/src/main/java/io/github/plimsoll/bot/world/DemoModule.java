@@ -6,6 +6,7 @@ import io.github.plimsoll.bot.command.AnswerBook;
 import io.github.plimsoll.bot.command.Pace;
 import io.github.plimsoll.bot.command.TaskStatus;
 import io.github.plimsoll.bot.config.Settings;
+import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.Ids;
 import io.github.plimsoll.execution.Listing;
 import io.github.plimsoll.execution.Listings;
@@ -116,7 +117,8 @@ public final class DemoModule extends TradingModule {
             Triggers triggers,
             TradeDesk desk,
             SendLoop sends,
+            ControlPlane control,
             StartGate gate) {
-        return new World(clock, tape, venue, triggers, desk, store, sends, gate);
+        return new World(clock, tape, venue, triggers, desk, store, sends, control, gate);
     }
 }
