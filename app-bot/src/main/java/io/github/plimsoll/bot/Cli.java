@@ -1,5 +1,6 @@
 package io.github.plimsoll.bot;
 
+import io.github.plimsoll.bot.command.Words;
 import io.github.plimsoll.bot.config.ConfigTable;
 import io.github.plimsoll.bot.config.EnvFile;
 import io.github.plimsoll.bot.config.Keys;
@@ -29,15 +30,24 @@ final class Cli {
     private static final int UNAVAILABLE = 69;
     private static final int INTERNAL = 70;
 
+    private static final String WORDS = "demo, run, config, soak and bench";
+
     private Cli() {}
 
     static int run(String[] args) {
         CommandLine line = new CommandLine(new Root())
                 .addSubcommand(new DemoLine())
                 .addSubcommand(new RunLine())
-                .addSubcommand(new ConfigLine());
+                .addSubcommand(new ConfigLine())
+                .addSubcommand(new SoakLine())
+                .addSubcommand(new BenchLine());
         line.setParameterExceptionHandler((wrong, given) -> {
-            System.err.println("plimsoll: " + wrong.getMessage() + ". Example: ./plimsoll demo --port 8081");
+            String problem = wrong instanceof CommandLine.UnmatchedArgumentException unmatched
+                            && given.length > 0
+                            && unmatched.getUnmatched().contains(given[0])
+                    ? "there is no \"" + Words.shown(given[0]) + "\"; there are " + WORDS
+                    : wrong.getMessage();
+            System.err.println("plimsoll: " + problem + ". Example: ./plimsoll demo --port 8081");
             return USAGE;
         });
         line.setExecutionExceptionHandler((failed, command, result) -> explain(failed));
@@ -83,11 +93,11 @@ final class Cli {
             description = "The safety line for automated, leveraged trading.",
             mixinStandardHelpOptions = true,
             versionProvider = Version.class,
-            synopsisSubcommandLabel = "demo|run|config|bench|soak")
+            synopsisSubcommandLabel = "demo|run|config|soak|bench")
     private static final class Root implements Callable<Integer> {
         @Override
         public Integer call() {
-            System.err.println("plimsoll: say what to do: demo, run or config. Example: ./plimsoll demo");
+            System.err.println("plimsoll: say what to do; there are " + WORDS + ". Example: ./plimsoll demo");
             return USAGE;
         }
     }
@@ -163,6 +173,24 @@ final class Cli {
             return new Deployment(settings()).run();
         }
     }
+
+    /** The launcher runs these from the sources; here they only stand in the help. */
+    private abstract static class FromSources implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            System.err.println(
+                    "plimsoll: this needs the sources; in their folder type ./plimsoll soak or ./plimsoll bench");
+            return USAGE;
+        }
+    }
+
+    @Command(
+            name = "soak",
+            description = "Long tests of a folder with the sources: crashpoints, kills [N] or races [N].")
+    private static final class SoakLine extends FromSources {}
+
+    @Command(name = "bench", description = "Measures, in a folder with the sources: demo [PASSES].")
+    private static final class BenchLine extends FromSources {}
 
     @Command(name = "config", description = "Print the effective settings.", mixinStandardHelpOptions = true)
     private static final class ConfigLine implements Callable<Integer> {

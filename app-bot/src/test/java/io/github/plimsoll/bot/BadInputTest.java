@@ -57,7 +57,7 @@ class BadInputTest {
         {"/open BTC-USD long 100 100000000x", "BAD_LEVERAGE"},
         {"/open BTC-USD long 100 10x sl 0%", "BAD_LEVEL"},
         {"/open BTC-USD long 100 10x sl 100%", "BAD_LEVEL"},
-        {"/open BTC-USD long 100 10x tp 101%", "BAD_LEVEL"},
+        {"/open BTC-USD short 100 10x tp 101%", "BAD_LEVEL"},
         {"/open BTC-USD long 100 10x sl -3%", "BAD_LEVEL"},
         {"/open BTC-USD short 100 10x sl 0", "BAD_LEVEL"},
         {"/open BTC-USD long 100 10x sl 3,5%", "BAD_LEVEL"},

@@ -13,15 +13,18 @@ import org.jspecify.annotations.Nullable;
  * Exactly one of the two is there. Immutable.
  *
  * @param price absolute price
- * @param percent distance from the entry price, above 0% and below 100%
+ * @param percent distance from the entry price, above 0% and at most 10000%; below 100% where it lies below the entry
  */
 public record Level(@Nullable Price price, @Nullable Percent percent) {
+    private static final Percent MOST = Percent.of(10_000);
+
     public Level {
         if ((price == null) == (percent == null)) {
             throw new IllegalArgumentException("a level is a price or a percent");
         }
-        if (percent != null && (percent.tenThousandths() <= 0 || percent.tenThousandths() >= Percent.ONE_HUNDRED)) {
-            throw new IllegalArgumentException("a level in percent must be above 0% and below 100% but is " + percent);
+        if (percent != null && (percent.tenThousandths() <= 0 || percent.compareTo(MOST) > 0)) {
+            throw new IllegalArgumentException(
+                    "a level in percent must be above 0% and at most " + MOST + " but is " + percent);
         }
     }
 
@@ -31,6 +34,11 @@ public record Level(@Nullable Price price, @Nullable Percent percent) {
 
     public static Level percent(Percent percent) {
         return new Level(null, Objects.requireNonNull(percent, "percent"));
+    }
+
+    /** Whether it can lie below the entry: a price always may, a distance only when something is left of the price. */
+    public boolean fitsBelowEntry() {
+        return percent == null || percent.tenThousandths() < Percent.ONE_HUNDRED;
     }
 
     /** The stop for an entry, moved against the side by the percent; rounded towards the entry, so it acts earlier. */

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param side long or short
  * @param collateral margin to put up, before fees
  * @param leverage notional = collateral x leverage
- * @param stopLoss stop, when wanted
- * @param takeProfit target, when wanted
+ * @param stopLoss stop, when wanted; in percent below 100% for a long
+ * @param takeProfit target, when wanted; in percent below 100% for a short
  * @param trace trace id that follows the command
  */
 public record OpenCommand(
@@ -36,6 +36,10 @@ public record OpenCommand(
         String trace) {
     public OpenCommand {
         requireKey(key);
+        Level below = side == Side.LONG ? stopLoss : takeProfit;
+        if (below != null && !below.fitsBelowEntry()) {
+            throw new IllegalArgumentException("a level below the entry price must be below 100% but is " + below);
+        }
     }
 
     static void requireKey(String key) {

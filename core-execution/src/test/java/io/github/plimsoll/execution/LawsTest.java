@@ -202,7 +202,27 @@ class LawsTest {
         assertThat(three.stop(Side.SHORT, entry)).isEqualTo(World.price("51500"));
         assertThat(three.target(Side.SHORT, entry)).isEqualTo(World.price("48500"));
         assertThatThrownBy(() -> Level.percent(Percent.of(0))).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Level.percent(Percent.of(100))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Level.percent(Percent.of(10_001))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aPriceTriplesButNeverFallsBelowNothing() {
+        Level twoHundred = Level.percent(Percent.of(200));
+        World world = new World();
+        assertThat(twoHundred.target(Side.LONG, World.price("50000"))).isEqualTo(World.price("150000"));
+        assertThat(twoHundred.stop(Side.SHORT, World.price("50000"))).isEqualTo(World.price("150000"));
+        assertThat(world.command("a", Side.LONG, "100", 10, null, twoHundred).takeProfit())
+                .isEqualTo(twoHundred);
+        assertThat(world.command("b", Side.SHORT, "100", 10, twoHundred, null).stopLoss())
+                .isEqualTo(twoHundred);
+        for (Level impossible : List.of(twoHundred, Level.percent(Percent.of(100)))) {
+            assertThatThrownBy(() -> world.command("c", Side.LONG, "100", 10, impossible, null))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("below 100%");
+            assertThatThrownBy(() -> world.command("d", Side.SHORT, "100", 10, null, impossible))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("below 100%");
+        }
     }
 
     @Test

@@ -48,7 +48,7 @@ final class Calc implements Command {
 
     @Override
     public Answer run(Session session, Words words) {
-        OpenSyntax typed = OpenSyntax.read(words, trading.listings());
+        OpenSyntax typed = OpenSyntax.read(words, trading);
         OpenCommand command = typed.command(session);
         io.github.plimsoll.risk.Preview preview = trading.desk().preview(command);
         AccountReading account = trading.desk().account(session.account().id()).orElseThrow();

@@ -12,6 +12,7 @@ import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Quantity;
 import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.risk.ReduceCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,14 +76,24 @@ final class Close implements Command {
         Receipt receipt = trading.desk()
                 .close(new CloseCommand(key, session.user(), position.id(), amount, Origin.USER, session.trace()));
         if (!receipt.accepted() || receipt.intent() == null) {
-            return Say.refused(
-                    receipt, Data.of("number", "P" + position.number()).and("position", position.id()));
+            return refused(receipt, position);
         }
         try {
             return outcome(receipt.intent().id(), position, listing);
         } catch (StoreException silent) {
             return Opener.recorded(receipt.intent().id());
         }
+    }
+
+    private static Answer refused(Receipt receipt, StoredPosition position) {
+        String number = "P" + position.number();
+        Answer refused = Say.refused(receipt, Data.of("number", number).and("position", position.id()));
+        return receipt.code().equals(ReduceCode.POSITION_CLOSED.name())
+                ? Answer.rejected(
+                        refused.code(),
+                        "Refused: " + number + " is already closed; /positions lists what is open.",
+                        refused.data())
+                : refused;
     }
 
     private Answer outcome(SortableId id, StoredPosition position, Listing listing) {

@@ -51,8 +51,7 @@ final class Confirm implements Command {
                         "TOKEN_INVALID", "This token is unknown, expired or not yours; do the first step again."));
         if (line.startsWith("/open ")) {
             List<String> parts = Arrays.asList(line.substring("/open ".length()).split(" "));
-            return opener.open(
-                    session.withKey(Tokens.key(token)), OpenSyntax.read(new Words(this, parts), trading.listings()));
+            return opener.open(session.withKey(Tokens.key(token)), OpenSyntax.read(new Words(this, parts), trading));
         }
         if (line.equals(StopAll.LINE)) {
             if (session.role() != Role.ADMIN) {

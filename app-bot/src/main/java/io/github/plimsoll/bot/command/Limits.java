@@ -3,7 +3,6 @@ package io.github.plimsoll.bot.command;
 import io.github.plimsoll.execution.Listing;
 import io.github.plimsoll.ratelimit.LimitStatus;
 import io.github.plimsoll.ratelimit.TradingPlan;
-import io.github.plimsoll.risk.Headroom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,17 +42,7 @@ final class Limits implements Command {
                 : trading.listings().all().get(0);
         words.end();
         List<String> lines = new ArrayList<>();
-        List<Map<String, Object>> risk = new ArrayList<>();
-        for (Headroom room : trading.desk()
-                .headroom(session.account().id(), listing.instrument().id())) {
-            lines.add(room.text());
-            risk.add(Data.of("code", room.code())
-                    .and("limit", room.limitText())
-                    .and("used", room.usedText())
-                    .and("left", room.leftText())
-                    .and("unit", room.unit().symbol())
-                    .map());
-        }
+        List<Map<String, Object>> risk = Rooms.read(trading, session, listing, lines);
         List<Map<String, Object>> rate = new ArrayList<>();
         for (LimitStatus status :
                 trading.limiter().status(TradingPlan.user(session.user().value()))) {

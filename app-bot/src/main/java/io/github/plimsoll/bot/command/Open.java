@@ -37,6 +37,6 @@ final class Open implements Command {
 
     @Override
     public Answer run(Session session, Words words) {
-        return opener.open(session, OpenSyntax.read(words, trading.listings()));
+        return opener.open(session, OpenSyntax.read(words, trading));
     }
 }

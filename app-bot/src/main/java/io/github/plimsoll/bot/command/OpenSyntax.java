@@ -4,7 +4,9 @@ import io.github.plimsoll.execution.Level;
 import io.github.plimsoll.execution.Listing;
 import io.github.plimsoll.execution.Listings;
 import io.github.plimsoll.execution.OpenCommand;
+import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.risk.RiskPolicy;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +17,11 @@ record OpenSyntax(
         Typed.Stake stake,
         @Nullable Level stopLoss,
         @Nullable Level takeProfit) {
-    static OpenSyntax read(Words words, Listings listings) {
+    static OpenSyntax read(Words words, Trading trading) {
+        Listings listings = trading.listings();
         Listing listing = Typed.market(words, listings);
         Side side = Typed.side(words);
-        Typed.Stake stake = Typed.stake(words);
+        Typed.Stake stake = Typed.stake(words, most(listing, trading.risk().policy()));
         Level stop = null;
         Level target = null;
         while (words.any()) {
@@ -30,7 +33,17 @@ record OpenSyntax(
                 words.end();
             }
         }
+        if (side == Side.LONG) {
+            Typed.belowEntry(words, stop, "stop loss of a long");
+        } else {
+            Typed.belowEntry(words, target, "take profit of a short");
+        }
         return new OpenSyntax(listing, side, stake, stop, target);
+    }
+
+    private static Leverage most(Listing listing, RiskPolicy policy) {
+        Leverage venue = listing.terms().maxLeverage();
+        return policy.maxLeverage().compareTo(venue) < 0 ? policy.maxLeverage() : venue;
     }
 
     OpenCommand command(Session session) {

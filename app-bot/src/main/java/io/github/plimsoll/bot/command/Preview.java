@@ -39,7 +39,7 @@ final class Preview implements Command {
 
     @Override
     public Answer run(Session session, Words words) {
-        OpenSyntax typed = OpenSyntax.read(words, trading.listings());
+        OpenSyntax typed = OpenSyntax.read(words, trading);
         OpenCommand command = typed.command(session);
         io.github.plimsoll.risk.Preview preview = trading.desk().preview(command);
         MaxOrder largest = trading.desk().maxOrder(command);

@@ -8,7 +8,6 @@ import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.ratelimit.LimitStatus;
 import io.github.plimsoll.ratelimit.TradingPlan;
-import io.github.plimsoll.risk.Headroom;
 import io.github.plimsoll.risk.MaxOrder;
 import io.github.plimsoll.risk.RiskPolicy;
 import java.util.ArrayList;
@@ -59,17 +58,7 @@ final class RiskSummary implements Command {
                 + " of equity lost at a move of " + policy.stressMove().toPercent() + ", "
                 + policy.maxDailyLoss().toPercent() + " lost in a day, buffer "
                 + policy.liquidationBuffer().toPercent() + " of the distance to liquidation");
-        List<Map<String, Object>> limits = new ArrayList<>();
-        for (Headroom room : trading.desk()
-                .headroom(session.account().id(), listing.instrument().id())) {
-            lines.add(room.text());
-            limits.add(Data.of("code", room.code())
-                    .and("limit", room.limitText())
-                    .and("used", room.usedText())
-                    .and("left", room.leftText())
-                    .and("unit", room.unit().symbol())
-                    .map());
-        }
+        List<Map<String, Object>> limits = Rooms.read(trading, session, listing, lines);
         List<Map<String, Object>> sizes = new ArrayList<>();
         for (int times : LEVERAGES) {
             sizes.add(size(session, listing, Leverage.of(times), lines));

@@ -14,6 +14,7 @@ import io.github.plimsoll.numbers.Usd;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Words to typed values; a mistake becomes one sentence with an example. */
 final class Typed {
@@ -46,12 +47,12 @@ final class Typed {
     }
 
     /** Collateral, or with {@code n:} notional, which needs the leverage that follows. */
-    static Stake stake(Words words) {
+    static Stake stake(Words words, Leverage most) {
         String word = words.take("amount in USD");
         boolean notional = word.toLowerCase(Locale.ROOT).startsWith("n:");
         String digits = notional ? word.substring(2) : word;
         Usd amount = usd(words, "BAD_AMOUNT", "amount", digits.startsWith("$") ? digits.substring(1) : digits);
-        Leverage leverage = leverage(words);
+        Leverage leverage = leverage(words, most);
         Usd collateral = notional ? amount.dividedBy(leverage, Rounding.UP) : amount;
         return new Stake(collateral, leverage);
     }
@@ -69,9 +70,24 @@ final class Typed {
         return amount;
     }
 
-    static Leverage leverage(Words words) {
+    /** What no market knows is told with the limit that binds here; less than that is for the risk rules to judge. */
+    static Leverage leverage(Words words, Leverage most) {
         String word = words.take("leverage");
-        return parse(words, "BAD_LEVERAGE", () -> Leverage.parse(word));
+        try {
+            return Leverage.parse(word);
+        } catch (IllegalArgumentException | ArithmeticException wrong) {
+            String known = "1x to " + new Leverage(Leverage.MAX_HUNDREDTHS);
+            throw words.wrong("BAD_LEVERAGE", sentence(wrong).replace(known, "1x to " + most));
+        }
+    }
+
+    /** No price falls by 100% or more. */
+    static void belowEntry(Words words, @Nullable Level level, String what) {
+        if (level != null && !level.fitsBelowEntry()) {
+            throw words.wrong(
+                    "BAD_LEVEL",
+                    "The " + what + " lies below the entry price, so it must be below 100% but is " + level + ".");
+        }
     }
 
     /** A level such as {@code 3%} of the entry price, or a price. */
@@ -119,8 +135,12 @@ final class Typed {
         try {
             return parser.get();
         } catch (IllegalArgumentException | ArithmeticException wrong) {
-            String message = String.valueOf(wrong.getMessage());
-            throw words.wrong(code, Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".");
+            throw words.wrong(code, sentence(wrong));
         }
+    }
+
+    private static String sentence(RuntimeException wrong) {
+        String message = String.valueOf(wrong.getMessage());
+        return Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".";
     }
 }

@@ -53,7 +53,8 @@ final class Why implements Command {
             lines.add("price " + Say.price(decision.price()) + ", " + Say.seconds(age) + " s old");
         }
         for (RuleLine line : decision.rules()) {
-            lines.add((line.passed() ? "ok  " : "NO  ") + line.code() + " - " + Say.sentence(line));
+            // A code names a violation; a rule that passed is named by what it looks at.
+            lines.add(line.passed() ? "ok  " + Say.sentence(line) : "NO  " + line.code() + " - " + Say.sentence(line));
         }
         return Answer.ok(
                 String.join("\n", lines),

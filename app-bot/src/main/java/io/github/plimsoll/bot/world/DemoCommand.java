@@ -20,8 +20,9 @@ import java.util.regex.Pattern;
 
 /** {@code /demo}: moves world time and disturbs the demo's price sources; exists only in the demo's bindings. */
 final class DemoCommand implements Command {
-    private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,5})([smhd])");
+    private static final Pattern DURATION = Pattern.compile("([1-9][0-9]*)([smhd])");
     private static final long MAX_MICROS = 31L * 86_400_000_000L;
+    private static final int MAX_DIGITS = 9;
 
     private final World world;
     private final TapeFeed tape;
@@ -132,7 +133,10 @@ final class DemoCommand implements Command {
         String word = words.take("duration");
         Matcher typed = DURATION.matcher(word);
         if (!typed.matches()) {
-            throw words.wrong("BAD_DURATION", "A duration is a whole number with s, m, h or d.");
+            throw words.wrong(
+                    "BAD_DURATION",
+                    "A duration is a whole number above 0 with s, m, h or d, at most 31d, but is \"" + Words.shown(word)
+                            + "\".");
         }
         long unit = switch (typed.group(2)) {
             case "s" -> 1_000_000L;
@@ -140,10 +144,13 @@ final class DemoCommand implements Command {
             case "h" -> 3_600_000_000L;
             default -> 86_400_000_000L;
         };
-        long micros = Long.parseLong(typed.group(1)) * unit;
-        if (micros > MAX_MICROS) {
-            throw new UserError("BAD_DURATION", "At most 31 days at a time, for example /demo advance 5m");
+        String digits = typed.group(1);
+        // Digits of that length are more than 31 days in every unit.
+        if (digits.length() > MAX_DIGITS || Long.parseLong(digits) > MAX_MICROS / unit) {
+            throw words.wrong(
+                    "BAD_DURATION",
+                    "World time passes at most 31d at a time, but you asked for " + Words.shown(word) + ".");
         }
-        return micros;
+        return Long.parseLong(digits) * unit;
     }
 }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +80,22 @@ class LauncherTest {
         javaOf("Picked up JAVA_TOOL_OPTIONS: -Dversion=\"3\"", "openjdk version \"" + version + "\" 2026-01-20");
         maven(GOOD_MAVEN);
         assertThat(run("", "--version").exit()).isZero();
+    }
+
+    /** Without a build: Maven is not even there. */
+    @ParameterizedTest
+    @CsvSource({
+        "soak, , 'say what to soak: crashpoints, kills or races. Example: ./plimsoll soak races'",
+        "soak, all, 'there is no soak \"all\"; there are crashpoints, kills and races. Example: ./plimsoll soak races'",
+        "bench, , 'say which benchmark: demo. Example: ./plimsoll bench demo'",
+        "bench, all, 'there is no benchmark \"all\"; there is demo. Example: ./plimsoll bench demo'"
+    })
+    void aLongRunWithoutItsNameListsTheNamesAtOnce(String word, @Nullable String name, String says) throws Exception {
+        Answer answer = name == null ? run("", word) : run("", word, name);
+        assertThat(answer.exit()).isEqualTo(64);
+        assertThat(answer.out()).isEmpty();
+        assertThat(answer.err()).isEqualTo("plimsoll: " + says + "\n");
+        assertThat(run("", word, "--help").exit()).isZero();
     }
 
     @Test
