@@ -208,7 +208,7 @@ class LawsTest {
     @Test
     void aPriceTriplesButNeverFallsBelowNothing() {
         Level twoHundred = Level.percent(Percent.of(200));
-        World world = new World();
+        World world = World.create();
         assertThat(twoHundred.target(Side.LONG, World.price("50000"))).isEqualTo(World.price("150000"));
         assertThat(twoHundred.stop(Side.SHORT, World.price("50000"))).isEqualTo(World.price("150000"));
         assertThat(world.command("a", Side.LONG, "100", 10, null, twoHundred).takeProfit())
