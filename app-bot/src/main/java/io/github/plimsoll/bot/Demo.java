@@ -42,6 +42,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -76,28 +77,33 @@ final class Demo implements AutoCloseable {
         try {
             CompletableFuture<List<Tape>> tapes =
                     CompletableFuture.supplyAsync(() -> List.of(Tape.btcUsd(), Tape.ethUsd()));
-            HealthMetrics metrics = startHealth();
-            Database database = openDatabase();
+            HealthConfig config = HealthSettings.of(settings, options.port(), options.data());
+            HealthMetrics metrics = closer.add("metrics", new HealthMetrics(config));
+            // The directory first: who is the second on it is told that, and opens no port. Where there is none yet
+            // nobody
+            // else is, and it is not made for a port that is taken.
+            boolean fresh = !Files.exists(options.data());
+            if (fresh) {
+                startHealth(config, metrics);
+            }
+            Database database = openDatabase(fresh ? () -> {} : () -> startHealth(config, metrics));
             talk(start(database, Late.get(tapes), metrics.registry()));
         } finally {
             close();
         }
     }
 
-    private HealthMetrics startHealth() {
-        HealthConfig config = HealthSettings.of(settings, options.port(), options.data());
-        HealthMetrics metrics = closer.add("metrics", new HealthMetrics(config));
+    private void startHealth(HealthConfig config, HealthMetrics metrics) {
         HealthServer server = closer.add("health server", new HealthServer(config, health, page, metrics));
         server.start();
         if (!options.batch()) {
             out.println("Page: http://" + config.host() + ":" + server.port() + "/");
         }
-        return metrics;
     }
 
-    private Database openDatabase() throws SQLException {
+    private Database openDatabase(Runnable locked) throws SQLException {
         EmbeddedPostgres postgres = closer.add(
-                "PostgreSQL", EmbeddedPostgres.start(options.data(), line -> LOG.info("database: {}", line)));
+                "PostgreSQL", EmbeddedPostgres.start(options.data(), line -> LOG.info("database: {}", line), locked));
         Migrations.run(postgres.owner(), List.of("execution", "bot"));
         return closer.add("database pool", Database.open(postgres.app(), PoolSettings.of("plimsoll", POOL)));
     }

@@ -68,18 +68,20 @@ class ProcessTest {
                             .get("state")
                             .asText())
                     .isEqualTo("RUNNING");
-            secondInstance();
+            secondInstance(0);
+            secondInstance(demo.port());
             demo.type("/quit");
             assertThat(demo.exit()).as(demo.errors()).isZero();
             closedOnce(demo.errors());
         }
     }
 
-    private static void secondInstance() throws InterruptedException {
-        try (DemoProcess second =
-                DemoProcess.start(HOME, Map.of(), "demo", "--batch", "--port", "0", "--data", DATA.toString())) {
+    /** Told of the directory whatever else is taken, in the last line and after next to no others. */
+    private static void secondInstance(int port) throws Exception {
+        try (DemoProcess second = batch(HOME, "--port", Integer.toString(port), "--data", DATA.toString())) {
             assertThat(second.exit()).isEqualTo(69);
-            assertThat(sentence(second)).contains(DATA.toString());
+            assertThat(sentence(second)).contains(DATA.toString(), "is already in use");
+            assertThat(second.errors().lines()).hasSizeLessThan(4).last().isEqualTo(sentence(second));
         }
     }
 

@@ -88,12 +88,27 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @throws DataDirectoryException with one clear sentence, whatever the cause; nothing keeps running then
      */
     public static EmbeddedPostgres start(Path dataDirectory, Consumer<String> progress) {
-        return start(dataDirectory, progress, Options.standard());
+        return start(dataDirectory, progress, () -> {});
+    }
+
+    /**
+     * The same, for a caller with something else to open.
+     *
+     * @param locked runs on the caller's thread when the directory belongs to this process and before anything is started:
+     *     who is refused for the directory opens nothing else first; what it throws ends the start
+     */
+    public static EmbeddedPostgres start(Path dataDirectory, Consumer<String> progress, Runnable locked) {
+        return start(dataDirectory, progress, Options.standard(), locked);
     }
 
     static EmbeddedPostgres start(Path dataDirectory, Consumer<String> progress, Options options) {
+        return start(dataDirectory, progress, options, () -> {});
+    }
+
+    private static EmbeddedPostgres start(
+            Path dataDirectory, Consumer<String> progress, Options options, Runnable locked) {
         try {
-            return begin(dataDirectory, progress, options);
+            return begin(dataDirectory, progress, options, locked);
         } catch (IOException failed) {
             throw EmbeddedPostgresFiles.explain(dataDirectory.toAbsolutePath().normalize(), failed);
         } catch (InterruptedException stopped) {
@@ -107,7 +122,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres begin(Path dataDirectory, Consumer<String> progress, Options options)
+    private static EmbeddedPostgres begin(
+            Path dataDirectory, Consumer<String> progress, Options options, Runnable locked)
             throws IOException, InterruptedException {
         int ourUid = EmbeddedPostgresAccount.ourUid();
         EmbeddedPostgresLayout layout = EmbeddedPostgresLayout.prepare(dataDirectory, ourUid);
@@ -118,6 +134,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         EmbeddedPostgresServer server = null;
         boolean started = false;
         try {
+            locked.run();
             EmbeddedPostgresAccount account = EmbeddedPostgresAccount.of(directory);
             Path chosen = options.programs();
             List<Path> places = chosen == null ? EmbeddedPostgresBinaries.places(directory, ourUid) : List.of(chosen);
