@@ -19,9 +19,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,9 @@ public final class ControlPlane {
 
     /** Stops that are being written right now. */
     private final Set<Latch> writing = new CopyOnWriteArraySet<>();
+
+    /** Which command typed a stop that waits for the store; after a restart nobody knows. */
+    private final Map<Latch, String> traces = new ConcurrentHashMap<>();
 
     private volatile boolean ready;
     /** Accounts whose exits wait for recovery; null while nobody knows which. */
@@ -247,6 +252,7 @@ public final class ControlPlane {
                 break; // an adapter that fails in a new way must not undo a stop
             }
         }
+        traces.put(latch, trace);
         synchronized (journalLock) {
             journal.record(latch);
         }
@@ -363,7 +369,7 @@ public final class ControlPlane {
         try {
             for (Latch latch : waiting) {
                 if (!written.contains(latch)) {
-                    store.transact(tx -> writeOnce(tx, latch, trace));
+                    store.transact(tx -> writeOnce(tx, latch, traces.getOrDefault(latch, trace)));
                 }
             }
         } catch (StoreException down) {
@@ -373,6 +379,7 @@ public final class ControlPlane {
         kept.retainAll(waiting);
         written = Collections.unmodifiableSet(new LinkedHashSet<>(kept));
         waiting.forEach(this::removeLocal);
+        waiting.forEach(traces::remove);
         forget(waiting);
         return local.isEmpty();
     }

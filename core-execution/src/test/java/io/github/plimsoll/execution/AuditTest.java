@@ -178,6 +178,20 @@ class AuditTest {
     }
 
     @Test
+    void aStopThatWaitedForTheStoreCarriesTheTraceOfTheCommandThatTypedIt() {
+        store().script.add(ScriptedStore.Next.UNAVAILABLE);
+        assertThat(world.control
+                        .stop(Latch.GLOBAL, ControlState.HALTED, "smoke", "olga", "trace-typed")
+                        .durable())
+                .isFalse();
+        assertThat(world.control.flush("journal")).isTrue();
+        assertThat(world.audit())
+                .filteredOn(row -> row.action().equals("STOP"))
+                .extracting(AuditEntry::trace)
+                .containsExactly("trace-typed");
+    }
+
+    @Test
     void whatIsRolledBackIsNotAudited() {
         List<AuditEntry> before = world.audit();
         store().script.add(ScriptedStore.Next.GOES_THROUGH);
