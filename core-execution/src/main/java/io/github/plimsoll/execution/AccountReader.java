@@ -13,12 +13,9 @@ import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.pricefeed.PriceFeed;
 import io.github.plimsoll.pricefeed.PriceSlot;
 import io.github.plimsoll.risk.AccountState;
-import io.github.plimsoll.risk.MarketExposure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Reads an account as the risk engine wants it: balances from the ledger, marks from validated prices only. */
 final class AccountReader {
@@ -54,7 +51,7 @@ final class AccountReader {
         List<StoredPosition> positions = rows.openPositions();
 
         List<String> unmarked = new ArrayList<>();
-        SortedMap<String, MarketExposure> markets = new TreeMap<>();
+        AccountState.Builder state = AccountState.builder(account.id(), account.version());
         Usd unrealized = Usd.ZERO;
         PriceSlot slot = new PriceSlot();
         for (StoredPosition position : positions) {
@@ -66,7 +63,11 @@ final class AccountReader {
                 unmarked.add(position.instrument());
             }
             unrealized = unrealized.plus(unrealized(position, listing, mark));
-            add(markets, position.instrument(), exposure(position, listing, mark), Usd.ZERO, 1);
+            state.market(
+                    position.instrument(),
+                    listing.instrument().group(),
+                    state.exposure(position.instrument())
+                            .plusOpen(position.side(), exposure(position, listing, mark), position.openedAt()));
         }
         Usd reservedMargin = Usd.ZERO;
         Usd reservedWorst = Usd.ZERO;
@@ -77,7 +78,11 @@ final class AccountReader {
             long left = size - held.filledUnits();
             reservedMargin = reservedMargin.plus(share(reservation.margin(), left, size));
             reservedWorst = reservedWorst.plus(share(reservation.worstLoss(), left, size));
-            add(markets, reservation.instrument(), Usd.ZERO, share(reservation.notional(), left, size), 0);
+            state.market(
+                    reservation.instrument(),
+                    listings.require(reservation.instrument()).instrument().group(),
+                    state.exposure(reservation.instrument())
+                            .plusReserved(held.side(), share(reservation.notional(), left, size)));
         }
 
         Usd realized = rows.pnlMoved().plus(rows.feesMoved()).negate();
@@ -88,15 +93,13 @@ final class AccountReader {
         Usd dayEquity = rows.dayEquity().orElse(equity.minus(deposits).minus(realized));
         Usd dayBase = dayEquity.plus(deposits);
 
-        AccountState.Builder state = AccountState.builder(account.id(), account.version())
-                .equity(equity)
+        state.equity(equity)
                 .freeMargin(cash)
                 .dayBase(dayBase)
                 .realizedToday(realized)
                 .unrealized(equity.minus(dayBase).minus(realized))
                 .reservedMargin(reservedMargin)
                 .reservedWorstLoss(reservedWorst);
-        markets.forEach(state::market);
         return new AccountReading(
                 account, state.build(), cash, margin, unrealized, positions, List.copyOf(unmarked), day, dayEquity);
     }
@@ -122,16 +125,5 @@ final class AccountReader {
                 markUnits,
                 position.entry().decimals(),
                 Rounding.UP));
-    }
-
-    private static void add(
-            SortedMap<String, MarketExposure> markets, String instrument, Usd open, Usd reserved, int positions) {
-        MarketExposure before = markets.getOrDefault(instrument, MarketExposure.NONE);
-        markets.put(
-                instrument,
-                new MarketExposure(
-                        before.openNotional().plus(open),
-                        before.reservedNotional().plus(reserved),
-                        before.openPositions() + positions));
     }
 }

@@ -4,6 +4,8 @@ package io.github.plimsoll.numbers;
  * Integer arithmetic that is exact or throws {@link ArithmeticException}; it never wraps. Stateless and thread-safe.
  */
 public final class Exact {
+    private static final long DIGIT = 0xffff_ffffL;
+    private static final long MILLION = 1_000_000;
     private static final long[] POW10 = new long[19];
 
     static {
@@ -45,6 +47,36 @@ public final class Exact {
     }
 
     /**
+     * {@code amount * millionths / 1,000,000}, rounded up: {@link #mulDiv} for the share of an amount that counts as
+     * used, without a division where the product fits 64 bits.
+     *
+     * @throws ArithmeticException when the result does not fit 64 bits
+     */
+    public static long shareUp(long amount, long millionths) {
+        long low = amount * millionths;
+        return isSmall(amount, millionths, low)
+                ? (low + MILLION - 1) / MILLION
+                : mulDiv(amount, millionths, MILLION, Rounding.UP);
+    }
+
+    /**
+     * {@code amount * millionths / 1,000,000}, rounded down (towards zero): as {@link #shareUp} for what is allowed.
+     *
+     * @throws ArithmeticException when the result does not fit 64 bits
+     */
+    public static long shareDown(long amount, long millionths) {
+        long low = amount * millionths;
+        return isSmall(amount, millionths, low) ? low / MILLION : mulDiv(amount, millionths, MILLION, Rounding.DOWN);
+    }
+
+    private static boolean isSmall(long amount, long millionths, long low) {
+        return (amount | millionths) >= 0
+                && Math.multiplyHigh(amount, millionths) == 0
+                && low >= 0
+                && low <= Long.MAX_VALUE - MILLION;
+    }
+
+    /**
      * {@code dividend / divisor}, rounded as named.
      *
      * @throws ArithmeticException when the divisor is zero or the result does not fit 64 bits
@@ -82,16 +114,8 @@ public final class Exact {
         if (Long.compareUnsigned(h, d) >= 0) {
             throw overflow();
         }
-        long quotient = 0;
-        long remainder = h;
-        for (int bit = 63; bit >= 0; bit--) {
-            boolean carry = remainder < 0;
-            remainder = (remainder << 1) | ((l >>> bit) & 1);
-            if (carry || Long.compareUnsigned(remainder, d) >= 0) {
-                remainder -= d;
-                quotient |= 1L << bit;
-            }
-        }
+        long quotient = quotient(h, l, d);
+        long remainder = l - quotient * d;
         if (remainder != 0) {
             int half = Long.compareUnsigned(remainder, d - remainder);
             int step = rounding.step(negative, (quotient & 1) != 0, half);
@@ -109,6 +133,37 @@ public final class Exact {
             throw overflow();
         }
         return quotient;
+    }
+
+    /**
+     * Unsigned 128 / 64 division whose quotient fits 64 bits, by two digits of 32 bits each, each estimated from the top
+     * digit of the divisor and corrected at most twice (Knuth, volume 2, section 4.3.1, algorithm D).
+     */
+    private static long quotient(long high, long low, long divisor) {
+        int shift = Long.numberOfLeadingZeros(divisor);
+        long d = divisor << shift;
+        // Two steps, because a shift by 64 would be a shift by 0.
+        long h = high << shift | low >>> 1 >>> (63 - shift);
+        long l = low << shift;
+        long top = d >>> 32;
+        long bottom = d & DIGIT;
+        long first = digit(h, l >>> 32, top, bottom);
+        long rest = (h << 32 | l >>> 32) - first * d;
+        long second = digit(rest, l & DIGIT, top, bottom);
+        return first << 32 | second;
+    }
+
+    private static long digit(long high, long next, long top, long bottom) {
+        long q = Long.divideUnsigned(high, top);
+        long r = high - q * top;
+        while (q > DIGIT || Long.compareUnsigned(q * bottom, r << 32 | next) > 0) {
+            q--;
+            r += top;
+            if (r > DIGIT) {
+                break;
+            }
+        }
+        return q;
     }
 
     /**

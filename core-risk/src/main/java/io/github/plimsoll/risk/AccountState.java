@@ -3,61 +3,57 @@ package io.github.plimsoll.risk;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Usd;
 import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a decision reads of an account. No amount contains another: what is reserved is in the reserved fields only, so
- * that it counts exactly once. A state that makes no sense (negative exposure or reservation, a market larger than
- * the account) is refused by the engine, never an exception. Immutable.
- *
- * @param id the account
- * @param version row version that was read; recording compares and sets it
- * @param equity cash plus unrealised profit and loss, may be negative
- * @param freeMargin equity not locked by open positions, <em>before</em> {@code reservedMargin} is taken off
- * @param reservedMargin margin and fees of accepted orders that are not filled yet, Unknown ones included
- * @param realizedToday profit and loss realised since 00:00 UTC, fees included, a loss is negative
- * @param unrealized profit and loss of the open positions at marks, a loss is negative
- * @param dayBase equity at 00:00 UTC plus net deposits since
- * @param reservedWorstLoss what the accepted orders that are not filled yet can lose, at least 0
- * @param openNotional notional of all open positions at marks, without reservations
- * @param reservedNotional notional of the accepted orders that are not filled yet
- * @param openPositions number of open positions
- * @param markets the part of each market, by instrument id; a market that is not there has none
+ * that it counts exactly once. A state that makes no sense (a negative exposure or reservation, totals beyond 64 bits) is
+ * refused by the engine, never an exception. Sums over the markets are kept while markets change, so that neither a
+ * decision nor a change of one market gets slower with their number. Immutable and thread-safe.
  */
-public record AccountState(
-        AccountId id,
-        long version,
-        Usd equity,
-        Usd freeMargin,
-        Usd reservedMargin,
-        Usd realizedToday,
-        Usd unrealized,
-        Usd dayBase,
-        Usd reservedWorstLoss,
-        Usd openNotional,
-        Usd reservedNotional,
-        int openPositions,
-        SortedMap<String, MarketExposure> markets) {
-    public AccountState {
-        Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(equity, "equity");
-        Objects.requireNonNull(freeMargin, "freeMargin");
-        Objects.requireNonNull(reservedMargin, "reservedMargin");
-        Objects.requireNonNull(realizedToday, "realizedToday");
-        Objects.requireNonNull(unrealized, "unrealized");
-        Objects.requireNonNull(dayBase, "dayBase");
-        Objects.requireNonNull(reservedWorstLoss, "reservedWorstLoss");
-        Objects.requireNonNull(openNotional, "openNotional");
-        Objects.requireNonNull(reservedNotional, "reservedNotional");
-        markets = Collections.unmodifiableSortedMap(new TreeMap<>(markets));
-    }
+public final class AccountState {
+    final AccountId id;
+    final long version;
+    final long equity;
+    final long freeMargin;
+    final long dayBase;
+    final long realizedToday;
+    final long unrealized;
+    final long reservedMargin;
+    final long reservedWorstLoss;
+    final Totals totals;
+    final boolean sane;
+    final @Nullable LossWindows windows;
+    final @Nullable TradeLog trades;
+    final @Nullable OrderLog orders;
+    final List<RiskLock> locks;
+    private final Slots<MarketExposure> markets;
+    private final Slots<String> groupOf;
+    private final Slots<Totals> groups;
 
-    /** What the account has in a market. */
-    public MarketExposure market(String instrument) {
-        MarketExposure exposure = markets.get(instrument);
-        return exposure == null ? MarketExposure.NONE : exposure;
+    private AccountState(Builder from) {
+        this.id = from.id;
+        this.version = from.version;
+        this.equity = from.equity.micros();
+        this.freeMargin = from.freeMargin.micros();
+        this.dayBase = from.dayBase.micros();
+        this.realizedToday = from.realizedToday.micros();
+        this.unrealized = from.unrealized.micros();
+        this.reservedMargin = from.reservedMargin.micros();
+        this.reservedWorstLoss = from.reservedWorstLoss.micros();
+        this.totals = from.totals;
+        this.windows = from.windows;
+        this.trades = from.trades;
+        this.orders = from.orders;
+        this.locks = from.locks;
+        this.markets = from.markets;
+        this.groupOf = from.groupOf;
+        this.groups = from.groups;
+        this.sane = reservedMargin >= 0 && reservedWorstLoss >= 0 && totals.isSane();
     }
 
     /** An account that holds cash and nothing else, and began the day with it. */
@@ -69,23 +65,135 @@ public record AccountState(
         return new Builder(id, version);
     }
 
-    /** The same state to build a changed one from. */
+    /** The same state to build a changed one from; takes the same time however many markets there are. */
     public Builder toBuilder() {
-        Builder builder = new Builder(id, version)
-                .equity(equity)
-                .freeMargin(freeMargin)
-                .dayBase(dayBase)
-                .realizedToday(realizedToday)
-                .unrealized(unrealized)
-                .reservedMargin(reservedMargin)
-                .reservedWorstLoss(reservedWorstLoss);
-        markets.forEach(builder::market);
-        return builder;
+        return new Builder(this);
+    }
+
+    public AccountId id() {
+        return id;
+    }
+
+    /** Row version that was read; recording compares and sets it. */
+    public long version() {
+        return version;
+    }
+
+    /** Cash plus unrealised profit and loss, may be negative. */
+    public Usd equity() {
+        return Usd.ofMicros(equity);
+    }
+
+    /** Equity not locked by open positions, <em>before</em> {@link #reservedMargin} is taken off. */
+    public Usd freeMargin() {
+        return Usd.ofMicros(freeMargin);
+    }
+
+    /** Equity at 00:00 UTC plus net deposits since. */
+    public Usd dayBase() {
+        return Usd.ofMicros(dayBase);
+    }
+
+    /** Profit and loss realised since 00:00 UTC, fees included, a loss is negative. */
+    public Usd realizedToday() {
+        return Usd.ofMicros(realizedToday);
+    }
+
+    /** Profit and loss of the open positions at marks, a loss is negative. */
+    public Usd unrealized() {
+        return Usd.ofMicros(unrealized);
+    }
+
+    /** Margin and fees of accepted orders that are not filled yet, Unknown ones included. */
+    public Usd reservedMargin() {
+        return Usd.ofMicros(reservedMargin);
+    }
+
+    /** What the accepted orders that are not filled yet can lose, at least 0. */
+    public Usd reservedWorstLoss() {
+        return Usd.ofMicros(reservedWorstLoss);
     }
 
     /**
-     * Collects a state; totals of notional and positions are the sums over the markets. Equity, free margin and day
-     * base must be given, the rest is 0 until given. Not thread-safe.
+     * Notional of all open positions at marks, without reservations.
+     *
+     * @throws ArithmeticException beyond the ledger bound
+     */
+    public Usd openNotional() {
+        return Usd.ofMicros(Math.addExact(totals.openLong(), totals.openShort()));
+    }
+
+    /**
+     * Notional of the accepted orders that are not filled yet.
+     *
+     * @throws ArithmeticException beyond the ledger bound
+     */
+    public Usd reservedNotional() {
+        return Usd.ofMicros(Math.addExact(totals.reservedLong(), totals.reservedShort()));
+    }
+
+    public int openPositions() {
+        return totals.positions();
+    }
+
+    /** Loss windows and peak; empty when nobody has them: rules that need them then refuse. */
+    public Optional<LossWindows> windows() {
+        return Optional.ofNullable(windows);
+    }
+
+    /** Closed trades; empty when nobody has them: rules that need them then refuse. */
+    public Optional<TradeLog> trades() {
+        return Optional.ofNullable(trades);
+    }
+
+    /** Accepted orders; empty when nobody has them: rules that need them then refuse. */
+    public Optional<OrderLog> orders() {
+        return Optional.ofNullable(orders);
+    }
+
+    public List<RiskLock> locks() {
+        return locks;
+    }
+
+    /** What the account has in a market. */
+    public MarketExposure market(String instrument) {
+        MarketExposure exposure = markets.get(instrument);
+        return exposure == null ? MarketExposure.NONE : exposure;
+    }
+
+    /** The part of each market, by instrument id. */
+    public SortedMap<String, MarketExposure> markets() {
+        return Collections.unmodifiableSortedMap(markets.sorted());
+    }
+
+    Totals group(String group) {
+        Totals found = groups.get(group);
+        return found == null ? Totals.NONE : found;
+    }
+
+    /** The state as canonical ASCII text: one {@code name=value} per line, fixed order, plain integers. */
+    public String canonical() {
+        return AccountText.of(this, groupOf.sorted());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof AccountState state && canonical().equals(state.canonical());
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(id, version, equity, totals);
+    }
+
+    @Override
+    public String toString() {
+        return canonical();
+    }
+
+    /**
+     * Collects a state; totals are the sums over the markets. Equity, free margin and day base must be given, the rest is
+     * 0 or nothing until given. Not thread-safe.
      */
     public static final class Builder {
         private final AccountId id;
@@ -97,12 +205,39 @@ public record AccountState(
         private Usd unrealized = Usd.ZERO;
         private Usd reservedMargin = Usd.ZERO;
         private Usd reservedWorstLoss = Usd.ZERO;
-        private final SortedMap<String, MarketExposure> markets = new TreeMap<>();
+        private Totals totals = Totals.NONE;
+        private Slots<MarketExposure> markets = Slots.empty();
+        private Slots<String> groupOf = Slots.empty();
+        private Slots<Totals> groups = Slots.empty();
+        private @Nullable LossWindows windows;
+        private @Nullable TradeLog trades;
+        private @Nullable OrderLog orders;
+        private List<RiskLock> locks = List.of();
         private int given;
 
         private Builder(AccountId id, long version) {
             this.id = Objects.requireNonNull(id, "id");
             this.version = version;
+        }
+
+        private Builder(AccountState from) {
+            this(from.id, from.version);
+            equity = from.equity();
+            freeMargin = from.freeMargin();
+            dayBase = from.dayBase();
+            realizedToday = from.realizedToday();
+            unrealized = from.unrealized();
+            reservedMargin = from.reservedMargin();
+            reservedWorstLoss = from.reservedWorstLoss();
+            totals = from.totals;
+            markets = from.markets;
+            groupOf = from.groupOf;
+            groups = from.groups;
+            windows = from.windows;
+            trades = from.trades;
+            orders = from.orders;
+            locks = from.locks;
+            given = 7;
         }
 
         public Builder equity(Usd value) {
@@ -124,29 +259,93 @@ public record AccountState(
         }
 
         public Builder realizedToday(Usd value) {
-            realizedToday = value;
+            realizedToday = Objects.requireNonNull(value, "realizedToday");
             return this;
         }
 
         public Builder unrealized(Usd value) {
-            unrealized = value;
+            unrealized = Objects.requireNonNull(value, "unrealized");
             return this;
         }
 
         public Builder reservedMargin(Usd value) {
-            reservedMargin = value;
+            reservedMargin = Objects.requireNonNull(value, "reservedMargin");
             return this;
         }
 
         public Builder reservedWorstLoss(Usd value) {
-            reservedWorstLoss = value;
+            reservedWorstLoss = Objects.requireNonNull(value, "reservedWorstLoss");
             return this;
         }
 
-        /** Sets the exposure in one market, replacing what was given for it before. */
-        public Builder market(String instrument, MarketExposure exposure) {
-            markets.put(instrument, exposure);
+        /** Loss windows and peak. */
+        public Builder windows(LossWindows value) {
+            windows = Objects.requireNonNull(value, "windows");
             return this;
+        }
+
+        /** Closed trades. */
+        public Builder trades(TradeLog value) {
+            trades = Objects.requireNonNull(value, "trades");
+            return this;
+        }
+
+        /** Accepted orders. */
+        public Builder orders(OrderLog value) {
+            orders = Objects.requireNonNull(value, "orders");
+            return this;
+        }
+
+        /** The locks that stand, replacing what was given before. */
+        public Builder locks(List<RiskLock> value) {
+            locks = List.copyOf(value);
+            return this;
+        }
+
+        /** Sets the exposure in one market that belongs to no group, replacing what was given for it before. */
+        public Builder market(String instrument, MarketExposure exposure) {
+            return market(instrument, "", exposure);
+        }
+
+        /**
+         * Sets the exposure in one market, replacing what was given for it before.
+         *
+         * @param group correlated group of the market; empty for none
+         */
+        public Builder market(String instrument, String group, MarketExposure exposure) {
+            Objects.requireNonNull(exposure, "exposure");
+            MarketExposure before = markets.get(instrument);
+            MarketExposure old = before == null ? MarketExposure.NONE : before;
+            String oldGroup = groupOf.get(instrument);
+            totals = totals.replace(old, exposure);
+            if (oldGroup != null) {
+                groups = groups.with(oldGroup, groupTotals(oldGroup).replace(old, MarketExposure.NONE));
+            }
+            groups = groups.with(group, groupTotals(group).replace(MarketExposure.NONE, exposure));
+            groupOf = groupOf.with(instrument, group);
+            markets = markets.with(instrument, exposure);
+            return this;
+        }
+
+        private Totals groupTotals(String group) {
+            Totals found = groups.get(group);
+            return found == null ? Totals.NONE : found;
+        }
+
+        /** What the builder has for a market so far. */
+        public MarketExposure exposure(String instrument) {
+            MarketExposure found = markets.get(instrument);
+            return found == null ? MarketExposure.NONE : found;
+        }
+
+        /** Folds a reservation in, as the store will return it once the order is recorded. */
+        public Builder reserve(Reservation reservation, String group) {
+            reservedMargin = reservedMargin.plus(reservation.margin());
+            reservedWorstLoss = reservedWorstLoss.plus(reservation.worstLoss());
+            return market(
+                    reservation.instrument(),
+                    group,
+                    exposure(reservation.instrument()).plusReserved(reservation.side(), reservation.notional()));
         }
 
         /** @throws IllegalArgumentException when equity, free margin or day base was not given */
@@ -154,28 +353,7 @@ public record AccountState(
             if (given != 7) {
                 throw new IllegalArgumentException("account state needs equity, freeMargin and dayBase");
             }
-            Usd open = Usd.ZERO;
-            Usd reserved = Usd.ZERO;
-            int positions = 0;
-            for (MarketExposure exposure : markets.values()) {
-                open = open.plus(exposure.openNotional());
-                reserved = reserved.plus(exposure.reservedNotional());
-                positions = Math.addExact(positions, exposure.openPositions());
-            }
-            return new AccountState(
-                    id,
-                    version,
-                    equity,
-                    freeMargin,
-                    reservedMargin,
-                    realizedToday,
-                    unrealized,
-                    dayBase,
-                    reservedWorstLoss,
-                    open,
-                    reserved,
-                    positions,
-                    markets);
+            return new AccountState(this);
         }
     }
 }

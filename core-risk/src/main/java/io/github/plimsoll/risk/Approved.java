@@ -13,45 +13,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Approved implements RiskDecision {
     private final RiskEngine minter;
-    private final OpenOrder order;
-    private final MarketState market;
-    private final long accountVersion;
+    private final Evaluation e;
     private final long controlEpoch;
-    private final long decidedAt;
-    private final long validUntil;
-    private final long notional;
-    private final long fee;
-    private final long size;
-    private final long liquidation;
-    private final long worst;
     /** Made at most once per reader; equal whoever makes it. */
     private @Nullable String orderHash;
 
-    Approved(RiskEngine minter, OpenOrder order, RiskInputs in, long controlEpoch) {
+    Approved(RiskEngine minter, Evaluation e, long controlEpoch) {
         this.minter = minter;
-        this.order = order;
-        this.market = in.market;
-        this.accountVersion = in.account.version();
+        this.e = e;
         this.controlEpoch = controlEpoch;
-        this.decidedAt = in.now;
-        this.validUntil = in.validUntil;
-        this.notional = in.notional;
-        this.fee = in.fee;
-        this.size = in.size;
-        this.liquidation = in.liquidation;
-        this.worst = in.worst;
     }
 
     @Override
     public OpenOrder order() {
-        return order;
+        return e.order;
     }
 
     /** {@link OpenOrder#orderHash} of the order. */
     public String orderHash() {
         String made = orderHash;
         if (made == null) {
-            made = order.orderHash();
+            made = e.order.orderHash();
             orderHash = made;
         }
         return made;
@@ -68,7 +50,7 @@ public final class Approved implements RiskDecision {
 
     /** Version of the account that was read. */
     public long accountVersion() {
-        return accountVersion;
+        return e.account.version;
     }
 
     public long controlEpoch() {
@@ -76,86 +58,86 @@ public final class Approved implements RiskDecision {
     }
 
     public Price price() {
-        return market.price(market.priceUnits());
+        return e.market.price(e.market.priceUnits());
     }
 
     public long priceUnits() {
-        return market.priceUnits();
+        return e.market.priceUnits();
     }
 
     public int priceDecimals() {
-        return market.instrument().priceDecimals();
+        return e.market.instrument().priceDecimals();
     }
 
     /** Half-width of the price's uncertainty, in price units. */
     public long confidenceUnits() {
-        return market.confidenceUnits();
+        return e.market.confidenceUnits();
     }
 
     /** Time of the price's oldest contributor. */
     public long priceAsOfMicros() {
-        return market.asOfMicros();
+        return e.market.asOfMicros();
     }
 
     public long decidedAtMicros() {
-        return decidedAt;
+        return e.now;
     }
 
     /** The earlier of price time + the policy's largest price age and decision time + 5 s; the last valid moment. */
     public long validUntilMicros() {
-        return validUntil;
+        return e.validUntil();
     }
 
     public boolean isValidAt(long nowMicros) {
-        return nowMicros <= validUntil;
+        return nowMicros <= validUntilMicros();
     }
 
     /** The collateral: what is locked in the position. */
     public Usd initialMargin() {
-        return order.collateral();
+        return e.order.collateral();
     }
 
     /** Opening fee, taken on top of the collateral, rounded up. */
     public Usd fee() {
-        return Usd.ofMicros(fee);
+        return Usd.ofMicros(e.fee);
     }
 
     public Usd notional() {
-        return Usd.ofMicros(notional);
+        return Usd.ofMicros(e.notional);
     }
 
     /** Notional divided by the price, rounded down. */
     public Quantity size() {
-        return Quantity.of(size, market.instrument().sizeDecimals());
+        return Quantity.of(PriceRules.size(e), e.market.instrument().sizeDecimals());
     }
 
     /** Liquidation price of a fill at {@link #price}; never later than the true one. */
     public Price liquidationPrice() {
-        return market.price(liquidation);
+        return e.market.price(e.liquidation);
     }
 
     /** The move to the stop with spread and fees of both sides, at most {@link #worstLossAtLiquidation}. */
     public Optional<Usd> worstLossAtStop() {
-        return order.stopLoss() == null ? Optional.empty() : Optional.of(Usd.ofMicros(worst));
+        return e.order.stopLoss() == null ? Optional.empty() : Optional.of(Usd.ofMicros(e.worst));
     }
 
     /** All the collateral and the opening fee. */
     public Usd worstLossAtLiquidation() {
-        return order.collateral().plus(fee());
+        return e.order.collateral().plus(fee());
     }
 
     /** Worst loss at the stop where there is one, else at liquidation. */
     public Usd worstLoss() {
-        return Usd.ofMicros(worst);
+        return Usd.ofMicros(e.worst);
     }
 
     /** What to reserve when the order is recorded. */
     public Reservation reservation() {
         return new Reservation(
-                order.account(),
-                order.instrument(),
-                order.side(),
-                order.collateral().plus(fee()),
+                e.order.account(),
+                e.order.instrument(),
+                e.order.side(),
+                e.order.collateral().plus(fee()),
                 worstLoss(),
                 notional());
     }
@@ -168,8 +150,8 @@ public final class Approved implements RiskDecision {
 
     @Override
     public String toString() {
-        return "Approved[" + order + ", price " + price() + ", notional " + notional() + ", size " + size() + ", fee "
+        return "Approved[" + e.order + ", price " + price() + ", notional " + notional() + ", size " + size() + ", fee "
                 + fee() + ", liquidation " + liquidationPrice() + ", worst loss " + worstLoss() + ", account v"
-                + accountVersion + ", epoch " + controlEpoch + ", valid until " + validUntil + "]";
+                + accountVersion() + ", epoch " + controlEpoch + ", valid until " + validUntilMicros() + "]";
     }
 }

@@ -5,10 +5,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * Every rule and how an order stands to it, passed or not, in precedence order. Control state and price status have one
- * line each. Immutable.
+ * Every rule of the policy and how an order stands to it, passed or not, in precedence order. Control state and price
+ * status have one line each. Rules that the policy does not name are not listed. Immutable.
  *
  * @param policy name and version of the policy
  * @param policyHash its hash
@@ -31,64 +32,54 @@ public record Explanation(String policy, String policyHash, List<RuleLine> lines
         return lines.stream().filter(line -> line.code() == code).findFirst();
     }
 
-    static Explanation of(RiskInputs in) {
+    static Explanation of(RiskPolicy policy, Evaluation e) {
+        Numbers numbers = new Numbers();
+        e.run(numbers);
         List<RuleLine> lines = new ArrayList<>();
         for (RiskCode code : RiskCode.values()) {
-            if (speaks(code, in)) {
-                lines.add(line(code, in));
+            if (numbers.applied(code) || e.violates(code) || ActiveRules.expects(code, e)) {
+                lines.add(line(code, e, numbers));
             }
         }
-        return new Explanation(in.policy.toString(), in.policy.hash(), Collections.unmodifiableList(lines));
+        return new Explanation(policy.toString(), policy.hash(), Collections.unmodifiableList(lines));
     }
 
-    /** Of the codes that share one state, the one it is in speaks; when all is well, the first. */
-    private static boolean speaks(RiskCode code, RiskInputs in) {
-        return switch (code) {
-            case CONTROL_FROZEN -> in.control == ControlState.FROZEN || in.control == ControlState.ACTIVE;
-            case PRICE_MISSING -> in.market.status() == PriceStatus.MISSING || in.market.status() == PriceStatus.USABLE;
-            case CONTROL_HALTED, CONTROL_REDUCE_ONLY, PRICE_STALE, PRICE_DISPUTED -> Rules.violated(code, in);
-            case INPUT_MISMATCH,
-                    ACCOUNT_INVALID,
-                    OUT_OF_RANGE,
-                    PRICE_INVALID,
-                    PRICE_TOO_OLD,
-                    PRICE_FROM_FUTURE,
-                    STOP_LOSS_WRONG_SIDE,
-                    TAKE_PROFIT_WRONG_SIDE,
-                    STOP_LOSS_BEYOND_LIQUIDATION,
-                    NOTIONAL_BELOW_MIN,
-                    SIZE_BELOW_MIN,
-                    POSITION_ABOVE_MAX,
-                    LEVERAGE_ABOVE_MAX,
-                    EQUITY_NOT_POSITIVE,
-                    ACCOUNT_RISK_ABOVE_MAX,
-                    MARGIN_ABOVE_FREE,
-                    LIQUIDATION_TOO_CLOSE,
-                    DAY_BASE_NOT_POSITIVE,
-                    DAILY_LOSS_ABOVE_MAX -> true;
-        };
-    }
-
-    private static RuleLine line(RiskCode code, RiskInputs in) {
-        int decimals = Rules.decimals(code, in.market);
-        if (!Rules.applies(code, in)) {
+    private static RuleLine line(RiskCode code, Evaluation e, Numbers numbers) {
+        int decimals = decimals(code, e.market);
+        if (!numbers.applied(code)) {
             return new RuleLine(code, RuleLine.Outcome.NOT_EVALUATED, 0, 0, 0, decimals, "", Optional.empty());
         }
-        boolean failed = Rules.violated(code, in);
+        boolean failed = e.violates(code);
         return new RuleLine(
                 code,
                 failed ? RuleLine.Outcome.FAILED : RuleLine.Outcome.PASSED,
-                Rules.limit(code, in),
-                Rules.before(code, in),
-                Rules.after(code, in),
+                numbers.limit(code),
+                numbers.before(code),
+                numbers.after(code),
                 decimals,
-                detail(code, in),
-                failed ? Optional.of(Remedies.of(code, in)) : Optional.empty());
+                detail(code, e, numbers),
+                failed ? Optional.of(Remedies.of(code, e, numbers)) : Optional.empty());
     }
 
-    static String detail(RiskCode code, RiskInputs in) {
+    static int decimals(RiskCode code, MarketState market) {
+        return code.unit()
+                .decimals(
+                        market.instrument().priceDecimals(), market.instrument().sizeDecimals());
+    }
+
+    static String detail(RiskCode code, Evaluation e, Numbers numbers) {
+        if (numbers.isUnknown(code)) {
+            return "not known";
+        }
         return switch (code) {
-            case PRICE_MISSING, PRICE_STALE, PRICE_DISPUTED -> in.market.reason();
+            case PRICE_MISSING, PRICE_STALE, PRICE_DISPUTED -> e.market.reason();
+            case MARKET_CLOSED ->
+                e.violates(code) ? e.market.instrument().hours().toString() : "";
+            case LOCKED ->
+                e.account.locks.stream()
+                        .filter(lock -> lock.holds(e.order, e.now))
+                        .map(RiskLock::toString)
+                        .collect(Collectors.joining("; "));
             default -> "";
         };
     }

@@ -1,5 +1,12 @@
 package io.github.plimsoll.risk;
 
+import io.github.plimsoll.numbers.Exact;
+import io.github.plimsoll.numbers.Rounding;
+import io.github.plimsoll.numbers.Usd;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -13,6 +20,27 @@ import java.util.Objects;
  * @param decimals decimals of the three
  */
 public record Headroom(RiskCode code, RiskUnit unit, long limit, long used, long left, int decimals) {
+    /** Rules whose use grows with the account, so that there is something left of them. */
+    private static final List<RiskCode> ALWAYS = List.of(
+            RiskCode.POSITION_ABOVE_MAX,
+            RiskCode.ACCOUNT_RISK_ABOVE_MAX,
+            RiskCode.MARGIN_ABOVE_FREE,
+            RiskCode.DAILY_LOSS_ABOVE_MAX);
+
+    private static final List<RiskCode> WHEN_NAMED = List.of(
+            RiskCode.GROSS_EXPOSURE_ABOVE_MAX,
+            RiskCode.NET_EXPOSURE_ABOVE_MAX,
+            RiskCode.SIDE_EXPOSURE_ABOVE_MAX,
+            RiskCode.GROUP_EXPOSURE_ABOVE_MAX,
+            RiskCode.MARKET_POSITIONS_ABOVE_MAX,
+            RiskCode.POSITIONS_ABOVE_MAX,
+            RiskCode.WEIGHT_ABOVE_MAX,
+            RiskCode.CASH_RESERVE_BELOW_MIN,
+            RiskCode.DAILY_LOSS_AMOUNT_ABOVE_MAX,
+            RiskCode.HOURLY_LOSS_ABOVE_MAX,
+            RiskCode.WEEKLY_LOSS_ABOVE_MAX,
+            RiskCode.DRAWDOWN_ABOVE_MAX);
+
     public Headroom {
         Objects.requireNonNull(code, "code");
         Objects.requireNonNull(unit, "unit");
@@ -34,5 +62,43 @@ public record Headroom(RiskCode code, RiskUnit unit, long limit, long used, long
     public String text() {
         return code.title() + ": " + unit.printWithUnit(left, decimals) + " left of "
                 + unit.printWithUnit(limit, decimals);
+    }
+
+    static List<Headroom> of(Evaluation e) {
+        int maxLeverage = e.maxLeverage();
+        e.leverage = maxLeverage;
+        Numbers numbers = new Numbers();
+        e.run(numbers);
+        List<Headroom> all = new ArrayList<>();
+        for (RiskCode code : ALWAYS) {
+            all.add(left(code, numbers));
+        }
+        for (RiskCode code : WHEN_NAMED) {
+            if (ActiveRules.named(code, e.values)) {
+                all.add(left(code, numbers));
+            }
+        }
+        all.add(new Headroom(RiskCode.LEVERAGE_ABOVE_MAX, RiskUnit.LEVERAGE, maxLeverage, 0, maxLeverage, 2));
+        int holding = Remedies.largestLeverage(e, maxLeverage);
+        all.add(new Headroom(
+                RiskCode.LIQUIDATION_TOO_CLOSE, RiskUnit.LEVERAGE, maxLeverage, maxLeverage - holding, holding, 2));
+        all.sort(Comparator.comparing(Headroom::shareLeft));
+        return Collections.unmodifiableList(all);
+    }
+
+    private static Headroom left(RiskCode code, Numbers numbers) {
+        int decimals = code.unit() == RiskUnit.USD ? Usd.DECIMALS : 0;
+        if (!numbers.applied(code) || numbers.isUnknown(code)) {
+            return new Headroom(code, code.unit(), 0, 0, 0, decimals);
+        }
+        long limit = numbers.limit(code);
+        long used = numbers.before(code);
+        long left = used >= limit ? 0 : limit - used;
+        return new Headroom(code, code.unit(), limit, used, left, decimals);
+    }
+
+    /** In millionths; only orders the list. */
+    private static long shareLeft(Headroom room) {
+        return room.limit() <= 0 ? 0 : Exact.mulDiv(room.left(), 1_000_000, room.limit(), Rounding.DOWN);
     }
 }

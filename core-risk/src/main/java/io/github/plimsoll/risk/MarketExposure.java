@@ -1,20 +1,108 @@
 package io.github.plimsoll.risk;
 
+import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
-import java.util.Objects;
 
 /**
- * What an account has in one market, both sides together. Immutable.
+ * What an account has in one market, in micro-dollars. Nothing is counted twice: what is reserved is not open. Immutable.
  *
- * @param openNotional notional of the open positions at marks, without reservations
- * @param reservedNotional notional of accepted orders that are not filled yet, Unknown ones included
- * @param openPositions number of open positions
+ * @param openLong notional of the open long positions at marks
+ * @param openShort notional of the open short positions at marks, at least 0
+ * @param reservedLong notional of accepted long orders that are not filled yet, Unknown ones included
+ * @param reservedShort the same for short orders, at least 0
+ * @param positions number of open positions
+ * @param workingOrders number of accepted orders that are not filled yet
+ * @param oldestOpenedMicros when the oldest open position was opened, microseconds since the epoch; 0 when there is none
  */
-public record MarketExposure(Usd openNotional, Usd reservedNotional, int openPositions) {
-    public static final MarketExposure NONE = new MarketExposure(Usd.ZERO, Usd.ZERO, 0);
+public record MarketExposure(
+        long openLong,
+        long openShort,
+        long reservedLong,
+        long reservedShort,
+        int positions,
+        int workingOrders,
+        long oldestOpenedMicros) {
+    public static final MarketExposure NONE = new MarketExposure(0, 0, 0, 0, 0, 0, 0);
 
-    public MarketExposure {
-        Objects.requireNonNull(openNotional, "openNotional");
-        Objects.requireNonNull(reservedNotional, "reservedNotional");
+    /** Exposure on one side only. */
+    public static MarketExposure of(Side side, Usd open, Usd reserved, int positions) {
+        boolean up = side == Side.LONG;
+        return new MarketExposure(
+                up ? open.micros() : 0,
+                up ? 0 : open.micros(),
+                up ? reserved.micros() : 0,
+                up ? 0 : reserved.micros(),
+                positions,
+                0,
+                0);
+    }
+
+    /**
+     * This and one more open position.
+     *
+     * @throws ArithmeticException when the sum does not fit 64 bits
+     */
+    public MarketExposure plusOpen(Side side, Usd notional, long openedMicros) {
+        boolean up = side == Side.LONG;
+        return new MarketExposure(
+                up ? Math.addExact(openLong, notional.micros()) : openLong,
+                up ? openShort : Math.addExact(openShort, notional.micros()),
+                reservedLong,
+                reservedShort,
+                Math.addExact(positions, 1),
+                workingOrders,
+                oldestOpenedMicros == 0 ? openedMicros : Math.min(oldestOpenedMicros, openedMicros));
+    }
+
+    /**
+     * This and one more accepted order.
+     *
+     * @throws ArithmeticException when the sum does not fit 64 bits
+     */
+    public MarketExposure plusReserved(Side side, Usd notional) {
+        boolean up = side == Side.LONG;
+        return new MarketExposure(
+                openLong,
+                openShort,
+                up ? Math.addExact(reservedLong, notional.micros()) : reservedLong,
+                up ? reservedShort : Math.addExact(reservedShort, notional.micros()),
+                positions,
+                Math.addExact(workingOrders, 1),
+                oldestOpenedMicros);
+    }
+
+    /**
+     * Notional of the open positions, both sides.
+     *
+     * @throws ArithmeticException beyond the ledger bound
+     */
+    public Usd openNotional() {
+        return Usd.ofMicros(Math.addExact(openLong, openShort));
+    }
+
+    /**
+     * Notional of the accepted orders that are not filled yet, both sides.
+     *
+     * @throws ArithmeticException beyond the ledger bound
+     */
+    public Usd reservedNotional() {
+        return Usd.ofMicros(Math.addExact(reservedLong, reservedShort));
+    }
+
+    boolean isSane() {
+        return (openLong | openShort | reservedLong | reservedShort | positions | workingOrders) >= 0
+                && openLong <= Usd.MAX_MICROS
+                && openShort <= Usd.MAX_MICROS
+                && reservedLong <= Usd.MAX_MICROS
+                && reservedShort <= Usd.MAX_MICROS;
+    }
+
+    /** Open and reserved, both sides. */
+    long gross() {
+        return Math.addExact(Math.addExact(openLong, openShort), Math.addExact(reservedLong, reservedShort));
+    }
+
+    int count() {
+        return Math.addExact(positions, workingOrders);
     }
 }

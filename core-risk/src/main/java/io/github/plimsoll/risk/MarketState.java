@@ -1,40 +1,93 @@
 package io.github.plimsoll.risk;
 
+import io.github.plimsoll.numbers.Exact;
 import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Ratio;
+import io.github.plimsoll.numbers.Rounding;
+import io.github.plimsoll.numbers.Usd;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a decision reads of a market. A price that cannot be used is a state with its reason, not an absent value; a
- * price or confidence that makes no sense is refused by the engine, never an exception. Immutable.
- *
- * @param instrument the market
- * @param terms what the venue charges and allows there
- * @param status whether the price can be used
- * @param reason why not, for a person to read; empty when it can
- * @param priceUnits price at the instrument's decimals; 0 when there is none
- * @param confidenceUnits half-width of the price's uncertainty in the same units
- * @param asOfMicros time of the oldest contributor, microseconds since the epoch
+ * price or confidence that makes no sense is refused by the engine, never an exception. Immutable and thread-safe.
  */
-public record MarketState(
-        Instrument instrument,
-        VenueTerms terms,
-        PriceStatus status,
-        String reason,
-        long priceUnits,
-        long confidenceUnits,
-        long asOfMicros) {
-    public MarketState {
-        Objects.requireNonNull(instrument, "instrument");
-        Objects.requireNonNull(terms, "terms");
-        Objects.requireNonNull(status, "status");
-        Objects.requireNonNull(reason, "reason");
+public final class MarketState {
+    /** Liquidation distances are this divided by leverage: threshold in millionths, leverage in hundredths. */
+    private static final long DISTANCE_DIVISOR = 10_000;
+
+    private final Instrument instrument;
+    private final VenueTerms terms;
+    private final PriceStatus status;
+    private final String reason;
+    private final long priceUnits;
+    private final long confidenceUnits;
+    private final long asOfMicros;
+    private final Sequencer sequencer;
+    private final MarketQuality quality;
+
+    /** What follows from the price alone, so that a decision does not compute it again. */
+    final boolean priced;
+
+    final boolean fits;
+    final long noise;
+    /** 0 when it does not fit. */
+    private final long distanceAtOneHundredth;
+
+    final long sizeFactor;
+    final long sizeDivisor;
+
+    private MarketState(
+            Instrument instrument,
+            VenueTerms terms,
+            PriceStatus status,
+            String reason,
+            long priceUnits,
+            long confidenceUnits,
+            long asOfMicros,
+            Sequencer sequencer,
+            MarketQuality quality) {
+        this.instrument = Objects.requireNonNull(instrument, "instrument");
+        this.terms = Objects.requireNonNull(terms, "terms");
+        this.status = Objects.requireNonNull(status, "status");
+        this.reason = Objects.requireNonNull(reason, "reason");
+        this.sequencer = Objects.requireNonNull(sequencer, "sequencer");
+        this.quality = Objects.requireNonNull(quality, "quality");
+        this.priceUnits = priceUnits;
+        this.confidenceUnits = confidenceUnits;
+        this.asOfMicros = asOfMicros;
+        this.priced = status == PriceStatus.USABLE && priceUnits > 0 && confidenceUnits >= 0;
+        int shift = instrument.priceDecimals() + instrument.sizeDecimals() - Usd.DECIMALS;
+        this.sizeFactor = Exact.pow10(Math.max(0, shift));
+        long eaten = 0;
+        long distance = 0;
+        long divisor = 1;
+        boolean all = true;
+        if (priced) {
+            try {
+                divisor = Math.multiplyExact(priceUnits, Exact.pow10(Math.max(0, -shift)));
+                eaten = Math.addExact(
+                        Exact.mulDiv(priceUnits, terms.spread().millionths(), Ratio.ONE_MILLIONTHS, Rounding.UP),
+                        confidenceUnits);
+                long threshold = terms.liquidationThreshold().millionths();
+                distance = priceUnits <= Long.MAX_VALUE / (Ratio.ONE_MILLIONTHS / DISTANCE_DIVISOR)
+                        ? Exact.mulDiv(priceUnits, threshold, DISTANCE_DIVISOR, Rounding.DOWN)
+                        : 0;
+            } catch (ArithmeticException tooLarge) {
+                all = false;
+            }
+        }
+        this.fits = all;
+        this.noise = eaten;
+        this.distanceAtOneHundredth = distance;
+        this.sizeDivisor = divisor;
     }
 
     /** A market with a price that can be used. */
     public static MarketState priced(
             Instrument instrument, VenueTerms terms, long priceUnits, long confidenceUnits, long asOfMicros) {
-        return new MarketState(instrument, terms, PriceStatus.USABLE, "", priceUnits, confidenceUnits, asOfMicros);
+        return of(instrument, terms, PriceStatus.USABLE, "", priceUnits, confidenceUnits, asOfMicros);
     }
 
     /**
@@ -46,15 +99,130 @@ public record MarketState(
         if (status == PriceStatus.USABLE) {
             throw new IllegalArgumentException("an unavailable price cannot have the status USABLE");
         }
-        return new MarketState(instrument, terms, status, reason, 0, 0, 0);
+        return of(instrument, terms, status, reason, 0, 0, 0);
     }
 
-    /** Whether there is a price to compute with; its age is the engine's business. */
-    boolean hasPrice() {
-        return status == PriceStatus.USABLE && priceUnits > 0 && confidenceUnits >= 0;
+    /** A market in any state, as it was recorded. */
+    public static MarketState of(
+            Instrument instrument,
+            VenueTerms terms,
+            PriceStatus status,
+            String reason,
+            long priceUnits,
+            long confidenceUnits,
+            long asOfMicros) {
+        return new MarketState(
+                instrument,
+                terms,
+                status,
+                reason,
+                priceUnits,
+                confidenceUnits,
+                asOfMicros,
+                Sequencer.UNKNOWN,
+                MarketQuality.UNKNOWN);
+    }
+
+    /** The same market with what is known about its chain. */
+    public MarketState withSequencer(Sequencer other) {
+        return new MarketState(
+                instrument, terms, status, reason, priceUnits, confidenceUnits, asOfMicros, other, quality);
+    }
+
+    /** The same market with what is known about its quality. */
+    public MarketState withQuality(MarketQuality other) {
+        return new MarketState(
+                instrument, terms, status, reason, priceUnits, confidenceUnits, asOfMicros, sequencer, other);
+    }
+
+    public Instrument instrument() {
+        return instrument;
+    }
+
+    /** What the venue charges and allows there. */
+    public VenueTerms terms() {
+        return terms;
+    }
+
+    /** Whether the price can be used. */
+    public PriceStatus status() {
+        return status;
+    }
+
+    /** Why not, for a person to read; empty when it can. */
+    public String reason() {
+        return reason;
+    }
+
+    /** Price at the instrument's decimals; 0 when there is none. */
+    public long priceUnits() {
+        return priceUnits;
+    }
+
+    /** Half-width of the price's uncertainty in the same units. */
+    public long confidenceUnits() {
+        return confidenceUnits;
+    }
+
+    /** Time of the oldest contributor, microseconds since the epoch. */
+    public long asOfMicros() {
+        return asOfMicros;
+    }
+
+    public Sequencer sequencer() {
+        return sequencer;
+    }
+
+    public MarketQuality quality() {
+        return quality;
+    }
+
+    /** {@link Liquidation#distanceAtEntry} with most of it computed before. */
+    long distance(int leverage) {
+        return distanceAtOneHundredth != 0
+                ? distanceAtOneHundredth / leverage
+                : Liquidation.distanceAtEntry(
+                        priceUnits, leverage, terms.liquidationThreshold().millionths());
     }
 
     Price price(long units) {
         return Price.of(units, instrument.priceDecimals());
+    }
+
+    /** The state as canonical ASCII text: one {@code name=value} per line, fixed order, plain integers. */
+    public String canonical() {
+        return "plimsoll.market/1\ninstrument=" + instrument.id() + "\nkind=" + instrument.kind() + "\ngroup="
+                + instrument.group() + "\nprice_decimals=" + instrument.priceDecimals() + "\nsize_decimals="
+                + instrument.sizeDecimals() + "\nhours=" + instrument.hours() + "\ntaker_fee="
+                + terms.takerFee().millionths() + "\nspread=" + terms.spread().millionths() + "\nthreshold="
+                + terms.liquidationThreshold().millionths() + "\nmax_leverage="
+                + terms.maxLeverage().hundredths() + "\nmin_notional="
+                + terms.minNotional().micros() + "\nstatus=" + status + "\nreason=" + Sha256.hex(reason) + "\nprice="
+                + priceUnits + "\nconfidence=" + confidenceUnits + "\nas_of=" + asOfMicros + "\nsequencer=" + sequencer
+                + "\nquality=" + text(quality.spread()) + "," + text(quality.orderFlow()) + ","
+                + text(quality.vwapDeviation()) + "," + text(quality.amihud()) + ","
+                + text(quality.amihudPercentile95()) + "," + text(quality.volatility()) + ","
+                + text(quality.correlation()) + "," + text(quality.volatilityRatio()) + "\n";
+    }
+
+    private static String text(@Nullable Ratio value) {
+        return value == null ? "none" : Long.toString(value.millionths());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof MarketState state
+                && instrument.equals(state.instrument)
+                && canonical().equals(state.canonical());
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(instrument, priceUnits, confidenceUnits, asOfMicros);
+    }
+
+    @Override
+    public String toString() {
+        return canonical();
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param leverage 1x to 1000x
  * @param stopLoss price at the instrument's decimals, or null for none
  * @param takeProfit price at the instrument's decimals, or null for none
+ * @param context what it says beside that
  */
 public record OpenOrder(
         AccountId account,
@@ -28,7 +29,8 @@ public record OpenOrder(
         Usd collateral,
         Leverage leverage,
         @Nullable Price stopLoss,
-        @Nullable Price takeProfit) {
+        @Nullable Price takeProfit,
+        OrderContext context) {
     private static final Pattern INSTRUMENT = Pattern.compile("[A-Z0-9]{1,12}-[A-Z0-9]{1,12}");
 
     /** @throws IllegalArgumentException when the collateral is not above 0 or the instrument is no id */
@@ -36,6 +38,7 @@ public record OpenOrder(
         Objects.requireNonNull(account, "account");
         Objects.requireNonNull(side, "side");
         Objects.requireNonNull(leverage, "leverage");
+        Objects.requireNonNull(context, "context");
         if (!INSTRUMENT
                 .matcher(Objects.requireNonNull(instrument, "instrument"))
                 .matches()) {
@@ -46,14 +49,36 @@ public record OpenOrder(
         }
     }
 
+    /** A market order that a person typed. */
+    public OpenOrder(
+            AccountId account,
+            String instrument,
+            Side side,
+            Usd collateral,
+            Leverage leverage,
+            @Nullable Price stopLoss,
+            @Nullable Price takeProfit) {
+        this(account, instrument, side, collateral, leverage, stopLoss, takeProfit, OrderContext.NONE);
+    }
+
+    /** The same order with another context. */
+    public OpenOrder withContext(OrderContext other) {
+        return new OpenOrder(account, instrument, side, collateral, leverage, stopLoss, takeProfit, other);
+    }
+
+    /** The same order with another stop loss, or none. */
+    public OpenOrder withStopLoss(@Nullable Price other) {
+        return new OpenOrder(account, instrument, side, collateral, leverage, other, takeProfit, context);
+    }
+
     /** The same order with another collateral. */
     public OpenOrder withCollateral(Usd other) {
-        return new OpenOrder(account, instrument, side, other, leverage, stopLoss, takeProfit);
+        return new OpenOrder(account, instrument, side, other, leverage, stopLoss, takeProfit, context);
     }
 
     /** The same order with another leverage. */
     public OpenOrder withLeverage(Leverage other) {
-        return new OpenOrder(account, instrument, side, collateral, other, stopLoss, takeProfit);
+        return new OpenOrder(account, instrument, side, collateral, other, stopLoss, takeProfit, context);
     }
 
     /**
@@ -69,7 +94,31 @@ public record OpenOrder(
     public String canonical() {
         return "plimsoll.open/1\naccount=" + account.value() + "\ninstrument=" + instrument + "\nside=" + side
                 + "\ncollateral_micros=" + collateral.micros() + "\nleverage_hundredths=" + leverage.hundredths()
-                + "\nstop_loss=" + canonical(stopLoss) + "\ntake_profit=" + canonical(takeProfit) + "\n";
+                + "\nstop_loss=" + canonical(stopLoss) + "\ntake_profit=" + canonical(takeProfit) + "\n"
+                + (context.equals(OrderContext.NONE) ? "" : context.canonical());
+    }
+
+    /**
+     * What makes two orders the same for the duplicate rule: market, side, collateral and leverage. 64 bits, the same in
+     * every process; two different orders share one by chance about once in 10^19.
+     */
+    public long fingerprint() {
+        return fingerprint(instrument, side, collateral.micros(), leverage.hundredths());
+    }
+
+    static long fingerprint(String instrument, Side side, long collateral, int leverage) {
+        long hash = 0;
+        for (int i = 0; i < instrument.length(); i++) {
+            hash = mix(hash ^ instrument.charAt(i));
+        }
+        return mix(mix(hash ^ collateral) ^ ((long) leverage << 1) ^ side.ordinal());
+    }
+
+    /** The finaliser of the 64-bit MurmurHash3, public domain. */
+    private static long mix(long value) {
+        long z = (value + 0x9e3779b97f4a7c15L ^ value >>> 33) * 0xff51afd7ed558ccdL;
+        z = (z ^ z >>> 33) * 0xc4ceb9fe1a85ec53L;
+        return z ^ z >>> 33;
     }
 
     /** SHA-256 of {@link #canonical()} in ASCII, 64 lower-case hex digits. */
@@ -77,7 +126,7 @@ public record OpenOrder(
         return Sha256.hex(canonical());
     }
 
-    private static String canonical(@Nullable Price price) {
+    static String canonical(@Nullable Price price) {
         return price == null ? "none" : price.units() + "e-" + price.decimals();
     }
 }

@@ -45,20 +45,20 @@ public record Preview(Explanation explanation, Optional<Estimate> estimate) {
         return explanation.passed();
     }
 
-    static Preview of(RiskInputs in) {
-        return new Preview(Explanation.of(in), estimate(in));
+    static Preview of(RiskPolicy policy, Evaluation e) {
+        return new Preview(Explanation.of(policy, e), estimate(e));
     }
 
-    private static Optional<Estimate> estimate(RiskInputs in) {
-        if (!in.priced || !in.inRange || in.notional > Usd.MAX_MICROS || in.margin > Usd.MAX_MICROS) {
+    private static Optional<Estimate> estimate(Evaluation e) {
+        if (!e.market.priced || !e.inRange() || e.notional > Usd.MAX_MICROS || e.worst > Usd.MAX_MICROS) {
             return Optional.empty();
         }
         return Optional.of(new Estimate(
-                in.market.price(in.market.priceUnits()),
-                Usd.ofMicros(in.notional),
-                Usd.ofMicros(in.fee),
-                Quantity.of(in.size, in.market.instrument().sizeDecimals()),
-                in.market.price(in.liquidation),
-                Usd.ofMicros(in.worst)));
+                e.market.price(e.market.priceUnits()),
+                Usd.ofMicros(e.notional),
+                Usd.ofMicros(e.fee),
+                Quantity.of(PriceRules.size(e), e.market.instrument().sizeDecimals()),
+                e.market.price(e.liquidation),
+                Usd.ofMicros(e.worst)));
     }
 }

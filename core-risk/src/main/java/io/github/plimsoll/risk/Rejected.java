@@ -3,40 +3,46 @@ package io.github.plimsoll.risk;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** An order that was refused, with every rule it violates. Immutable; texts and remedies are made when first read. */
+/**
+ * An order that was refused, with every rule it violates. Immutable and thread-safe; numbers, texts and remedies are made
+ * when first read.
+ */
 public final class Rejected implements RiskDecision {
-    private final OpenOrder order;
-    private final RiskInputs inputs;
-    private final long bits;
+    private final RiskPolicy policy;
+    private final Evaluation e;
     /** Made at most once per reader; equal whoever makes it. */
     private @Nullable List<Violation> violations;
 
-    Rejected(OpenOrder order, RiskInputs inputs, long bits) {
-        this.order = order;
-        this.inputs = inputs;
-        this.bits = bits;
+    Rejected(RiskPolicy policy, Evaluation e) {
+        this.policy = policy;
+        this.e = e;
     }
 
     @Override
     public OpenOrder order() {
-        return order;
-    }
-
-    /** The {@link RiskCode#bit bits} of all violated rules, never 0. */
-    public long bits() {
-        return bits;
+        return e.order;
     }
 
     /** The first violated rule in precedence order. */
     public RiskCode code() {
-        return RiskCode.values()[Long.numberOfTrailingZeros(bits)];
+        return Reasons.first(e.low, e.high);
+    }
+
+    public boolean violates(RiskCode code) {
+        return e.violates(code);
+    }
+
+    /** Every violated code in precedence order, never empty. */
+    public List<RiskCode> codes() {
+        return Reasons.codes(e.low, e.high);
     }
 
     public String policyHash() {
-        return inputs.policy.hash();
+        return policy.hash();
     }
 
     /** Every violated rule in precedence order, never empty. */
@@ -49,20 +55,29 @@ public final class Rejected implements RiskDecision {
         return made;
     }
 
+    /** The smallest single change that makes the whole order pass; empty when there is none. */
+    public Optional<WhyNot> whyNot() {
+        return WhyNot.of(e);
+    }
+
     private List<Violation> make() {
+        Numbers numbers = new Numbers();
+        Evaluation again = e.copy().run(numbers);
         List<Violation> all = new ArrayList<>();
-        for (RiskCode code : RiskCode.values()) {
-            if (code.isIn(bits)) {
-                all.add(new Violation(
-                        code,
-                        Rules.limit(code, inputs),
-                        Rules.after(code, inputs),
-                        Rules.decimals(code, inputs.market),
-                        Explanation.detail(code, inputs),
-                        Remedies.of(code, inputs)));
-            }
+        for (RiskCode code : Reasons.codes(e.low, e.high)) {
+            all.add(new Violation(
+                    code,
+                    numbers.limit(code),
+                    numbers.after(code),
+                    Explanation.decimals(code, again.market),
+                    Explanation.detail(code, again, numbers),
+                    Remedies.of(code, again, numbers)));
         }
         return Collections.unmodifiableList(all);
+    }
+
+    Evaluation evaluation() {
+        return e;
     }
 
     @Override

@@ -4,45 +4,73 @@ import io.github.plimsoll.numbers.Decimals;
 import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What would pass. The bounds are searched with the rule itself, not computed by an inverse formula, so that they are
  * tight to the last unit by construction.
  */
 final class Remedies {
+    /** Codes that only a smaller order can satisfy: violated for good once the collateral is too large. */
+    static final long UPPER = upper();
+
     private Remedies() {}
 
-    static Remedy of(RiskCode code, RiskInputs in) {
-        return switch (code) {
-            case CONTROL_FROZEN -> Remedy.waitFor("nothing until a person ends the freeze");
-            case CONTROL_HALTED -> Remedy.waitFor("closing now, opening when the halt has ended");
-            case CONTROL_REDUCE_ONLY -> Remedy.waitFor("closing now, opening when the state is ACTIVE again");
-            case INPUT_MISMATCH -> Remedy.waitFor("the account and market that the order names");
-            case ACCOUNT_INVALID -> Remedy.waitFor("an account whose figures are consistent");
-            case PRICE_MISSING, PRICE_STALE, PRICE_DISPUTED, PRICE_INVALID ->
-                Remedy.waitFor("the same order once there is a usable price");
-            case PRICE_TOO_OLD, PRICE_FROM_FUTURE -> Remedy.waitFor("the same order at a fresh price");
-            case STOP_LOSS_WRONG_SIDE -> price(in, in.side == Side.SHORT, in.market.priceUnits(), "a stop loss");
-            case TAKE_PROFIT_WRONG_SIDE -> price(in, in.side == Side.LONG, in.market.priceUnits(), "a take profit");
-            case STOP_LOSS_BEYOND_LIQUIDATION -> price(in, in.side == Side.LONG, in.liquidation, "a stop loss");
-            case NOTIONAL_BELOW_MIN, SIZE_BELOW_MIN -> collateralAtLeast(code, in);
-            case OUT_OF_RANGE, POSITION_ABOVE_MAX, ACCOUNT_RISK_ABOVE_MAX, MARGIN_ABOVE_FREE ->
-                collateralAtMost(code, in, "");
-            case DAILY_LOSS_ABOVE_MAX -> collateralAtMost(code, in, in.hasStop ? ", or a closer stop" : ", or a stop");
-            case LEVERAGE_ABOVE_MAX -> leverageAtMost(Rules.maxLeverage(in.policy, in.market));
-            case EQUITY_NOT_POSITIVE -> Remedy.waitFor("an account with equity above 0");
-            case DAY_BASE_NOT_POSITIVE -> Remedy.waitFor("an account that began the day with equity above 0");
-            case LIQUIDATION_TOO_CLOSE -> liquidation(in);
+    private static long upper() {
+        long bits = Bits.LEVERAGE_ABOVE_TIER;
+        for (RiskCode code : RiskCode.values()) {
+            if (code.fix() == RiskRule.Fix.SMALLER || code.fix() == RiskRule.Fix.SMALLER_OR_STOP) {
+                bits |= code.bit();
+            }
+        }
+        return bits;
+    }
+
+    static Remedy of(RiskCode code, Evaluation e, Numbers numbers) {
+        if (numbers.isUnknown(code)) {
+            return Remedy.waitFor(
+                    code == RiskCode.SLIPPAGE_ABOVE_CAP ? code.waitText() : "the same order when that is known");
+        }
+        return switch (code.fix()) {
+            case WAIT -> Remedy.waitFor(code.waitText());
+            case STOP -> price(e, e.order.side() == Side.SHORT, e.market.priceUnits(), "a stop loss");
+            case TARGET -> price(e, e.order.side() == Side.LONG, e.market.priceUnits(), "a take profit");
+            case STOP_BEFORE_LIQUIDATION -> price(e, e.order.side() == Side.LONG, e.liquidation, "a stop loss");
+            case LARGER -> collateralAtLeast(code, e);
+            case SMALLER -> collateralAtMost(code, e, "");
+            case SMALLER_OR_STOP -> collateralAtMost(code, e, e.hasStop() ? ", or a closer stop" : ", or a stop");
+            case LESS_LEVERAGE -> lessLeverage(code, e);
+            case LIQUIDATION -> liquidation(code, e);
         };
     }
 
-    /** Largest collateral, below the given one, at which none of the upper codes in {@code bits} is violated; or 0. */
-    static long largestCollateral(RiskInputs in, long bits, long failing) {
+    static MaxOrder maxOrder(RiskPolicy policy, Evaluation e) {
+        // Margin alone refuses more than all that is free.
+        long failing = Math.max(0, e.account.freeMargin) + 1;
+        Evaluation probe = e.copy();
+        long largest = largestCollateral(probe, UPPER, failing);
+        probe.collateral = Math.max(1, largest);
+        probe.run(null);
+        if (!probe.passes()) {
+            probe.order = e.order.withCollateral(Usd.ofMicros(probe.collateral));
+            return new MaxOrder(Usd.ZERO, Optional.empty(), new Rejected(policy, probe).violations());
+        }
+        Evaluation next = e.copy();
+        next.collateral = largest + 1;
+        next.run(null);
+        return new MaxOrder(Usd.ofMicros(largest), Optional.of(Reasons.first(next.low, next.high)), List.of());
+    }
+
+    /** Largest collateral, below the given one, at which none of the codes in {@code bits} is violated; or 0. */
+    static long largestCollateral(Evaluation probe, long bits, long failing) {
         long passing = 0;
         long failed = failing;
         while (failed - passing > 1) {
             long middle = passing + (failed - passing) / 2;
-            if ((Rules.violations(in.withCollateral(middle)) & bits) == 0) {
+            probe.collateral = middle;
+            if ((probe.run(null).low & bits) == 0) {
                 passing = middle;
             } else {
                 failed = middle;
@@ -52,27 +80,33 @@ final class Remedies {
     }
 
     /** Largest leverage, in hundredths, whose liquidation buffer holds and that the limits permit; or 0. */
-    static int largestLeverage(RiskInputs in, int upTo) {
-        int passing = 0;
+    static int largestLeverage(Evaluation e, int upTo) {
+        return largestLeverage(e, Bits.LIQUIDATION_TOO_CLOSE, upTo);
+    }
+
+    /** Largest leverage, in hundredths, at which none of the codes in {@code bits} is violated; or 0. */
+    static int largestLeverage(Evaluation e, long bits, int upTo) {
+        if (!e.market.priced && (bits & Bits.LIQUIDATION_TOO_CLOSE) != 0) {
+            return 0;
+        }
+        Evaluation probe = e.copy();
+        int passing = Leverage.ONE_HUNDREDTHS - 1;
         int failed = upTo + 1;
-        while (failed - Math.max(passing, Rules.MIN_LEVERAGE - 1) > 1) {
-            int from = Math.max(passing, Rules.MIN_LEVERAGE - 1);
-            int middle = from + (failed - from) / 2;
-            RiskInputs candidate = in.withLeverage(middle);
-            if (Rules.applies(RiskCode.LIQUIDATION_TOO_CLOSE, candidate)
-                    && !Rules.violated(RiskCode.LIQUIDATION_TOO_CLOSE, candidate)) {
+        while (failed - passing > 1) {
+            int middle = passing + (failed - passing) / 2;
+            probe.leverage = middle;
+            if ((probe.run(null).low & (bits | Bits.OUT_OF_RANGE | Bits.INPUT_MISMATCH)) == 0) {
                 passing = middle;
             } else {
                 failed = middle;
             }
         }
-        return passing;
+        return passing < Leverage.ONE_HUNDREDTHS ? 0 : passing;
     }
 
-    private static Remedy collateralAtMost(RiskCode code, RiskInputs in, String orElse) {
+    private static Remedy collateralAtMost(RiskCode code, Evaluation e, String orElse) {
         // A collateral whose amounts do not fit cannot pass the rule either.
-        long bits = code.bit() | RiskCode.OUT_OF_RANGE.bit();
-        long largest = largestCollateral(in, bits, in.collateral);
+        long largest = largestCollateral(e.copy(), code.bit() | Bits.OUT_OF_RANGE, e.collateral);
         if (largest == 0) {
             return Remedy.waitFor("nothing at this leverage; the limit is already used up" + orElse);
         }
@@ -81,29 +115,30 @@ final class Remedies {
                 largest,
                 Usd.DECIMALS,
                 "collateral of at most " + Decimals.print(largest, Usd.DECIMALS, 2) + " USD at "
-                        + Leverage.ofHundredths(in.leverage) + orElse);
+                        + Leverage.ofHundredths(e.leverage) + orElse);
     }
 
     /** Notional and size never fall when collateral grows, so doubling finds a passing bound and halving the least. */
-    private static Remedy collateralAtLeast(RiskCode code, RiskInputs in) {
-        long passing = in.collateral;
-        while (Rules.applies(code, in.withCollateral(passing)) && Rules.violated(code, in.withCollateral(passing))) {
+    private static Remedy collateralAtLeast(RiskCode code, Evaluation e) {
+        Evaluation probe = e.copy();
+        long passing = e.collateral;
+        while (violates(probe, passing, code)) {
             if (passing > Usd.MAX_MICROS / 2) {
                 return Remedy.waitFor("nothing within the ledger's range");
             }
             passing *= 2;
         }
-        long failing = in.collateral;
+        long failing = e.collateral;
         while (passing - failing > 1) {
             long middle = failing + (passing - failing) / 2;
-            RiskInputs candidate = in.withCollateral(middle);
-            if (Rules.applies(code, candidate) && Rules.violated(code, candidate)) {
+            if (violates(probe, middle, code)) {
                 failing = middle;
             } else {
                 passing = middle;
             }
         }
-        if (!in.withCollateral(passing).inRange) {
+        probe.collateral = passing;
+        if (!probe.run(null).inRange()) {
             return Remedy.waitFor("nothing within the ledger's range");
         }
         return new Remedy(
@@ -111,11 +146,24 @@ final class Remedies {
                 passing,
                 Usd.DECIMALS,
                 "collateral of at least " + Decimals.print(passing, Usd.DECIMALS, 2) + " USD at "
-                        + Leverage.ofHundredths(in.leverage));
+                        + Leverage.ofHundredths(e.leverage));
     }
 
-    private static Remedy liquidation(RiskInputs in) {
-        int largest = largestLeverage(in, in.leverage - 1);
+    private static boolean violates(Evaluation probe, long collateral, RiskCode code) {
+        probe.collateral = collateral;
+        return probe.run(null).violates(code);
+    }
+
+    private static Remedy lessLeverage(RiskCode code, Evaluation e) {
+        if (code == RiskCode.LEVERAGE_ABOVE_MAX) {
+            return leverageAtMost(e.maxLeverage());
+        }
+        int largest = largestLeverage(e, code.bit(), e.leverage - 1);
+        return largest == 0 ? Remedy.waitFor("nothing in this market now") : leverageAtMost(largest);
+    }
+
+    private static Remedy liquidation(RiskCode code, Evaluation e) {
+        int largest = largestLeverage(e, code.bit(), e.leverage - 1);
         return largest == 0
                 ? Remedy.waitFor("the same order when spread and price confidence are narrower")
                 : leverageAtMost(largest);
@@ -129,15 +177,52 @@ final class Remedies {
                 "leverage of at most " + Decimals.print(hundredths, 2, 0) + "x");
     }
 
-    private static Remedy price(RiskInputs in, boolean above, long units, String what) {
+    private static Remedy price(Evaluation e, boolean above, long units, String what) {
         if (units == (above ? Long.MAX_VALUE : 1)) {
             return Remedy.waitFor("nothing at this price");
         }
-        int decimals = in.market.instrument().priceDecimals();
+        int decimals = e.market.instrument().priceDecimals();
         return new Remedy(
                 above ? Remedy.Kind.PRICE_ABOVE : Remedy.Kind.PRICE_BELOW,
                 units,
                 decimals,
                 what + (above ? " above " : " below ") + Decimals.print(units, decimals, 2));
+    }
+
+    static List<Remedy> whole(Evaluation e) {
+        List<Remedy> all = new ArrayList<>();
+        wholeSmaller(e).ifPresent(all::add);
+        wholeLeverage(e).ifPresent(all::add);
+        return all;
+    }
+
+    /** Less collateral, everything passing. */
+    private static Optional<Remedy> wholeSmaller(Evaluation e) {
+        Evaluation probe = e.copy();
+        long largest = largestCollateral(probe, UPPER, e.collateral);
+        probe.collateral = Math.max(1, largest);
+        return largest > 0 && probe.run(null).passes()
+                ? Optional.of(new Remedy(
+                        Remedy.Kind.COLLATERAL_AT_MOST,
+                        largest,
+                        Usd.DECIMALS,
+                        "collateral of at most " + Decimals.print(largest, Usd.DECIMALS, 2) + " USD at "
+                                + Leverage.ofHundredths(e.leverage)))
+                : Optional.empty();
+    }
+
+    /** Codes that less leverage can heal. */
+    private static final long BY_LEVERAGE = UPPER
+            | Bits.LEVERAGE_ABOVE_MAX
+            | Bits.LEVERAGE_ABOVE_QUALITY
+            | Bits.LIQUIDATION_TOO_CLOSE
+            | Bits.LIQUIDATION_DISTANCE_BELOW_MIN
+            | Bits.STOP_LOSS_BEYOND_LIQUIDATION;
+
+    private static Optional<Remedy> wholeLeverage(Evaluation e) {
+        int largest = largestLeverage(e, BY_LEVERAGE, e.leverage - 1);
+        Evaluation probe = e.copy();
+        probe.leverage = Math.max(Leverage.ONE_HUNDREDTHS, largest);
+        return largest > 0 && probe.run(null).passes() ? Optional.of(leverageAtMost(largest)) : Optional.empty();
     }
 }

@@ -23,6 +23,8 @@ public record Remedy(Kind kind, long value, int decimals, String text) {
         PRICE_ABOVE,
         /** The stop or target below the value. */
         PRICE_BELOW,
+        /** A stop loss no farther from the price than the value. */
+        STOP_AT,
         /** Nothing in this order; the world around it must change first. */
         WAIT
     }

@@ -4,15 +4,20 @@ import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Usd;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Objects;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits of an installation: named, versioned, hashed. Every limit is mandatory; a policy that lacks one cannot be
- * built, so absent never means unlimited. Immutable and thread-safe.
+ * The limits of an installation or a user: named, versioned, hashed. Seven limits are mandatory; a policy that lacks one
+ * cannot be built, so absent never means unlimited. Every other {@link RiskLimit} is a rule that is active once it is
+ * named. Limits hold everywhere, and more tightly in a market, group or strategy. Immutable and thread-safe.
  */
 public final class RiskPolicy {
     /** An approval is never good for longer than this, whatever the price's age. */
@@ -24,39 +29,26 @@ public final class RiskPolicy {
     static final long MAX_APPROVAL_LIFETIME_MICROS = 5_000_000;
     static final long MAX_CLOCK_LEAD_MICROS = 1_000_000;
 
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
-
     private final String name;
     private final int version;
-    private final Usd maxPosition;
-    private final Leverage maxLeverage;
-    private final Ratio maxAccountRisk;
-    private final Ratio stressMove;
-    private final Ratio liquidationBuffer;
-    private final Ratio maxDailyLoss;
-    private final long maxPriceAgeMicros;
+    private final EnumMap<RiskLimit, Long> limits;
+    private final SortedMap<PolicyScope, EnumMap<RiskLimit, Long>> scoped;
+    private final @Nullable SortedSet<String> permitted;
+    private final List<LeverageTier> tiers;
+    private final String canonical;
     private final String hash;
+    private final CompiledPolicy compiled;
 
-    private RiskPolicy(
-            String name,
-            int version,
-            Usd maxPosition,
-            Leverage maxLeverage,
-            Ratio maxAccountRisk,
-            Ratio stressMove,
-            Ratio liquidationBuffer,
-            Ratio maxDailyLoss,
-            long maxPriceAgeMicros) {
-        this.name = name;
-        this.version = version;
-        this.maxPosition = maxPosition;
-        this.maxLeverage = maxLeverage;
-        this.maxAccountRisk = maxAccountRisk;
-        this.stressMove = stressMove;
-        this.liquidationBuffer = liquidationBuffer;
-        this.maxDailyLoss = maxDailyLoss;
-        this.maxPriceAgeMicros = maxPriceAgeMicros;
-        this.hash = Sha256.hex(canonical());
+    RiskPolicy(PolicyBuilder from) {
+        this.name = from.name;
+        this.version = from.version;
+        this.limits = from.limits;
+        this.scoped = from.scoped;
+        this.permitted = from.permitted;
+        this.tiers = List.copyOf(from.tiers);
+        this.canonical = PolicyText.of(this);
+        this.hash = Sha256.hex(canonical);
+        this.compiled = new CompiledPolicy(this);
     }
 
     /**
@@ -75,20 +67,41 @@ public final class RiskPolicy {
                 .build();
     }
 
-    public static Builder builder(String name, int version) {
-        return new Builder(name, version);
+    public static PolicyBuilder builder(String name, int version) {
+        return new PolicyBuilder(name, version);
+    }
+
+    /**
+     * A policy from plain data, as any JSON or YAML loader gives it: {@code name}, {@code version}, {@code limits} (each
+     * {@link RiskLimit#key} with a number in its unit or text such as {@code "5%"}, {@code "20x"}, {@code "1h"}),
+     * {@code markets}, {@code groups} and {@code strategies} (a name with limits), {@code permitted} (a list of markets)
+     * and {@code tiers} (a list of {@code upTo} and {@code leverage}).
+     *
+     * @throws IllegalArgumentException naming every problem at once
+     */
+    public static RiskPolicy fromMap(Map<String, ?> tree) {
+        return PolicyTree.read(tree).build();
+    }
+
+    /**
+     * A user's own policy: these limits where the user names them, ours for the rest.
+     *
+     * @param tree as {@link #fromMap}; what is left out inherits
+     * @throws IllegalArgumentException naming every limit that is out of range or looser than ours
+     */
+    public RiskPolicy tightenedBy(Map<String, ?> tree) {
+        return PolicyTree.read(tree).buildWithin(this);
     }
 
     /** The same limits under another name or version, to change some of them. */
-    public Builder toBuilder(String newName, int newVersion) {
-        return new Builder(newName, newVersion)
-                .maxPosition(maxPosition)
-                .maxLeverage(maxLeverage)
-                .maxAccountRisk(maxAccountRisk)
-                .stressMove(stressMove)
-                .liquidationBuffer(liquidationBuffer)
-                .maxDailyLoss(maxDailyLoss)
-                .maxPriceAge(maxPriceAge());
+    public PolicyBuilder toBuilder(String newName, int newVersion) {
+        PolicyBuilder builder = new PolicyBuilder(newName, newVersion);
+        builder.limits.putAll(limits);
+        scoped.forEach((scope, values) -> builder.scoped.put(scope, new EnumMap<>(values)));
+        if (permitted != null) {
+            builder.permit(permitted);
+        }
+        return builder.tiers(tiers);
     }
 
     public String name() {
@@ -99,51 +112,76 @@ public final class RiskPolicy {
         return version;
     }
 
+    /** The value of a limit where no scope says otherwise; empty when the policy does not name it. */
+    public OptionalLong limit(RiskLimit limit) {
+        Long value = limits.get(limit);
+        return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+
+    /** The limits that hold everywhere. */
+    public Map<RiskLimit, Long> limits() {
+        return Collections.unmodifiableMap(limits);
+    }
+
+    /** The limits of each scope as they were given; what counts is the tighter of them and those everywhere. */
+    public SortedMap<PolicyScope, ? extends Map<RiskLimit, Long>> scoped() {
+        return Collections.unmodifiableSortedMap(scoped);
+    }
+
+    /** The only markets that may be opened in; empty when the policy does not restrict them. */
+    public Optional<SortedSet<String>> permitted() {
+        return Optional.ofNullable(permitted).map(Collections::unmodifiableSortedSet);
+    }
+
+    /** Leverage by notional, from the smallest notional up; empty for no such rule. */
+    public List<LeverageTier> tiers() {
+        return tiers;
+    }
+
+    private long mandatory(RiskLimit limit) {
+        return compiled.values[limit.ordinal()];
+    }
+
     /** Largest notional in one market, both sides, open and reserved. */
     public Usd maxPosition() {
-        return maxPosition;
+        return Usd.ofMicros(mandatory(RiskLimit.MAX_POSITION));
     }
 
     public Leverage maxLeverage() {
-        return maxLeverage;
+        return Leverage.ofHundredths((int) mandatory(RiskLimit.MAX_LEVERAGE));
     }
 
     /** Largest share of equity that may be lost at the stress move. */
     public Ratio maxAccountRisk() {
-        return maxAccountRisk;
+        return Ratio.ofMillionths(mandatory(RiskLimit.MAX_ACCOUNT_RISK));
     }
 
     /** The move, against every position at once, that account risk is measured at. */
     public Ratio stressMove() {
-        return stressMove;
+        return Ratio.ofMillionths(mandatory(RiskLimit.STRESS_MOVE));
     }
 
     /** Share of the entry-to-liquidation distance that spread and confidence may use up at most. */
     public Ratio liquidationBuffer() {
-        return liquidationBuffer;
+        return Ratio.ofMillionths(mandatory(RiskLimit.LIQUIDATION_BUFFER));
     }
 
     /** Largest daily loss as a share of the day base. */
     public Ratio maxDailyLoss() {
-        return maxDailyLoss;
+        return Ratio.ofMillionths(mandatory(RiskLimit.MAX_DAILY_LOSS));
     }
 
     public Duration maxPriceAge() {
-        return Duration.ofNanos(maxPriceAgeMicros * 1_000);
+        return Duration.ofNanos(mandatory(RiskLimit.MAX_PRICE_AGE) * 1_000);
     }
 
-    long maxPriceAgeMicros() {
-        return maxPriceAgeMicros;
+    CompiledPolicy compiled() {
+        return compiled;
     }
 
     /** The policy as canonical ASCII text: one {@code name=value} per line, fixed order, plain integers. */
     public String canonical() {
-        return "plimsoll.policy/1\nname=" + name + "\nversion=" + version + "\nmax_position_micros="
-                + maxPosition.micros() + "\nmax_leverage_hundredths=" + maxLeverage.hundredths()
-                + "\nmax_account_risk_millionths=" + maxAccountRisk.millionths() + "\nstress_move_millionths="
-                + stressMove.millionths() + "\nliquidation_buffer_millionths=" + liquidationBuffer.millionths()
-                + "\nmax_daily_loss_millionths=" + maxDailyLoss.millionths() + "\nmax_price_age_micros="
-                + maxPriceAgeMicros + "\n";
+        return canonical;
     }
 
     /** SHA-256 of {@link #canonical()} in ASCII, 64 lower-case hex digits. */
@@ -164,115 +202,5 @@ public final class RiskPolicy {
     @Override
     public String toString() {
         return name + " v" + version;
-    }
-
-    /** Collects the limits; all are mandatory. Not thread-safe. */
-    public static final class Builder {
-        private final String name;
-        private final int version;
-        private @Nullable Usd maxPosition;
-        private @Nullable Leverage maxLeverage;
-        private @Nullable Ratio maxAccountRisk;
-        private @Nullable Ratio stressMove;
-        private @Nullable Ratio liquidationBuffer;
-        private @Nullable Ratio maxDailyLoss;
-        private @Nullable Duration maxPriceAge;
-
-        private Builder(String name, int version) {
-            if (!NAME.matcher(Objects.requireNonNull(name, "name")).matches()) {
-                throw new IllegalArgumentException("policy name must be 1 to 64 of a-z, 0-9, . _ -");
-            }
-            if (version < 1) {
-                throw new IllegalArgumentException("policy version must be at least 1 but is " + version);
-            }
-            this.name = name;
-            this.version = version;
-        }
-
-        /** Above 0. */
-        public Builder maxPosition(Usd value) {
-            maxPosition = value;
-            return this;
-        }
-
-        public Builder maxLeverage(Leverage value) {
-            maxLeverage = value;
-            return this;
-        }
-
-        /** Above 0 and at most 1. */
-        public Builder maxAccountRisk(Ratio value) {
-            maxAccountRisk = value;
-            return this;
-        }
-
-        /** Above 0 and at most 1. */
-        public Builder stressMove(Ratio value) {
-            stressMove = value;
-            return this;
-        }
-
-        /** Above 0 and at most 1. */
-        public Builder liquidationBuffer(Ratio value) {
-            liquidationBuffer = value;
-            return this;
-        }
-
-        /** Above 0 and at most 1. */
-        public Builder maxDailyLoss(Ratio value) {
-            maxDailyLoss = value;
-            return this;
-        }
-
-        /** Above 0 and at most one hour, whole microseconds. */
-        public Builder maxPriceAge(Duration value) {
-            maxPriceAge = value;
-            return this;
-        }
-
-        /** @throws IllegalArgumentException naming every limit that is missing, or the first out of its range */
-        public RiskPolicy build() {
-            List<String> missing = new ArrayList<>();
-            Usd position = present("maxPosition", maxPosition, Usd.ZERO, missing);
-            Leverage leverage = present("maxLeverage", maxLeverage, Leverage.of(1), missing);
-            Ratio accountRisk = present("maxAccountRisk", maxAccountRisk, Ratio.ZERO, missing);
-            Ratio stress = present("stressMove", stressMove, Ratio.ZERO, missing);
-            Ratio buffer = present("liquidationBuffer", liquidationBuffer, Ratio.ZERO, missing);
-            Ratio dailyLoss = present("maxDailyLoss", maxDailyLoss, Ratio.ZERO, missing);
-            Duration age = present("maxPriceAge", maxPriceAge, Duration.ZERO, missing);
-            if (!missing.isEmpty()) {
-                throw new IllegalArgumentException("policy " + name + " lacks " + String.join(", ", missing));
-            }
-            if (!position.isPositive()) {
-                throw new IllegalArgumentException("maxPosition must be above 0 USD but is " + position);
-            }
-            requireShare("maxAccountRisk", accountRisk);
-            requireShare("stressMove", stress);
-            requireShare("liquidationBuffer", buffer);
-            requireShare("maxDailyLoss", dailyLoss);
-            if (age.isNegative()
-                    || age.isZero()
-                    || age.compareTo(Duration.ofHours(1)) > 0
-                    || age.toNanos() % 1_000 != 0) {
-                throw new IllegalArgumentException(
-                        "maxPriceAge must be above 0 and at most 1 h in whole microseconds but is " + age);
-            }
-            return new RiskPolicy(
-                    name, version, position, leverage, accountRisk, stress, buffer, dailyLoss, age.toNanos() / 1_000);
-        }
-
-        private static <T> T present(String name, @Nullable T value, T whenMissing, List<String> missing) {
-            if (value == null) {
-                missing.add(name);
-                return whenMissing;
-            }
-            return value;
-        }
-
-        private static void requireShare(String name, Ratio value) {
-            if (value.millionths() <= 0 || value.millionths() > Ratio.ONE_MILLIONTHS) {
-                throw new IllegalArgumentException(name + " must be above 0 and at most 1 but is " + value);
-            }
-        }
     }
 }

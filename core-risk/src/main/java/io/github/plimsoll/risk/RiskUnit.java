@@ -14,6 +14,12 @@ public enum RiskUnit {
     COINS("coins", 0),
     /** Microseconds, printed in seconds. */
     SECONDS("s", 0),
+    /** Millionths, printed in percent. */
+    RATIO("%", 0),
+    /** A whole number of things. */
+    COUNT("", 0),
+    /** Millionths of a plain number, such as a z-score. */
+    NUMBER("", 0),
     /** Ordinal of a {@link ControlState}. */
     CONTROL_STATE("", 0),
     /** Ordinal of a {@link PriceStatus}. */
@@ -29,7 +35,7 @@ public enum RiskUnit {
         this.minDecimals = minDecimals;
     }
 
-    /** Such as {@code USD} or {@code x}; empty for states. */
+    /** Such as {@code USD} or {@code x}; empty for states and counts. */
     public String symbol() {
         return symbol;
     }
@@ -40,7 +46,9 @@ public enum RiskUnit {
             case CONTROL_STATE -> ControlState.values()[(int) value].name();
             case PRICE_STATUS -> PriceStatus.values()[(int) value].name();
             case YES_NO -> value == 0 ? "no" : "yes";
-            case USD, LEVERAGE, PRICE, COINS, SECONDS -> Decimals.print(value, decimals, minDecimals);
+            case COUNT -> Long.toString(value);
+            case RATIO -> Decimals.print(value, decimals - 2, minDecimals);
+            case USD, LEVERAGE, PRICE, COINS, SECONDS, NUMBER -> Decimals.print(value, decimals, minDecimals);
         };
     }
 
@@ -48,9 +56,20 @@ public enum RiskUnit {
     public String printWithUnit(long value, int decimals) {
         String text = print(value, decimals);
         return switch (this) {
-            case LEVERAGE -> text + symbol;
+            case LEVERAGE, RATIO -> text + symbol;
             case USD, PRICE, COINS, SECONDS -> text + " " + symbol;
-            case CONTROL_STATE, PRICE_STATUS, YES_NO -> text;
+            case COUNT, NUMBER, CONTROL_STATE, PRICE_STATUS, YES_NO -> text;
+        };
+    }
+
+    /** Decimals of a value of this unit in a market with these decimals. */
+    int decimals(int priceDecimals, int sizeDecimals) {
+        return switch (this) {
+            case USD, SECONDS, RATIO, NUMBER -> 6;
+            case LEVERAGE -> 2;
+            case PRICE -> priceDecimals;
+            case COINS -> sizeDecimals;
+            case COUNT, CONTROL_STATE, PRICE_STATUS, YES_NO -> 0;
         };
     }
 }

@@ -72,34 +72,8 @@ public record RuleLine(
 
     static String sentence(RiskCode code, long limit, long actual, int decimals, String detail) {
         RiskUnit unit = code.unit();
-        String numbers = code.title() + ": " + unit.printWithUnit(actual, decimals) + ", " + bound(code) + " "
-                + unit.printWithUnit(limit, decimals);
+        String numbers = code.title() + ": " + unit.printWithUnit(actual, decimals) + ", "
+                + code.bound().word() + " " + unit.printWithUnit(limit, decimals);
         return detail.isEmpty() ? numbers : numbers + " (" + detail + ")";
-    }
-
-    private static String bound(RiskCode code) {
-        return switch (code) {
-            case NOTIONAL_BELOW_MIN, SIZE_BELOW_MIN -> "at least";
-            case EQUITY_NOT_POSITIVE, DAY_BASE_NOT_POSITIVE -> "must be above";
-            case STOP_LOSS_WRONG_SIDE, TAKE_PROFIT_WRONG_SIDE, STOP_LOSS_BEYOND_LIQUIDATION -> "against";
-            case CONTROL_FROZEN,
-                    CONTROL_HALTED,
-                    CONTROL_REDUCE_ONLY,
-                    INPUT_MISMATCH,
-                    ACCOUNT_INVALID,
-                    OUT_OF_RANGE,
-                    PRICE_MISSING,
-                    PRICE_STALE,
-                    PRICE_DISPUTED,
-                    PRICE_INVALID -> "needed";
-            case PRICE_TOO_OLD,
-                    PRICE_FROM_FUTURE,
-                    POSITION_ABOVE_MAX,
-                    LEVERAGE_ABOVE_MAX,
-                    ACCOUNT_RISK_ABOVE_MAX,
-                    MARGIN_ABOVE_FREE,
-                    LIQUIDATION_TOO_CLOSE,
-                    DAILY_LOSS_ABOVE_MAX -> "limit";
-        };
     }
 }

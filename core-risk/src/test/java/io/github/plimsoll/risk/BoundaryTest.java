@@ -29,7 +29,7 @@ class BoundaryTest {
     @Test
     void positionSizeOfAnotherMarketDoesNotCount() {
         AccountState account = PLAIN.account().toBuilder()
-                .market("ETH-USD", new MarketExposure(Usd.of(100_000), Usd.ZERO, 1))
+                .market("ETH-USD", MarketExposure.of(Side.LONG, Usd.of(100_000), Usd.ZERO, 1))
                 .build();
         assertThat(PLAIN.account(account).codes()).isEmpty();
     }
@@ -68,7 +68,7 @@ class BoundaryTest {
                         .codes())
                 .containsExactly(RiskCode.ACCOUNT_RISK_ABOVE_MAX);
         // Open and reserved notional of every market suffers the same move: 2 % of 5000 is 100.
-        account.market("ETH-USD", new MarketExposure(Usd.of(3_000), Usd.of(1_000), 2));
+        account.market("ETH-USD", MarketExposure.of(Side.LONG, Usd.of(3_000), Usd.of(1_000), 2));
         assertThat(PLAIN.account(account.equity(Usd.of(1_000)).build()).codes()).isEmpty();
         assertThat(PLAIN.account(account.equity(Usd.of(1_000).minus(MICRO)).build())
                         .codes())
@@ -128,7 +128,7 @@ class BoundaryTest {
 
     private static World exposed(Usd open, Usd reserved) {
         return PLAIN.account(PLAIN.account().toBuilder()
-                .market("BTC-USD", new MarketExposure(open, reserved, 1))
+                .market("BTC-USD", MarketExposure.of(Side.LONG, open, reserved, 1))
                 .equity(Usd.of(1_000_000))
                 .build());
     }

@@ -64,7 +64,7 @@ class ExplainTest {
     @Test
     void headroomListsTheMostUsedLimitFirst() {
         AccountState account = PLAIN.account().toBuilder()
-                .market("BTC-USD", new MarketExposure(Usd.of(60_000), Usd.of(30_000), 2))
+                .market("BTC-USD", MarketExposure.of(Side.LONG, Usd.of(60_000), Usd.of(30_000), 2))
                 .reservedMargin(Usd.of(50_000))
                 .realizedToday(Usd.of(-4_000))
                 .build();
@@ -110,7 +110,7 @@ class ExplainTest {
     @Test
     void previewShowsBeforeAndAfterAndTheAmounts() {
         AccountState account = PLAIN.account().toBuilder()
-                .market("BTC-USD", new MarketExposure(Usd.of(2_000), Usd.of(500), 1))
+                .market("BTC-USD", MarketExposure.of(Side.LONG, Usd.of(2_000), Usd.of(500), 1))
                 .build();
         Preview preview = PLAIN.engine().preview(PLAIN.order(), account, PLAIN.market(), PLAIN.control(), PLAIN.now());
         assertThat(preview.wouldPass()).isTrue();

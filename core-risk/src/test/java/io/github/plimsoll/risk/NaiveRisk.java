@@ -23,6 +23,35 @@ final class NaiveRisk {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final BigDecimal SECONDS_5 = new BigDecimal("5");
 
+    /** What a policy of the mandatory limits alone can refuse with. */
+    static final RiskCode[] CODES = {
+        RiskCode.CONTROL_FROZEN,
+        RiskCode.CONTROL_HALTED,
+        RiskCode.CONTROL_REDUCE_ONLY,
+        RiskCode.INPUT_MISMATCH,
+        RiskCode.ACCOUNT_INVALID,
+        RiskCode.OUT_OF_RANGE,
+        RiskCode.PRICE_MISSING,
+        RiskCode.PRICE_STALE,
+        RiskCode.PRICE_DISPUTED,
+        RiskCode.PRICE_INVALID,
+        RiskCode.PRICE_TOO_OLD,
+        RiskCode.PRICE_FROM_FUTURE,
+        RiskCode.STOP_LOSS_WRONG_SIDE,
+        RiskCode.TAKE_PROFIT_WRONG_SIDE,
+        RiskCode.STOP_LOSS_BEYOND_LIQUIDATION,
+        RiskCode.NOTIONAL_BELOW_MIN,
+        RiskCode.SIZE_BELOW_MIN,
+        RiskCode.POSITION_ABOVE_MAX,
+        RiskCode.LEVERAGE_ABOVE_MAX,
+        RiskCode.EQUITY_NOT_POSITIVE,
+        RiskCode.ACCOUNT_RISK_ABOVE_MAX,
+        RiskCode.MARGIN_ABOVE_FREE,
+        RiskCode.LIQUIDATION_TOO_CLOSE,
+        RiskCode.DAY_BASE_NOT_POSITIVE,
+        RiskCode.DAILY_LOSS_ABOVE_MAX
+    };
+
     final EnumSet<RiskCode> codes = EnumSet.noneOf(RiskCode.class);
     private final World world;
     BigDecimal notional = BigDecimal.ZERO;
@@ -68,8 +97,8 @@ final class NaiveRisk {
         }
         EnumSet<RiskCode> computed = EnumSet.noneOf(RiskCode.class);
         try {
-            rules(computed, consistent, usable);
             if (together) {
+                rules(computed, consistent, usable);
                 codes.addAll(computed);
             }
         } catch (TooLarge tooLarge) {
@@ -83,28 +112,27 @@ final class NaiveRisk {
 
     private boolean consistent() {
         AccountState account = world.account();
-        MarketExposure here = account.market(world.market().instrument().id());
-        BigDecimal[] notBelowZero = {
-            account.reservedMargin().toBigDecimal(),
-            account.reservedWorstLoss().toBigDecimal(),
-            account.openNotional().toBigDecimal(),
-            account.reservedNotional().toBigDecimal(),
-            BigDecimal.valueOf(account.openPositions()),
-            here.openNotional().toBigDecimal(),
-            here.reservedNotional().toBigDecimal(),
-            BigDecimal.valueOf(here.openPositions()),
-            account.openNotional().toBigDecimal().subtract(here.openNotional().toBigDecimal()),
-            account.reservedNotional()
-                    .toBigDecimal()
-                    .subtract(here.reservedNotional().toBigDecimal()),
-            BigDecimal.valueOf(account.openPositions()).subtract(BigDecimal.valueOf(here.openPositions()))
-        };
-        for (BigDecimal value : notBelowZero) {
-            if (value.signum() < 0) {
+        BigDecimal largest = BigDecimal.valueOf(Usd.MAX_MICROS, 6);
+        BigDecimal gross = BigDecimal.ZERO;
+        long count = 0;
+        for (MarketExposure market : account.markets().values()) {
+            for (long amount :
+                    new long[] {market.openLong(), market.openShort(), market.reservedLong(), market.reservedShort()}) {
+                BigDecimal dollars = BigDecimal.valueOf(amount, 6);
+                if (dollars.signum() < 0 || dollars.compareTo(largest) > 0) {
+                    return false;
+                }
+                gross = gross.add(dollars);
+            }
+            if (market.positions() < 0 || market.workingOrders() < 0) {
                 return false;
             }
+            count += (long) market.positions() + market.workingOrders();
         }
-        return true;
+        return account.reservedMargin().toBigDecimal().signum() >= 0
+                && account.reservedWorstLoss().toBigDecimal().signum() >= 0
+                && gross.movePointRight(6).toBigInteger().bitLength() <= 63
+                && count <= Integer.MAX_VALUE;
     }
 
     private boolean priceStatus() {
@@ -127,36 +155,33 @@ final class NaiveRisk {
         AccountState account = world.account();
         VenueTerms terms = world.market().terms();
         RiskPolicy policy = world.policy();
-        MarketExposure here = account.market(world.market().instrument().id());
         BigDecimal collateral = order.collateral().toBigDecimal();
         BigDecimal leverage = BigDecimal.valueOf(order.leverage().hundredths()).divide(HUNDRED);
         notional = dollars(collateral.multiply(leverage), RoundingMode.UP);
         fee = share(notional, terms.takerFee(), RoundingMode.UP);
         BigDecimal margin = dollars(collateral.add(fee), RoundingMode.UNNECESSARY);
-        BigDecimal marginAfter = sum(account.reservedMargin().toBigDecimal(), margin);
-        BigDecimal position = sum(
-                sum(here.openNotional().toBigDecimal(), here.reservedNotional().toBigDecimal()), notional);
-        BigDecimal all = sum(
-                sum(
-                        account.openNotional().toBigDecimal(),
-                        account.reservedNotional().toBigDecimal()),
-                notional);
-        BigDecimal stress = share(all, policy.stressMove(), RoundingMode.UP);
         worst = margin;
         if (usable) {
             fromPrice(out, margin);
         }
-        BigDecimal result =
-                sum(account.realizedToday().toBigDecimal(), account.unrealized().toBigDecimal());
-        BigDecimal pending = sum(account.reservedWorstLoss().toBigDecimal(), result.negate());
-        BigDecimal loss = sum(pending, worst).max(BigDecimal.ZERO);
-
         if (notional.compareTo(terms.minNotional().toBigDecimal()) < 0) {
             out.add(RiskCode.NOTIONAL_BELOW_MIN);
         }
         if (!consistent) {
             return;
         }
+        BigDecimal marginAfter = sum(account.reservedMargin().toBigDecimal(), margin);
+        BigDecimal position = sum(gross(account.market(order.instrument())), notional);
+        BigDecimal open = BigDecimal.ZERO;
+        for (MarketExposure market : account.markets().values()) {
+            open = open.add(gross(market));
+        }
+        BigDecimal all = sum(open, notional);
+        BigDecimal stress = share(all, policy.stressMove(), RoundingMode.UP);
+        BigDecimal result =
+                sum(account.realizedToday().toBigDecimal(), account.unrealized().toBigDecimal());
+        BigDecimal pending = sum(account.reservedWorstLoss().toBigDecimal(), result.negate());
+        BigDecimal loss = sum(pending, worst).max(BigDecimal.ZERO);
         if (position.compareTo(policy.maxPosition().toBigDecimal()) > 0) {
             out.add(RiskCode.POSITION_ABOVE_MAX);
         }
@@ -172,6 +197,13 @@ final class NaiveRisk {
         if (lossKnown && loss.compareTo(share(base, policy.maxDailyLoss(), RoundingMode.DOWN)) > 0) {
             out.add(RiskCode.DAILY_LOSS_ABOVE_MAX);
         }
+    }
+
+    private static BigDecimal gross(MarketExposure market) {
+        return BigDecimal.valueOf(market.openLong(), 6)
+                .add(BigDecimal.valueOf(market.openShort(), 6))
+                .add(BigDecimal.valueOf(market.reservedLong(), 6))
+                .add(BigDecimal.valueOf(market.reservedShort(), 6));
     }
 
     private void fromPrice(EnumSet<RiskCode> out, BigDecimal margin) {

@@ -111,7 +111,8 @@ final class RandomWorld {
     }
 
     private MarketExposure exposure(long equity) {
-        return new MarketExposure(
+        return MarketExposure.of(
+                random.nextBoolean() ? Side.LONG : Side.SHORT,
                 Usd.ofMicros(random.nextLong(equity)),
                 Usd.ofMicros(chance(60) ? -1 : random.nextLong(equity / 4 + 1)),
                 random.nextInt(5));
@@ -167,22 +168,19 @@ final class RandomWorld {
                 Leverage.ofHundredths(random.nextInt(100, 100_001)),
                 random.nextBoolean() ? null : Price.of(positive(Long.MAX_VALUE), priceDecimals),
                 random.nextBoolean() ? null : Price.of(positive(Long.MAX_VALUE), priceDecimals));
-        java.util.TreeMap<String, MarketExposure> markets = new java.util.TreeMap<>();
-        markets.put("BTC-USD", new MarketExposure(usd(), usd(), random.nextInt()));
-        AccountState account = new AccountState(
-                World.ACCOUNT,
-                random.nextLong(),
-                usd(),
-                usd(),
-                usd(),
-                usd(),
-                usd(),
-                usd(),
-                usd(),
-                usd(),
-                usd(),
-                random.nextInt(),
-                markets);
+        AccountState account = AccountState.builder(World.ACCOUNT, random.nextLong())
+                .equity(usd())
+                .freeMargin(usd())
+                .dayBase(usd())
+                .realizedToday(usd())
+                .unrealized(usd())
+                .reservedMargin(usd())
+                .reservedWorstLoss(usd())
+                .market(
+                        "BTC-USD",
+                        new MarketExposure(any(), any(), any(), any(), random.nextInt(), random.nextInt(), any()))
+                .market("ETH-USD", MarketExposure.of(Side.LONG, usd(), usd(), random.nextInt()))
+                .build();
         return new World(
                 policy, order, account, state, ControlState.ACTIVE, random.nextLong(), chance(4) ? any() : asOf);
     }

@@ -11,11 +11,12 @@ import org.junit.jupiter.api.Test;
 /** The README names what the engine says; its program is compared and run with the other examples. */
 class ReadmeTest {
     @Test
-    void theReadmeNamesEveryReason() throws IOException {
+    void theReadmeNamesEveryMandatoryLimitAndThePageOfAllCodes() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
-        assertThat(Arrays.stream(RiskCode.values())
-                        .map(Enum::name)
-                        .filter(name -> !name.startsWith("CONTROL_") && !name.startsWith("PRICE_")))
+        assertThat(Arrays.stream(RiskLimit.values())
+                        .filter(RiskLimit::isMandatory)
+                        .map(RiskLimit::key))
                 .allSatisfy(name -> assertThat(readme).contains("`" + name + "`"));
+        assertThat(readme).contains("../docs/risk-codes.md");
     }
 }

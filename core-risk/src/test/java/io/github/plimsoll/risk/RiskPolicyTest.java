@@ -49,14 +49,21 @@ class RiskPolicyTest {
     @Test
     void aLimitOutOfItsRangeIsNamedWithItsValue() {
         assertThatThrownBy(() -> changed().maxPosition(Usd.ZERO).build())
-                .hasMessage("maxPosition must be above 0 USD but is 0.00");
-        for (Ratio wrong : List.of(Ratio.ZERO, Ratio.parse("-0.1"), Ratio.parse("1.000001"))) {
-            assertThatThrownBy(() -> changed().maxAccountRisk(wrong).build())
-                    .hasMessage("maxAccountRisk must be above 0 and at most 1 but is " + wrong);
-            assertThatThrownBy(() -> changed().stressMove(wrong).build()).hasMessageStartingWith("stressMove");
-            assertThatThrownBy(() -> changed().liquidationBuffer(wrong).build())
-                    .hasMessageStartingWith("liquidationBuffer");
-            assertThatThrownBy(() -> changed().maxDailyLoss(wrong).build()).hasMessageStartingWith("maxDailyLoss");
+                .hasMessage("maxPosition must be 0.000001 USD to 9000000000000.00 USD but is 0.00 USD");
+        assertThatThrownBy(
+                        () -> changed().maxAccountRisk(Ratio.parse("1.000001")).build())
+                .hasMessage("maxAccountRisk must be 0.0001% to 100% but is 100.0001%");
+        for (RiskLimit limit : RiskLimit.values()) {
+            for (long wrong : new long[] {limit.min() - 1, limit.max() + (limit.max() == Long.MAX_VALUE ? 0 : 1)}) {
+                if (wrong < limit.min() || wrong > limit.max()) {
+                    assertThatThrownBy(() -> changed()
+                                    .limit(limit, wrong)
+                                    .limit(limit.partner(), wrong)
+                                    .build())
+                            .hasMessageContaining(limit.key() + " must be " + limit.print(limit.min()) + " to "
+                                    + limit.print(limit.max()) + " but is " + limit.print(wrong));
+                }
+            }
         }
         for (Duration wrong :
                 List.of(Duration.ZERO, Duration.ofSeconds(-1), Duration.ofNanos(1), Duration.ofMinutes(61))) {
@@ -115,7 +122,7 @@ class RiskPolicyTest {
                 Ratio.parse(fee), Ratio.parse(spread), Ratio.parse(threshold), Leverage.of(500), Usd.of(10));
     }
 
-    private static RiskPolicy.Builder changed() {
+    private static PolicyBuilder changed() {
         return DEFAULTS.toBuilder("default", 1);
     }
 }

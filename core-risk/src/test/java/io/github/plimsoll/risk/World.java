@@ -1,5 +1,7 @@
 package io.github.plimsoll.risk;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.Leverage;
@@ -79,7 +81,7 @@ record World(
     }
 
     World terms(VenueTerms terms) {
-        return market(new MarketState(
+        return market(MarketState.of(
                 market.instrument(),
                 terms,
                 market.status(),
@@ -102,12 +104,15 @@ record World(
         return engine().assess(order, account, market, control, epoch, now);
     }
 
-    long check() {
-        return engine().check(order, account, market, control, now);
+    Reasons check() {
+        Reasons reasons = new Reasons();
+        assertThat(engine().check(order, account, market, control, now, reasons))
+                .isEqualTo(reasons.isEmpty());
+        return reasons;
     }
 
     boolean passes() {
-        return check() == 0;
+        return check().isEmpty();
     }
 
     Approved approved() {

@@ -55,12 +55,13 @@ final class PositionTables {
     static Ask<AccountRows.Held> askHeld(AccountId account) {
         return new Ask<>(
                 "SELECT r.intent, r.account, r.instrument, r.margin, r.worst_loss, r.notional,"
-                        + " coalesce(i.size_units, 1), coalesce(i.filled_units, 0) FROM execution.reservations r"
+                        + " coalesce(i.side, 'LONG'), coalesce(i.size_units, 1), coalesce(i.filled_units, 0) FROM execution.reservations r"
                         + " LEFT JOIN execution.intents i ON i.id = r.intent WHERE r.account = ? ORDER BY r.intent",
                 b -> b.text(account.value()),
                 row -> new AccountRows.Held(
                         new Reservation(
                                 row.id(), new AccountId(row.text()), row.text(), row.usd(), row.usd(), row.usd()),
+                        row.name(Side.class),
                         row.number(),
                         row.number()));
     }

@@ -1,5 +1,6 @@
 package io.github.plimsoll.execution.spi;
 
+import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,7 @@ public record AccountRows(
     }
 
     /**
-     * A reservation with the size of its intent and what of it is filled, in units; 1 and 0 when there is no such intent.
+     * A reservation with side and size of its intent and what of it is filled, in units; 1 and 0, counted as long, when there is no such intent.
      */
-    public record Held(Reservation reservation, long sizeUnits, long filledUnits) {}
+    public record Held(Reservation reservation, Side side, long sizeUnits, long filledUnits) {}
 }

@@ -1,6 +1,7 @@
 package io.github.plimsoll.execution.spi;
 
 import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
@@ -172,8 +173,9 @@ public interface StoreTx {
 
     private AccountRows.Held held(Reservation reservation) {
         return intent(reservation.intent())
-                .map(intent -> new AccountRows.Held(reservation, intent.sizeUnits(), intent.filledUnits()))
-                .orElseGet(() -> new AccountRows.Held(reservation, 1, 0));
+                .map(intent ->
+                        new AccountRows.Held(reservation, intent.side(), intent.sizeUnits(), intent.filledUnits()))
+                .orElseGet(() -> new AccountRows.Held(reservation, Side.LONG, 1, 0));
     }
 
     /**

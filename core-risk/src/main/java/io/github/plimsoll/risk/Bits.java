@@ -1,0 +1,78 @@
+package io.github.plimsoll.risk;
+
+/** The bits of the codes as constants of the compiler: {@link RiskCode#bit} of each, of its own word. */
+final class Bits {
+    static final long CONTROL_FROZEN = RiskCode.CONTROL_FROZEN.bit();
+    static final long CONTROL_HALTED = RiskCode.CONTROL_HALTED.bit();
+    static final long CONTROL_REDUCE_ONLY = RiskCode.CONTROL_REDUCE_ONLY.bit();
+    static final long INPUT_MISMATCH = RiskCode.INPUT_MISMATCH.bit();
+    static final long ACCOUNT_INVALID = RiskCode.ACCOUNT_INVALID.bit();
+    static final long OUT_OF_RANGE = RiskCode.OUT_OF_RANGE.bit();
+    static final long PRICE_MISSING = RiskCode.PRICE_MISSING.bit();
+    static final long PRICE_STALE = RiskCode.PRICE_STALE.bit();
+    static final long PRICE_DISPUTED = RiskCode.PRICE_DISPUTED.bit();
+    static final long PRICE_INVALID = RiskCode.PRICE_INVALID.bit();
+    static final long PRICE_TOO_OLD = RiskCode.PRICE_TOO_OLD.bit();
+    static final long PRICE_FROM_FUTURE = RiskCode.PRICE_FROM_FUTURE.bit();
+    static final long CONFIDENCE_TOO_WIDE = RiskCode.CONFIDENCE_TOO_WIDE.bit();
+    static final long SEQUENCER_DOWN = RiskCode.SEQUENCER_DOWN.bit();
+    static final long MARKET_NOT_PERMITTED = RiskCode.MARKET_NOT_PERMITTED.bit();
+    static final long MARKET_CLOSED = RiskCode.MARKET_CLOSED.bit();
+    static final long MARKET_CLOSE_ONLY = RiskCode.MARKET_CLOSE_ONLY.bit();
+    static final long DUPLICATE_ORDER = RiskCode.DUPLICATE_ORDER.bit();
+    static final long LOCKED = RiskCode.LOCKED.bit();
+    static final long STOP_LOSS_REQUIRED = RiskCode.STOP_LOSS_REQUIRED.bit();
+    static final long STOP_LOSS_WRONG_SIDE = RiskCode.STOP_LOSS_WRONG_SIDE.bit();
+    static final long TAKE_PROFIT_WRONG_SIDE = RiskCode.TAKE_PROFIT_WRONG_SIDE.bit();
+    static final long STOP_LOSS_BEYOND_LIQUIDATION = RiskCode.STOP_LOSS_BEYOND_LIQUIDATION.bit();
+    static final long STOP_LOSS_TOO_NEAR = RiskCode.STOP_LOSS_TOO_NEAR.bit();
+    static final long STOP_LOSS_TOO_FAR = RiskCode.STOP_LOSS_TOO_FAR.bit();
+    static final long TAKE_PROFIT_TOO_NEAR = RiskCode.TAKE_PROFIT_TOO_NEAR.bit();
+    static final long TAKE_PROFIT_TOO_FAR = RiskCode.TAKE_PROFIT_TOO_FAR.bit();
+    static final long PRICE_OFF_COLLAR = RiskCode.PRICE_OFF_COLLAR.bit();
+    static final long SLIPPAGE_ABOVE_CAP = RiskCode.SLIPPAGE_ABOVE_CAP.bit();
+    static final long NOTIONAL_BELOW_MIN = RiskCode.NOTIONAL_BELOW_MIN.bit();
+    static final long SIZE_BELOW_MIN = RiskCode.SIZE_BELOW_MIN.bit();
+    static final long ORDER_NOTIONAL_ABOVE_MAX = RiskCode.ORDER_NOTIONAL_ABOVE_MAX.bit();
+    static final long COLLATERAL_ABOVE_MAX = RiskCode.COLLATERAL_ABOVE_MAX.bit();
+    static final long SIZE_ABOVE_MAX = RiskCode.SIZE_ABOVE_MAX.bit();
+    static final long ORDER_ABOVE_QUALITY = RiskCode.ORDER_ABOVE_QUALITY.bit();
+    static final long POSITION_ABOVE_MAX = RiskCode.POSITION_ABOVE_MAX.bit();
+    static final long LEVERAGE_ABOVE_MAX = RiskCode.LEVERAGE_ABOVE_MAX.bit();
+    static final long LEVERAGE_ABOVE_TIER = RiskCode.LEVERAGE_ABOVE_TIER.bit();
+    static final long LEVERAGE_ABOVE_QUALITY = RiskCode.LEVERAGE_ABOVE_QUALITY.bit();
+    static final long EQUITY_NOT_POSITIVE = RiskCode.EQUITY_NOT_POSITIVE.bit();
+    static final long ACCOUNT_RISK_ABOVE_MAX = RiskCode.ACCOUNT_RISK_ABOVE_MAX.bit();
+    static final long MARGIN_ABOVE_FREE = RiskCode.MARGIN_ABOVE_FREE.bit();
+    static final long GROSS_EXPOSURE_ABOVE_MAX = RiskCode.GROSS_EXPOSURE_ABOVE_MAX.bit();
+    static final long NET_EXPOSURE_ABOVE_MAX = RiskCode.NET_EXPOSURE_ABOVE_MAX.bit();
+    static final long SIDE_EXPOSURE_ABOVE_MAX = RiskCode.SIDE_EXPOSURE_ABOVE_MAX.bit();
+    static final long GROUP_EXPOSURE_ABOVE_MAX = RiskCode.GROUP_EXPOSURE_ABOVE_MAX.bit();
+    static final long MARKET_POSITIONS_ABOVE_MAX = RiskCode.MARKET_POSITIONS_ABOVE_MAX.bit();
+    static final long POSITIONS_ABOVE_MAX = RiskCode.POSITIONS_ABOVE_MAX.bit();
+    static final long WEIGHT_ABOVE_MAX = RiskCode.WEIGHT_ABOVE_MAX.bit();
+    static final long COLLATERAL_SHARE_ABOVE_MAX = RiskCode.COLLATERAL_SHARE_ABOVE_MAX.bit();
+    static final long CASH_RESERVE_BELOW_MIN = RiskCode.CASH_RESERVE_BELOW_MIN.bit();
+    static final long LIQUIDATION_TOO_CLOSE = RiskCode.LIQUIDATION_TOO_CLOSE.bit();
+    static final long LIQUIDATION_DISTANCE_BELOW_MIN = RiskCode.LIQUIDATION_DISTANCE_BELOW_MIN.bit();
+    static final long DAY_BASE_NOT_POSITIVE = RiskCode.DAY_BASE_NOT_POSITIVE.bit();
+    static final long DAILY_LOSS_ABOVE_MAX = RiskCode.DAILY_LOSS_ABOVE_MAX.bit();
+    static final long DAILY_LOSS_AMOUNT_ABOVE_MAX = RiskCode.DAILY_LOSS_AMOUNT_ABOVE_MAX.bit();
+    static final long HOURLY_LOSS_ABOVE_MAX = RiskCode.HOURLY_LOSS_ABOVE_MAX.bit();
+    static final long WEEKLY_LOSS_ABOVE_MAX = RiskCode.WEEKLY_LOSS_ABOVE_MAX.bit();
+    static final long DRAWDOWN_ABOVE_MAX = RiskCode.DRAWDOWN_ABOVE_MAX.bit();
+    static final long COOLDOWN = RiskCode.COOLDOWN.bit();
+    static final long STOP_LOSSES_ABOVE_MAX = RiskCode.STOP_LOSSES_ABOVE_MAX.bit();
+    static final long LOSS_STREAK_ABOVE_MAX = RiskCode.LOSS_STREAK_ABOVE_MAX.bit();
+    static final long MARKET_PROFIT_BELOW_MIN = RiskCode.MARKET_PROFIT_BELOW_MIN.bit();
+    static final long WIN_RATE_BELOW_MIN = RiskCode.WIN_RATE_BELOW_MIN.bit();
+    static final long HOLDING_TIME_ABOVE_MAX = RiskCode.HOLDING_TIME_ABOVE_MAX.bit();
+    static final long AUTOMATION_ABOVE_MAX = RiskCode.AUTOMATION_ABOVE_MAX.bit();
+    static final long SPREAD_ABOVE_MAX = RiskCode.SPREAD_ABOVE_MAX.bit();
+    static final long ORDER_FLOW_ABOVE_MAX = RiskCode.ORDER_FLOW_ABOVE_MAX.bit();
+    static final long VWAP_DEVIATION_ABOVE_MAX = RiskCode.VWAP_DEVIATION_ABOVE_MAX.bit();
+    static final long AMIHUD_ABOVE_MAX = RiskCode.AMIHUD_ABOVE_MAX.bit();
+    static final long REGIME_RISK_OFF = RiskCode.REGIME_RISK_OFF.bit();
+
+    private Bits() {}
+}

@@ -1,0 +1,19 @@
+package io.github.plimsoll.risk;
+
+import io.github.plimsoll.numbers.Usd;
+import java.util.Objects;
+
+/**
+ * A position that ended. Immutable.
+ *
+ * @param instrument its market
+ * @param closedMicros when, microseconds since the epoch
+ * @param pnl profit or loss with all fees; exactly 0 is neither a win nor a loss
+ * @param byStopLoss whether its stop loss (or liquidation) ended it
+ */
+public record ClosedTrade(String instrument, long closedMicros, Usd pnl, boolean byStopLoss) {
+    public ClosedTrade {
+        Objects.requireNonNull(instrument, "instrument");
+        Objects.requireNonNull(pnl, "pnl");
+    }
+}

@@ -1,0 +1,179 @@
+package io.github.plimsoll.risk;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A policy as flat numbers: one array of limits for each combination of scopes, with the value that refuses nothing
+ * where a limit is not named, so that most rules are one comparison whether they are active or not.
+ */
+final class CompiledPolicy {
+    /** Rule families that cost more than a comparison and are skipped unless the policy names one of them. */
+    static final long ORDER = 1;
+
+    static final long ACCOUNT = 1 << 1;
+    static final long LOSS = 1 << 2;
+    static final long BEHAVIOUR = 1 << 3;
+    static final long MARKET_QUALITY = 1 << 4;
+    static final long QUALITY = 1 << 5;
+
+    private static final int MAX_COMBINATIONS = 4_096;
+
+    /** Where no scope says otherwise. */
+    final long[] values;
+    /** The families of any scope. */
+    final long families;
+
+    final String[] permitted;
+    final boolean restricts;
+    final long[] tierNotional;
+    final int[] tierLeverage;
+
+    private final String[] markets;
+    private final String[] groups;
+    private final String[] strategies;
+    private final long[][] combined;
+
+    CompiledPolicy(RiskPolicy policy) {
+        values = new long[RiskLimit.values().length];
+        for (RiskLimit limit : RiskLimit.values()) {
+            values[limit.ordinal()] = policy.limit(limit).orElse(limit.absent());
+        }
+        restricts = policy.permitted().isPresent();
+        permitted = policy.permitted().map(all -> all.toArray(new String[0])).orElse(new String[0]);
+        tierNotional =
+                policy.tiers().stream().mapToLong(tier -> tier.upTo().micros()).toArray();
+        tierLeverage = policy.tiers().stream()
+                .mapToInt(tier -> tier.maxLeverage().hundredths())
+                .toArray();
+        markets = names(policy, PolicyScope.Kind.MARKET);
+        groups = names(policy, PolicyScope.Kind.GROUP);
+        strategies = names(policy, PolicyScope.Kind.STRATEGY);
+        combined = combine(policy);
+        families = families(policy);
+    }
+
+    private static String[] names(RiskPolicy policy, PolicyScope.Kind kind) {
+        return policy.scoped().keySet().stream()
+                .filter(scope -> scope.kind() == kind)
+                .map(PolicyScope::name)
+                .toArray(String[]::new);
+    }
+
+    static int combinations(int markets, int groups, int strategies) {
+        return Math.multiplyExact(Math.multiplyExact(markets + 1, groups + 1), strategies + 1);
+    }
+
+    static int maxCombinations() {
+        return MAX_COMBINATIONS;
+    }
+
+    private long[][] combine(RiskPolicy policy) {
+        int count = combinations(markets.length, groups.length, strategies.length);
+        long[][] all = new long[count][];
+        int at = 0;
+        for (int m = 0; m <= markets.length; m++) {
+            for (int g = 0; g <= groups.length; g++) {
+                for (int s = 0; s <= strategies.length; s++) {
+                    List<PolicyScope> scopes = new ArrayList<>();
+                    add(scopes, PolicyScope.Kind.MARKET, markets, m);
+                    add(scopes, PolicyScope.Kind.GROUP, groups, g);
+                    add(scopes, PolicyScope.Kind.STRATEGY, strategies, s);
+                    all[at++] = tightened(policy, scopes);
+                }
+            }
+        }
+        return all;
+    }
+
+    private static void add(List<PolicyScope> scopes, PolicyScope.Kind kind, String[] names, int index) {
+        if (index < names.length) {
+            scopes.add(new PolicyScope(kind, names[index]));
+        }
+    }
+
+    private long[] tightened(RiskPolicy policy, List<PolicyScope> scopes) {
+        long[] result = scopes.isEmpty() ? values : values.clone();
+        for (PolicyScope scope : scopes) {
+            Map<RiskLimit, Long> limits = policy.scoped().get(scope);
+            if (limits != null) {
+                limits.forEach(
+                        (limit, value) -> result[limit.ordinal()] = limit.tighter(result[limit.ordinal()], value));
+            }
+        }
+        return result;
+    }
+
+    private long families(RiskPolicy policy) {
+        long all = tierNotional.length > 0 ? ACCOUNT : 0;
+        all |= restricts ? ORDER : 0;
+        for (RiskLimit limit : policy.limits().keySet()) {
+            all |= family(limit);
+        }
+        for (Map<RiskLimit, Long> limits : policy.scoped().values()) {
+            for (RiskLimit limit : limits.keySet()) {
+                all |= family(limit);
+            }
+        }
+        return all;
+    }
+
+    private static long family(RiskLimit limit) {
+        if (limit.isMandatory()) {
+            return 0;
+        }
+        if (limit.compareTo(RiskLimit.QUALITY_CONFIDENCE) < 0) {
+            return ORDER;
+        }
+        if (limit.compareTo(RiskLimit.QUALITY_VOLATILITY) <= 0) {
+            return QUALITY;
+        }
+        if (limit.compareTo(RiskLimit.MIN_LIQUIDATION_DISTANCE) <= 0) {
+            return ACCOUNT;
+        }
+        if (limit.compareTo(RiskLimit.MAX_DRAWDOWN) <= 0) {
+            return LOSS;
+        }
+        return limit.compareTo(RiskLimit.AUTOMATION_WINDOW) <= 0 ? BEHAVIOUR : MARKET_QUALITY;
+    }
+
+    boolean has(long family) {
+        return (families & family) != 0;
+    }
+
+    /** The limits for an order in this market by this strategy. */
+    long[] values(String market, String group, String strategy) {
+        if (combined.length == 1) {
+            return values;
+        }
+        int m = index(markets, market);
+        int g = index(groups, group);
+        int s = index(strategies, strategy);
+        return combined[(m * (groups.length + 1) + g) * (strategies.length + 1) + s];
+    }
+
+    boolean permits(String market) {
+        return !restricts || Arrays.binarySearch(permitted, market) >= 0;
+    }
+
+    /** Largest leverage at this notional in hundredths, 0 beyond the last tier. */
+    int tier(long notional) {
+        for (int i = 0; i < tierNotional.length; i++) {
+            if (notional <= tierNotional[i]) {
+                return tierLeverage[i];
+            }
+        }
+        return 0;
+    }
+
+    /** The index of a name among sorted ones, or their number. */
+    private static int index(String[] names, String name) {
+        if (names.length == 0) {
+            return 0;
+        }
+        int found = Arrays.binarySearch(names, name);
+        return found >= 0 ? found : names.length;
+    }
+}

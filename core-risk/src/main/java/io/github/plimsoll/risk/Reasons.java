@@ -1,0 +1,67 @@
+package io.github.plimsoll.risk;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A set of {@link RiskCode}s in two words: the verdict of {@link RiskEngine#check}. Made once by the caller and filled
+ * again by every check, so that a check allocates nothing. Mutable, one per thread; it refers to the inputs of the last
+ * check until the next.
+ */
+public final class Reasons {
+    private static final RiskCode[] CODES = RiskCode.values();
+
+    final Evaluation last = new Evaluation();
+
+    /** Nothing checked yet. */
+    public Reasons() {}
+
+    /** Whether no rule was violated. False before the first check. */
+    public boolean isEmpty() {
+        return last.done && (last.low | last.high) == 0;
+    }
+
+    public boolean contains(RiskCode code) {
+        return last.violates(code);
+    }
+
+    public int size() {
+        return Long.bitCount(last.low) + Long.bitCount(last.high);
+    }
+
+    /** The bits of the first 64 codes, by ordinal. */
+    public long low() {
+        return last.low;
+    }
+
+    /** The bits of the codes from the 65th on, by ordinal less 64. */
+    public long high() {
+        return last.high;
+    }
+
+    /** The codes in precedence order. */
+    public List<RiskCode> codes() {
+        return codes(last.low, last.high);
+    }
+
+    static List<RiskCode> codes(long low, long high) {
+        List<RiskCode> codes = new ArrayList<>();
+        for (long rest = low; rest != 0; rest &= rest - 1) {
+            codes.add(CODES[Long.numberOfTrailingZeros(rest)]);
+        }
+        for (long rest = high; rest != 0; rest &= rest - 1) {
+            codes.add(CODES[Long.SIZE + Long.numberOfTrailingZeros(rest)]);
+        }
+        return codes;
+    }
+
+    /** The first code in precedence order; there must be one. */
+    static RiskCode first(long low, long high) {
+        return CODES[low != 0 ? Long.numberOfTrailingZeros(low) : Long.SIZE + Long.numberOfTrailingZeros(high)];
+    }
+
+    @Override
+    public String toString() {
+        return codes().toString();
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.plimsoll.risk;
+
+import java.util.Objects;
+
+/**
+ * Something that keeps new risk out for a reason, until a time or until a person ends it. Immutable.
+ *
+ * @param scope what it locks
+ * @param name market, strategy, or LONG or SHORT; empty for the account
+ * @param untilMicros the last locked moment, microseconds since the epoch; {@link #LATCHED} until a person ends it
+ * @param reason for a person to read
+ */
+public record RiskLock(Scope scope, String name, long untilMicros, String reason) {
+    /** No timer ends it. */
+    public static final long LATCHED = Long.MAX_VALUE;
+
+    /** What a lock keeps shut. */
+    public enum Scope {
+        ACCOUNT,
+        MARKET,
+        STRATEGY,
+        SIDE
+    }
+
+    public RiskLock {
+        Objects.requireNonNull(scope, "scope");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(reason, "reason");
+    }
+
+    boolean holds(OpenOrder order, long now) {
+        if (now > untilMicros) {
+            return false;
+        }
+        return switch (scope) {
+            case ACCOUNT -> true;
+            case MARKET -> name.equals(order.instrument());
+            case STRATEGY -> name.equals(order.context().strategy());
+            case SIDE -> name.equals(order.side().name());
+        };
+    }
+
+    @Override
+    public String toString() {
+        return reason + (untilMicros == LATCHED ? ", until a person ends it" : ", until " + untilMicros + " us");
+    }
+}

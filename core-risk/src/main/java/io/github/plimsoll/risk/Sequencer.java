@@ -1,0 +1,10 @@
+package io.github.plimsoll.risk;
+
+/** Whether the sequencer of the venue's chain works. */
+public enum Sequencer {
+    /** Nobody asked; a policy that requires it refuses. */
+    UNKNOWN,
+    UP,
+    /** Down, or up again for less than its grace time. */
+    DOWN
+}
