@@ -9,49 +9,66 @@ import org.junit.jupiter.api.Test;
 
 /** How long an answer takes, and what a flood does to it. The numbers are printed; the bounds are generous. */
 class TelegramLoadTest {
+    private static final String[] COMMANDS = {"/balance", "/price BTC-USD", "/positions", "/limits", "/status"};
     private static final int USERS = 50;
-    private static final int ROUNDS = 10;
+    /** Commands of a user in one measurement. */
+    private static final int ROUNDS = 5;
+
+    private static final int MEASUREMENTS = 4;
+    private static final long MOST_NANOS = 50_000_000L;
     private static final int FLOOD = 5_000;
 
+    /** A machine that is busy with something else slows one measurement, a slow answer slows all of them. */
     @Test
-    void fiftyCommandsASecond() throws Exception {
+    void fiftyCommandsASecondAreAnsweredWithinFiftyMilliseconds() throws Exception {
         long[] users = LongStream.range(0, USERS).map(i -> ChatBot.person()).toArray();
         try (ChatBot bot = new ChatBot(Map.of(), users)) {
-            for (int warm = 0; warm < 3; warm++) {
-                for (long user : users) {
-                    bot.server().say(user, "/balance", ChatBot.now());
-                }
-                bot.server().awaitConfirmed();
-                Thread.sleep(1_500);
+            for (String command : COMMANDS) {
+                warm(bot, users, command);
             }
-            String[] commands = {"/balance", "/price BTC-USD", "/positions", "/limits", "/status"};
-            long[][] asked = new long[USERS][ROUNDS];
-            int before = bot.server().sent(users[0]).size();
-            long start = System.nanoTime();
-            for (int i = 0; i < USERS * ROUNDS; i++) {
-                long due = start + i * 20_000_000L;
-                while (System.nanoTime() < due) {
-                    Thread.sleep(0, 200_000);
-                }
-                asked[i % USERS][i / USERS] = System.nanoTime();
-                bot.server().say(users[i % USERS], commands[i % commands.length], ChatBot.now());
+            long best = Long.MAX_VALUE;
+            for (int i = 0; i < MEASUREMENTS && best > MOST_NANOS; i++) {
+                best = Math.min(best, p99(bot, users));
             }
-            long[] took = new long[USERS * ROUNDS];
-            for (int u = 0; u < USERS; u++) {
-                int wanted = before + ROUNDS;
-                long user = users[u];
-                bot.server().await(user, wanted - 1, m -> true);
-                for (int r = 0; r < ROUNDS; r++) {
-                    took[u * ROUNDS + r] =
-                            bot.server().sent(user).get(before + r).atNanos() - asked[u][r];
-                }
-            }
-            Arrays.sort(took);
-            System.out.printf(
-                    "command to answer at 50/s: p50 %.1f ms, p99 %.1f ms, max %.1f ms%n",
-                    took[took.length / 2] / 1e6, took[took.length * 99 / 100] / 1e6, took[took.length - 1] / 1e6);
-            assertThat(took[took.length * 99 / 100]).isLessThan(1_000_000_000L);
+            assertThat(best).as("p99 from command to answer, ns").isLessThanOrEqualTo(MOST_NANOS);
         }
+    }
+
+    /** The first use of a command loads its classes and makes the account of its user. */
+    private static void warm(ChatBot bot, long[] users, String command) {
+        int before = bot.server().sent(users[0]).size();
+        for (long user : users) {
+            bot.server().say(user, command, ChatBot.now());
+        }
+        for (long user : users) {
+            bot.server().await(user, before, m -> true);
+        }
+    }
+
+    private static long p99(ChatBot bot, long[] users) throws InterruptedException {
+        long[] asked = new long[USERS * ROUNDS];
+        int before = bot.server().sent(users[0]).size();
+        long start = System.nanoTime();
+        for (int i = 0; i < asked.length; i++) {
+            long due = start + i * 20_000_000L;
+            while (System.nanoTime() < due) {
+                Thread.sleep(0, 200_000);
+            }
+            asked[i] = System.nanoTime();
+            bot.server().say(users[i % USERS], COMMANDS[(i + i / USERS) % COMMANDS.length], ChatBot.now());
+        }
+        long[] took = new long[asked.length];
+        for (int i = 0; i < asked.length; i++) {
+            long user = users[i % USERS];
+            bot.server().await(user, before + i / USERS, m -> true);
+            took[i] = bot.server().sent(user).get(before + i / USERS).atNanos() - asked[i];
+        }
+        Arrays.sort(took);
+        long p99 = took[took.length * 99 / 100];
+        System.out.printf(
+                "command to answer at 50/s: p50 %.1f ms, p99 %.1f ms, max %.1f ms%n",
+                took[took.length / 2] / 1e6, p99 / 1e6, took[took.length - 1] / 1e6);
+        return p99;
     }
 
     @Test
