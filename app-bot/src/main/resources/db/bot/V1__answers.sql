@@ -32,6 +32,18 @@ create table telegram_marks (
     next_update bigint not null,
     at          timestamptz not null default now()
 );
+
+-- Buttons under messages that were sent and may still be pressed, so that a restart of the process does not lose them.
+create table telegram_buttons (
+    token      text primary key check (length(token) = 24),
+    bot        text not null,
+    user_id    bigint not null,
+    chat       bigint not null,
+    message    integer not null,
+    command    text not null check (length(command) <= 1200),
+    ends_at_ms bigint not null
+);
 grant select, insert on telegram_users to "${app}";
+grant select, insert, delete on telegram_buttons to "${app}";
 grant select, insert, delete on telegram_inbox to "${app}";
 grant select, insert, update on telegram_marks to "${app}";

@@ -35,7 +35,27 @@ final class BotServer implements AutoCloseable {
     }
 
     /** A message of the bot as the service keeps it. */
-    record Sent(long chat, int number, String text, JsonNode keyboard, long atNanos, boolean edited) {}
+    record Sent(long chat, int number, String text, JsonNode keyboard, long atNanos, boolean edited) {
+        List<String> labels() {
+            return buttons().stream().map(button -> button.get("text").asText()).toList();
+        }
+
+        /** What the button with this label sends. */
+        String data(String label) {
+            return buttons().stream()
+                    .filter(button -> button.get("text").asText().equals(label))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no button " + label + " on " + this))
+                    .get("callback_data")
+                    .asText();
+        }
+
+        private List<JsonNode> buttons() {
+            List<JsonNode> all = new ArrayList<>();
+            keyboard.path("inline_keyboard").forEach(row -> row.forEach(all::add));
+            return all;
+        }
+    }
 
     private final String token;
     private final HttpServer server;
@@ -112,6 +132,11 @@ final class BotServer implements AutoCloseable {
         message.putObject("from").put("id", 1L).put("is_bot", true).put("first_name", "B");
         push(update);
         return id;
+    }
+
+    /** Presses the button with this label and waits for the notice. */
+    String notice(long user, Sent on, String label) {
+        return awaitPress(press(user, on, on.data(label)));
     }
 
     synchronized long push(ObjectNode update) {

@@ -95,6 +95,14 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
                 .asText();
     }
 
+    /** A tab that is at this address and runs no script. */
+    String scriptless(String url) {
+        String tab = tab("about:blank");
+        call(tab, "Emulation.setScriptExecutionDisabled", Map.of("value", true));
+        call(tab, "Page.navigate", Map.of("url", url));
+        return tab;
+    }
+
     /** The value of an expression in a tab, as text. */
     String eval(String tab, String expression) {
         return call(tab, "Runtime.evaluate", Map.of("expression", expression))

@@ -124,7 +124,7 @@ final class ChatBot implements AutoCloseable {
         return message.text()
                 .matches(
                         "(?s)<b>\\[DRY\\]</b> (Filled|Closed P|Stop loss|Take profit|Liquidated|Trading is [A-Z_]+ for |"
-                                + "No usable|There is a usable|tg-[0-9]+ ended|demo ended).*");
+                                + "No usable|There is a usable|tg-[0-9]+ ended|demo ended|The outcome of |(OPEN|CLOSE) in [A-Z-]+ is ).*");
     }
 
     /** Everything that is stored, by table. */
@@ -138,6 +138,8 @@ final class ChatBot implements AutoCloseable {
                             + " and table_schema in ('execution', 'bot') and table_name not like 'flyway%'"
                             // how far readers of the events have read is no state of trading
                             + " and table_name <> 'event_cursors'"
+                            // nor is which buttons are out
+                            + " and table_name <> 'telegram_buttons'"
                             + " and has_table_privilege(quote_ident(table_schema) || '.' || quote_ident(table_name), 'select')")) {
                 while (rows.next()) {
                     names.add(rows.getString(1));

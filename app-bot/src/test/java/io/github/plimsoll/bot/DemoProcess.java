@@ -193,6 +193,12 @@ final class DemoProcess implements AutoCloseable {
         process.toHandle().destroy();
     }
 
+    /** SIGKILL, of the program alone: its database lives on. */
+    void kill() throws InterruptedException {
+        process.toHandle().destroyForcibly();
+        process.waitFor();
+    }
+
     int exit() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new IllegalStateException("the program did not end: " + errors);

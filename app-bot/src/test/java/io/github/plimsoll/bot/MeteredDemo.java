@@ -1,8 +1,5 @@
 package io.github.plimsoll.bot;
 
-import com.google.inject.AbstractModule;
-import com.google.inject.Provides;
-import com.google.inject.Singleton;
 import io.github.plimsoll.bot.command.Trading;
 import io.github.plimsoll.bot.metrics.TradeMeters;
 import io.github.plimsoll.bot.metrics.Watched;
@@ -11,11 +8,9 @@ import io.github.plimsoll.bot.store.TracedStore;
 import io.github.plimsoll.bot.world.StartGate;
 import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.MemoryStore;
-import io.github.plimsoll.execution.PaperVenue;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoreTx;
-import io.github.plimsoll.execution.spi.Venue;
 import io.github.plimsoll.feeds.Tape;
 import io.github.plimsoll.health.HealthConfig;
 import io.github.plimsoll.health.HealthMetrics;
@@ -73,7 +68,6 @@ final class MeteredDemo implements AutoCloseable {
     }
 
     private final NotingStore noting = new NotingStore();
-    private final LossyVenue[] venue = new LossyVenue[1];
     private final HealthMetrics metrics;
     private final HealthServer server;
     private final TradingHealth health = new TradingHealth();
@@ -95,14 +89,7 @@ final class MeteredDemo implements AutoCloseable {
                 Duration.ofSeconds(10),
                 meters,
                 Map.of("MESSAGES_PER_MINUTE", "100000"),
-                new AbstractModule() {
-                    @Provides
-                    @Singleton
-                    List<Venue> venues(PaperVenue paper) {
-                        venue[0] = new LossyVenue(paper);
-                        return List.of(venue[0]);
-                    }
-                });
+                FaultyVenue.bindings(false));
         meters.wire(demo.part(Watched.class), new UserId("demo"), demo.supervisor()::children);
         health.wire(
                 store,
@@ -118,7 +105,9 @@ final class MeteredDemo implements AutoCloseable {
     }
 
     void lossy(boolean lossy) {
-        venue[0].lossy = lossy;
+        FaultyVenue venue = demo.part(FaultyVenue.class);
+        venue.losesOrders = lossy;
+        venue.silent = lossy;
     }
 
     void storeDown(boolean down) {

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.plimsoll.bot.metrics.MetricsView;
 import io.github.plimsoll.supervisor.ChildSpec;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +37,16 @@ import org.junit.jupiter.api.TestMethodOrder;
 @SuppressWarnings("NullAway.Init") // set before all tests
 class MetricsTest {
     private static final Set<String> CHANGED = new TreeSet<>();
+    /** What stays the same while a process runs. */
+    private static final Set<String> FIXED = Set.of(
+            "process_start_time_seconds",
+            "process_files_max_files",
+            "disk_total_bytes",
+            "system_cpu_count",
+            "jvm_info",
+            "jvm_memory_max_bytes",
+            "jvm_gc_max_data_size_bytes");
+
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
     private static MeteredDemo world;
     private static Scrape last;
@@ -334,8 +349,57 @@ class MetricsTest {
                 .allMatch(l -> l.value().matches("unknown|-?[0-9]+(\\.[0-9]+)?"), "plain decimal text");
     }
 
+    /** What a process cannot change about itself is compared with what it is. */
     @Test
     @Order(9)
+    void whatTheProcessDoesIsSeen() throws Exception {
+        after();
+        Path file = Files.createTempFile(Path.of("target"), "bytes", "");
+        ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
+        AtomicBoolean go = new AtomicBoolean();
+        Thread thread = Late.daemon(() -> {
+            while (!go.get()) {
+                Thread.onSpinWait();
+            }
+        });
+        thread.start();
+        Set<String> wanted = new TreeSet<>(last.types().keySet());
+        wanted.removeIf(name -> name.startsWith("plimsoll_"));
+        wanted.removeAll(FIXED);
+        try (FileChannel open = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            open.write(ByteBuffer.allocate(4 << 20));
+            open.force(true);
+            for (long end = System.nanoTime() + PATIENCE; System.nanoTime() < end && !CHANGED.containsAll(wanted); ) {
+                try (URLClassLoader own = new URLClassLoader(
+                        new URL[] {
+                            Scrape.class.getProtectionDomain().getCodeSource().getLocation()
+                        },
+                        null)) {
+                    assertThat(own.loadClass(Scrape.class.getName())).isNotSameAs(Scrape.class);
+                }
+                System.gc();
+                Thread.sleep(100);
+                after();
+            }
+        } finally {
+            go.set(true);
+            Files.delete(file);
+        }
+        assertThat(buffer.capacity()).isPositive();
+        wanted.removeAll(CHANGED);
+        assertThat(wanted).isEmpty();
+        assertThat(last.value("process_start_time_seconds") * 1_000)
+                .isBetween(1.0 * (System.currentTimeMillis() - 3_600_000), 1.0 * System.currentTimeMillis());
+        assertThat(last.value("process_files_max_files")).isGreaterThan(last.value("process_files_open_files"));
+        assertThat(last.value("disk_total_bytes")).isGreaterThan(last.value("disk_free_bytes"));
+        assertThat(last.value("system_cpu_count"))
+                .isEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(last.value("jvm_gc_max_data_size_bytes"))
+                .isEqualTo((double) Runtime.getRuntime().maxMemory());
+    }
+
+    @Test
+    @Order(10)
     void aScrapeIsQuick() {
         long[] nanos = new long[101];
         for (int i = 0; i < nanos.length; i++) {

@@ -18,6 +18,29 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class PageInBrowserTest {
+    /** Readings of the equity in a picture that is kept. */
+    private static final int CURVE = 40;
+
+    private static final String[] FACTS = {
+        "DRY",
+        "ACTIVE",
+        "Nothing is restricted.",
+        "USDC",
+        "P1 BTC-USD",
+        "P2 ETH-USD",
+        "alpha",
+        "bravo",
+        "charlie",
+        "Account loss at the stress move",
+        "Opens in a minute",
+        "accepted",
+        "refused",
+        "RATE_VOLUME",
+        "dispatcher",
+        "RUNNING",
+        "0 restarts"
+    };
+
     @Test
     void thePageShowsTheDemoAndFollowsIt() throws Exception {
         Optional<Path> program = Browser.program();
@@ -44,13 +67,19 @@ class PageInBrowserTest {
             demo.answer("/open BTC-USD long 5000 100x");
             demo.answer("/demo advance 20s");
 
-            withoutScript(demo);
-            String tab = browser.tab("http://127.0.0.1:" + demo.port() + "/");
+            String address = "http://127.0.0.1:" + demo.port() + "/";
+            withoutScript(demo, browser, address);
+            String tab = browser.tab(address);
             follows(demo, browser, tab);
 
             String kept = System.getProperty("plimsoll.screenshot", "");
             if (!kept.isEmpty()) {
-                JsonNode shot = browser.call(tab, "Page.captureScreenshot", Map.of("format", "png"));
+                for (int i = 0; i < CURVE; i++) {
+                    demo.answer("/demo advance 20s");
+                    Thread.sleep(1_000); // the page reads once a second
+                }
+                JsonNode shot = browser.call(
+                        tab, "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
                 Files.write(
                         Path.of(kept),
                         Base64.getDecoder().decode(shot.get("data").asText()));
@@ -65,15 +94,22 @@ class PageInBrowserTest {
         }
     }
 
-    /** The first answer holds everything, for those who run no script. */
-    private static void withoutScript(DemoProcess demo) throws InterruptedException {
+    /** The first answer holds everything, for those who run no script: the same facts as with it. */
+    private static void withoutScript(DemoProcess demo, Browser browser, String address) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        String html = demo.get("/").body();
-        while (!html.contains("P2 ETH-USD") && System.nanoTime() < end) {
+        while (!demo.get("/").body().contains("P2 ETH-USD") && System.nanoTime() < end) {
             Thread.sleep(200);
-            html = demo.get("/").body();
         }
-        assertThat(html).contains("P1 BTC-USD", "P2 ETH-USD", "ACTIVE", "class=\"feed good\"");
+        String tab = browser.scriptless(address);
+        assertThat(browser.becomes(tab, "document.querySelectorAll('.feed.good').length === 2"))
+                .isTrue();
+        assertThat(browser.eval(tab, "document.body.innerText")).contains(FACTS);
+        assertThat(browser.eval(tab, "String(document.querySelector('#link').hidden)"))
+                .as("no stream is spoken of")
+                .isEqualTo("true");
+        assertThat(browser.eval(tab, "document.querySelector('[data-part=feeds]').textContent"))
+                .as("a quote that came twice is no trouble")
+                .doesNotContain("duplicate");
     }
 
     private static void follows(DemoProcess demo, Browser browser, String tab) throws Exception {
@@ -82,10 +118,7 @@ class PageInBrowserTest {
                 .isTrue();
         assertThat(browser.eval(tab, "document.title")).isEqualTo("DRY ACTIVE - Plimsoll");
         String text = browser.eval(tab, "document.body.innerText");
-        assertThat(text)
-                .contains("DRY", "ACTIVE", "Nothing is restricted.", "USDC", "P1 BTC-USD", "P2 ETH-USD")
-                .contains("alpha", "bravo", "charlie", "Account loss at the stress move", "Opens in a minute")
-                .contains("accepted", "refused", "RATE_VOLUME", "dispatcher", "RUNNING", "0 restarts");
+        assertThat(text).contains(FACTS);
         assertThat(browser.eval(tab, "String(document.documentElement.scrollWidth <= 1280)"))
                 .as("nothing sticks out")
                 .isEqualTo("true");

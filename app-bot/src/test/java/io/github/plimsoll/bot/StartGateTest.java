@@ -33,22 +33,6 @@ class StartGateTest {
         return Installation.open(store, answers, TAPES, patience, Map.of("MESSAGES_PER_MINUTE", "100000"), instead);
     }
 
-    /** A venue that answers nothing until it is told to. */
-    private static Module silent() {
-        return new AbstractModule() {
-            @Provides
-            @Singleton
-            SilentVenue silent(PaperVenue paper) {
-                return new SilentVenue(paper, true);
-            }
-
-            @Provides
-            List<Venue> venues(SilentVenue venue) {
-                return List.of(venue);
-            }
-        };
-    }
-
     /** Sources that speak to nobody. */
     private static Module dark() {
         return new AbstractModule() {
@@ -74,7 +58,7 @@ class StartGateTest {
     @Test
     void aVenueThatDoesNotAnswerKeepsOpensRefusedAndExitsQueuedUntilItDoes() throws InterruptedException {
         openPosition();
-        try (Installation demo = start(Duration.ofMillis(100), silent())) {
+        try (Installation demo = start(Duration.ofMillis(100), FaultyVenue.bindings(true))) {
             assertThat(demo.part(ControlPlane.class).isReady()).isFalse();
             assertThat(waiting(demo)).singleElement().asString().contains("recovery has not finished", "1 account");
             assertThat(demo.answer("@sue /open BTC-USD long 100 2x").get("text").asText())
@@ -89,7 +73,7 @@ class StartGateTest {
             assertThat(demo.answer("@sue /orders").at("/data/orders/0/state").asText())
                     .isEqualTo("RECORDED");
 
-            demo.part(SilentVenue.class).silent = false;
+            demo.part(FaultyVenue.class).silent = false;
             Thread.sleep(100); // the next attempt is due
             assertThat(demo.answer("@sue /status").at("/data/control").asText())
                     .as("the gate opens by itself, without world time or an operator")
@@ -104,7 +88,7 @@ class StartGateTest {
     @Test
     void aBatchWaitsForAVenueThatAnswersLate() throws InterruptedException {
         openPosition();
-        SilentVenue[] venue = new SilentVenue[1];
+        FaultyVenue[] venue = new FaultyVenue[1];
         Thread later = Late.daemon(() -> {
             try {
                 Thread.sleep(600);
@@ -118,7 +102,8 @@ class StartGateTest {
             @Provides
             @Singleton
             List<Venue> venues(PaperVenue paper) {
-                venue[0] = new SilentVenue(paper, true);
+                venue[0] = new FaultyVenue(paper);
+                venue[0].silent = true;
                 later.start();
                 return List.of(venue[0]);
             }

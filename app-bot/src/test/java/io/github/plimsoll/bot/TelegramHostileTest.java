@@ -211,30 +211,36 @@ class TelegramHostileTest {
     void aButtonBelongsToOneUserOneMessageAndOnePress() {
         try (ChatBot bot = new ChatBot()) {
             BotServer.Sent preview = bot.ask(bot.alice, "/preview BTC-USD long 100 10x");
-            assertThat(labels(preview)).containsExactly("Confirm", "Cancel");
-            String confirm = data(preview, "Confirm");
+            assertThat(preview.labels()).containsExactly("Confirm", "Cancel");
+            String confirm = preview.data("Confirm");
             bot.ask(bot.admin, "/balance");
             Map<String, String> before = ChatBot.tables();
             // Another user in his own chat, another user in this chat, another message, a made-up token.
             BotServer.Sent elsewhere = bot.ask(bot.admin, "/help");
-            assertThat(notice(bot, bot.admin, elsewhere, confirm)).contains("not yours");
-            assertThat(notice(bot, bot.admin, preview, confirm)).contains("somebody else");
+            assertThat(bot.server().awaitPress(bot.server().press(bot.admin, elsewhere, confirm)))
+                    .contains("not yours");
+            assertThat(bot.server().awaitPress(bot.server().press(bot.admin, preview, confirm)))
+                    .contains("somebody else");
             BotServer.Sent other = bot.ask(bot.alice, "/help");
-            assertThat(notice(bot, bot.alice, other, confirm)).contains("not yours");
-            assertThat(notice(bot, bot.alice, preview, "abcdefgh")).contains("was used");
+            assertThat(bot.server().awaitPress(bot.server().press(bot.alice, other, confirm)))
+                    .contains("not yours");
+            assertThat(bot.server().awaitPress(bot.server().press(bot.alice, preview, "abcdefgh")))
+                    .contains("was used");
             assertThat(ChatBot.tables()).isEqualTo(before);
-            assertThat(notice(bot, bot.alice, preview, confirm)).isEmpty();
+            assertThat(bot.server().awaitPress(bot.server().press(bot.alice, preview, confirm)))
+                    .isEmpty();
             BotServer.Sent opened = bot.server().await(bot.alice, m -> m.text().contains("Opened P1"));
             assertThat(opened.edited()).isTrue();
             assertThat(opened.number()).isEqualTo(preview.number());
-            assertThat(labels(opened)).contains("P1: close 25%", "50%", "100%");
-            assertThat(notice(bot, bot.alice, preview, confirm)).contains("was used");
+            assertThat(opened.labels()).contains("P1: close 25%", "50%", "100%");
+            assertThat(bot.server().awaitPress(bot.server().press(bot.alice, preview, confirm)))
+                    .contains("was used");
             assertThat(positions(bot)).contains("P1").doesNotContain("P2");
-            assertThat(notice(bot, bot.alice, opened, data(opened, "50%"))).isEmpty();
+            assertThat(bot.server().notice(bot.alice, opened, "50%")).isEmpty();
             bot.server().await(bot.alice, m -> m.edited() && m.text().contains("stay open"));
             BotServer.Sent list = bot.ask(bot.alice, "/positions");
-            assertThat(labels(list)).containsExactly("P1: close 25%", "50%", "100%", "Refresh");
-            assertThat(notice(bot, bot.alice, list, data(list, "100%"))).isEmpty();
+            assertThat(list.labels()).containsExactly("P1: close 25%", "50%", "100%", "Refresh");
+            assertThat(bot.server().notice(bot.alice, list, "100%")).isEmpty();
             bot.server().await(bot.alice, m -> m.edited() && m.text().contains("the position is closed"));
         }
     }
@@ -244,40 +250,16 @@ class TelegramHostileTest {
         try (ChatBot bot = new ChatBot()) {
             BotServer.Sent preview = bot.ask(bot.alice, "/preview BTC-USD long 100 10x");
             String token = preview.text().replaceAll("(?s).*/confirm ([a-z0-9]+) .*", "$1");
-            assertThat(notice(bot, bot.alice, preview, data(preview, "Cancel"))).isEmpty();
+            assertThat(bot.server().notice(bot.alice, preview, "Cancel")).isEmpty();
             bot.server().await(bot.alice, m -> m.edited() && m.text().contains("Cancelled"));
             assertThat(bot.ask(bot.alice, "/confirm " + token).text())
                     .contains("[TOKEN_")
                     .doesNotContain("Opened");
             BotServer.Sent balance = bot.ask(bot.alice, "/balance");
             bot.ask(bot.alice, OPEN);
-            assertThat(notice(bot, bot.alice, balance, data(balance, "Refresh")))
-                    .isEmpty();
+            assertThat(bot.server().notice(bot.alice, balance, "Refresh")).isEmpty();
             bot.server().await(bot.alice, m -> m.edited() && m.number() == balance.number());
             bot.ask(bot.alice, "/close all");
         }
-    }
-
-    private static String notice(ChatBot bot, long user, BotServer.Sent on, String data) {
-        return bot.server().awaitPress(bot.server().press(user, on, data));
-    }
-
-    private static java.util.List<String> labels(BotServer.Sent message) {
-        java.util.List<String> all = new java.util.ArrayList<>();
-        message.keyboard()
-                .path("inline_keyboard")
-                .forEach(row -> row.forEach(button -> all.add(button.get("text").asText())));
-        return all;
-    }
-
-    private static String data(BotServer.Sent message, String label) {
-        for (JsonNode row : message.keyboard().path("inline_keyboard")) {
-            for (JsonNode button : row) {
-                if (button.get("text").asText().equals(label)) {
-                    return button.get("callback_data").asText();
-                }
-            }
-        }
-        throw new AssertionError("no button " + label + " on " + message);
     }
 }

@@ -44,11 +44,16 @@ final class EquityChart {
                         + "\"/><polygon class=\"area\" points=\"0," + HEIGHT + " " + points + " " + last + "," + HEIGHT
                         + "\"/><polyline class=\"line\" points=\"" + points + "\"/></svg>")
                 .raw("<div class=\"axis\">")
-                .in("span", "", "low " + low.toPlainString())
+                .in("span", "", "low " + cents(low))
                 .in("span", "", time(curve.get(0)) + " to " + time(curve.get(curve.size() - 1)))
-                .in("span", "", "high " + high.toPlainString())
+                .in("span", "", "high " + cents(high))
                 .raw("</div>")
                 .toString();
+    }
+
+    /** As the figures above the curve: rounded down to cents. */
+    private static String cents(BigDecimal amount) {
+        return amount.setScale(2, RoundingMode.FLOOR).toPlainString();
     }
 
     private static String time(PageView.Point point) {

@@ -17,7 +17,10 @@ public final class EventText {
                         + d.get("pnl") + " USD.";
             case "STOPPED" -> "Trading is " + d.get("state") + " for " + scope(d) + ": " + d.get("reason") + ".";
             case "RESUMED" -> d.get("by") + " ended the stop for " + scope(d) + ".";
-            case "EXPIRED", "CANCELLED", "REJECTED", "UNKNOWN" ->
+            case "UNKNOWN" ->
+                "The outcome of " + d.get("kind") + " in " + d.get("instrument") + " is not known: " + d.get("reason")
+                        + ". It is asked for and told; nothing is sent twice.";
+            case "EXPIRED", "CANCELLED", "REJECTED" ->
                 d.get("kind") + " in " + d.get("instrument") + " is " + event.type() + ": " + d.get("reason") + ".";
             case "MISMATCH" -> "The venue and the books disagree: " + d.get("reason") + ".";
             default -> event.type();

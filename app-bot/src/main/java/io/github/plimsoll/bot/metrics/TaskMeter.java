@@ -4,18 +4,27 @@ import io.github.plimsoll.supervisor.ChildSnapshot;
 import io.github.plimsoll.supervisor.ChildState;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Supervised tasks as of the scrape: who gathers is supervised too, and its own silence must show. */
 final class TaskMeter {
     private static final double NANOS = 1e9;
+    /** One scrape reads three values of every task: it looks at the tasks once. */
+    private static final long GLANCE_NANOS = 20_000_000L;
 
     private final Board board;
     private final Supplier<List<ChildSnapshot>> tasks;
+    private final LongSupplier nanos;
+    private volatile @Nullable Glance last;
 
-    TaskMeter(Board board, Supplier<List<ChildSnapshot>> tasks) {
+    private record Glance(long at, List<ChildSnapshot> tasks) {}
+
+    TaskMeter(Board board, Supplier<List<ChildSnapshot>> tasks, LongSupplier nanos) {
         this.board = board;
         this.tasks = tasks;
+        this.nanos = nanos;
     }
 
     /** Tasks that were started meanwhile are shown from now on. */
@@ -44,6 +53,12 @@ final class TaskMeter {
     }
 
     private Optional<ChildSnapshot> find(String name) {
-        return tasks.get().stream().filter(child -> child.name().equals(name)).findFirst();
+        Glance seen = last;
+        long now = nanos.getAsLong();
+        if (seen == null || now - seen.at() >= GLANCE_NANOS) {
+            seen = new Glance(now, tasks.get());
+            last = seen;
+        }
+        return seen.tasks().stream().filter(child -> child.name().equals(name)).findFirst();
     }
 }

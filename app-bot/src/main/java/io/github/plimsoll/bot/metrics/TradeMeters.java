@@ -77,7 +77,7 @@ public final class TradeMeters {
      * @param tasks supervised tasks as of now; must not block
      */
     public void wire(Watched parts, UserId user, Supplier<List<ChildSnapshot>> tasks) {
-        wired = new Wired(parts, user, new TaskMeter(board, tasks));
+        wired = new Wired(parts, user, new TaskMeter(board, tasks, nanos));
     }
 
     /** Gathers everything anew; never throws for a database that does not answer. */

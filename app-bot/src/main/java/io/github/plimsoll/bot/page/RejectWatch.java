@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Remembers which count of refused quotes rose last per market and source. Not thread-safe. */
+/**
+ * Remembers which count of refused quotes rose last per market and source. A quote that came twice is counted but is no
+ * trouble, so it is not told as one. Not thread-safe.
+ */
 final class RejectWatch {
     private record Seen(Map<FeedReason, Long> counts, String last) {}
 
@@ -18,7 +21,7 @@ final class RejectWatch {
         String last = before == null ? "" : before.last();
         for (Map.Entry<FeedReason, Long> entry : source.rejects().entrySet()) {
             long known = before == null ? 0 : before.counts().getOrDefault(entry.getKey(), 0L);
-            if (entry.getValue() > known) {
+            if (entry.getValue() > known && entry.getKey() != FeedReason.DUPLICATE) {
                 last = entry.getKey().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " at "
                         + Times.second(nowMicros);
             }

@@ -5,9 +5,7 @@ import io.github.plimsoll.execution.spi.StoreException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,14 +32,7 @@ final class Intake {
     private final Notices hints;
     private final Status status;
     private final InstantSource wall;
-    private final Set<Long> seen = Collections.newSetFromMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
-    });
+    private final Set<Long> seen = Collections.newSetFromMap(new Latest<>(REMEMBERED));
     /** Updates below are done since before this run; 0 for none. */
     private long mark;
 
@@ -166,7 +157,10 @@ final class Intake {
                 buttons.press(in.text(), in.from(), in.chat(), in.message()).orElse("");
         if (command.isEmpty()) {
             status.refused().incrementAndGet();
-            replies.notice(in.chat(), in.press(), "This button was used, is older than 10 min or is not yours.");
+            replies.notice(
+                    in.chat(),
+                    in.press(),
+                    "This button was used, is older than 10 min or is not yours; send the command again for a new one.");
             return List.of();
         }
         replies.notice(in.chat(), in.press(), "");

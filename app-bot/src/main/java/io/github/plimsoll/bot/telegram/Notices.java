@@ -1,6 +1,5 @@
 package io.github.plimsoll.bot.telegram;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -23,14 +22,7 @@ final class Notices {
         this.perMinute = perMinute;
         this.nanos = nanos;
         this.minuteStart = nanos.getAsLong();
-        this.last = new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Long, Long> eldest) {
-                return size() > people;
-            }
-        };
+        this.last = new Latest<>(people);
     }
 
     /** Whether this person may be told now; counts it when so. */

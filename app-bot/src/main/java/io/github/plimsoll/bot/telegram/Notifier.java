@@ -11,9 +11,7 @@ import io.github.plimsoll.supervisor.Task;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,14 +39,7 @@ final class Notifier {
     private final Members members;
     private final Replies replies;
     private final Outbox outbox;
-    private final Set<SortableId> told = Collections.newSetFromMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<SortableId, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
-    });
+    private final Set<SortableId> told = Collections.newSetFromMap(new Latest<>(REMEMBERED));
 
     /** An event and how many of its messages are still on their way. */
     private record Pending(long sequence, AtomicInteger left) {}

@@ -69,6 +69,8 @@ public final class TelegramFront implements AutoCloseable {
     private final Outbox outbox;
     private final Lanes lanes = new Lanes(WAITING_PER_USER);
     private final Buttons buttons;
+    private final ButtonStore buttonStore;
+    private final ButtonKeeper buttonKeeper;
     private final Inbox inbox;
     private final Members members;
     private final Replies replies;
@@ -91,6 +93,8 @@ public final class TelegramFront implements AutoCloseable {
                 parts.chatPause().toNanos(),
                 nanos);
         this.buttons = new Buttons(new SecureRandom(), nanos);
+        this.buttonStore = new ButtonStore(parts.database(), token.bot(), parts.wall());
+        this.buttonKeeper = new ButtonKeeper(buttons, buttonStore);
         this.inbox = new Inbox(parts.database(), token.bot());
         this.members = new Members(parts.database());
         this.replies = new Replies(outbox, parts.modes());
@@ -131,6 +135,7 @@ public final class TelegramFront implements AutoCloseable {
             brief("send-" + i, sender::run);
         }
         child("notify", notifier::run);
+        child("buttons", buttonKeeper::run);
         brief("feed-watch", watch::run);
         brief("poll", context -> poll(context, poller));
         supervisor.startMonitor();
@@ -159,6 +164,7 @@ public final class TelegramFront implements AutoCloseable {
                 false);
         Gate gate = new Gate(people, token.bot(), name);
         Intake intake = new Intake(gate, buttons, lanes, inbox, replies, strangers, hints, status, parts.wall());
+        buttons.resume(buttonStore.left());
         intake.resume();
         LOG.info("listening as @{}", name);
         poller.run(context, intake);
@@ -192,6 +198,7 @@ public final class TelegramFront implements AutoCloseable {
         // First, so that nobody waits out a long poll; what was not sent is told after the next start.
         api.close();
         supervisor.close();
+        buttonKeeper.end();
     }
 
     private record Told() implements SupervisorListener {

@@ -42,6 +42,15 @@ class RejectWatchTest {
     }
 
     @Test
+    void aQuoteThatCameTwiceIsNoTrouble() {
+        watch.last("BTC-USD", source("alpha", Map.of()), NOW);
+        assertThat(watch.last("BTC-USD", source("alpha", Map.of(FeedReason.DUPLICATE, 3L)), NOW + MINUTE))
+                .isEmpty();
+        Map<FeedReason, Long> both = Map.of(FeedReason.DUPLICATE, 9L, FeedReason.OUTLIER, 1L);
+        assertThat(watch.last("BTC-USD", source("alpha", both), NOW + MINUTE)).startsWith("outlier at ");
+    }
+
+    @Test
     void marketsAndSourcesAreWatchedApart() {
         watch.last("BTC-USD", source("alpha", Map.of(FeedReason.STALE, 2L)), NOW);
         assertThat(watch.last("BTC-USD", source("bravo", Map.of()), NOW)).isEmpty();

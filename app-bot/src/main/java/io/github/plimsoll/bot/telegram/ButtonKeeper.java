@@ -1,0 +1,56 @@
+package io.github.plimsoll.bot.telegram;
+
+import io.github.plimsoll.bot.telegram.Buttons.Changes;
+import io.github.plimsoll.execution.spi.StoreException;
+import io.github.plimsoll.supervisor.Task;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps buttons a moment after they were sent, many at once, so that neither answers nor stops wait for it. */
+final class ButtonKeeper {
+    private static final Logger LOG = LoggerFactory.getLogger(ButtonKeeper.class);
+    private static final long EVERY_MILLIS = 200;
+    private static final long SILENT_MILLIS = 1_000;
+
+    private final Buttons buttons;
+    private final ButtonStore store;
+
+    ButtonKeeper(Buttons buttons, ButtonStore store) {
+        this.buttons = buttons;
+        this.store = store;
+    }
+
+    void run(Task.Context context) throws InterruptedException {
+        while (!context.stopping()) {
+            context.heartbeat();
+            Changes changes = buttons.changes();
+            if (!changes.none()) {
+                insist(context, changes);
+            }
+            Thread.sleep(EVERY_MILLIS);
+        }
+    }
+
+    /** Keeps what is left when nobody sends any more. */
+    void end() {
+        try {
+            store.keep(buttons.changes());
+        } catch (StoreException silent) {
+            LOG.debug("the last buttons are lost: {}", silent.getMessage());
+        }
+    }
+
+    /** Taken changes are kept or lost: meanwhile others wait in the register, which is bounded. */
+    private void insist(Task.Context context, Changes changes) throws InterruptedException {
+        while (!context.stopping()) {
+            context.heartbeat();
+            try {
+                store.keep(changes);
+                return;
+            } catch (StoreException silent) {
+                LOG.debug("buttons wait: {}", silent.getMessage());
+                Thread.sleep(SILENT_MILLIS);
+            }
+        }
+    }
+}
