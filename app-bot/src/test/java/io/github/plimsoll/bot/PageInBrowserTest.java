@@ -101,7 +101,10 @@ class PageInBrowserTest {
             Thread.sleep(200);
         }
         String tab = browser.scriptless(address);
-        assertThat(browser.becomes(tab, "document.querySelectorAll('.feed.good').length === 2"))
+        assertThat(browser.becomes(
+                        tab,
+                        "document.querySelectorAll('.feed.good').length === 2"
+                                + " && document.body.innerText.includes('Account loss')"))
                 .isTrue();
         assertThat(browser.eval(tab, "document.body.innerText")).contains(FACTS);
         assertThat(browser.eval(tab, "String(document.querySelector('#link').hidden)"))
