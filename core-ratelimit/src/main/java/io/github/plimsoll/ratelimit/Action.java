@@ -7,9 +7,10 @@ import java.util.List;
  *
  * @param name as callers name it
  * @param lane whose capacity it uses
+ * @param priority how much of that capacity it may use
  * @param charges in the order in which limits are reported
  */
-public record Action(String name, Lane lane, List<Charge> charges) {
+public record Action(String name, Lane lane, Priority priority, List<Charge> charges) {
     public Action {
         charges = List.copyOf(charges);
     }

@@ -1,57 +1,111 @@
 package io.github.plimsoll.ratelimit;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** An action with its limits looked up once, so that a decision only walks arrays. */
 final class CompiledAction {
+    /** What it charges of one group. */
+    static final class Part {
+        final Table table;
+        /** Position of each slot among the action's limits. */
+        final int[] at;
+
+        final Slot[] slots;
+        final Track[] tracks;
+
+        Part(Table table, int[] at, Slot[] slots, Track[] tracks) {
+            this.table = table;
+            this.at = at;
+            this.slots = slots;
+            this.tracks = tracks;
+        }
+    }
+
     final String name;
     final Lane lane;
-    final Group group;
+    final Priority priority;
+    final int number;
     final boolean needsHistory;
-    final SlidingWindow[] limits;
-    /** Position of each limit in the key's cell. */
-    final int[] slots;
+    final boolean holdsPlaces;
+    final String[] limitIds;
+    final Limit[] limits;
+    /** Capacity open to the action's priority. */
+    final long[] capacities;
+    /** In the order in which their stripes are locked. */
+    final Part[] parts;
     /** Fixed cost of each limit; 0 when the call names it. */
-    private final long[] fixedCosts;
+    private final long[] fixed;
+    /** Which of the costs given belongs to the limit. */
+    private final int[] given;
 
     private final int perCall;
 
-    CompiledAction(Action action, Plan plan, Group group) {
+    CompiledAction(Action action, int number, Plan plan, Book book) {
         this.name = action.name();
         this.lane = action.lane();
-        this.group = group;
+        this.priority = action.priority();
+        this.number = number;
         int n = action.charges().size();
-        limits = new SlidingWindow[n];
-        slots = new int[n];
-        fixedCosts = new long[n];
+        limits = new Limit[n];
+        limitIds = new String[n];
+        capacities = new long[n];
+        fixed = new long[n];
+        given = new int[n];
         boolean history = false;
+        boolean places = false;
         int named = 0;
         for (int i = 0; i < n; i++) {
             Charge charge = action.charges().get(i);
             limits[i] = plan.limit(charge.limitId()).orElseThrow();
-            slots[i] = group.slot(charge.limitId());
-            fixedCosts[i] = charge.cost();
+            limitIds[i] = charge.limitId();
+            capacities[i] = priority.of(limits[i].capacity());
+            fixed[i] = charge.cost();
+            given[i] = named;
             history |= limits[i].fromHistory();
+            places |= limits[i] instanceof InFlight;
             named += charge.perCall() ? 1 : 0;
         }
         needsHistory = history;
+        holdsPlaces = places;
         perCall = named;
+        parts = book.parts(lane, limitIds);
     }
 
-    long[] costs(long[] given) {
-        if (given.length != perCall) {
+    void checkCosts(int count, long cost, long[] more) {
+        if (count != perCall) {
             throw new IllegalArgumentException(
-                    "action " + name + " needs " + perCall + " cost(s) with each call, got " + given.length);
+                    "action " + name + " needs " + perCall + " cost(s) with each call, got " + count);
         }
-        long[] costs = fixedCosts.clone();
-        int next = 0;
-        for (int i = 0; i < costs.length; i++) {
-            if (costs[i] == 0) {
-                costs[i] = given[next++];
-                if (costs[i] < 1) {
-                    throw new IllegalArgumentException("action " + name + ": cost for limit " + limits[i].id()
-                            + " must be at least 1, not " + costs[i]);
-                }
+        for (int i = 0; i < fixed.length; i++) {
+            if (fixed[i] == 0 && cost(i, cost, more) < 1) {
+                throw new IllegalArgumentException("action " + name + ": cost for limit " + limitIds[i]
+                        + " must be at least 1, not " + cost(i, cost, more));
             }
         }
+    }
+
+    /** Cost of the limit at this position; a single cost comes alone. */
+    long cost(int i, long cost, long[] more) {
+        if (fixed[i] != 0) {
+            return fixed[i];
+        }
+        return perCall == 1 ? cost : more[given[i]];
+    }
+
+    long[] costs(long cost, long[] more) {
+        long[] costs = new long[fixed.length];
+        for (int i = 0; i < costs.length; i++) {
+            costs[i] = cost(i, cost, more);
+        }
         return costs;
+    }
+
+    List<String> kinds() {
+        List<String> kinds = new ArrayList<>();
+        for (Part part : parts) {
+            kinds.add(part.table.group.keyKind);
+        }
+        return kinds;
     }
 }

@@ -78,8 +78,8 @@ public sealed interface Decision permits Granted, Decision.Denied, Decision.Unsa
      * The limiter cannot know, so it refuses. Nothing was charged.
      *
      * @param reason what is missing
-     * @param limit room for keys in this lane
-     * @param used keys now held in this lane
+     * @param limit room for keys of this lane; 0 when the reason is not in this process
+     * @param used keys now held in this lane; 0 when the reason is not in this process
      */
     record Unavailable(Reason reason, long limit, long used) implements Decision {
         @Override
@@ -102,7 +102,11 @@ public sealed interface Decision permits Granted, Decision.Denied, Decision.Unsa
         /** No room for another key, and none of the keys looked at is idle. */
         KEY_TABLE_FULL("RATE_KEYS_FULL"),
         /** Recorded usage was not read yet, or reading it failed. */
-        HISTORY_UNKNOWN("RATE_HISTORY_UNKNOWN");
+        HISTORY_UNKNOWN("RATE_HISTORY_UNKNOWN"),
+        /** The shared store does not answer. */
+        STORE_UNREACHABLE("RATE_STORE_UNREACHABLE"),
+        /** The shared store answers, but what it had counted is lost and not rebuilt yet. */
+        COUNTERS_LOST("RATE_COUNTERS_LOST");
 
         private final String code;
 

@@ -12,10 +12,10 @@ import java.util.Set;
 
 /** Limits and the actions that charge them. Checked as a whole when built; immutable and thread-safe afterwards. */
 public final class Plan {
-    private final Map<String, SlidingWindow> limits;
+    private final Map<String, Limit> limits;
     private final Map<String, Action> actions;
 
-    private Plan(Map<String, SlidingWindow> limits, Map<String, Action> actions) {
+    private Plan(Map<String, Limit> limits, Map<String, Action> actions) {
         this.limits = Collections.unmodifiableMap(new LinkedHashMap<>(limits));
         this.actions = Collections.unmodifiableMap(new LinkedHashMap<>(actions));
     }
@@ -25,7 +25,7 @@ public final class Plan {
     }
 
     /** Limits in the order of their declaration. */
-    public Collection<SlidingWindow> limits() {
+    public Collection<Limit> limits() {
         return limits.values();
     }
 
@@ -34,7 +34,7 @@ public final class Plan {
         return actions.values();
     }
 
-    public Optional<SlidingWindow> limit(String id) {
+    public Optional<Limit> limit(String id) {
         return Optional.ofNullable(limits.get(id));
     }
 
@@ -42,34 +42,56 @@ public final class Plan {
         return Optional.ofNullable(actions.get(name));
     }
 
+    /** Whether every action charges exactly 1 to this limit, so that counting its charges is enough. */
+    boolean chargesOne(String limitId) {
+        return actions.values().stream()
+                .flatMap(action -> action.charges().stream())
+                .filter(charge -> charge.limitId().equals(limitId))
+                .allMatch(charge -> !charge.perCall() && charge.cost() == 1);
+    }
+
+    /** Which lane each limit belongs to. */
+    Map<String, Lane> lanes() {
+        Map<String, Lane> lanes = new LinkedHashMap<>();
+        for (Action action : actions.values()) {
+            action.charges().forEach(charge -> lanes.put(charge.limitId(), action.lane()));
+        }
+        return lanes;
+    }
+
     /** Collects limits and actions. Not thread-safe. */
     public static final class Builder {
-        private final List<SlidingWindow> limits = new ArrayList<>();
+        private final List<Limit> limits = new ArrayList<>();
         private final List<Action> actions = new ArrayList<>();
 
         private Builder() {}
 
-        public Builder limit(SlidingWindow limit) {
+        public Builder limit(Limit limit) {
             limits.add(limit);
             return this;
         }
 
-        /** An action of the normal lane. */
+        /** An action of the normal lane, for which all of its limits are open. */
         public Builder action(String name, Charge... charges) {
-            actions.add(new Action(name, Lane.NORMAL, List.of(charges)));
+            return action(name, Priority.FIRST, charges);
+        }
+
+        /** An action of the normal lane that leaves room for those before it. */
+        public Builder action(String name, Priority priority, Charge... charges) {
+            actions.add(new Action(name, Lane.NORMAL, priority, List.of(charges)));
             return this;
         }
 
         /** An action of the exit lane: no action of the normal lane may charge its limits. */
         public Builder exitAction(String name, Charge... charges) {
-            actions.add(new Action(name, Lane.EXIT, List.of(charges)));
+            actions.add(new Action(name, Lane.EXIT, Priority.FIRST, List.of(charges)));
             return this;
         }
 
         /** @throws InvalidPlanException with every problem at once */
         public Plan build() {
             List<String> problems = new ArrayList<>();
-            Map<String, SlidingWindow> byId = checkLimits(problems);
+            Map<String, Limit> byId = checkLimits(problems);
             Map<String, Action> byName = checkActions(byId, problems);
             if (!problems.isEmpty()) {
                 throw new InvalidPlanException(problems);
@@ -77,30 +99,21 @@ public final class Plan {
             return new Plan(byId, byName);
         }
 
-        private Map<String, SlidingWindow> checkLimits(List<String> problems) {
-            Map<String, SlidingWindow> byId = new LinkedHashMap<>();
+        private Map<String, Limit> checkLimits(List<String> problems) {
+            Map<String, Limit> byId = new LinkedHashMap<>();
             if (limits.isEmpty()) {
                 problems.add("a plan needs at least one limit");
             }
-            for (SlidingWindow limit : limits) {
-                String name = "limit '" + limit.id() + "'";
-                if (limit.id().isBlank() || limit.id().indexOf('.') >= 0) {
-                    problems.add(name + ": the id must not be blank or contain a dot");
-                }
-                if (limit.keyKind().isBlank()) {
-                    problems.add(name + ": the kind of key must not be blank");
-                }
-                range(name, "capacity", limit.capacity(), SlidingWindow.MAX_CAPACITY, problems);
-                range(name, "window in microseconds", limit.windowMicros(), SlidingWindow.MAX_WINDOW_MICROS, problems);
-                range(name, "number of charges remembered", limit.maxEvents(), SlidingWindow.MAX_EVENTS, problems);
+            for (Limit limit : limits) {
+                limit.check(problems);
                 if (byId.put(limit.id(), limit) != null) {
-                    problems.add(name + ": declared twice");
+                    problems.add(Ranges.name(limit) + ": declared twice");
                 }
             }
             return byId;
         }
 
-        private Map<String, Action> checkActions(Map<String, SlidingWindow> byId, List<String> problems) {
+        private Map<String, Action> checkActions(Map<String, Limit> byId, List<String> problems) {
             Map<String, Action> byName = new LinkedHashMap<>();
             Map<String, Lane> laneOf = new LinkedHashMap<>();
             if (actions.isEmpty()) {
@@ -128,26 +141,25 @@ public final class Plan {
         }
 
         private static void checkCharges(
-                String name,
-                Action action,
-                Map<String, SlidingWindow> byId,
-                Map<String, Lane> laneOf,
-                List<String> problems) {
+                String name, Action action, Map<String, Limit> byId, Map<String, Lane> laneOf, List<String> problems) {
             Set<String> seen = new LinkedHashSet<>();
-            Set<String> kinds = new LinkedHashSet<>();
             for (Charge charge : action.charges()) {
                 String id = charge.limitId();
-                SlidingWindow limit = byId.get(id);
+                Limit limit = byId.get(id);
                 if (limit == null) {
                     problems.add(name + ": charges limit '" + id + "', which is not declared");
                     continue;
                 }
-                kinds.add(limit.keyKind());
                 if (!seen.add(id)) {
                     problems.add(name + ": charges limit '" + id + "' twice");
                 }
                 if (!charge.perCall()) {
-                    range(name, "cost for '" + id + "'", charge.cost(), Math.max(1, limit.capacity()), problems);
+                    Ranges.check(
+                            name,
+                            "cost for '" + id + "'",
+                            charge.cost(),
+                            Math.max(1, action.priority().of(limit.capacity())),
+                            problems);
                 }
                 Lane other = laneOf.putIfAbsent(id, action.lane());
                 if (other != null && other != action.lane()) {
@@ -156,15 +168,6 @@ public final class Plan {
                 if (action.lane() == Lane.EXIT && limit.fromHistory()) {
                     problems.add(name + ": limit '" + id + "' waits for history; an exit must not");
                 }
-            }
-            if (kinds.size() > 1) {
-                problems.add(name + ": charges limits of different kinds of key " + kinds + "; one kind is allowed");
-            }
-        }
-
-        private static void range(String name, String what, long actual, long max, List<String> problems) {
-            if (actual < 1 || actual > max) {
-                problems.add(name + ": " + what + " must be 1 to " + max + ", not " + actual);
             }
         }
     }

@@ -3,97 +3,67 @@ package io.github.plimsoll.ratelimit;
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.ratelimit.spi.UsageHistory;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides all limits of an action at once, in this process's memory: every limit grants, or none is charged.
- *
- * <p>Never sleeps and never waits for anything but the key's own lock, which is held for one decision. Time is the
- * clock's monotonic time, anchored to its wall time when the limiter is built: stepping the wall clock neither mints
- * nor destroys quota, and a clock that goes back is read as standing still. One tick is one microsecond.
+ * Decides all limits of an action at once: every limit grants, or none is charged. One tick is one microsecond; a
+ * clock that goes back is read as standing still. Thread-safe. {@link #builder()} makes one that counts in this
+ * process's memory; others share their counters between processes and give the same answers.
  *
  * <p>Limits that are {@linkplain Limit#fromHistory() rebuilt from history} refuse until {@link #restore} succeeded.
- * Thread-safe.
  */
-public final class RateLimiter {
-    private enum History {
-        UNKNOWN,
-        RESTORING,
-        KNOWN
-    }
-
-    private final WorldClock clock;
-    private final Plan plan;
-    private final int maxKeys;
-    private final long anchorMicros;
-    private final long anchorNanos;
-    private final Map<String, CompiledAction> actions = new LinkedHashMap<>();
-    private final List<Group> groups = new ArrayList<>();
-    private final KeyTable normal;
-    private final KeyTable exit;
-    private final AtomicReference<History> history;
-    private final LongAdder openReservations = new LongAdder();
-    private final LongAdder refusedForRoom = new LongAdder();
-
-    private RateLimiter(WorldClock clock, Plan plan, int maxKeys) {
-        this.clock = clock;
-        this.plan = plan;
-        this.maxKeys = maxKeys;
-        this.anchorMicros = clock.epochMicros();
-        this.anchorNanos = clock.monotonicNanos();
-        this.normal = new KeyTable(this, maxKeys);
-        this.exit = new KeyTable(this, maxKeys);
-        boolean needsHistory = false;
-        for (Action action : plan.actions()) {
-            CompiledAction compiled = compile(action);
-            actions.put(action.name(), compiled);
-            needsHistory |= compiled.needsHistory;
-        }
-        this.history = new AtomicReference<>(needsHistory ? History.UNKNOWN : History.KNOWN);
-    }
-
-    public static Builder builder() {
+public interface RateLimiter {
+    /** A limiter that counts in memory. It never sleeps and never waits for anything but another decision's end. */
+    static Builder builder() {
         return new Builder();
     }
 
-    /** The plan it was built with. */
-    public Plan plan() {
-        return plan;
-    }
+    /** The plan in force. */
+    Plan plan();
 
     /**
-     * Takes what the action costs from every limit, or from none. A grant has to be ended by {@link #commit} or
-     * {@link #cancel}.
+     * As {@link #tryAcquire(String, Subject)}, but says only yes or no, and allocates nothing.
+     *
+     * @throws IllegalArgumentException as there
+     */
+    boolean allow(String action, Subject subject);
+
+    /** As {@link #allow(String, Subject)}, with the one cost that the action wants with each call. */
+    boolean allow(String action, Subject subject, long cost);
+
+    /**
+     * Takes what the action costs from every limit for good, or from none.
      *
      * @param action name of an action of the plan
-     * @param key whose budget; of the kind that the action's limits count
-     * @param perCallCosts one cost, at least 1, for each charge of the action that is named per call, in its order
-     * @throws IllegalArgumentException when the plan has no such action, the key is of another kind, or the costs do
-     *     not match
+     * @param subject whose budgets: a key of each kind that the action's limits count
+     * @throws IllegalArgumentException when the plan has no such action, a key is missing, the costs do not match, or
+     *     the action has a limit on what is in flight and so can only be reserved
      */
-    public Decision reserve(String action, Key key, long... perCallCosts) {
-        return decide(action, key, perCallCosts, false);
-    }
+    Decision tryAcquire(String action, Subject subject);
 
-    /** As {@link #reserve}, committed at once. */
-    public Decision tryAcquire(String action, Key key, long... perCallCosts) {
-        return decide(action, key, perCallCosts, true);
-    }
+    /** As {@link #tryAcquire(String, Subject)}, with the one cost, at least 1, that the action wants with each call. */
+    Decision tryAcquire(String action, Subject subject, long cost);
+
+    /** As {@link #tryAcquire(String, Subject)}, with one cost for each charge named per call, in the action's order. */
+    Decision tryAcquire(String action, Subject subject, long first, long second, long... more);
 
     /**
-     * The action happened: the quota stays charged for the length of each window from now on. Harmless when the
-     * reservation has ended already, and says so.
+     * Holds what the action costs under every limit, or under none. A grant has to be ended by {@link #commit} or
+     * {@link #cancel}.
+     *
+     * @param perCallCosts one cost, at least 1, for each charge of the action that is named per call, in its order
+     * @throws IllegalArgumentException as {@link #tryAcquire(String, Subject)}
+     */
+    Decision reserve(String action, Subject subject, long... perCallCosts);
+
+    /**
+     * The action happened: the quota stays charged, and its window begins now. Harmless when the reservation has ended
+     * already, and says so.
      *
      * @throws IllegalArgumentException when another limiter made the reservation
      */
-    public Settlement commit(Reservation reservation) {
-        return settle(reservation, Settlement.COMMITTED);
-    }
+    Settlement commit(Reservation reservation);
 
     /**
      * The action will not happen: the quota is given back exactly. Harmless when the reservation has ended already, and
@@ -101,9 +71,7 @@ public final class RateLimiter {
      *
      * @throws IllegalArgumentException when another limiter made the reservation
      */
-    public Settlement cancel(Reservation reservation) {
-        return settle(reservation, Settlement.CANCELLED);
-    }
+    Settlement cancel(Reservation reservation);
 
     /**
      * Every limit that counts keys of this kind, in the plan's order. Costs nothing and changes nothing, not even for
@@ -111,19 +79,7 @@ public final class RateLimiter {
      *
      * @throws IllegalArgumentException when no limit counts keys of this kind
      */
-    public List<LimitStatus> status(Key key) {
-        long now = now();
-        List<LimitStatus> all = new ArrayList<>();
-        for (SlidingWindow limit : plan.limits()) {
-            if (limit.keyKind().equals(key.kind())) {
-                all.add(status(limit, key, now));
-            }
-        }
-        if (all.isEmpty()) {
-            throw new IllegalArgumentException("no limit counts keys of kind " + key.kind());
-        }
-        return List.copyOf(all);
-    }
+    List<LimitStatus> status(Key key);
 
     /**
      * Rebuilds the counters of all limits that ask for it, once. Charges from the future count from now. Until this
@@ -133,134 +89,49 @@ public final class RateLimiter {
      * @throws IllegalArgumentException when a record cannot be right, or the keys do not fit
      * @throws RuntimeException what the history throws
      */
-    public Restored restore(UsageHistory usage) {
-        if (!history.compareAndSet(History.UNKNOWN, History.RESTORING)) {
-            throw new IllegalStateException(
-                    history.get() == History.KNOWN ? "usage is restored already" : "usage is being restored");
-        }
-        History outcome = History.UNKNOWN;
-        try {
-            Restored restored = new Restoration(groups, now()).read(usage).into(this);
-            outcome = History.KNOWN;
-            return restored;
-        } finally {
-            history.set(outcome);
-        }
-    }
+    Restored restore(UsageHistory usage);
 
-    public LimiterHealth health() {
-        return new LimiterHealth(
-                normal.size(),
-                exit.size(),
-                maxKeys,
-                openReservations.sum(),
-                refusedForRoom.sum(),
-                history.get() == History.KNOWN);
-    }
+    /**
+     * Puts another plan in force. A limit of the same id keeps what was charged and reserved under it: nothing is lost
+     * and nothing minted. What was forgotten because it no longer counted stays forgotten when a window gets longer.
+     *
+     * @throws InvalidPlanException with every problem at once: when a limit changes its kind, its kind of key or its
+     *     lane (give it another id), or a limit that is rebuilt from history is new or gets a longer window (restart)
+     */
+    void change(Plan plan);
 
-    KeyTable table(Lane lane) {
-        return lane == Lane.EXIT ? exit : normal;
-    }
+    /**
+     * Tightens a limit for one key, for the user's own protection; loosening again is for {@link #clearAdjustments}.
+     *
+     * @throws IllegalArgumentException when it is not tighter, or there is no such limit for this kind of key
+     */
+    void tighten(Key key, String limitId, long capacity);
 
-    private Decision decide(String name, Key key, long[] perCallCosts, boolean commit) {
-        CompiledAction action = actions.get(name);
-        if (action == null) {
-            throw new IllegalArgumentException("no action " + name + " in the plan; there are " + actions.keySet());
-        }
-        if (!key.kind().equals(action.group.keyKind)) {
-            throw new IllegalArgumentException(
-                    "action " + name + " counts keys of kind " + action.group.keyKind + ", not " + key.kind());
-        }
-        long[] costs = action.costs(perCallCosts);
-        for (int i = 0; i < costs.length; i++) {
-            SlidingWindow limit = action.limits[i];
-            if (costs[i] > limit.capacity()) {
-                return new Decision.Unsatisfiable(limit.id(), limit.capacity(), costs[i]);
-            }
-        }
-        KeyTable table = table(action.lane);
-        if (action.needsHistory && history.get() != History.KNOWN) {
-            return new Decision.Unavailable(Decision.Reason.HISTORY_UNKNOWN, maxKeys, table.size());
-        }
-        Decision decision = decide(action, key, costs, table, commit);
-        if (!commit && decision.granted()) {
-            openReservations.increment();
-        }
-        return decision;
-    }
+    /**
+     * An admin's capacity for one key until it expires, higher or lower than the plan's. For callers who have checked
+     * that the admin may.
+     *
+     * @throws IllegalArgumentException when there is no such limit, or the capacity is beyond its range
+     */
+    void give(SpecialLimit special);
 
-    private Decision decide(CompiledAction action, Key key, long[] costs, KeyTable table, boolean commit) {
-        long now = now();
-        while (true) {
-            Cell cell = table.obtain(key, action.group, now);
-            if (cell == null) {
-                refusedForRoom.increment();
-                return new Decision.Unavailable(Decision.Reason.KEY_TABLE_FULL, maxKeys, table.size());
-            }
-            synchronized (cell) {
-                if (!cell.evicted()) {
-                    return cell.take(action, costs, now, commit);
-                }
-            }
-        }
-    }
+    /** Back to the plan's capacity, for an admin. */
+    void clearAdjustments(Key key, String limitId);
 
-    private Settlement settle(Reservation reservation, Settlement wanted) {
-        Cell cell = reservation.cell;
-        if (cell.owner != this) {
-            throw new IllegalArgumentException("this reservation was made by another limiter");
-        }
-        long now = now();
-        Settlement outcome;
-        synchronized (cell) {
-            outcome = cell.settle(reservation, now, wanted);
-        }
-        if (outcome == wanted) {
-            openReservations.decrement();
-        }
-        return outcome;
-    }
+    /** Special limits in force. */
+    List<SpecialLimit> specialLimits();
 
-    private LimitStatus status(SlidingWindow limit, Key key, long now) {
-        for (Group group : groups) {
-            int slot = group.slot(limit.id());
-            Cell cell = slot < 0 ? null : table(group.lane).find(key);
-            if (cell != null) {
-                synchronized (cell) {
-                    return cell.status(slot, now);
-                }
-            }
-        }
-        return new LimitStatus(limit.id(), limit.capacity(), 0, limit.capacity(), now);
-    }
+    /** Forgets what one key is charged, for an admin; what is reserved still counts. Answers whether there was any. */
+    boolean reset(Key key);
 
-    private CompiledAction compile(Action action) {
-        SlidingWindow first = plan.limit(action.charges().get(0).limitId()).orElseThrow();
-        Group group = group(action.lane(), first.keyKind());
-        for (Charge charge : action.charges()) {
-            group.add(plan.limit(charge.limitId()).orElseThrow());
-        }
-        return new CompiledAction(action, plan, group);
-    }
+    /** What each action was answered since the plan came into force, in the plan's order. */
+    List<Tally> statistics();
 
-    private Group group(Lane lane, String keyKind) {
-        for (Group group : groups) {
-            if (group.lane == lane && group.keyKind.equals(keyKind)) {
-                return group;
-            }
-        }
-        Group group = new Group(lane, keyKind);
-        groups.add(group);
-        return group;
-    }
-
-    private long now() {
-        return anchorMicros + Math.floorDiv(clock.monotonicNanos() - anchorNanos, 1_000L);
-    }
+    LimiterHealth health();
 
     /** Collects what a limiter needs. Not thread-safe. */
-    public static final class Builder {
-        /** Keys per lane when nothing else is said. */
+    final class Builder {
+        /** Keys per lane and kind when nothing else is said. */
         public static final int DEFAULT_MAX_KEYS = 100_000;
 
         private @Nullable WorldClock clock;
@@ -279,7 +150,7 @@ public final class RateLimiter {
             return this;
         }
 
-        /** Room for keys in each lane, 1 to 10,000,000; 100,000 unless said otherwise. */
+        /** Room for keys of each kind in each lane, 1 to 10,000,000; 100,000 unless said otherwise. */
         public Builder maxKeys(int maxKeys) {
             this.maxKeys = maxKeys;
             return this;
@@ -302,7 +173,7 @@ public final class RateLimiter {
             if (time == null || limits == null || !problems.isEmpty()) {
                 throw new InvalidPlanException(problems);
             }
-            return new RateLimiter(time, limits, maxKeys);
+            return new MemoryLimiter(time, limits, maxKeys);
         }
     }
 }

@@ -1,37 +1,47 @@
 package io.github.plimsoll.ratelimit;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Quota that was taken for one action and is still to be {@linkplain RateLimiter#commit committed} or
  * {@linkplain RateLimiter#cancel cancelled}. Until then it counts in full: no timer gives it back, because a timer
- * cannot know what became of the action. Only a {@link RateLimiter} makes one. Thread-safe.
+ * cannot know what became of the action. Thread-safe.
  */
 public final class Reservation {
-    final Cell cell;
-    final CompiledAction action;
-    final long[] costs;
+    private final RateLimiter owner;
+    private final Subject subject;
+    private final String action;
+    private final Lane lane;
+    private final List<Part> parts;
     private final long atMicros;
+    private final AtomicReference<@Nullable Settlement> ended = new AtomicReference<>();
 
-    /** Null while open; guarded by the cell. */
-    @org.jspecify.annotations.Nullable
-    Settlement settled;
-
-    Reservation(Cell cell, CompiledAction action, long[] costs, long atMicros) {
-        this.cell = cell;
+    /** For implementations of {@link RateLimiter}. */
+    public Reservation(RateLimiter owner, Subject subject, String action, Lane lane, List<Part> parts, long atMicros) {
+        this.owner = owner;
+        this.subject = subject;
         this.action = action;
-        this.costs = costs;
+        this.lane = lane;
+        this.parts = List.copyOf(parts);
         this.atMicros = atMicros;
     }
 
-    public Key key() {
-        return cell.key;
+    /** Whose quota it is. */
+    public Subject subject() {
+        return subject;
     }
 
     /** Name of the action it was taken for. */
     public String action() {
-        return action.name;
+        return action;
+    }
+
+    /** The lane it was taken from. */
+    public Lane lane() {
+        return lane;
     }
 
     /** When it was taken, in epoch microseconds. */
@@ -41,20 +51,34 @@ public final class Reservation {
 
     /** What it took from each limit of the action, in the action's order: what a usage history has to record. */
     public List<Part> parts() {
-        List<Part> parts = new ArrayList<>(costs.length);
-        for (int i = 0; i < costs.length; i++) {
-            parts.add(new Part(limitId(i), costs[i]));
-        }
-        return List.copyOf(parts);
+        return parts;
     }
 
-    String limitId(int index) {
-        return action.limits[index].id();
+    /** Whether this limiter made it. */
+    public boolean isOf(RateLimiter limiter) {
+        return owner.equals(limiter);
+    }
+
+    /** How it ended, if it has. */
+    public Optional<Settlement> ended() {
+        return Optional.ofNullable(ended.get());
+    }
+
+    /**
+     * For implementations of {@link RateLimiter}: ends it, once.
+     *
+     * @return what was wanted the first time, and afterwards what it ended as
+     */
+    public Settlement end(Settlement wanted) {
+        if (ended.compareAndSet(null, wanted)) {
+            return wanted;
+        }
+        return ended.get() == Settlement.COMMITTED ? Settlement.ALREADY_COMMITTED : Settlement.ALREADY_CANCELLED;
     }
 
     @Override
     public String toString() {
-        return "Reservation[" + action.name + " of " + cell.key + " " + parts() + "]";
+        return "Reservation[" + action + " of " + subject + " " + parts + "]";
     }
 
     /**

@@ -3,133 +3,160 @@ package io.github.plimsoll.ratelimit;
 import io.github.plimsoll.ratelimit.spi.Usage;
 import io.github.plimsoll.ratelimit.spi.UsageHistory;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 
-/** Recorded usage, read and checked as a whole before any counter is touched. Used by one thread. */
+/**
+ * Recorded usage, read and checked as a whole before any counter is touched. Windows that share their records get one
+ * record for charges of the same time; where the history has a charge for one of them only, the record counts as an
+ * event of the others as well, which can refuse and never permits more. Used by one thread.
+ */
 final class Restoration {
-    private record Place(Group group, int slot, Key key) {}
-
-    private final List<Group> groups;
+    private final Book book;
     private final long now;
-    private final Map<Place, List<Usage>> counted = new LinkedHashMap<>();
+    /** By key, then by limit, then by time: the costs. */
+    private final Map<Key, Map<String, Map<Long, List<Long>>>> counted = new LinkedHashMap<>();
+
+    private final Map<Key, Map<String, Long>> totals = new LinkedHashMap<>();
+    private long charges;
     private long ignored;
 
-    Restoration(List<Group> groups, long now) {
-        this.groups = groups;
+    Restoration(Book book, long now) {
+        this.book = book;
         this.now = now;
     }
 
     Restoration read(UsageHistory history) {
-        long longest = 0;
-        for (Group group : groups) {
-            for (SlidingWindow limit : group.limits()) {
-                longest = limit.fromHistory() ? Math.max(longest, limit.windowMicros()) : longest;
-            }
+        long since = now;
+        for (Limit limit : book.plan.limits()) {
+            since = limit.fromHistory() ? Math.min(since, since(limit)) : since;
         }
-        history.read(now - longest, this::accept);
+        history.read(since, this::accept);
         return this;
+    }
+
+    /** Charges at this time or before count no more. */
+    private long since(Limit limit) {
+        return limit instanceof CalendarWindow calendar
+                ? now / calendar.windowMicros() * calendar.windowMicros() - 1
+                : now - ((SlidingWindow) limit).windowMicros();
     }
 
     private void accept(Usage usage) {
         if (usage.cost() < 1) {
             throw new IllegalArgumentException("recorded cost must be at least 1: " + usage);
         }
-        Place place = place(usage);
-        if (place == null || usage.atMicros() <= now - limit(place).windowMicros()) {
+        Limit limit = book.plan.limit(usage.limitId()).orElse(null);
+        if (limit == null
+                || !limit.fromHistory()
+                || !limit.keyKind().equals(usage.key().kind())
+                || usage.atMicros() <= since(limit)) {
             ignored++;
             return;
         }
-        counted.computeIfAbsent(place, p -> new ArrayList<>()).add(usage);
-    }
-
-    private @Nullable Place place(Usage usage) {
-        for (Group group : groups) {
-            int slot = group.slot(usage.limitId());
-            if (slot >= 0
-                    && group.limits().get(slot).fromHistory()
-                    && group.keyKind.equals(usage.key().kind())) {
-                return new Place(group, slot, usage.key());
-            }
+        Map<String, Long> sums = totals.computeIfAbsent(usage.key(), k -> new LinkedHashMap<>());
+        long total = sums.getOrDefault(limit.id(), 0L);
+        if (usage.cost() > Limit.MAX_CAPACITY - total) {
+            throw new IllegalArgumentException(
+                    "recorded usage of " + usage.key() + " under " + limit.id() + " is out of range");
         }
-        return null;
-    }
-
-    private static SlidingWindow limit(Place place) {
-        return place.group().limits().get(place.slot());
+        sums.put(limit.id(), total + usage.cost());
+        counted.computeIfAbsent(usage.key(), k -> new LinkedHashMap<>())
+                .computeIfAbsent(limit.id(), k -> new TreeMap<>())
+                .computeIfAbsent(Math.max(0, Math.min(now, usage.atMicros())), k -> new ArrayList<>())
+                .add(usage.cost());
+        charges++;
     }
 
     /** Writes the counters of every key, or of none. */
-    Restored into(RateLimiter limiter) {
-        for (Map.Entry<Place, List<Usage>> entry : counted.entrySet()) {
-            checkTotal(entry.getKey(), entry.getValue());
-        }
-        Set<Key> keys = new LinkedHashSet<>();
-        List<Place> done = new ArrayList<>();
-        long charges = 0;
-        for (Map.Entry<Place, List<Usage>> entry : counted.entrySet()) {
-            Place place = entry.getKey();
-            if (!write(limiter, place, entry.getValue())) {
-                done.forEach(written -> forget(limiter, written));
-                throw new IllegalArgumentException(
-                        "recorded usage has more keys than the limiter has room for; raise maxKeys");
+    Restored write() {
+        List<Key> done = new ArrayList<>();
+        for (Map.Entry<Key, Map<String, Map<Long, List<Long>>>> one : counted.entrySet()) {
+            for (Table table : book.tables) {
+                if (table.group.keyKind.equals(one.getKey().kind())
+                        && one.getValue().keySet().stream().anyMatch(id -> table.group.slot(id) != null)
+                        && !write(table, one.getKey(), one.getValue())) {
+                    done.forEach(this::forget);
+                    throw new IllegalArgumentException(
+                            "recorded usage has more keys than the limiter has room for; raise maxKeys");
+                }
             }
-            done.add(place);
-            keys.add(place.key());
-            charges += entry.getValue().size();
+            done.add(one.getKey());
         }
-        return new Restored(keys.size(), charges, ignored);
+        return new Restored(counted.size(), charges, ignored);
     }
 
-    private static void checkTotal(Place place, List<Usage> usages) {
-        long total = 0;
-        for (Usage usage : usages) {
-            if (usage.cost() > SlidingWindow.MAX_CAPACITY - total) {
-                throw new IllegalArgumentException("recorded usage of " + place.key() + " under "
-                        + limit(place).id() + " is out of range");
-            }
-            total += usage.cost();
-        }
-    }
-
-    private boolean write(RateLimiter limiter, Place place, List<Usage> usages) {
-        usages.sort(Comparator.comparingLong(Usage::atMicros));
-        int count = usages.size();
-        long[] times = new long[count];
-        long[] costs = new long[count];
-        for (int i = 0; i < count; i++) {
-            times[i] = Math.min(now, usages.get(i).atMicros());
-            costs[i] = usages.get(i).cost();
-        }
-        // More charges than the limit remembers: the oldest are taken as one that leaves last of them, never earlier.
-        int first = Math.max(0, count - limit(place).maxEvents());
-        for (int i = 0; i < first; i++) {
-            costs[first] += costs[i];
-        }
-        while (true) {
-            Cell cell = limiter.table(place.group().lane).obtain(place.key(), place.group(), now);
-            if (cell == null) {
+    private boolean write(Table table, Key key, Map<String, Map<Long, List<Long>>> usage) {
+        Stripe s = table.stripe(key);
+        s.lock();
+        try {
+            s.advance(now);
+            int entry = table.obtain(s, key, now);
+            if (entry < 0) {
                 return false;
             }
-            synchronized (cell) {
-                if (!cell.evicted()) {
-                    cell.restore(place.slot(), times, costs, first, count);
-                    return true;
+            for (Track track : table.group.tracks) {
+                write(track, s, entry, usage);
+            }
+            for (Slot slot : table.group.slots) {
+                Map<Long, List<Long>> costs = usage.get(slot.limit.id());
+                if (costs != null && !(slot instanceof WindowSlot)) {
+                    costs.values().forEach(same -> same.forEach(cost -> slot.charge(s, entry, now, cost)));
+                }
+            }
+            return true;
+        } finally {
+            s.unlock();
+        }
+    }
+
+    private void write(Track track, Stripe s, int entry, Map<String, Map<Long, List<Long>>> usage) {
+        TreeMap<Long, Integer> events = new TreeMap<>();
+        for (WindowSlot slot : track.slots()) {
+            usage.getOrDefault(slot.limit.id(), Map.of())
+                    .forEach((time, costs) -> events.merge(time, count(slot, costs), Math::max));
+        }
+        for (Map.Entry<Long, Integer> at : events.entrySet()) {
+            long time = at.getKey();
+            for (int i = 0; i < at.getValue(); i++) {
+                track.append(s, entry, time);
+                for (WindowSlot slot : track.slots()) {
+                    List<Long> costs =
+                            usage.getOrDefault(slot.limit.id(), Map.of()).getOrDefault(time, List.of());
+                    long cost = i < costs.size() ? Math.min(costs.get(i), slot.maxCost()) : 0;
+                    slot.charge(s, entry, time, cost);
                 }
             }
         }
+        for (WindowSlot slot : track.slots()) {
+            slot.expire(s, entry, now);
+        }
     }
 
-    private static void forget(RateLimiter limiter, Place place) {
-        Cell cell = limiter.table(place.group().lane).find(place.key());
-        if (cell != null) {
-            synchronized (cell) {
-                cell.forget(place.slot());
+    /** A window that only counts has a record for every unit. */
+    private static int count(WindowSlot slot, List<Long> costs) {
+        if (!slot.plain()) {
+            return costs.size();
+        }
+        long units = 0;
+        for (long cost : costs) {
+            units = Math.min(SlidingWindow.MAX_EVENTS, units + Math.min(cost, SlidingWindow.MAX_EVENTS));
+        }
+        return (int) units;
+    }
+
+    private void forget(Key key) {
+        for (Table table : book.tables) {
+            if (table.group.keyKind.equals(key.kind())) {
+                Stripe s = table.stripe(key);
+                s.lock();
+                int entry = s.find(key);
+                if (entry >= 0) {
+                    table.group.reset(s, entry);
+                }
+                s.unlock();
             }
         }
     }

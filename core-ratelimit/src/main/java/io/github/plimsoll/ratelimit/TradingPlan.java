@@ -10,8 +10,10 @@ import java.time.Duration;
  * @param opensPerMinute positions opened within 60 s
  * @param tradesPerDay positions opened within 24 h
  * @param volumePerHour notional opened within 1 h, positive
- * @param messagesPerMinute commands within 60 s, refused ones included
- * @param exitsPerMinute partial closes within 60 s, a budget that opening can never use up
+ * @param messagesPerMinute commands that come back evenly within 60 s, and most at once, refused ones included: any
+ *     60 s see at most twice as many
+ * @param exitsPerMinute partial closes that come back evenly within 60 s, and most at once; a budget that opening can
+ *     never use up
  */
 public record TradingPlan(
         int opensPerMinute, int tradesPerDay, Usd volumePerHour, int messagesPerMinute, int exitsPerMinute) {
@@ -51,8 +53,8 @@ public record TradingPlan(
                 .limit(SlidingWindow.volume(VOLUME, USER, volumePerHour.micros(), Duration.ofHours(1))
                         .withMaxEvents(tradesPerDay)
                         .rebuiltFromHistory())
-                .limit(SlidingWindow.count(MESSAGES, USER, messagesPerMinute, Duration.ofMinutes(1)))
-                .limit(SlidingWindow.count(EXITS, USER, exitsPerMinute, Duration.ofMinutes(1)))
+                .limit(Gcra.of(MESSAGES, USER, messagesPerMinute, Duration.ofMinutes(1), messagesPerMinute))
+                .limit(Gcra.of(EXITS, USER, exitsPerMinute, Duration.ofMinutes(1), exitsPerMinute))
                 .action(OPEN, Charge.fixed(OPENS, 1), Charge.fixed(TRADES, 1), Charge.perCall(VOLUME))
                 .action(MESSAGE, Charge.fixed(MESSAGES, 1))
                 .exitAction(EXIT, Charge.fixed(EXITS, 1))

@@ -71,7 +71,7 @@ class KeyTableTest {
     @Test
     @DisplayName("an idle key behind many busy ones is found after a bounded number of tries")
     void sweepGoesOn() {
-        int keys = KeyTable.LOOKS * 4;
+        int keys = Table.LOOKS * 4;
         RateLimiter limiter = limiter(keys);
         for (int i = 0; i < keys; i++) {
             Granted granted = (Granted) limiter.reserve("A", key(i));

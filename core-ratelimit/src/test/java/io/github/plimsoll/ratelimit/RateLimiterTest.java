@@ -120,7 +120,7 @@ class RateLimiterTest {
         for (int i = 0; i < 60; i++) {
             assertThat(limiter.tryAcquire(TradingPlan.EXIT, ANN).granted()).isTrue();
         }
-        assertThat(limiter.tryAcquire(TradingPlan.EXIT, ANN)).isEqualTo(new Denied("exits", 60, 60, 1, 60_000_000));
+        assertThat(limiter.tryAcquire(TradingPlan.EXIT, ANN)).isEqualTo(new Denied("exits", 60, 60, 1, 1_000_000));
     }
 
     @Test
@@ -159,7 +159,7 @@ class RateLimiterTest {
                         new Reservation.Part("opens", 1),
                         new Reservation.Part("trades", 1),
                         new Reservation.Part("volume", 10 * USD));
-        assertThat(kept.key()).isEqualTo(ANN);
+        assertThat(kept.subject()).isEqualTo(ANN);
         assertThat(kept.action()).isEqualTo("OPEN");
         assertThat(kept.atMicros()).isEqualTo(start());
         assertThatThrownBy(() -> limiter().cancel(kept)).isInstanceOf(IllegalArgumentException.class);
