@@ -8,7 +8,7 @@ public final class InvalidPlanException extends IllegalArgumentException {
 
     private final transient List<String> problems;
 
-    InvalidPlanException(List<String> problems) {
+    public InvalidPlanException(List<String> problems) {
         super(String.join("; ", problems));
         this.problems = List.copyOf(problems);
     }

@@ -115,7 +115,7 @@ final class Restoration {
     private void write(Track track, Stripe s, int entry, Map<String, Map<Long, List<Long>>> usage) {
         TreeMap<Long, Integer> events = new TreeMap<>();
         for (WindowSlot slot : track.slots()) {
-            usage.getOrDefault(slot.limit.id(), Map.of())
+            usage.getOrDefault(slot.limit.id(), new TreeMap<>())
                     .forEach((time, costs) -> events.merge(time, count(slot, costs), Math::max));
         }
         for (Map.Entry<Long, Integer> at : events.entrySet()) {
@@ -124,7 +124,7 @@ final class Restoration {
                 track.append(s, entry, time);
                 for (WindowSlot slot : track.slots()) {
                     List<Long> costs =
-                            usage.getOrDefault(slot.limit.id(), Map.of()).getOrDefault(time, List.of());
+                            usage.getOrDefault(slot.limit.id(), new TreeMap<>()).getOrDefault(time, List.of());
                     long cost = i < costs.size() ? Math.min(costs.get(i), slot.maxCost()) : 0;
                     slot.charge(s, entry, time, cost);
                 }

@@ -24,7 +24,7 @@ class ArchitectureTest {
 
     static {
         EXCUSED.put(
-                "io.github.plimsoll.ratelimit.KeyTable",
+                "io.github.plimsoll.ratelimit.Adjustments",
                 "concurrent look-up by key; the sweep over it removes idle keys and decides nothing by their order");
     }
 

@@ -1,0 +1,110 @@
+package io.github.plimsoll.redis;
+
+import io.github.plimsoll.ratelimit.Action;
+import io.github.plimsoll.ratelimit.Charge;
+import io.github.plimsoll.ratelimit.InFlight;
+import io.github.plimsoll.ratelimit.Key;
+import io.github.plimsoll.ratelimit.Limit;
+import io.github.plimsoll.ratelimit.Subject;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A script over some limits, and what it is called with. Immutable. */
+final class Call {
+    final String name;
+    final List<Limit> limits = new ArrayList<>();
+    final boolean needsHistory;
+    final boolean holdsPlaces;
+    final Script script;
+    private final Layout layout;
+    private final List<Layout.Group> groups = new ArrayList<>();
+
+    Call(String name, List<Limit> wanted, Layout layout) {
+        this.name = name;
+        this.layout = layout;
+        boolean history = false;
+        boolean places = false;
+        StringBuilder l = new StringBuilder("local L={");
+        for (Limit limit : wanted) {
+            limits.add(limit);
+            history |= limit.fromHistory();
+            places |= limit instanceof InFlight;
+            for (Layout.Group group : layout.groups) {
+                int position = group.position(limit.id());
+                if (position > 0) {
+                    if (!groups.contains(group)) {
+                        groups.add(group);
+                    }
+                    l.append("{").append(groups.indexOf(group) + 1).append(",").append(position);
+                    l.append(",").append(limit.capacity()).append("},");
+                }
+            }
+        }
+        needsHistory = history;
+        holdsPlaces = places;
+        StringBuilder g = new StringBuilder("local G={");
+        groups.forEach(group -> g.append(group.lua()).append(","));
+        script = Script.of(g.append("}\n").append(l).append("}\n").toString(), "limiter.lua");
+    }
+
+    static Call of(Action action, Layout layout) {
+        return new Call(
+                action.name(),
+                action.charges().stream()
+                        .map(charge -> layout.plan.limit(charge.limitId()).orElseThrow())
+                        .toList(),
+                layout);
+    }
+
+    /** What each limit is charged. */
+    static long[] costs(Action action, long... given) {
+        long wanted = action.charges().stream().filter(Charge::perCall).count();
+        if (given.length != wanted) {
+            throw new IllegalArgumentException(
+                    "action " + action.name() + " needs " + wanted + " cost(s) with each call, got " + given.length);
+        }
+        long[] costs = new long[action.charges().size()];
+        int next = 0;
+        for (int i = 0; i < costs.length; i++) {
+            Charge charge = action.charges().get(i);
+            costs[i] = charge.perCall() ? given[next++] : charge.cost();
+            if (costs[i] < 1) {
+                throw new IllegalArgumentException("action " + action.name() + ": cost for limit " + charge.limitId()
+                        + " must be at least 1, not " + costs[i]);
+            }
+        }
+        return costs;
+    }
+
+    String[] keys(Subject subject) {
+        String[] keys = new String[groups.size() + 1];
+        keys[0] = layout.generationKey();
+        for (int i = 0; i < groups.size(); i++) {
+            keys[i + 1] =
+                    layout.entryKey(groups.get(i), key(subject, groups.get(i).kind()));
+        }
+        return keys;
+    }
+
+    Key key(Subject subject, String kind) {
+        Key key = subject.ofKind(kind);
+        if (key == null) {
+            throw new IllegalArgumentException(
+                    "action " + name + " counts keys of kind " + kind + ", and " + subject + " has none");
+        }
+        return key;
+    }
+
+    static String[] args(String what, String time, String generation, long hold, long[] capacities, long[] costs) {
+        String[] args = new String[4 + 2 * costs.length];
+        args[0] = what;
+        args[1] = time;
+        args[2] = generation;
+        args[3] = Long.toString(hold);
+        for (int i = 0; i < costs.length; i++) {
+            args[4 + 2 * i] = Long.toString(capacities[i]);
+            args[5 + 2 * i] = Long.toString(costs[i]);
+        }
+        return args;
+    }
+}

@@ -1,0 +1,204 @@
+package io.github.plimsoll.redis;
+
+import io.github.plimsoll.numbers.WorldClock;
+import io.github.plimsoll.ratelimit.Key;
+import io.github.plimsoll.ratelimit.Restored;
+import io.github.plimsoll.ratelimit.spi.UsageHistory;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the connection, and knows whether the counters of trades can be believed: the generation key must name the very
+ * server process that is asked. After a flush it is absent; an empty restart, a fail-over and an older copy are another
+ * process. Then one of the limiters rebuilds the counters from recorded usage, under a lock in Redis, and writes the
+ * generation last.
+ */
+final class Guardian implements AutoCloseable {
+    private static final long EVERY_MILLIS = 200;
+    private static final long LOCK_MILLIS = 30_000;
+    private static final String UNLOCK =
+            "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
+
+    private final Link link;
+    private final Supplier<Layout> layout;
+    private final Consumer<String> problems;
+    private final @Nullable WorldClock simulated;
+    private final ScheduledExecutorService thread;
+    private final AtomicLong rebuilds = new AtomicLong();
+    private final String token = UUID.randomUUID().toString();
+    private volatile String generation = "";
+    private volatile boolean woken;
+    private volatile @Nullable UsageHistory history;
+    private @Nullable ScheduledFuture<?> turns;
+    private Restored last = new Restored(0, 0, 0);
+
+    Guardian(Link link, Supplier<Layout> layout, @Nullable WorldClock simulated, Consumer<String> problems) {
+        this.simulated = simulated;
+        this.link = link;
+        this.layout = layout;
+        this.problems = problems;
+        thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread made = new Thread(task, "plimsoll-redis");
+            made.setDaemon(true);
+            return made;
+        });
+    }
+
+    void start() {
+        turns = thread.scheduleWithFixedDelay(this::look, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** The generation that the counters of trades must be of; empty while none can be believed. */
+    String generation() {
+        return generation;
+    }
+
+    void lost() {
+        generation = "";
+        wake();
+    }
+
+    /** Looks soon rather than at its turn. */
+    void wake() {
+        if (!woken) {
+            woken = true;
+            try {
+                thread.execute(this::look);
+            } catch (RejectedExecutionException closed) {
+                problems.accept("closed");
+            }
+        }
+    }
+
+    RedisState state() {
+        if (!link.open()) {
+            return RedisState.UNREACHABLE;
+        }
+        return generation.isEmpty() ? RedisState.COUNTERS_LOST : RedisState.SHARED;
+    }
+
+    long rebuilds() {
+        return rebuilds.get();
+    }
+
+    /** World time, or the machine's where Redis decides by its own. */
+    long nowMicros() {
+        WorldClock clock = simulated;
+        return clock == null ? System.currentTimeMillis() * 1_000 : clock.epochMicros();
+    }
+
+    Restored restoreFrom(UsageHistory usage) {
+        history = usage;
+        synchronized (this) {
+            check();
+            return last;
+        }
+    }
+
+    private void look() {
+        woken = false;
+        try {
+            synchronized (this) {
+                check();
+            }
+        } catch (RuntimeException failed) {
+            problems.accept(String.valueOf(failed.getMessage()));
+        }
+    }
+
+    private synchronized void check() {
+        boolean fresh;
+        try {
+            if (!link.open()) {
+                generation = "";
+            }
+            fresh = link.connect();
+        } catch (RuntimeException down) {
+            throw new Link.LinkException("cannot connect: " + down.getMessage(), down);
+        }
+        if (!fresh && !generation.isEmpty()) {
+            return;
+        }
+        generation = "";
+        Layout now = layout.get();
+        RedisAsyncCommands<String, String> redis = link.commands();
+        String server = server(link.await(redis.info("server")));
+        String stored = link.await(redis.get(now.generationKey()));
+        if (server.equals(stored)) {
+            generation = server;
+            return;
+        }
+        UsageHistory from = history;
+        if (from == null) {
+            problems.accept("the counters are unknown, and restore was not called");
+            return;
+        }
+        String lock =
+                link.await(redis.set(now.lockKey(), token, SetArgs.Builder.nx().px(LOCK_MILLIS)));
+        if ("OK".equals(lock)) {
+            try {
+                rebuild(now, redis, from, server);
+            } finally {
+                link.await(redis.eval(UNLOCK, ScriptOutputType.INTEGER, new String[] {now.lockKey()}, token));
+            }
+        }
+    }
+
+    private void rebuild(Layout now, RedisAsyncCommands<String, String> redis, UsageHistory from, String server) {
+        List<String> time = link.await(redis.time());
+        long micros = simulated == null
+                ? Long.parseLong(time.get(0)) * 1_000_000L + Long.parseLong(time.get(1))
+                : nowMicros();
+        Reseed reseed = new Reseed(now, micros).read(from);
+        List<CompletionStage<List<Object>>> writes = new ArrayList<>();
+        for (Layout.Group group : now.groups) {
+            if (group.limits().stream().noneMatch(limit -> limit.fromHistory())) {
+                continue;
+            }
+            Script seed = Script.of(
+                    "local N,T=" + group.limits().size() + "," + group.tracks().size() + "\n", "seed.lua");
+            for (Key key : reseed.keys()) {
+                if (key.kind().equals(group.kind())) {
+                    writes.add(seed.run(redis, new String[] {now.entryKey(group, key)}, reseed.args(group, key)));
+                }
+            }
+        }
+        writes.forEach(link::await);
+        link.await(redis.set(now.generationKey(), server));
+        last = reseed.summary();
+        rebuilds.incrementAndGet();
+        generation = server;
+    }
+
+    /** Every start of a Redis server has an id of its own. */
+    private static String server(String info) {
+        return info.lines()
+                .filter(line -> line.startsWith("run_id:"))
+                .map(line -> line.substring("run_id:".length()).strip())
+                .findFirst()
+                .orElseThrow(() -> new Link.LinkException("Redis does not tell its run_id", null));
+    }
+
+    @Override
+    public void close() {
+        ScheduledFuture<?> running = turns;
+        if (running != null) {
+            running.cancel(true);
+        }
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,207 @@
+package io.github.plimsoll.redis;
+
+import io.github.plimsoll.ratelimit.Action;
+import io.github.plimsoll.ratelimit.CalendarWindow;
+import io.github.plimsoll.ratelimit.Charge;
+import io.github.plimsoll.ratelimit.Gcra;
+import io.github.plimsoll.ratelimit.InFlight;
+import io.github.plimsoll.ratelimit.InvalidPlanException;
+import io.github.plimsoll.ratelimit.Key;
+import io.github.plimsoll.ratelimit.Lane;
+import io.github.plimsoll.ratelimit.Limit;
+import io.github.plimsoll.ratelimit.Plan;
+import io.github.plimsoll.ratelimit.SlidingWindow;
+import io.github.plimsoll.ratelimit.TokenBucket;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How the counters of a plan lie in Redis: a group of limits per lane and kind of key, and an entry per key. */
+final class Layout {
+    /** Redis computes in doubles: whole numbers below this are exact. */
+    private static final long EXACT = 1L << 52;
+
+    /** The limits that one kind of key has in one lane. */
+    record Group(
+            Lane lane,
+            String kind,
+            List<Limit> limits,
+            List<String> plain,
+            List<List<Integer>> tracks,
+            String lua,
+            long ttlMillis) {
+        /** Whether records carry a cost for this window. */
+        boolean costs(Limit limit) {
+            return !plain.contains(limit.id());
+        }
+
+        /** From 1, as Lua counts; 0 when the limit is of another group. */
+        int position(String limitId) {
+            for (int i = 0; i < limits.size(); i++) {
+                if (limits.get(i).id().equals(limitId)) {
+                    return i + 1;
+                }
+            }
+            return 0;
+        }
+    }
+
+    final Plan plan;
+    final List<Group> groups = new ArrayList<>();
+    /** Names the layout: counters of another one are never read. */
+    final String mark;
+
+    private final String prefix;
+
+    Layout(Plan plan, String installation, long holdMicros) {
+        this.plan = plan;
+        List<String> problems = new ArrayList<>();
+        Map<String, Lane> lanes = new LinkedHashMap<>();
+        plan.actions().forEach(action -> action.charges().forEach(c -> lanes.put(c.limitId(), action.lane())));
+        for (Lane lane : Lane.values()) {
+            for (String kind :
+                    plan.limits().stream().map(Limit::keyKind).distinct().toList()) {
+                List<Limit> own = plan.limits().stream()
+                        .filter(limit -> limit.keyKind().equals(kind) && lanes.get(limit.id()) == lane)
+                        .toList();
+                if (!own.isEmpty()) {
+                    groups.add(group(lane, kind, own, holdMicros, problems));
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidPlanException(problems);
+        }
+        StringBuilder shape = new StringBuilder("1");
+        groups.forEach(group -> {
+            shape.append(group.lane()).append(group.kind()).append(group.tracks());
+            group.limits()
+                    .forEach(limit -> shape.append(limit.id())
+                            .append(limit.getClass().getSimpleName())
+                            .append(plain(limit.id())));
+        });
+        mark = Integer.toString(shape.toString().hashCode() & 0x7fffffff, 36);
+        prefix = "{" + installation + "}" + mark;
+    }
+
+    String generationKey() {
+        return prefix + "g";
+    }
+
+    String lockKey() {
+        return prefix + "l";
+    }
+
+    /** One letter for the group, so that keys stay short. */
+    String entryKey(Group group, Key key) {
+        return prefix + (char) ('A' + groups.indexOf(group)) + key.id();
+    }
+
+    private boolean plain(String limitId) {
+        return plan.actions().stream()
+                .flatMap(action -> action.charges().stream())
+                .filter(charge -> charge.limitId().equals(limitId))
+                .allMatch(charge -> !charge.perCall() && charge.cost() == 1);
+    }
+
+    private Group group(Lane lane, String kind, List<Limit> limits, long holdMicros, List<String> problems) {
+        StringBuilder lua = new StringBuilder("{limits={");
+        Map<List<String>, List<Integer>> together = new LinkedHashMap<>();
+        long longest = holdMicros;
+        for (int i = 0; i < limits.size(); i++) {
+            Limit limit = limits.get(i);
+            check(limit, problems);
+            lua.append(i == 0 ? "" : ",").append(lua(limit));
+            longest = Math.max(longest, lasts(limit) + (limit instanceof SlidingWindow ? holdMicros : 0));
+            if (limit instanceof SlidingWindow) {
+                List<String> company = plan.actions().stream()
+                        .filter(action -> charges(action, limit.id()))
+                        .map(Action::name)
+                        .toList();
+                together.computeIfAbsent(company, k -> new ArrayList<>()).add(i + 1);
+            }
+        }
+        List<List<Integer>> tracks = List.copyOf(together.values());
+        long ttl = longest / 1_000 + 1_000;
+        lua.append("},tracks={");
+        tracks.forEach(track -> lua.append("{")
+                .append(String.join(",", track.stream().map(String::valueOf).toList()))
+                .append("},"));
+        List<String> plain = limits.stream().map(Limit::id).filter(this::plain).toList();
+        return new Group(
+                lane,
+                kind,
+                limits,
+                plain,
+                tracks,
+                lua.append("},ttl=").append(ttl).append("}").toString(),
+                ttl);
+    }
+
+    private static boolean charges(Action action, String limitId) {
+        return action.charges().stream().map(Charge::limitId).anyMatch(limitId::equals);
+    }
+
+    private String lua(Limit limit) {
+        if (limit instanceof SlidingWindow window) {
+            return "{1," + window.windowMicros() + "," + (plain(limit.id()) ? 0 : 1) + "," + window.maxEvents() + "}";
+        }
+        if (limit instanceof CalendarWindow window) {
+            return "{2," + window.windowMicros() + ",0}";
+        }
+        if (limit instanceof InFlight) {
+            return "{4,0,0}";
+        }
+        long common = gcd(rate(limit), period(limit));
+        return "{3," + rate(limit) / common + "," + period(limit) / common + "}";
+    }
+
+    /** Microseconds after which nothing is charged any more, when nothing else happens. */
+    private static long lasts(Limit limit) {
+        if (limit instanceof SlidingWindow window) {
+            return window.windowMicros();
+        }
+        if (limit instanceof CalendarWindow window) {
+            return window.windowMicros();
+        }
+        if (limit instanceof InFlight) {
+            return 0;
+        }
+        return BigInteger.valueOf(limit.capacity())
+                .multiply(BigInteger.valueOf(period(limit)))
+                .divide(BigInteger.valueOf(rate(limit)))
+                .add(BigInteger.ONE)
+                .min(BigInteger.valueOf(EXACT))
+                .longValue();
+    }
+
+    private static long rate(Limit limit) {
+        return limit instanceof Gcra gcra ? gcra.rate() : ((TokenBucket) limit).refill();
+    }
+
+    private static long period(Limit limit) {
+        return limit instanceof Gcra gcra ? gcra.periodMicros() : ((TokenBucket) limit).periodMicros();
+    }
+
+    private static void check(Limit limit, List<String> problems) {
+        String name = "limit '" + limit.id() + "'";
+        if (limit.capacity() > EXACT) {
+            problems.add(name + ": capacity must be at most " + EXACT + " in Redis, not " + limit.capacity());
+        } else if (limit instanceof Gcra || limit instanceof TokenBucket) {
+            long parts = period(limit) / gcd(rate(limit), period(limit));
+            if (BigInteger.valueOf(limit.capacity())
+                            .multiply(BigInteger.valueOf(parts))
+                            .compareTo(BigInteger.valueOf(EXACT))
+                    > 0) {
+                problems.add(name + ": capacity " + limit.capacity() + " times " + parts
+                        + " parts of a token is beyond 2^52, which is what Redis counts exactly; use coarser units");
+            }
+        }
+    }
+
+    private static long gcd(long a, long b) {
+        return b == 0 ? a : gcd(b, a % b);
+    }
+}

@@ -1,0 +1,437 @@
+package io.github.plimsoll.redis;
+
+import io.github.plimsoll.numbers.WorldClock;
+import io.github.plimsoll.ratelimit.Action;
+import io.github.plimsoll.ratelimit.Adjustments;
+import io.github.plimsoll.ratelimit.Decision;
+import io.github.plimsoll.ratelimit.Decision.Reason;
+import io.github.plimsoll.ratelimit.Key;
+import io.github.plimsoll.ratelimit.Limit;
+import io.github.plimsoll.ratelimit.LimitStatus;
+import io.github.plimsoll.ratelimit.LimiterHealth;
+import io.github.plimsoll.ratelimit.Plan;
+import io.github.plimsoll.ratelimit.PlanChange;
+import io.github.plimsoll.ratelimit.RateLimiter;
+import io.github.plimsoll.ratelimit.Reservation;
+import io.github.plimsoll.ratelimit.Restored;
+import io.github.plimsoll.ratelimit.Settlement;
+import io.github.plimsoll.ratelimit.SpecialLimit;
+import io.github.plimsoll.ratelimit.Subject;
+import io.github.plimsoll.ratelimit.Tally;
+import io.github.plimsoll.ratelimit.spi.UsageHistory;
+import io.github.plimsoll.redis.Link.LinkException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Limits shared by every process that names the same Redis and installation. One script decides over all limits and
+ * keys of an action, in one round trip, by the Redis server's time; all keys carry one hash tag and so lie in one slot.
+ *
+ * <p>A reservation that nobody ends counts as committed when it was held for {@code holdFor}. What Redis loses it never
+ * grants again: while its counters are unknown, actions with a limit that is rebuilt from history are refused until a
+ * process has rebuilt them under a lock, and while Redis does not answer they are refused as well; the other actions
+ * (messages, exits) are counted in this process meanwhile. It recovers by itself. Calls wait for Redis, at most for the
+ * timeout. Thread-safe. Close it at the end; it has a thread of its own.
+ */
+public final class RedisLimiter implements RateLimiter, AutoCloseable {
+    private final Link link;
+    private final String installation;
+    private final long holdMicros;
+    private final @Nullable WorldClock simulated;
+    private final RateLimiter local;
+    private final Guardian guardian;
+    private final Adjustments adjustments = new Adjustments();
+    private final LongAdder decisions = new LongAdder();
+    private final LongAdder failures = new LongAdder();
+    private final LongAdder localDecisions = new LongAdder();
+    private final LongAdder open = new LongAdder();
+    private volatile Calls calls;
+    private volatile @Nullable String lastProblem;
+
+    private RedisLimiter(Builder builder, Plan plan, WorldClock clock) {
+        installation = builder.installation;
+        holdMicros = builder.holdFor.toNanos() / 1_000;
+        simulated = builder.timeFromClock ? clock : null;
+        calls = new Calls(new Layout(plan, installation, holdMicros));
+        local = RateLimiter.builder().clock(clock).plan(plan).build();
+        link = new Link(builder.uri, builder.timeout);
+        guardian = new Guardian(link, () -> calls.layout, simulated, problem -> lastProblem = problem);
+        guardian.start();
+    }
+
+    /** @param uri such as {@code redis://localhost:6379} */
+    public static Builder builder(String uri) {
+        return new Builder(uri);
+    }
+
+    @Override
+    public Plan plan() {
+        return calls.layout.plan;
+    }
+
+    @Override
+    public boolean allow(String action, Subject subject) {
+        return decide("charge", action, subject).granted();
+    }
+
+    @Override
+    public boolean allow(String action, Subject subject, long cost) {
+        return decide("charge", action, subject, cost).granted();
+    }
+
+    @Override
+    public Decision tryAcquire(String action, Subject subject) {
+        return decide("charge", action, subject);
+    }
+
+    @Override
+    public Decision tryAcquire(String action, Subject subject, long cost) {
+        return decide("charge", action, subject, cost);
+    }
+
+    @Override
+    public Decision tryAcquire(String action, Subject subject, long first, long second, long... more) {
+        long[] costs = new long[more.length + 2];
+        costs[0] = first;
+        costs[1] = second;
+        System.arraycopy(more, 0, costs, 2, more.length);
+        return decide("charge", action, subject, costs);
+    }
+
+    @Override
+    public Decision reserve(String action, Subject subject, long... perCallCosts) {
+        return decide("reserve", action, subject, perCallCosts);
+    }
+
+    private Decision decide(String what, String name, Subject subject, long... given) {
+        Calls now = calls;
+        Action action = now.action(name);
+        Call call = now.call(name);
+        long[] costs = Call.costs(action, given);
+        if (call.holdsPlaces && !what.equals("reserve")) {
+            throw new IllegalArgumentException(
+                    "action " + name + " limits what is in flight: reserve, and end the reservation");
+        }
+        String[] keys = call.keys(subject);
+        long[] capacities = capacities(call, action, subject);
+        for (int i = 0; i < costs.length; i++) {
+            if (costs[i] > capacities[i]) {
+                return new Decision.Unsatisfiable(call.limits.get(i).id(), capacities[i], costs[i]);
+            }
+        }
+        String generation = guardian.generation();
+        if (call.needsHistory && generation.isEmpty()) {
+            guardian.wake();
+            return unavailable(link.open() ? Reason.COUNTERS_LOST : Reason.STORE_UNREACHABLE);
+        }
+        decisions.increment();
+        try {
+            List<Object> answer = run(
+                    call,
+                    keys,
+                    Call.args(what, time(), call.needsHistory ? generation : "", holdMicros, capacities, costs));
+            return Answers.decision(this, call, action, subject, costs, answer, what.equals("reserve"), () -> {
+                guardian.lost();
+                return unavailable(Reason.COUNTERS_LOST);
+            });
+        } catch (LinkException failed) {
+            return withoutRedis(failed, call, what, name, subject, given);
+        }
+    }
+
+    private Decision withoutRedis(
+            LinkException failed, Call call, String what, String name, Subject subject, long[] given) {
+        failures.increment();
+        lastProblem = failed.getMessage();
+        guardian.wake();
+        if (call.needsHistory) {
+            return unavailable(Reason.STORE_UNREACHABLE);
+        }
+        localDecisions.increment();
+        if (what.equals("reserve")) {
+            return local.reserve(name, subject, given);
+        }
+        return switch (given.length) {
+            case 0 -> local.tryAcquire(name, subject);
+            case 1 -> local.tryAcquire(name, subject, given[0]);
+            default -> local.tryAcquire(name, subject, given[0], given[1], Arrays.copyOfRange(given, 2, given.length));
+        };
+    }
+
+    private static Decision unavailable(Reason reason) {
+        return new Decision.Unavailable(reason, 0, 0);
+    }
+
+    private List<Object> run(Call call, String[] keys, String[] args) {
+        return link.await(call.script.run(link.commands(), keys, args));
+    }
+
+    private String time() {
+        WorldClock clock = simulated;
+        return clock == null ? "" : Long.toString(clock.epochMicros());
+    }
+
+    private long[] capacities(Call call, Action action, Subject subject) {
+        long[] capacities = new long[call.limits.size()];
+        for (int i = 0; i < capacities.length; i++) {
+            Limit limit = call.limits.get(i);
+            capacities[i] = action.priority().of(capacity(limit, call.key(subject, limit.keyKind())));
+        }
+        return capacities;
+    }
+
+    private long capacity(Limit limit, Key key) {
+        return adjustments.any() ? adjustments.capacity(key, limit, guardian.nowMicros()) : limit.capacity();
+    }
+
+    @Override
+    public Settlement commit(Reservation reservation) {
+        return settle(reservation, Settlement.COMMITTED);
+    }
+
+    @Override
+    public Settlement cancel(Reservation reservation) {
+        return settle(reservation, Settlement.CANCELLED);
+    }
+
+    /** When Redis does not answer, the hold stays: it counts until it is taken as committed, which permits no more. */
+    private Settlement settle(Reservation reservation, Settlement wanted) {
+        boolean commit = wanted == Settlement.COMMITTED;
+        if (reservation.isOf(local)) {
+            return commit ? local.commit(reservation) : local.cancel(reservation);
+        }
+        if (!reservation.isOf(this)) {
+            throw new IllegalArgumentException("this reservation was made by another limiter");
+        }
+        Settlement outcome = reservation.end(wanted);
+        if (outcome != wanted) {
+            return outcome;
+        }
+        open.decrement();
+        Calls now = calls;
+        Call call = now.of(reservation.parts().stream()
+                .flatMap(part -> now.layout.plan.limit(part.limitId()).stream())
+                .toList());
+        long[] costs = reservation.parts().stream()
+                .filter(part -> now.layout.plan.limit(part.limitId()).isPresent())
+                .mapToLong(Reservation.Part::cost)
+                .toArray();
+        try {
+            run(
+                    call,
+                    call.keys(reservation.subject()),
+                    Call.args(
+                            commit ? "commit" : "cancel",
+                            time(),
+                            "",
+                            reservation.atMicros() + holdMicros,
+                            new long[costs.length],
+                            costs));
+        } catch (LinkException failed) {
+            failures.increment();
+            lastProblem = failed.getMessage();
+            guardian.wake();
+        }
+        return outcome;
+    }
+
+    void opened() {
+        open.increment();
+    }
+
+    /** @throws LinkException when Redis does not answer */
+    @Override
+    public List<LimitStatus> status(Key key) {
+        List<Limit> limits = plan().limits().stream()
+                .filter(limit -> limit.keyKind().equals(key.kind()))
+                .toList();
+        if (limits.isEmpty()) {
+            throw new IllegalArgumentException("no limit counts keys of kind " + key.kind());
+        }
+        Call call = calls.of(limits);
+        long[] capacities =
+                limits.stream().mapToLong(limit -> capacity(limit, key)).toArray();
+        try {
+            return Answers.status(
+                    limits,
+                    capacities,
+                    run(call, call.keys(key), Call.args("status", time(), "", 0, capacities, new long[limits.size()])));
+        } catch (LinkException failed) {
+            // a status is for people: what this process knows, with what trades may not use shown as used up
+            lastProblem = failed.getMessage();
+            guardian.wake();
+            return local.status(key).stream()
+                    .map(one -> plan().limit(one.limitId()).orElseThrow().fromHistory()
+                            ? new LimitStatus(one.limitId(), one.limit(), one.limit(), 0, one.resetAtMicros())
+                            : one)
+                    .toList();
+        }
+    }
+
+    /**
+     * Names where the counters are rebuilt from whenever Redis has lost them, and rebuilds them now if so.
+     *
+     * @throws LinkException when Redis does not answer; it is then tried again and again
+     */
+    @Override
+    public Restored restore(UsageHistory usage) {
+        return guardian.restoreFrom(usage);
+    }
+
+    @Override
+    public void change(Plan plan) {
+        Calls now = calls;
+        PlanChange.check(now.layout.plan, plan);
+        Calls next = new Calls(new Layout(plan, installation, holdMicros));
+        if (!next.layout.mark.equals(now.layout.mark)) {
+            throw new IllegalArgumentException(
+                    "in Redis a plan that runs may change capacities and windows, not which limits there are; restart");
+        }
+        local.change(plan);
+        calls = next;
+    }
+
+    @Override
+    public void tighten(Key key, String limitId, long capacity) {
+        adjustments.tighten(key, calls.limit(limitId), capacity);
+    }
+
+    @Override
+    public void give(SpecialLimit special) {
+        adjustments.give(special, calls.limit(special.limitId()));
+    }
+
+    @Override
+    public void clearAdjustments(Key key, String limitId) {
+        adjustments.clear(key, calls.limit(limitId).id());
+    }
+
+    @Override
+    public List<SpecialLimit> specialLimits() {
+        return adjustments.specials(guardian.nowMicros());
+    }
+
+    /** @throws LinkException when Redis does not answer */
+    @Override
+    public boolean reset(Key key) {
+        List<Limit> limits = plan().limits().stream()
+                .filter(limit -> limit.keyKind().equals(key.kind()))
+                .toList();
+        Call call = calls.of(limits);
+        List<Object> answer = run(
+                call,
+                call.keys(key),
+                Call.args("reset", time(), "", 0, new long[limits.size()], new long[limits.size()]));
+        return (Long) answer.get(1) > 0;
+    }
+
+    /** Of this process. */
+    @Override
+    public List<Tally> statistics() {
+        List<Tally> all = new ArrayList<>();
+        plan().actions().forEach(action -> all.add(calls.tally(action.name())));
+        return all;
+    }
+
+    void count(String action, boolean granted) {
+        calls.count(action, granted);
+    }
+
+    @Override
+    public LimiterHealth health() {
+        return new LimiterHealth(0, 0, Integer.MAX_VALUE, open.sum(), 0, redis().state() == RedisState.SHARED);
+    }
+
+    /** How the shared counters fare. */
+    public RedisHealth redis() {
+        return new RedisHealth(
+                guardian.state(),
+                decisions.sum(),
+                failures.sum(),
+                localDecisions.sum(),
+                guardian.rebuilds(),
+                Optional.ofNullable(lastProblem));
+    }
+
+    @Override
+    public void close() {
+        guardian.close();
+        link.close();
+    }
+
+    /** Collects what the limiter needs. Not thread-safe. */
+    public static final class Builder {
+        private final String uri;
+        private String installation = "p";
+        private Duration timeout = Duration.ofMillis(500);
+        private Duration holdFor = Duration.ofMinutes(10);
+        private boolean timeFromClock;
+        private @Nullable Plan plan;
+        private @Nullable WorldClock clock;
+
+        private Builder(String uri) {
+            this.uri = uri;
+        }
+
+        public Builder plan(Plan limits) {
+            plan = limits;
+            return this;
+        }
+
+        /** For what is counted in this process, and for {@link #timeFromClock()}. */
+        public Builder clock(WorldClock worldClock) {
+            clock = worldClock;
+            return this;
+        }
+
+        /** Which limits are shared: letters and digits, also the hash tag of every key; {@code p} unless said otherwise. */
+        public Builder installation(String name) {
+            installation = name;
+            return this;
+        }
+
+        /** How long a decision waits for Redis; 500 ms unless said otherwise. */
+        public Builder timeout(Duration longest) {
+            timeout = longest;
+            return this;
+        }
+
+        /** When a forgotten reservation counts as committed; 10 minutes unless said otherwise. */
+        public Builder holdFor(Duration longest) {
+            holdFor = longest;
+            return this;
+        }
+
+        /** Decides by the clock given instead of the server's: for simulation and tests. */
+        public Builder timeFromClock() {
+            timeFromClock = true;
+            return this;
+        }
+
+        /**
+         * Connects in the background: a Redis that is down is no reason not to start.
+         *
+         * @throws IllegalArgumentException when something is missing, or the plan cannot be counted exactly in Redis
+         */
+        public RedisLimiter build() {
+            Plan limits = plan;
+            WorldClock time = clock;
+            if (limits == null || time == null) {
+                throw new IllegalArgumentException("a limiter needs a plan and a clock");
+            }
+            if (!installation.matches("[A-Za-z0-9]{1,32}")) {
+                throw new IllegalArgumentException(
+                        "the installation is 1 to 32 letters and digits, such as prod1, not " + installation);
+            }
+            if (timeout.compareTo(Duration.ofMillis(1)) < 0 || holdFor.compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new IllegalArgumentException("wait at least 1 ms, and hold reservations for at least 1 s");
+            }
+            return new RedisLimiter(this, limits, time);
+        }
+    }
+}

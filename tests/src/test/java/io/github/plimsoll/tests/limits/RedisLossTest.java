@@ -1,0 +1,155 @@
+package io.github.plimsoll.tests.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.plimsoll.numbers.WorldClock;
+import io.github.plimsoll.ratelimit.Decision;
+import io.github.plimsoll.ratelimit.Granted;
+import io.github.plimsoll.ratelimit.Key;
+import io.github.plimsoll.ratelimit.TradingPlan;
+import io.github.plimsoll.ratelimit.spi.Usage;
+import io.github.plimsoll.ratelimit.spi.UsageHistory;
+import io.github.plimsoll.redis.RedisLimiter;
+import io.github.plimsoll.redis.RedisState;
+import io.lettuce.core.RedisClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Losing Redis may refuse, and never grants more. */
+class RedisLossTest {
+    private static final Key ANN = TradingPlan.user("ann");
+    private static final long USD = 1_000_000L;
+
+    private final Redis redis = new Redis();
+    /** What the database would hold. */
+    private final List<Usage> recorded = new CopyOnWriteArrayList<>();
+
+    private final UsageHistory history = (after, sink) ->
+            recorded.stream().filter(usage -> usage.atMicros() > after).forEach(sink);
+    private final WorldClock clock = WorldClock.of(() -> System.currentTimeMillis() * 1_000, System::nanoTime);
+
+    @AfterEach
+    void stop() {
+        redis.close();
+    }
+
+    private RedisLimiter limiter(String installation) {
+        RedisLimiter limiter = RedisLimiter.builder(redis.uri())
+                .plan(TradingPlan.defaults().toPlan())
+                .clock(clock)
+                .installation(installation)
+                .timeout(Duration.ofSeconds(1))
+                .build();
+        limiter.restore(history);
+        return limiter;
+    }
+
+    private int opens(RedisLimiter limiter) {
+        int granted = 0;
+        while (limiter.reserve(TradingPlan.OPEN, ANN, 100 * USD) instanceof Granted yes) {
+            long at = clock.epochMicros();
+            recorded.add(new Usage(TradingPlan.OPENS, ANN, at, 1));
+            recorded.add(new Usage(TradingPlan.TRADES, ANN, at, 1));
+            recorded.add(new Usage(TradingPlan.VOLUME, ANN, at, 100 * USD));
+            limiter.commit(yes.reservation());
+            granted++;
+        }
+        return granted;
+    }
+
+    @Test
+    @DisplayName("a flush refuses opens, lets exits go on, and is rebuilt from what was recorded")
+    void flush() throws Exception {
+        try (RedisLimiter limiter = limiter("a");
+                RedisLimiter other = limiter("a")) {
+            assertThat(opens(limiter)).isEqualTo(5);
+            flushAll();
+            Decision first = other.tryAcquire(TradingPlan.OPEN, ANN, USD);
+            assertThat(first.granted()).isFalse();
+            assertThat(other.tryAcquire(TradingPlan.EXIT, ANN).granted()).isTrue();
+            Redis.await(other, RedisState.SHARED);
+            assertThat(other.tryAcquire(TradingPlan.OPEN, ANN, USD))
+                    .isInstanceOfSatisfying(
+                            Decision.Denied.class,
+                            denied -> assertThat(denied.used()).isEqualTo(5));
+            assertThat(opens(limiter) + opens(other)).isZero();
+            assertThat(limiter.redis().rebuilds() + other.redis().rebuilds()).isEqualTo(2);
+        }
+    }
+
+    private void flushAll() {
+        RedisClient client = RedisClient.create(redis.uri());
+        try (var connection = client.connect()) {
+            connection.sync().flushall();
+        } finally {
+            client.shutdown(0, 1, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    @DisplayName("a Redis that is killed and comes back empty never lets a quota be used twice")
+    void kill() throws Exception {
+        try (RedisLimiter limiter = limiter("b")) {
+            assertThat(opens(limiter)).isEqualTo(5);
+            redis.kill();
+            assertThat(limiter.tryAcquire(TradingPlan.OPEN, ANN, USD).code())
+                    .isIn("RATE_STORE_UNREACHABLE", "RATE_COUNTERS_LOST");
+            assertThat(limiter.tryAcquire(TradingPlan.EXIT, ANN).granted()).isTrue();
+            assertThat(limiter.tryAcquire(TradingPlan.MESSAGE, ANN).granted()).isTrue();
+            Redis.await(limiter, RedisState.UNREACHABLE);
+            assertThat(limiter.redis().lastProblem()).isPresent();
+            assertThat(limiter.status(ANN).get(0).remaining()).isZero();
+            redis.start();
+            Redis.await(limiter, RedisState.SHARED);
+            assertThat(opens(limiter)).isZero();
+            assertThat(limiter.status(ANN).get(0).used()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    @DisplayName("an older copy, under another server, is not believed: its counters are rebuilt")
+    void olderCopy() throws Exception {
+        RedisClient client = RedisClient.create(redis.uri());
+        try (RedisLimiter limiter = limiter("c");
+                var connection = client.connect()) {
+            assertThat(opens(limiter)).isEqualTo(5);
+            for (String key : connection.sync().keys("{c}*")) {
+                if (key.endsWith("g")) {
+                    connection.sync().set(key, "another-server");
+                } else {
+                    connection.sync().del(key);
+                }
+            }
+            assertThat(opens(limiter)).isZero();
+            Redis.await(limiter, RedisState.SHARED);
+            assertThat(opens(limiter)).isZero();
+        } finally {
+            client.shutdown(0, 1, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    @DisplayName("a script that Redis forgot is sent again, and every key expires")
+    void scriptsAndKeys() {
+        RedisClient client = RedisClient.create(redis.uri());
+        try (RedisLimiter limiter = limiter("d");
+                var connection = client.connect()) {
+            assertThat(limiter.allow(TradingPlan.MESSAGE, ANN)).isTrue();
+            connection.sync().scriptFlush();
+            assertThat(limiter.allow(TradingPlan.MESSAGE, ANN)).isTrue();
+            assertThat(limiter.redis().failures()).isZero();
+            opens(limiter);
+            List<String> entries = connection.sync().keys("{d}*ann");
+            assertThat(entries)
+                    .hasSize(1)
+                    .allSatisfy(key -> assertThat(connection.sync().pttl(key)).isBetween(86_000_000L, 90_000_000L));
+        } finally {
+            client.shutdown(0, 1, TimeUnit.SECONDS);
+        }
+    }
+}
