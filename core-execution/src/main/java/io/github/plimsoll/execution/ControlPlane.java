@@ -45,6 +45,9 @@ public final class ControlPlane {
     /** Stops that are being written right now. */
     private final Set<Latch> writing = new CopyOnWriteArraySet<>();
 
+    /** Stops that have begun in this process; raised after {@link #writing} names the stop. */
+    private final AtomicLong stopsBegun = new AtomicLong();
+
     /** Which command typed a stop that waits for the store; after a restart nobody knows. */
     private final Map<Latch, String> traces = new ConcurrentHashMap<>();
 
@@ -230,6 +233,7 @@ public final class ControlPlane {
             throw new IllegalArgumentException("a stop cannot set ACTIVE; clear the latch instead");
         }
         writing.add(latch); // the flush of another thread must not write it a second time
+        stopsBegun.incrementAndGet();
         try {
             addLocal(latch);
             return stop(latch, trace);
@@ -239,10 +243,12 @@ public final class ControlPlane {
     }
 
     private StopReceipt stop(Latch latch, String trace) {
+        traces.put(latch, trace);
         for (int attempt = 1; attempt <= DeskParts.MAX_DECISIONS; attempt++) {
             try {
                 StopReceipt receipt = store.transact(tx -> write(tx, latch, trace));
                 removeLocal(latch);
+                traces.remove(latch);
                 return receipt;
             } catch (StoreException down) {
                 if (down.kind() != StoreException.Kind.RETRY) {
@@ -252,10 +258,7 @@ public final class ControlPlane {
                 break; // an adapter that fails in a new way must not undo a stop
             }
         }
-        traces.put(latch, trace);
-        synchronized (journalLock) {
-            journal.record(latch);
-        }
+        journalUnwritten();
         return new StopReceipt(latch, 0, false, List.of(), false);
     }
 
@@ -274,9 +277,9 @@ public final class ControlPlane {
         return new StopReceipt(latch, epoch, true, sending, !leased);
     }
 
-    /** A stop whose commit gave no answer may stand already: then it is in audit and events. */
+    /** Whether it was written now: one whose commit gave no answer may stand already, in audit and events too. */
     private boolean writeOnce(StoreTx tx, Latch latch, String trace) {
-        return tx.latches().contains(latch) || write(tx, latch, trace).durable();
+        return !tx.latches().contains(latch) && write(tx, latch, trace).durable();
     }
 
     private BusinessEvent event(String type, Latch latch, String trace) {
@@ -304,15 +307,45 @@ public final class ControlPlane {
     }
 
     /**
-     * Clears a latch: a named person loosens. Opens decided before it are not sent. Whether there was one.
+     * Writes the stops that are still on their way to the store to the journal, so that their answer need not wait for a
+     * store that is silent. A stop that reaches the store all the same is not written twice.
      *
+     * @throws UncheckedIOException when the journal does not take them; they still hold in this process
+     */
+    public void journalUnwritten() {
+        synchronized (journalLock) {
+            Set<Latch> kept = new LinkedHashSet<>(journal.pending());
+            for (Latch latch : local) {
+                if (kept.add(latch)) {
+                    journal.record(latch);
+                }
+            }
+        }
+    }
+
+    /**
+     * Clears a latch: a named person loosens. Opens decided before it are not sent. Whether there was one. A stop that
+     * meets it, in this process or another one, always wins.
+     *
+     * @throws StopMeanwhileException when another stop or resume came meanwhile: then nothing is loosened
      * @throws StoreException when the store does not answer, or a stop still waits for it: then nothing is loosened
      * @throws UncheckedIOException when the journal cannot be cleared: the stop would be back after a restart, so nothing
      *     is loosened
      */
     public boolean resume(String scope, String by, String trace) {
+        long begun = stopsBegun.get();
+        if (!writing.isEmpty()) {
+            throw new StopMeanwhileException();
+        }
+        synchronized (flushLock) {
+            return resumeSince(begun, scope, by, trace);
+        }
+    }
+
+    private boolean resumeSince(long begun, String scope, String by, String trace) {
+        long seen = store.transact(StoreTx::epoch);
         // Stops that wait are written first: one left in the journal would come back after it was cleared.
-        flush(trace);
+        long expected = seen + writeWaiting(trace);
         synchronized (journalLock) {
             List<Latch> left = journal.pending();
             if (!written.containsAll(left)) {
@@ -326,12 +359,14 @@ public final class ControlPlane {
                 written = Collections.emptySet();
             }
         }
-        // A stop that another thread is writing now comes after this resume, whatever becomes of its transaction.
-        List<Latch> before = local.stream()
-                .filter(latch -> latch.scope().equals(scope) && !writing.contains(latch))
-                .toList();
+        List<Latch> before =
+                local.stream().filter(latch -> latch.scope().equals(scope)).toList();
         boolean cleared = store.transact(tx -> {
-            tx.setEpoch(tx.fenceExclusive() + 1);
+            // Behind the fence: a stop that comes from now on is written after this, whatever becomes of either.
+            if (tx.fenceExclusive() != expected || stopsBegun.get() != begun) {
+                throw new StopMeanwhileException();
+            }
+            tx.setEpoch(expected + 1);
             boolean was = tx.clearLatch(scope);
             Latch latch = new Latch(scope, ControlState.ACTIVE, "resumed", by, clock.epochMicros());
             String detail = was ? "latch cleared" : "there was no latch";
@@ -353,35 +388,38 @@ public final class ControlPlane {
             return true;
         }
         synchronized (flushLock) {
-            return writeWaiting(trace);
+            try {
+                writeWaiting(trace);
+            } catch (StoreException down) {
+                return false;
+            }
+            return writing.containsAll(local);
         }
     }
 
-    private boolean writeWaiting(String trace) {
+    /** How many were written: each raised the fence epoch by one. */
+    private long writeWaiting(String trace) {
         List<Latch> kept = new ArrayList<>(journal.pending());
         // A stop that not even the journal took waits here only.
         Set<Latch> waiting = new LinkedHashSet<>(kept);
         waiting.addAll(local);
         waiting.removeAll(writing);
-        if (waiting.isEmpty()) {
-            return true;
-        }
-        try {
-            for (Latch latch : waiting) {
-                if (!written.contains(latch)) {
-                    store.transact(tx -> writeOnce(tx, latch, traces.getOrDefault(latch, trace)));
-                }
+        long raised = 0;
+        for (Latch latch : waiting) {
+            if (!written.contains(latch)) {
+                String typed = traces.getOrDefault(latch, trace);
+                raised += store.transact(tx -> writeOnce(tx, latch, typed)) ? 1 : 0;
             }
-        } catch (StoreException down) {
-            return false;
         }
         // A journal that cannot be cleared now is no reason to write the same stop again and again.
         kept.retainAll(waiting);
         written = Collections.unmodifiableSet(new LinkedHashSet<>(kept));
         waiting.forEach(this::removeLocal);
         waiting.forEach(traces::remove);
-        forget(waiting);
-        return local.isEmpty();
+        if (!waiting.isEmpty()) {
+            forget(waiting);
+        }
+        return raised;
     }
 
     private void forget(Set<Latch> stored) {

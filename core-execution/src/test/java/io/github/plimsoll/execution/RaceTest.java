@@ -15,6 +15,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +111,49 @@ class RaceTest {
             one.settle();
             assertThat(one.position(id).open()).isFalse();
         }
+    }
+
+    /** Whichever comes first: a stop that was typed after the resume stands, and so does every stop that a refused resume met. */
+    @Test
+    void aStopAndAResumeAtOnceNeverLoseTheStop() throws Exception {
+        int stoppedLater = 0;
+        for (int i = 0; i < RACES; i++) {
+            World one = World.create();
+            World two = i % 2 == 0 ? one : one.sibling();
+            boolean after = i % 4 < 2;
+            one.stop(ControlState.HALTED);
+            AtomicLong stopTyped = new AtomicLong();
+            AtomicLong resumeTyped = new AtomicLong();
+            List<Boolean> outcome = race(
+                    () -> {
+                        resumeTyped.set(System.nanoTime());
+                        try {
+                            return one.control.resume(Latch.GLOBAL, "olga", "t");
+                        } catch (StopMeanwhileException met) {
+                            return false;
+                        }
+                    },
+                    () -> {
+                        while (after && resumeTyped.get() == 0) {
+                            Thread.onSpinWait();
+                        }
+                        stopTyped.set(System.nanoTime());
+                        return two.control
+                                .stop(Latch.GLOBAL, ControlState.HALTED, "again", "otto", "t2")
+                                .durable();
+                    });
+            boolean resumed = outcome.get(0);
+            assertThat(outcome.get(1)).isTrue();
+            boolean stands = !one.latches().isEmpty();
+            if (one == two && stopTyped.get() > resumeTyped.get()) {
+                stoppedLater++;
+                assertThat(stands).as("the stop was typed after the resume").isTrue();
+            }
+            if (!resumed) {
+                assertThat(stands).isTrue();
+            }
+        }
+        assertThat(stoppedLater).isPositive();
     }
 
     @Test

@@ -182,6 +182,54 @@ class StopTest {
     }
 
     @Test
+    void aStopThatComesWhileAResumeIsUnderWayWins() {
+        for (World other : List.of(world, world.sibling())) {
+            world.stop(ControlState.HALTED);
+            // Between what the resume saw and what it clears.
+            store().beforeWrite = () -> {
+                store().beforeWrite = null;
+                other.control.stop(Latch.GLOBAL, ControlState.HALTED, "again", "otto", "t2");
+            };
+            assertThatThrownBy(() -> world.control.resume(Latch.GLOBAL, "olga", "t"))
+                    .isInstanceOf(StopMeanwhileException.class)
+                    .hasMessageContaining("nothing was loosened");
+            assertThat(now()).isEqualTo(ControlState.HALTED);
+            assertThat(world.control.resume(Latch.GLOBAL, "olga", "t")).isTrue();
+            assertThat(now()).isEqualTo(ControlState.ACTIVE);
+        }
+    }
+
+    @Test
+    void aResumeIsRefusedWhileAStopIsBeingWritten() {
+        store().beforeWrite = () -> {
+            store().beforeWrite = null;
+            assertThatThrownBy(() -> world.control.resume(Latch.GLOBAL, "olga", "t"))
+                    .isInstanceOf(StopMeanwhileException.class);
+        };
+        store().transact(tx -> true);
+        world.stop(ControlState.HALTED);
+        assertThat(store().beforeWrite).isNull();
+        assertThat(now()).isEqualTo(ControlState.HALTED);
+    }
+
+    @Test
+    void aStopWhoseStoreIsSlowIsKeptInTheJournalAndWrittenOnce() {
+        store().beforeWrite = () -> {
+            store().beforeWrite = null;
+            world.control.journalUnwritten();
+            world.control.journalUnwritten();
+            assertThat(world.journal.pending()).hasSize(1);
+        };
+        store().transact(tx -> true);
+        assertThat(world.stop(ControlState.HALTED).durable()).isTrue();
+        assertThat(world.journal.pending()).hasSize(1);
+        assertThat(world.control.flush("later")).isTrue();
+        assertThat(world.journal.pending()).isEmpty();
+        assertThat(world.latches()).hasSize(1);
+        assertThat(world.events("STOPPED")).hasSize(1);
+    }
+
+    @Test
     void aStopLossHitDuringAFreezeFiresWhenItEndsAtTheSamePrice() {
         SortableId id = world.opened(world.command("o", Side.LONG, "100", 10, Level.percent(Percent.of(2)), null));
         world.stop(ControlState.FROZEN);

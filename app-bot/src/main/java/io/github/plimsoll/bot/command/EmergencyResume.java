@@ -1,5 +1,6 @@
 package io.github.plimsoll.bot.command;
 
+import io.github.plimsoll.execution.StopMeanwhileException;
 import java.io.UncheckedIOException;
 
 /** {@code /emergency_resume}: a named person ends a stop. */
@@ -47,6 +48,12 @@ final class EmergencyResume implements Command {
         boolean cleared;
         try {
             cleared = trading.control().resume(scope.latch(), session.user().value(), session.trace());
+        } catch (StopMeanwhileException met) {
+            return Answer.rejected(
+                    "STOP_MEANWHILE",
+                    "Nothing was resumed: another stop or resume came at the same moment and wins. Look at /status, then "
+                            + "/emergency_resume again.",
+                    Data.of("scope", scope.latch()).map());
         } catch (UncheckedIOException kept) {
             return Answer.error(
                     "STOP_FILE",

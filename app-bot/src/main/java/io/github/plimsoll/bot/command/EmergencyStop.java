@@ -2,9 +2,9 @@ package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.execution.Listings;
 import io.github.plimsoll.execution.spi.Latch;
-import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.risk.ControlState;
+import java.util.Optional;
 
 /** {@code /emergency_stop}: tightens at once, by one admin; {@code all} also stops closes and needs a second step. */
 final class EmergencyStop implements Command {
@@ -57,19 +57,17 @@ final class EmergencyStop implements Command {
     public Answer run(Session session, Words words) {
         if (words.takeIf("all")) {
             words.end();
-            String token;
-            try {
-                token = tokens.offer(session, StopAll.LINE);
-            } catch (StoreException down) {
+            Optional<String> token = stops.offerFreeze(session, tokens);
+            if (token.isEmpty()) {
                 return stops.haltInstead(session);
             }
             return new Answer(
                     Answer.Outcome.OK,
                     "CONFIRM",
                     "Freezing stops closes, stops and targets too and leaves every position unprotected. /confirm "
-                            + token
+                            + token.get()
                             + " does it; good for 10 min. /emergency_stop alone halts opens at once and keeps exits.",
-                    Data.of("token", token).map());
+                    Data.of("token", token.get()).map());
         }
         Scope scope = Scope.read(words, trading.listings());
         ControlState state = words.takeIf("reduce_only") ? ControlState.REDUCE_ONLY : ControlState.HALTED;

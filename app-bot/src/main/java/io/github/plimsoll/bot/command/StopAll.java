@@ -8,6 +8,8 @@ import io.github.plimsoll.risk.ControlState;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Sets latches and tells honestly how far a stop reached. */
 final class StopAll {
@@ -19,22 +21,20 @@ final class StopAll {
 
     private static final long POLL_MILLIS = 25;
 
+    /** How long the database may take before the stop is kept on disk and answered. */
+    private static final long PATIENCE_MILLIS = 1_000;
+
     private final Trading trading;
+    private final Patience patience = new Patience(PATIENCE_MILLIS);
 
     StopAll(Trading trading) {
         this.trading = trading;
     }
 
     Answer stop(Session session, String scope, ControlState state, String what) {
-        StopReceipt receipt;
+        @Nullable StopReceipt receipt;
         try {
-            receipt = trading.control()
-                    .stop(
-                            scope,
-                            state,
-                            "stopped by " + session.user(),
-                            session.user().value(),
-                            session.trace());
+            receipt = set(session, scope, state);
         } catch (UncheckedIOException unkept) {
             return new Answer(
                     Answer.Outcome.ERROR,
@@ -47,7 +47,7 @@ final class StopAll {
                             .and("durable", false)
                             .map());
         }
-        if (!receipt.durable()) {
+        if (receipt == null || !receipt.durable()) {
             return new Answer(
                     Answer.Outcome.OK,
                     "STOPPED_HERE",
@@ -75,6 +75,35 @@ final class StopAll {
         return Answer.ok(
                 what + tail + " It stays so across restarts until a named person ends it: /emergency_resume",
                 data.map());
+    }
+
+    /** Holds in this process at once; null when the database did not take it yet and the disk did. */
+    private @Nullable StopReceipt set(Session session, String scope, ControlState state) {
+        Patience.Begun<StopReceipt> stop = patience.begin(
+                session.trace(),
+                () -> trading.control()
+                        .stop(
+                                scope,
+                                state,
+                                "stopped by " + session.user(),
+                                session.user().value(),
+                                session.trace()));
+        Optional<StopReceipt> receipt = stop.soon();
+        if (receipt.isEmpty()) {
+            trading.control().journalUnwritten();
+            receipt = stop.now(); // it may have come meanwhile
+        }
+        return receipt.orElse(null);
+    }
+
+    /** A token for the second step of a freeze, or nothing when the database does not give one in time. */
+    Optional<String> offerFreeze(Session session, Tokens tokens) {
+        try {
+            return patience.begin(session.trace(), () -> tokens.offer(session, LINE))
+                    .soon();
+        } catch (StoreException down) {
+            return Optional.empty();
+        }
     }
 
     /** The stop is durable; a database that is silent while it is acknowledged changes nothing about that. */

@@ -83,9 +83,11 @@ class OutageTest {
         plain(stop, "STOPPED_HERE");
         assertThat(stop.path("text").asText()).contains("Stopped here, other processes unknown");
         assertThat(stop.at("/data/durable").asBoolean(true)).isFalse();
-        assertThat(millis).as("ms until the answer").isLessThan(5_000);
+        assertThat(millis).as("ms until the answer").isLessThan(2_500);
         assertThat(Files.readString(stops)).contains("global HALTED ");
-        plain(program.answer("/emergency_resume"), "STORE_UNAVAILABLE");
+        assertThat(program.code("/emergency_resume"))
+                .as("the stop is still being written, or the database is known to be silent")
+                .isIn("STOP_MEANWHILE", "STORE_UNAVAILABLE");
         assertThat(stops).as("a resume that failed loosens nothing").isNotEmptyFile();
 
         databaseReturns();
