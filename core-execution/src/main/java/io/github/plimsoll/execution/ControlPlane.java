@@ -17,13 +17,13 @@ import io.github.plimsoll.risk.ControlState;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +49,7 @@ public final class ControlPlane {
     private final AtomicLong stopsBegun = new AtomicLong();
 
     /** Which command typed a stop that waits for the store; after a restart nobody knows. */
-    private final Map<Latch, String> traces = new ConcurrentHashMap<>();
+    private final Map<Latch, String> traces = Collections.synchronizedMap(new LinkedHashMap<>());
 
     private volatile boolean ready;
     /** Accounts whose exits wait for recovery; null while nobody knows which. */

@@ -42,8 +42,13 @@ final class EventPump {
             }
         } catch (StoreException down) {
             // They stay in the store and come after its return.
-            silent = true;
-            silentAt = System.nanoTime();
+            rest();
         }
+    }
+
+    /** The database was found silent: it is left alone for a while. */
+    void rest() {
+        silent = true;
+        silentAt = System.nanoTime();
     }
 }

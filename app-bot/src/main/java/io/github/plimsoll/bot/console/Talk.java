@@ -6,10 +6,14 @@ import io.github.plimsoll.bot.command.Request;
 import io.github.plimsoll.execution.spi.BusinessEvent;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.numbers.UserId;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A conversation at this machine: numbers the lines, makes the keys, hands them to the command layer. */
 public final class Talk {
+    /** Answers that waited for a silent database: its events need not be waited for as well. */
+    private static final Set<String> SILENT = Set.of("STORE_UNAVAILABLE", "STOPPED_HERE", "STOPPED_UNKEPT");
+
     private final Commands commands;
     private final EventPump events;
     private final UserId user;
@@ -34,7 +38,11 @@ public final class Talk {
         number++;
         Line line = Line.read(raw, user, run, number, prefixes);
         Request request = new Request(line.user(), line.key(), line.text(), "r" + run + "-" + number);
-        return line.wrong() == null ? commands.handle(request) : commands.misread(request, line.wrong());
+        Answer answer = line.wrong() == null ? commands.handle(request) : commands.misread(request, line.wrong());
+        if (SILENT.contains(answer.code())) {
+            events.rest();
+        }
+        return answer;
     }
 
     void events(Consumer<BusinessEvent> sink) {
