@@ -143,6 +143,11 @@ public final class Approved implements RiskDecision {
     }
 
     @Override
+    public byte[] canonicalBytes() {
+        return DecisionText.of(minter.policy(), e, controlEpoch);
+    }
+
+    @Override
     public <R> R fold(
             Function<? super Approved, ? extends R> approved, Function<? super Rejected, ? extends R> rejected) {
         return approved.apply(this);

@@ -234,6 +234,10 @@ public final class PolicyBuilder {
                 all.add(limit.key() + " needs " + limit.partner().key());
             }
         }
+        contradiction(RiskLimit.MIN_ORDER_NOTIONAL, RiskLimit.MAX_ORDER_NOTIONAL, all);
+        contradiction(RiskLimit.MIN_ORDER_NOTIONAL, RiskLimit.MAX_POSITION, all);
+        contradiction(RiskLimit.MIN_STOP_DISTANCE, RiskLimit.MAX_STOP_DISTANCE, all);
+        contradiction(RiskLimit.MIN_TARGET_DISTANCE, RiskLimit.MAX_TARGET_DISTANCE, all);
         checkTiers(all);
         if (permitted != null && (permitted.isEmpty() || permitted.size() > MAX_PERMITTED)) {
             all.add("permitted must name 1 to " + MAX_PERMITTED + " markets but names " + permitted.size());
@@ -244,6 +248,15 @@ public final class PolicyBuilder {
         if ((markets + 1) * (groups + 1) * (strategies + 1) > CompiledPolicy.maxCombinations()) {
             all.add("at most " + CompiledPolicy.maxCombinations() + " combinations of markets, groups and strategies"
                     + " but there are " + (markets + 1) * (groups + 1) * (strategies + 1));
+        }
+    }
+
+    private void contradiction(RiskLimit least, RiskLimit most, List<String> all) {
+        Long from = limits.get(least);
+        Long to = limits.get(most);
+        if (from != null && to != null && from > to) {
+            all.add(least.key() + " of " + least.print(from) + " contradicts " + most.key() + " of " + most.print(to)
+                    + ": nothing could pass");
         }
     }
 

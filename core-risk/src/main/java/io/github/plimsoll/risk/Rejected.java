@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 public final class Rejected implements RiskDecision {
     private final RiskPolicy policy;
     private final Evaluation e;
+    private final long controlEpoch;
     /** Made at most once per reader; equal whoever makes it. */
     private @Nullable List<Violation> violations;
 
-    Rejected(RiskPolicy policy, Evaluation e) {
+    Rejected(RiskPolicy policy, Evaluation e, long controlEpoch) {
         this.policy = policy;
         this.e = e;
+        this.controlEpoch = controlEpoch;
     }
 
     @Override
@@ -76,8 +78,9 @@ public final class Rejected implements RiskDecision {
         return Collections.unmodifiableList(all);
     }
 
-    Evaluation evaluation() {
-        return e;
+    @Override
+    public byte[] canonicalBytes() {
+        return DecisionText.of(policy, e, controlEpoch);
     }
 
     @Override

@@ -55,7 +55,7 @@ final class Remedies {
         probe.run(null);
         if (!probe.passes()) {
             probe.order = e.order.withCollateral(Usd.ofMicros(probe.collateral));
-            return new MaxOrder(Usd.ZERO, Optional.empty(), new Rejected(policy, probe).violations());
+            return new MaxOrder(Usd.ZERO, Optional.empty(), new Rejected(policy, probe, 0).violations());
         }
         Evaluation next = e.copy();
         next.collateral = largest + 1;

@@ -4,6 +4,7 @@ import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Quantity;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,7 +44,7 @@ public final class RiskEngine {
             long controlEpoch,
             long nowMicros) {
         Evaluation e = ask(order, account, market, control, nowMicros).run(null);
-        return e.passes() ? new Approved(this, e, controlEpoch) : new Rejected(policy, e);
+        return e.passes() ? new Approved(this, e, controlEpoch) : new Rejected(policy, e, controlEpoch);
     }
 
     /**
@@ -62,6 +63,24 @@ public final class RiskEngine {
         Evaluation e = into.last;
         e.set(policy, order, account, market, control, nowMicros);
         return e.run(null).passes();
+    }
+
+    /**
+     * Whether bytes are those of the decision that this policy takes of these inputs.
+     *
+     * @param canonical what {@link RiskDecision#canonicalBytes} gave
+     */
+    public boolean verify(
+            byte[] canonical,
+            OpenOrder order,
+            AccountState account,
+            MarketState market,
+            ControlState control,
+            long controlEpoch,
+            long nowMicros) {
+        byte[] again =
+                assess(order, account, market, control, controlEpoch, nowMicros).canonicalBytes();
+        return Arrays.equals(again, canonical);
     }
 
     /** Every rule of the policy, passed or not, with its numbers. */

@@ -1,0 +1,61 @@
+package io.github.plimsoll.risk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** Finds rules of a policy that can never refuse anything because another one always does so first. Stateless. */
+public final class PolicyLint {
+    private record Shadow(RiskLimit inner, RiskLimit outer) {}
+
+    /** The inner limit can only bind when it is below the outer one. */
+    private static final List<Shadow> SHADOWS = List.of(
+            new Shadow(RiskLimit.MAX_ORDER_NOTIONAL, RiskLimit.MAX_POSITION),
+            new Shadow(RiskLimit.MAX_POSITION, RiskLimit.MAX_GROSS_EXPOSURE),
+            new Shadow(RiskLimit.MAX_POSITION, RiskLimit.MAX_GROUP_EXPOSURE),
+            new Shadow(RiskLimit.MAX_GROUP_EXPOSURE, RiskLimit.MAX_GROSS_EXPOSURE),
+            new Shadow(RiskLimit.MAX_NET_EXPOSURE, RiskLimit.MAX_GROSS_EXPOSURE),
+            new Shadow(RiskLimit.MAX_LONG_EXPOSURE, RiskLimit.MAX_GROSS_EXPOSURE),
+            new Shadow(RiskLimit.MAX_SHORT_EXPOSURE, RiskLimit.MAX_GROSS_EXPOSURE),
+            new Shadow(RiskLimit.MAX_MARKET_POSITIONS, RiskLimit.MAX_POSITIONS),
+            new Shadow(RiskLimit.SHORT_STREAK, RiskLimit.LOSS_STREAK));
+
+    private PolicyLint() {}
+
+    /** Sentences for a person to read, in a fixed order; empty when every rule can refuse something. */
+    public static List<String> of(RiskPolicy policy) {
+        List<String> findings = new ArrayList<>();
+        for (Shadow shadow : SHADOWS) {
+            OptionalLong inner = policy.limit(shadow.inner);
+            OptionalLong outer = policy.limit(shadow.outer);
+            if (inner.isPresent() && outer.isPresent() && inner.getAsLong() >= outer.getAsLong()) {
+                findings.add(shadow.inner.key() + " of " + shadow.inner.print(inner.getAsLong())
+                        + " never refuses: " + shadow.outer.key() + " of " + shadow.outer.print(outer.getAsLong())
+                        + " does so first");
+            }
+        }
+        for (LeverageTier tier : policy.tiers()) {
+            if (tier.maxLeverage().compareTo(policy.maxLeverage()) >= 0) {
+                findings.add("the tier up to " + tier.upTo() + " USD at " + tier.maxLeverage()
+                        + " never refuses: maxLeverage of " + policy.maxLeverage() + " does so first");
+            }
+        }
+        policy.scoped().forEach((scope, limits) -> scoped(policy, scope, limits, findings));
+        policy.permitted().ifPresent(markets -> policy.scoped().keySet().stream()
+                .filter(scope -> scope.kind() == PolicyScope.Kind.MARKET && !markets.contains(scope.name()))
+                .forEach(scope -> findings.add(scope + " never refuses: the market is not permitted")));
+        return findings;
+    }
+
+    private static void scoped(
+            RiskPolicy policy, PolicyScope scope, Map<RiskLimit, Long> limits, List<String> findings) {
+        limits.forEach((limit, value) -> {
+            OptionalLong everywhere = policy.limit(limit);
+            if (everywhere.isPresent() && !limit.isLooser(everywhere.getAsLong(), value)) {
+                findings.add(scope + "." + limit.key() + " of " + limit.print(value) + " never refuses: "
+                        + limit.print(everywhere.getAsLong()) + " holds everywhere");
+            }
+        });
+    }
+}
