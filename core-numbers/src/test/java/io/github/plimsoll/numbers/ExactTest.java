@@ -135,6 +135,26 @@ class ExactTest {
     }
 
     @Test
+    void sharesAreMulDivByAMillion() {
+        Seeds.check("shareUp and shareDown", 50_000, random -> {
+            long amount = Seeds.anyLong(random);
+            long millionths = Seeds.anyLong(random);
+            for (boolean up : new boolean[] {true, false}) {
+                BigInteger wanted = reference(amount, millionths, 1_000_000, up ? Rounding.UP : Rounding.DOWN);
+                if (wanted.compareTo(MAX) > 0 || wanted.compareTo(MIN) < 0) {
+                    assertThatThrownBy(() -> share(up, amount, millionths)).isInstanceOf(ArithmeticException.class);
+                } else {
+                    assertThat(share(up, amount, millionths)).isEqualTo(wanted.longValueExact());
+                }
+            }
+        });
+    }
+
+    private static long share(boolean up, long amount, long millionths) {
+        return up ? Exact.shareUp(amount, millionths) : Exact.shareDown(amount, millionths);
+    }
+
+    @Test
     void divideEqualsBigInteger() {
         Seeds.check("divide is mulDiv by one", 50_000, random -> {
             long dividend = Seeds.anyLong(random);

@@ -71,7 +71,9 @@ public record PolicyDiff(List<Change> changes) {
                     "tiers",
                     before.tiers().isEmpty() ? "none" : before.tiers().toString(),
                     after.tiers().isEmpty() ? "none" : after.tiers().toString(),
-                    before.tiers().isEmpty() ? Effect.TIGHTER : after.tiers().isEmpty() ? Effect.LOOSER : Effect.OTHER));
+                    before.tiers().isEmpty()
+                            ? Effect.TIGHTER
+                            : after.tiers().isEmpty() ? Effect.LOOSER : Effect.OTHER));
         }
         return new PolicyDiff(all);
     }

@@ -42,9 +42,10 @@ public final class PolicyLint {
             }
         }
         policy.scoped().forEach((scope, limits) -> scoped(policy, scope, limits, findings));
-        policy.permitted().ifPresent(markets -> policy.scoped().keySet().stream()
-                .filter(scope -> scope.kind() == PolicyScope.Kind.MARKET && !markets.contains(scope.name()))
-                .forEach(scope -> findings.add(scope + " never refuses: the market is not permitted")));
+        policy.permitted()
+                .ifPresent(markets -> policy.scoped().keySet().stream()
+                        .filter(scope -> scope.kind() == PolicyScope.Kind.MARKET && !markets.contains(scope.name()))
+                        .forEach(scope -> findings.add(scope + " never refuses: the market is not permitted")));
         return findings;
     }
 

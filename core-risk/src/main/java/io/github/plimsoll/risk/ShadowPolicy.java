@@ -83,8 +83,8 @@ public final class ShadowPolicy {
         if (last.size() == keep) {
             last.removeFirst();
         }
-        last.addLast(new Difference(
-                order, nowMicros, decision.fold(yes -> List.of(), no -> no.codes()), reasons.codes()));
+        last.addLast(
+                new Difference(order, nowMicros, decision.fold(yes -> List.of(), no -> no.codes()), reasons.codes()));
     }
 
     /** Decisions so far. */

@@ -29,14 +29,12 @@ public final class Sizing {
         notNegative("risk", risk);
         notNegative("costs", costs);
         if (entry.decimals() != stop.decimals() || entry.units() == stop.units()) {
-            throw new IllegalArgumentException("stop must differ from entry at the same decimals but entry is " + entry
-                    + " and stop " + stop);
+            throw new IllegalArgumentException(
+                    "stop must differ from entry at the same decimals but entry is " + entry + " and stop " + stop);
         }
-        long distance =
-                Exact.mulDiv(Math.abs(entry.units() - stop.units()), ONE, entry.units(), Rounding.UP);
+        long distance = Exact.mulDiv(Math.abs(entry.units() - stop.units()), ONE, entry.units(), Rounding.UP);
         long budget = percentOfEquity(equity, risk).micros();
-        return Usd.ofMicros(
-                Exact.mulDiv(budget, ONE, Math.addExact(distance, costs.millionths()), Rounding.DOWN));
+        return Usd.ofMicros(Exact.mulDiv(budget, ONE, Math.addExact(distance, costs.millionths()), Rounding.DOWN));
     }
 
     /**
@@ -51,9 +49,8 @@ public final class Sizing {
         notNegative("most", most);
         long wanted = target.over(daysPerYear, Rounding.DOWN).deviation().millionths();
         long is = measured.over(daysPerYear, Rounding.UP).deviation().millionths();
-        long weight = is == 0
-                ? most.millionths()
-                : Math.min(most.millionths(), Exact.mulDiv(wanted, ONE, is, Rounding.DOWN));
+        long weight =
+                is == 0 ? most.millionths() : Math.min(most.millionths(), Exact.mulDiv(wanted, ONE, is, Rounding.DOWN));
         return percentOfEquity(equity, Ratio.ofMillionths(weight));
     }
 
@@ -67,8 +64,8 @@ public final class Sizing {
     public static Ratio kelly(Ratio winRate, Ratio payoff) {
         notNegative("winRate", winRate);
         if (winRate.millionths() > ONE || payoff.millionths() <= 0) {
-            throw new IllegalArgumentException("winRate must be 0 to 1 and payoff above 0 but are " + winRate + " and "
-                    + payoff);
+            throw new IllegalArgumentException(
+                    "winRate must be 0 to 1 and payoff above 0 but are " + winRate + " and " + payoff);
         }
         long lost = Exact.mulDiv(ONE - winRate.millionths(), ONE, payoff.millionths(), Rounding.UP);
         long fraction = winRate.millionths() - lost;

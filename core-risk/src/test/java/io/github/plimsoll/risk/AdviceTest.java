@@ -43,7 +43,8 @@ class AdviceTest {
     @DisplayName("RSK-27 a daily target and a yearly volatility are brought to the same time before they are divided")
     void sameUnit() {
         // 0.1 daily over 252 days is 0.1 x sqrt(252) = 1.587450...
-        assertThat(Volatility.daily(r("0.1")).over(252, Rounding.DOWN).deviation()).hasToString("1.58745");
+        assertThat(Volatility.daily(r("0.1")).over(252, Rounding.DOWN).deviation())
+                .hasToString("1.58745");
         // System E: a daily 1.2 % target over a yearly 60 % is 1.2 x 15.8745 / 60 = 31.7 %, capped at 30 %; the defect
         // divided 0.012 by 0.60 and bought 2 %.
         assertThat(Sizing.volatilityTarget(
@@ -75,7 +76,8 @@ class AdviceTest {
 
     @Test
     void kelly() {
-        // W - (1 - W) / R: 0.6 - 0.4 / 2 = 0.4, capped at 0.25; 0.5 - 0.5 / 1.5 = 0.1666...; 0.3 at even odds is nothing.
+        // W - (1 - W) / R: 0.6 - 0.4 / 2 = 0.4, capped at 0.25; 0.5 - 0.5 / 1.5 = 0.1666...; 0.3 at even odds is
+        // nothing.
         assertThat(Sizing.kelly(r("0.6"), r("2"))).isEqualTo(r("0.25"));
         assertThat(Sizing.kelly(r("0.5"), r("1.5"))).isEqualTo(r("0.166666"));
         assertThat(Sizing.kelly(r("0.3"), r("1"))).isEqualTo(Ratio.ZERO);
@@ -114,8 +116,7 @@ class AdviceTest {
             long small = random.nextLong(1, large);
             long moved = random.nextLong(1, small + 1);
             assertThat(RiskScore.portfolio(List.of(scored(large + moved, score), scored(small - moved, score))))
-                    .isGreaterThanOrEqualTo(
-                            RiskScore.portfolio(List.of(scored(large, score), scored(small, score))));
+                    .isGreaterThanOrEqualTo(RiskScore.portfolio(List.of(scored(large, score), scored(small, score))));
         });
     }
 
@@ -130,9 +131,8 @@ class AdviceTest {
         Usd one = largest(world, "1", null);
         Usd fifty = largest(world, "50", null);
         assertThat(fifty).isLessThan(one);
-        World poor = world.account(world.account().toBuilder()
-                .realizedToday(Usd.of(-19_900))
-                .build());
+        World poor = world.account(
+                world.account().toBuilder().realizedToday(Usd.of(-19_900)).build());
         // 100 USD may still be lost: without a stop that is the collateral, with one the move to it.
         assertThat(largest(poor, "5", "60390")).isGreaterThan(largest(poor, "5", "58560"));
         assertThat(largest(poor, "5", "58560")).isGreaterThan(largest(poor, "5", null));

@@ -42,7 +42,8 @@ class BehaviourRulesTest {
     @Test
     void cooldown() {
         RiskPolicy policy = named(RiskLimit.COOLDOWN, HOUR);
-        assertThat(after(policy, trade("BTC-USD", NOON - HOUR, 5, false)).codes()).isEmpty();
+        assertThat(after(policy, trade("BTC-USD", NOON - HOUR, 5, false)).codes())
+                .isEmpty();
         assertThat(after(policy, trade("BTC-USD", NOON - HOUR + 1, 5, false)).codes())
                 .containsExactly(RiskCode.COOLDOWN);
         assertThat(after(policy, trade("ETH-USD", NOON, 5, false)).codes()).isEmpty();
@@ -92,11 +93,20 @@ class BehaviourRulesTest {
                 RiskLimit.SHORT_STREAK_PAUSE,
                 300_000_000L);
         ClosedTrade[] three = losses(3);
-        assertThat(after(policy, three).at(NOON + 299_999_999).market(fresh(NOON + 299_999_999)).codes())
+        assertThat(after(policy, three)
+                        .at(NOON + 299_999_999)
+                        .market(fresh(NOON + 299_999_999))
+                        .codes())
                 .containsExactly(RiskCode.LOSS_STREAK_ABOVE_MAX);
-        assertThat(after(policy, three).at(NOON + 300_000_000).market(fresh(NOON + 300_000_000)).codes())
+        assertThat(after(policy, three)
+                        .at(NOON + 300_000_000)
+                        .market(fresh(NOON + 300_000_000))
+                        .codes())
                 .isEmpty();
-        assertThat(after(policy, losses(5)).at(NOON + HOUR - 1).market(fresh(NOON + HOUR - 1)).codes())
+        assertThat(after(policy, losses(5))
+                        .at(NOON + HOUR - 1)
+                        .market(fresh(NOON + HOUR - 1))
+                        .codes())
                 .containsExactly(RiskCode.LOSS_STREAK_ABOVE_MAX);
     }
 
@@ -179,8 +189,7 @@ class BehaviourRulesTest {
 
     private static MarketState quality(@Nullable String... v) {
         return PLAIN.market()
-                .withQuality(new MarketQuality(
-                        r(v[0]), r(v[1]), r(v[2]), r(v[3]), r(v[4]), r(v[5]), r(v[6]), r(v[7])));
+                .withQuality(new MarketQuality(r(v[0]), r(v[1]), r(v[2]), r(v[3]), r(v[4]), r(v[5]), r(v[6]), r(v[7])));
     }
 
     @Test
@@ -236,15 +245,8 @@ class BehaviourRulesTest {
         RiskPolicy strict = named(RiskLimit.MAX_SPREAD, 0, RiskLimit.COOLDOWN, HOUR, RiskLimit.MARKET_ACCESS, 2);
         var id = new SortableId(1, 2);
         var ten = Quantity.of(10, 8);
-        PositionView position = new PositionView(
-                id,
-                World.ACCOUNT,
-                1,
-                ten,
-                Quantity.of(0, 8),
-                Quantity.of(1, 8));
-        for (ControlState state :
-                List.of(ControlState.ACTIVE, ControlState.REDUCE_ONLY, ControlState.HALTED)) {
+        PositionView position = new PositionView(id, World.ACCOUNT, 1, ten, Quantity.of(0, 8), Quantity.of(1, 8));
+        for (ControlState state : List.of(ControlState.ACTIVE, ControlState.REDUCE_ONLY, ControlState.HALTED)) {
             assertThat(RiskEngine.of(strict)
                             .permit(position, ten, state, false, false)
                             .<Boolean>fold(yes -> true, no -> false))

@@ -40,8 +40,7 @@ class NamedLawsTest {
                         long partner = world.policy()
                                 .limit(limit.partner())
                                 .orElse(limit.partner().absent());
-                        long theirs =
-                                other.policy().limit(limit.partner()).orElseThrow();
+                        long theirs = other.policy().limit(limit.partner()).orElseThrow();
                         tighter.limit(limit.partner(), limit.partner().tighter(partner, theirs));
                     }
                 }
@@ -138,10 +137,8 @@ class NamedLawsTest {
         return world.order(
                 switch (change.kind()) {
                     case COLLATERAL_AT_MOST, COLLATERAL_AT_LEAST -> order.withCollateral(Usd.ofMicros(change.value()));
-                    case LEVERAGE_AT_MOST ->
-                        order.withLeverage(Leverage.ofHundredths((int) change.value()));
-                    case STOP_AT ->
-                        order.withStopLoss(Price.of(change.value(), change.decimals()));
+                    case LEVERAGE_AT_MOST -> order.withLeverage(Leverage.ofHundredths((int) change.value()));
+                    case STOP_AT -> order.withStopLoss(Price.of(change.value(), change.decimals()));
                     case PRICE_ABOVE, PRICE_BELOW, WAIT -> throw new AssertionError(change);
                 });
     }
@@ -176,7 +173,9 @@ class NamedLawsTest {
             assertThat(b.group("even")).isEqualTo(a.group("even"));
             assertThat(b.group("elsewhere").gross()).isZero();
             assertThat(a.totals.gross())
-                    .isEqualTo(parts.values().stream().mapToLong(MarketExposure::gross).sum());
+                    .isEqualTo(parts.values().stream()
+                            .mapToLong(MarketExposure::gross)
+                            .sum());
         });
     }
 
@@ -198,8 +197,7 @@ class NamedLawsTest {
     }
 
     private static boolean verified(World w, byte[] bytes) {
-        return w.engine()
-                .verify(bytes, w.order(), w.account(), w.market(), w.control(), w.epoch(), w.now());
+        return w.engine().verify(bytes, w.order(), w.account(), w.market(), w.control(), w.epoch(), w.now());
     }
 
     @Test

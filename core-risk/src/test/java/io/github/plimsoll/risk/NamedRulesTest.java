@@ -27,8 +27,12 @@ class NamedRulesTest {
     }
 
     private static void boundary(RiskCode code, RiskLimit limit, long passes, long fails) {
-        assertThat(with(p -> p.limit(limit, passes)).codes()).as("%s at its limit", limit).isEmpty();
-        assertThat(with(p -> p.limit(limit, fails)).codes()).as("%s beyond it", limit).containsExactly(code);
+        assertThat(with(p -> p.limit(limit, passes)).codes())
+                .as("%s at its limit", limit)
+                .isEmpty();
+        assertThat(with(p -> p.limit(limit, fails)).codes())
+                .as("%s beyond it", limit)
+                .containsExactly(code);
     }
 
     @Test
@@ -56,16 +60,20 @@ class NamedRulesTest {
     @Test
     void stopsAndTargets() {
         World one = PLAIN.order(World.order(Side.LONG, "100", "10", "60390", "61610"));
-        assertThat(one.policy(named(RiskLimit.MIN_STOP_DISTANCE, 10_000)).codes()).isEmpty();
+        assertThat(one.policy(named(RiskLimit.MIN_STOP_DISTANCE, 10_000)).codes())
+                .isEmpty();
         assertThat(one.policy(named(RiskLimit.MIN_STOP_DISTANCE, 10_001)).codes())
                 .containsExactly(RiskCode.STOP_LOSS_TOO_NEAR);
-        assertThat(one.policy(named(RiskLimit.MAX_STOP_DISTANCE, 10_000)).codes()).isEmpty();
+        assertThat(one.policy(named(RiskLimit.MAX_STOP_DISTANCE, 10_000)).codes())
+                .isEmpty();
         assertThat(one.policy(named(RiskLimit.MAX_STOP_DISTANCE, 9_999)).codes())
                 .containsExactly(RiskCode.STOP_LOSS_TOO_FAR);
-        assertThat(one.policy(named(RiskLimit.MIN_TARGET_DISTANCE, 10_000)).codes()).isEmpty();
+        assertThat(one.policy(named(RiskLimit.MIN_TARGET_DISTANCE, 10_000)).codes())
+                .isEmpty();
         assertThat(one.policy(named(RiskLimit.MIN_TARGET_DISTANCE, 10_001)).codes())
                 .containsExactly(RiskCode.TAKE_PROFIT_TOO_NEAR);
-        assertThat(one.policy(named(RiskLimit.MAX_TARGET_DISTANCE, 10_000)).codes()).isEmpty();
+        assertThat(one.policy(named(RiskLimit.MAX_TARGET_DISTANCE, 10_000)).codes())
+                .isEmpty();
         assertThat(one.policy(named(RiskLimit.MAX_TARGET_DISTANCE, 9_999)).codes())
                 .containsExactly(RiskCode.TAKE_PROFIT_TOO_FAR);
         assertThat(one.policy(named(RiskLimit.REQUIRE_STOP_LOSS, 1)).codes()).isEmpty();
@@ -129,7 +137,9 @@ class NamedRulesTest {
         assertThat(with(p -> p.require(RiskLimit.MARKET_HOURS)).codes()).isEmpty();
         World sequenced = with(p -> p.require(RiskLimit.REQUIRE_SEQUENCER));
         assertThat(sequenced.codes()).containsExactly(RiskCode.SEQUENCER_DOWN);
-        assertThat(sequenced.market(PLAIN.market().withSequencer(Sequencer.DOWN)).codes())
+        assertThat(sequenced
+                        .market(PLAIN.market().withSequencer(Sequencer.DOWN))
+                        .codes())
                 .containsExactly(RiskCode.SEQUENCER_DOWN);
         assertThat(sequenced.market(PLAIN.market().withSequencer(Sequencer.UP)).codes())
                 .isEmpty();
@@ -155,8 +165,8 @@ class NamedRulesTest {
         LeverageTier small = new LeverageTier(Usd.of(1_000), Leverage.of(10));
         LeverageTier large = new LeverageTier(Usd.of(5_000), Leverage.of(5));
         assertThat(with(p -> p.tiers(List.of(small, large))).codes()).isEmpty();
-        World more = with(p -> p.tiers(List.of(small, large)))
-                .order(World.order(Side.LONG, "100.000001", "10", null, null));
+        World more =
+                with(p -> p.tiers(List.of(small, large))).order(World.order(Side.LONG, "100.000001", "10", null, null));
         assertThat(more.codes()).containsExactly(RiskCode.LEVERAGE_ABOVE_TIER);
         World beyond = with(p -> p.tiers(List.of(small))).order(World.order(Side.LONG, "1000.01", "1", null, null));
         assertThat(beyond.codes()).containsExactly(RiskCode.LEVERAGE_ABOVE_TIER);
@@ -164,9 +174,9 @@ class NamedRulesTest {
 
     @Test
     void exposure() {
-        AccountState held = account(b -> b.market(
-                        "ETH-USD", "crypto", MarketExposure.of(Side.LONG, Usd.of(500), Usd.of(200), 1))
-                .market("SOL-USD", "other", MarketExposure.of(Side.SHORT, Usd.of(300), Usd.of(100), 1)));
+        AccountState held =
+                account(b -> b.market("ETH-USD", "crypto", MarketExposure.of(Side.LONG, Usd.of(500), Usd.of(200), 1))
+                        .market("SOL-USD", "other", MarketExposure.of(Side.SHORT, Usd.of(300), Usd.of(100), 1)));
         World w = PLAIN.account(held);
         check(w, RiskCode.GROSS_EXPOSURE_ABOVE_MAX, RiskLimit.MAX_GROSS_EXPOSURE, 2_100_000_000);
         // Open 500 - 300, reserved long 200, this order 1,000; the reserved short may never fill.
@@ -278,8 +288,8 @@ class NamedRulesTest {
     @Test
     void lossWindows() {
         // This order can lose 100.50; 50 more is reserved.
-        AccountState losing = account(b -> b.reservedWorstLoss(Usd.of(50))
-                .windows(new LossWindows(Usd.of(-40), Usd.of(-500), Usd.of(110_000))));
+        AccountState losing = account(b ->
+                b.reservedWorstLoss(Usd.of(50)).windows(new LossWindows(Usd.of(-40), Usd.of(-500), Usd.of(110_000))));
         World w = PLAIN.account(losing);
         check(w, RiskCode.HOURLY_LOSS_ABOVE_MAX, RiskLimit.MAX_HOURLY_LOSS, 190_500_000);
         check(w, RiskCode.WEEKLY_LOSS_ABOVE_MAX, RiskLimit.MAX_WEEKLY_LOSS, 650_500_000);
@@ -308,13 +318,12 @@ class NamedRulesTest {
     @DisplayName("RSK-13 the daily loss binds users and the whole installation")
     void dailyLossOfUserAndInstallation() {
         RiskPolicy ours = RiskPolicy.defaults();
-        RiskPolicy user = ours.tightenedBy(Map.of(
-                "name", "user", "version", 1, "limits", Map.of("maxDailyLoss", "5%")));
+        RiskPolicy user =
+                ours.tightenedBy(Map.of("name", "user", "version", 1, "limits", Map.of("maxDailyLoss", "5%")));
         World day = PLAIN.account(account(b -> b.realizedToday(Usd.of(-5_000))));
         assertThat(day.policy(ours).codes()).isEmpty();
         assertThat(day.policy(user).codes()).containsExactly(RiskCode.DAILY_LOSS_ABOVE_MAX);
         World worse = PLAIN.account(account(b -> b.realizedToday(Usd.of(-20_000))));
         assertThat(worse.policy(ours).codes()).containsExactly(RiskCode.DAILY_LOSS_ABOVE_MAX);
     }
-
 }

@@ -39,8 +39,14 @@ final class NamedWorld {
         MarketState market = base.market()
                 .withSequencer(Sequencer.values()[random.nextInt(3)])
                 .withQuality(new MarketQuality(
-                        maybe(2_000), maybe(4_000_000), maybe(20_000), maybe(100), maybe(100), maybe(3_000_000),
-                        maybe(1_000_000), maybe(2_000_000)));
+                        maybe(2_000),
+                        maybe(4_000_000),
+                        maybe(20_000),
+                        maybe(100),
+                        maybe(100),
+                        maybe(3_000_000),
+                        maybe(1_000_000),
+                        maybe(2_000_000)));
         OpenOrder order = base.order().withContext(context);
         return base.policy(policy.build()).order(order).market(market).account(account(base, order));
     }
@@ -48,7 +54,8 @@ final class NamedWorld {
     private AccountState account(World base, OpenOrder order) {
         AccountState.Builder account = base.account().toBuilder();
         if (random.nextInt(4) > 0) {
-            account.windows(new LossWindows(dollars(-500), dollars(-2_000), base.account().equity().plus(dollars(500))));
+            account.windows(new LossWindows(
+                    dollars(-500), dollars(-2_000), base.account().equity().plus(dollars(500))));
         }
         if (random.nextInt(4) > 0) {
             List<ClosedTrade> trades = new ArrayList<>();
@@ -64,7 +71,8 @@ final class NamedWorld {
         if (random.nextInt(4) > 0) {
             OrderLog log = OrderLog.EMPTY;
             for (int i = random.nextInt(5); i > 0; i--) {
-                log = log.plus(random.nextBoolean() ? order : World.order(Side.LONG, "1", "1", null, null),
+                log = log.plus(
+                        random.nextBoolean() ? order : World.order(Side.LONG, "1", "1", null, null),
                         World.NOON - i * random.nextLong(1_000_000_000L));
             }
             account.orders(log);
@@ -80,7 +88,10 @@ final class NamedWorld {
                 "SOL-USD",
                 random.nextBoolean() ? "crypto" : "other",
                 MarketExposure.NONE
-                        .plusOpen(random.nextBoolean() ? Side.LONG : Side.SHORT, dollars(5_000).abs(), World.NOON)
+                        .plusOpen(
+                                random.nextBoolean() ? Side.LONG : Side.SHORT,
+                                dollars(5_000).abs(),
+                                World.NOON)
                         .plusReserved(Side.SHORT, dollars(3_000).abs()));
         return account.build();
     }
@@ -98,11 +109,11 @@ final class NamedWorld {
     }
 
     private void name(PolicyBuilder policy, World base) {
-        RiskLimit limit =
-                RiskLimit.values()[random.nextInt(RiskLimit.MANDATORY, RiskLimit.values().length)];
+        RiskLimit limit = RiskLimit.values()[random.nextInt(RiskLimit.MANDATORY, RiskLimit.values().length)];
         if (random.nextInt(12) == 0) {
             policy.tiers(List.of(
-                    new LeverageTier(Usd.of(1_000), Leverage.of(100)), new LeverageTier(Usd.of(50_000), Leverage.of(20))));
+                    new LeverageTier(Usd.of(1_000), Leverage.of(100)),
+                    new LeverageTier(Usd.of(50_000), Leverage.of(20))));
             return;
         }
         set(policy, limit, base);
@@ -122,37 +133,34 @@ final class NamedWorld {
         long notional = Math.max(1, base.order().collateral().micros())
                 * base.order().leverage().hundredths()
                 / 100;
-        long most =
-                switch (limit) {
-                    case MIN_ORDER_NOTIONAL -> 1_000_000L;
-                    case MAX_ORDER_NOTIONAL -> Math.max(2_000_000L, 4 * notional);
-                    case MIN_STOP_DISTANCE, MIN_TARGET_DISTANCE -> 1_000;
-                    case MAX_STOP_DISTANCE, MAX_TARGET_DISTANCE -> 500_000;
-                    case MAX_GROSS_EXPOSURE, MAX_NET_EXPOSURE, MAX_LONG_EXPOSURE, MAX_SHORT_EXPOSURE,
-                            MAX_GROUP_EXPOSURE ->
-                        4 * notional + 10_000_000_000L;
-                    case MAX_COLLATERAL, MAX_HOURLY_LOSS, MAX_WEEKLY_LOSS, MAX_DAILY_LOSS_AMOUNT ->
-                        4 * base.order().collateral().micros() + 1_000_000_000L;
-                    case MAX_ORDER_SIZE -> 100_000_000_000L;
-                    case MAX_CONFIDENCE -> 300;
-                    case MIN_MARKET_PROFIT -> 3_000_000;
-                    default ->
-                        switch (limit.kind()) {
-                            case SHARE, RATIO, NUMBER -> Math.min(limit.max(), 3_000_000);
-                            case DURATION -> 7_200_000_000L;
-                            case COUNT -> 8;
-                            case SWITCH -> 1;
-                            case ACCESS -> 2;
-                            case USD, SIGNED_USD, LEVERAGE, COINS -> 1_000_000_000L;
-                        };
+        long most = switch (limit) {
+            case MIN_ORDER_NOTIONAL -> 1_000_000L;
+            case MAX_ORDER_NOTIONAL -> Math.max(2_000_000L, 4 * notional);
+            case MIN_STOP_DISTANCE, MIN_TARGET_DISTANCE -> 1_000;
+            case MAX_STOP_DISTANCE, MAX_TARGET_DISTANCE -> 500_000;
+            case MAX_GROSS_EXPOSURE, MAX_NET_EXPOSURE, MAX_LONG_EXPOSURE, MAX_SHORT_EXPOSURE, MAX_GROUP_EXPOSURE ->
+                4 * notional + 10_000_000_000L;
+            case MAX_COLLATERAL, MAX_HOURLY_LOSS, MAX_WEEKLY_LOSS, MAX_DAILY_LOSS_AMOUNT ->
+                4 * base.order().collateral().micros() + 1_000_000_000L;
+            case MAX_ORDER_SIZE -> 100_000_000_000L;
+            case MAX_CONFIDENCE -> 300;
+            case MIN_MARKET_PROFIT -> 3_000_000;
+            default ->
+                switch (limit.kind()) {
+                    case SHARE, RATIO, NUMBER -> Math.min(limit.max(), 3_000_000);
+                    case DURATION -> 7_200_000_000L;
+                    case COUNT -> 8;
+                    case SWITCH -> 1;
+                    case ACCESS -> 2;
+                    case USD, SIGNED_USD, LEVERAGE, COINS -> 1_000_000_000L;
                 };
-        long least =
-                switch (limit) {
-                    case MIN_MARKET_PROFIT -> -3_000_000;
-                    case MAX_ORDER_NOTIONAL -> 1_000_000L;
-                    case MAX_STOP_DISTANCE, MAX_TARGET_DISTANCE -> 1_000;
-                    default -> Math.max(1, limit.min());
-                };
+        };
+        long least = switch (limit) {
+            case MIN_MARKET_PROFIT -> -3_000_000;
+            case MAX_ORDER_NOTIONAL -> 1_000_000L;
+            case MAX_STOP_DISTANCE, MAX_TARGET_DISTANCE -> 1_000;
+            default -> Math.max(1, limit.min());
+        };
         return least >= most ? least : random.nextLong(least, most + 1);
     }
 }

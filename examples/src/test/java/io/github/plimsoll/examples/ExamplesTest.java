@@ -28,6 +28,31 @@ class ExamplesTest {
     }
 
     @Test
+    void aUserOnlyTightens() throws Exception {
+        assertThat(said(TightenPerUser.class))
+                .contains(
+                        "maxLeverage: 500x -> 20x (tighter)",
+                        "market.BTC-USD.requireStopLoss: none -> yes (tighter)",
+                        "bob: maxLeverage can only be tightened: 1000x is looser than the installation's 500x")
+                .anyMatch(line -> line.startsWith("STOP_LOSS_REQUIRED:"))
+                .anyMatch(line -> line.startsWith("COLLATERAL_ABOVE_MAX:"))
+                .anyMatch(line -> line.startsWith("LEVERAGE_ABOVE_MAX:"));
+    }
+
+    @Test
+    void aShadowOnlyCounts() throws Exception {
+        assertThat(said(ShadowALimit.class))
+                .containsExactly(
+                        "100 USD: approved",
+                        "200 USD: approved",
+                        "300 USD: approved",
+                        "400 USD: approved",
+                        "the candidate would have refused 2 of 4",
+                        "300.00 USD: [COLLATERAL_SHARE_ABOVE_MAX]",
+                        "400.00 USD: [COLLATERAL_SHARE_ABOVE_MAX]");
+    }
+
+    @Test
     void oneWrongSourceMovesNothingAndSilenceMeansNo() throws Exception {
         List<String> said = said(ValidatePrices.class);
         assertThat(said).anyMatch(line -> line.startsWith("one source: no price: quorum not met"));
@@ -68,6 +93,8 @@ class ExamplesTest {
     @ParameterizedTest
     @CsvSource({
         "EmbedRiskPolicy, core-risk",
+        "TightenPerUser, core-risk",
+        "ShadowALimit, core-risk",
         "ValidatePrices, core-pricefeed",
         "LimitUsers, core-ratelimit",
         "SuperviseTasks, core-supervisor",
