@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a policy from plain data. Collects problems instead of stopping at the first. */
 final class PolicyTree {
-    private static final Set<String> KEYS =
-            Set.of("name", "version", "limits", "markets", "groups", "strategies", "permitted", "tiers");
-    private static final Map<String, RiskLimit> LIMITS =
-            Stream.of(RiskLimit.values()).collect(Collectors.toUnmodifiableMap(RiskLimit::key, limit -> limit));
+    private static final List<String> KEYS =
+            List.of("name", "version", "limits", "markets", "groups", "strategies", "permitted", "tiers");
+    private static final Map<String, RiskLimit> LIMITS = Stream.of(RiskLimit.values())
+            .collect(Collectors.toMap(RiskLimit::key, limit -> limit, (one, other) -> one, TreeMap::new));
 
     private PolicyTree() {}
 
