@@ -17,7 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads an account as the risk engine wants it: balances from the ledger, marks from validated prices only. */
+/**
+ * Reads an account as the risk engine wants it: balances from the ledger, marks from validated prices only, positions and
+ * working orders by market, side and group. The store keeps no loss windows, no list of closed trades and none of accepted
+ * orders yet: they are left out, and a policy that names a rule of them refuses.
+ */
 final class AccountReader {
     private static final long DAY_MICROS = 86_400_000_000L;
 

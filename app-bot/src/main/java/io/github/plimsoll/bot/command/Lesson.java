@@ -2,8 +2,10 @@ package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Ratio;
+import io.github.plimsoll.risk.RiskLesson;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -23,49 +25,29 @@ record Lesson(Leverage leverage, Ratio atStress, Ratio distance) {
 
     /** How much of the account a stress move takes, in one word. */
     static String level(Ratio atStress) {
-        long share = atStress.millionths();
-        if (share >= 100_000) {
-            return "extreme";
-        }
-        if (share >= 50_000) {
-            return "aggressive";
-        }
-        return share >= 20_000 ? "moderate" : "conservative";
+        return word(RiskLesson.level(atStress));
     }
 
     String leverageClass() {
-        int times = leverage.hundredths();
-        if (times >= 20_000) {
-            return "ultra-high";
-        }
-        if (times >= 10_000) {
-            return "very high";
-        }
-        if (times >= 5_000) {
-            return "high";
-        }
-        return times >= 1_000 ? "moderate" : "conservative";
+        RiskLesson.LeverageClass of = figures().leverageClass();
+        return of == RiskLesson.LeverageClass.ULTRA_HIGH ? "ultra-high" : word(of);
     }
 
-    /** 0 to 100; more leverage, more at stake or a nearer liquidation never score higher. */
+    /** 25 to 100; more leverage, more at stake or a nearer liquidation never score higher. */
     int score() {
-        int times = leverage.hundredths();
-        int score = 100;
-        score -= times > 10_000 ? 30 : times > 5_000 ? 15 : times > 2_500 ? 5 : 0;
-        score -= atStress.millionths() > 100_000 ? 25 : atStress.millionths() > 50_000 ? 10 : 0;
-        score -= distance.millionths() < 10_000 ? 20 : distance.millionths() < 20_000 ? 10 : 0;
-        return score;
+        return figures().score();
     }
 
     String verdict() {
-        int score = score();
-        if (score >= 80) {
-            return "excellent";
-        }
-        if (score >= 60) {
-            return "good";
-        }
-        return score >= 40 ? "risky" : "very risky";
+        return word(figures().verdict());
+    }
+
+    private RiskLesson figures() {
+        return new RiskLesson(leverage, atStress, distance);
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     List<Warning> warnings() {

@@ -1,6 +1,10 @@
 package io.github.plimsoll.bot.command;
 
+import io.github.plimsoll.risk.RiskLimit;
 import io.github.plimsoll.risk.RiskPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /** {@code /risk}: shows the risk policy that every order must pass. */
 final class Risk implements Command {
@@ -41,7 +45,7 @@ final class Risk implements Command {
                 + policy.liquidationBuffer().toPercent()
                 + " of the distance from entry to liquidation\ndaily loss at most "
                 + policy.maxDailyLoss().toPercent() + " of the equity at 00:00 UTC plus deposits since\noldest price "
-                + policy.maxPriceAge().toMillis() / 1000 + " s";
+                + policy.maxPriceAge().toMillis() / 1000 + " s" + named(policy);
         return Answer.ok(
                 text,
                 Data.of("policy", policy.name())
@@ -54,6 +58,48 @@ final class Risk implements Command {
                         .and("liquidation_buffer", policy.liquidationBuffer())
                         .and("max_daily_loss", policy.maxDailyLoss())
                         .and("max_price_age_s", policy.maxPriceAge().toMillis() / 1000)
+                        .and("rules", rules(policy))
                         .map());
+    }
+
+    /** Every rule beyond the mandatory ones, one line each, as the engine applies it. */
+    private static String named(RiskPolicy policy) {
+        StringBuilder text = new StringBuilder();
+        policy.limits().forEach((limit, value) -> {
+            if (!limit.isMandatory()) {
+                text.append('\n').append(line(limit, value));
+            }
+        });
+        policy.scoped()
+                .forEach((scope, limits) -> limits.forEach((limit, value) ->
+                        text.append('\n').append(scope).append(": ").append(line(limit, value))));
+        policy.permitted().ifPresent(markets -> text.append("\nonly ").append(String.join(", ", markets)));
+        policy.tiers()
+                .forEach(tier -> text.append("\nup to ")
+                        .append(tier.upTo())
+                        .append(" USD notional leverage ")
+                        .append(tier.maxLeverage()));
+        return text.toString();
+    }
+
+    private static String line(RiskLimit limit, long value) {
+        return limit.code().title() + ": " + limit.key() + " " + limit.print(value);
+    }
+
+    private static List<Map<String, Object>> rules(RiskPolicy policy) {
+        List<Map<String, Object>> all = new ArrayList<>();
+        policy.limits().forEach((limit, value) -> all.add(rule("", limit, value)));
+        policy.scoped()
+                .forEach((scope, limits) ->
+                        limits.forEach((limit, value) -> all.add(rule(scope.toString(), limit, value))));
+        return all;
+    }
+
+    private static Map<String, Object> rule(String scope, RiskLimit limit, long value) {
+        return Data.of("limit", limit.key())
+                .and("code", limit.code())
+                .and("scope", scope)
+                .and("value", limit.print(value))
+                .map();
     }
 }
