@@ -1,6 +1,6 @@
 /**
- * Tasks that are restarted, watched and stopped in order, and resources that are closed in order. No thread and no
- * clock of its own: both are given. Not a scheduler, and not a retry or circuit breaker library.
+ * Tasks that are restarted, watched and stopped in order, schedules, policies around outside calls, and resources that are
+ * closed in order. No thread and no clock of its own: both are given.
  */
 @org.jspecify.annotations.NullMarked
 module io.github.plimsoll.supervisor {
@@ -8,4 +8,5 @@ module io.github.plimsoll.supervisor {
     requires transitive io.github.plimsoll.numbers;
 
     exports io.github.plimsoll.supervisor;
+    exports io.github.plimsoll.supervisor.spi;
 }

@@ -38,7 +38,8 @@ public final class HttpOutcome {
             return Optional.of(atMost(Duration.ofSeconds(Long.parseLong(text))));
         }
         try {
-            Instant at = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            Instant at = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
             Duration wait = Duration.between(Instant.ofEpochMilli(epochMicros / 1_000), at);
             return Optional.of(wait.isNegative() ? Duration.ZERO : atMost(wait));
         } catch (DateTimeException neither) {

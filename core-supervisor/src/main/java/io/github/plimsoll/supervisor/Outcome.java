@@ -23,7 +23,8 @@ public sealed interface Outcome<T> {
 
     /** The other side said "not now", and when. */
     static <T> Outcome<T> transientFailure(String reason, Duration retryAfter) {
-        return new Failed<>(Kind.TRANSIENT, reason, Optional.of(retryAfter), Optional.empty(), 1, GaveUp.NOT_TRIED_AGAIN);
+        return new Failed<>(
+                Kind.TRANSIENT, reason, Optional.of(retryAfter), Optional.empty(), 1, GaveUp.NOT_TRIED_AGAIN);
     }
 
     /** The other side said no, and would say it again. */
@@ -120,7 +121,12 @@ public sealed interface Outcome<T> {
      * @param gaveUp why there was no further one
      */
     record Failed<T>(
-            Kind kind, String reason, Optional<Duration> retryAfter, Optional<Throwable> cause, int attempts, GaveUp gaveUp)
+            Kind kind,
+            String reason,
+            Optional<Duration> retryAfter,
+            Optional<Throwable> cause,
+            int attempts,
+            GaveUp gaveUp)
             implements Outcome<T> {
         @Override
         public <R> R fold(

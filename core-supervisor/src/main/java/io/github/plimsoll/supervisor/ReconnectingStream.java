@@ -178,22 +178,22 @@ public final class ReconnectingStream implements Task {
 
     private String whileOpen(Context context, Connection connection, int attempt, Optional<String> before)
             throws InterruptedException {
-            view = new View(State.LIVE, attempt, before);
-            while (!context.stopping()) {
-                context.heartbeat();
-                long seen = connection.bell.rings();
-                String ended = connection.ended;
-                if (ended != null) {
-                    return ended;
-                }
-                long left = heard + staleAfter.toNanos() - clock.nanos();
-                if (left <= 0) {
-                    view = new View(State.STALE, attempt, before);
-                    return "silent for " + staleAfter;
-                }
-                connection.bell.await(seen, Math.min(left, LOOK_NANOS));
+        view = new View(State.LIVE, attempt, before);
+        while (!context.stopping()) {
+            context.heartbeat();
+            long seen = connection.bell.rings();
+            String ended = connection.ended;
+            if (ended != null) {
+                return ended;
             }
-            return "told to stop";
+            long left = heard + staleAfter.toNanos() - clock.nanos();
+            if (left <= 0) {
+                view = new View(State.STALE, attempt, before);
+                return "silent for " + staleAfter;
+            }
+            connection.bell.await(seen, Math.min(left, LOOK_NANOS));
+        }
+        return "told to stop";
     }
 
     private void close(AutoCloseable open) throws InterruptedException {

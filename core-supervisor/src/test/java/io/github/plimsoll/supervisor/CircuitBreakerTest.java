@@ -43,8 +43,7 @@ class CircuitBreakerTest {
         assertThat(breaker.state()).isEqualTo(State.OPEN);
         world.advance(SECOND.multipliedBy(10));
         assertThat(call(breaker, Outcome.of("fine")))
-                .isEqualTo(new Outcome.Refused<>(
-                        Outcome.Refusal.BREAKER_OPEN, "venue", 5, 5, SECOND.multipliedBy(20)));
+                .isEqualTo(new Outcome.Refused<>(Outcome.Refusal.BREAKER_OPEN, "venue", 5, 5, SECOND.multipliedBy(20)));
         assertThat(breaker.refused()).isOne();
         world.advance(SECOND.multipliedBy(20).minusNanos(1));
         assertThat(call(breaker, Outcome.of("fine"))).isInstanceOf(Outcome.Refused.class);
@@ -68,8 +67,7 @@ class CircuitBreakerTest {
     @Test
     @DisplayName("half-open: no more probes than set, others are refused, and lost probes are replaced after the time")
     void probes() {
-        CircuitBreaker breaker =
-                breaker(new BreakerSettings(20, 1, 100, 20, Optional.empty(), 20, SECOND, 2));
+        CircuitBreaker breaker = breaker(new BreakerSettings(20, 1, 100, 20, Optional.empty(), 20, SECOND, 2));
         call(breaker, BUSY);
         world.advance(SECOND);
         List<Outcome<String>> inside = new ArrayList<>();
@@ -94,7 +92,8 @@ class CircuitBreakerTest {
     }
 
     @Test
-    @DisplayName("the caller's own mistakes, refusals further in and interrupts do not count; timeouts, exceptions and errors do")
+    @DisplayName(
+            "the caller's own mistakes, refusals further in and interrupts do not count; timeouts, exceptions and errors do")
     void whatCounts() {
         CircuitBreaker breaker = breaker(BreakerSettings.DEFAULT.opening(3, SECOND));
         call(breaker, Outcome.permanentFailure("bad request"));
@@ -253,8 +252,7 @@ class CircuitBreakerTest {
 
     @Test
     void impossibleSettingsAreRefusedAllAtOnce() {
-        assertThatThrownBy(() -> new BreakerSettings(
-                        58, 0, 0, 0, Optional.of(Duration.ZERO), 0, Duration.ZERO, 0))
+        assertThatThrownBy(() -> new BreakerSettings(58, 0, 0, 0, Optional.of(Duration.ZERO), 0, Duration.ZERO, 0))
                 .hasMessageContainingAll(
                         "window must be 1 to 57, not 58",
                         "number of failures",

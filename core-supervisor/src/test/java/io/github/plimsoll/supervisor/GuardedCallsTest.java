@@ -87,8 +87,7 @@ class GuardedCallsTest {
             throw new IOException("reset");
         }));
         assertThat(inner)
-                .containsExactly(
-                        new Outcome.Refused<>(Outcome.Refusal.BULKHEAD_FULL, "rpc", 2, 2, Duration.ZERO));
+                .containsExactly(new Outcome.Refused<>(Outcome.Refusal.BULKHEAD_FULL, "rpc", 2, 2, Duration.ZERO));
         assertThat(bulkhead.underWay()).isZero();
         assertThatThrownBy(() -> new Bulkhead("rpc", 0)).hasMessageContaining("1 to 1000000, not 0");
     }
@@ -98,7 +97,8 @@ class GuardedCallsTest {
     }
 
     @Test
-    @DisplayName("a hedge asks a second time when the first answer is late, takes what works first, interrupts the other")
+    @DisplayName(
+            "a hedge asks a second time when the first answer is late, takes what works first, interrupts the other")
     void hedges() throws InterruptedException {
         AtomicInteger asked = new AtomicInteger();
         CountDownLatch interrupted = new CountDownLatch(1);
@@ -162,8 +162,7 @@ class GuardedCallsTest {
     @DisplayName("a fallback keeps the reason beside its value and never hides a success")
     void fallback() {
         Outcome<String> busy = Outcome.transientFailure("busy");
-        Outcome<String> refused =
-                new Outcome.Refused<>(Outcome.Refusal.BULKHEAD_FULL, "b", 1, 1, Duration.ZERO);
+        Outcome<String> refused = new Outcome.Refused<>(Outcome.Refusal.BULKHEAD_FULL, "b", 1, 1, Duration.ZERO);
         assertThat(Fallback.always("old").or(Outcome.of("new"))).isEqualTo(Outcome.of("new"));
         assertThat(Fallback.always("old").or(busy)).isEqualTo(new Outcome.Replaced<>("old", busy));
         assertThat(Fallback.whenRefused("old").or(busy)).isEqualTo(busy);
@@ -184,7 +183,8 @@ class GuardedCallsTest {
     }
 
     @Test
-    @DisplayName("a stream reconnects when the connection ends, is refused, or is silent, and closes each connection once")
+    @DisplayName(
+            "a stream reconnects when the connection ends, is refused, or is silent, and closes each connection once")
     void stream() {
         AtomicInteger connects = new AtomicInteger();
         AtomicInteger closes = new AtomicInteger();

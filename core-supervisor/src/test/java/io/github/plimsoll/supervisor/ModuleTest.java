@@ -10,7 +10,7 @@ class ModuleTest {
         ModuleShape.check(
                 Supervisor.class,
                 "io.github.plimsoll.supervisor",
-                Set.of("io.github.plimsoll.supervisor"),
+                Set.of("io.github.plimsoll.supervisor", "io.github.plimsoll.supervisor.spi"),
                 Set.of("io.github.plimsoll.numbers"));
     }
 }

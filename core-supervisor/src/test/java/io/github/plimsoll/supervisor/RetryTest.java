@@ -23,13 +23,10 @@ class RetryTest {
     private int calls;
 
     private Retry.Builder retry() {
-        return Retry.builder()
-                .clock(world)
-                .random(new SplittableRandom(1))
-                .pause(nanos -> {
-                    pauses.add(nanos);
-                    world.now += nanos;
-                });
+        return Retry.builder().clock(world).random(new SplittableRandom(1)).pause(nanos -> {
+            pauses.add(nanos);
+            world.now += nanos;
+        });
     }
 
     /** Fails so many times, then works. */
@@ -105,10 +102,8 @@ class RetryTest {
     void http() {
         long noon = 1_767_268_800_000_000L; // 2026-01-01T12:00:00Z
         assertThat(HttpOutcome.of(204, "x", Optional.empty(), noon)).isEqualTo(Outcome.of("x"));
-        assertThat(HttpOutcome.of(404, "x", Optional.empty(), noon))
-                .isEqualTo(Outcome.permanentFailure("HTTP 404"));
-        assertThat(HttpOutcome.of(500, "x", Optional.of("soon"), noon))
-                .isEqualTo(Outcome.transientFailure("HTTP 500"));
+        assertThat(HttpOutcome.of(404, "x", Optional.empty(), noon)).isEqualTo(Outcome.permanentFailure("HTTP 404"));
+        assertThat(HttpOutcome.of(500, "x", Optional.of("soon"), noon)).isEqualTo(Outcome.transientFailure("HTTP 500"));
         assertThat(HttpOutcome.of(429, "x", Optional.of("Thu, 01 Jan 2026 12:00:05 GMT"), noon))
                 .isEqualTo(Outcome.transientFailure("HTTP 429", SECOND.multipliedBy(5)));
         assertThat(HttpOutcome.of(429, "x", Optional.of("Thu, 01 Jan 2026 11:00:00 GMT"), noon))
@@ -153,8 +148,8 @@ class RetryTest {
 
     @Test
     void aRefusalIsNotRetriedAndAnErrorIsThrownOn() {
-        CircuitBreaker breaker = new CircuitBreaker(
-                "b", BreakerSettings.DEFAULT.opening(1, SECOND), world, (name, from, to) -> {});
+        CircuitBreaker breaker =
+                new CircuitBreaker("b", BreakerSettings.DEFAULT.opening(1, SECOND), world, (name, from, to) -> {});
         Guard guard = Guard.of(retry().build(), breaker);
         assertThat(guard.call(failing(9, BUSY).safeToRepeat())).isInstanceOf(Outcome.Refused.class);
         assertThat(calls).isOne();
@@ -165,7 +160,8 @@ class RetryTest {
     }
 
     @Test
-    @DisplayName("law: calls never exceed the attempts, and the last begins before the total deadline, each wait within bounds")
+    @DisplayName(
+            "law: calls never exceed the attempts, and the last begins before the total deadline, each wait within bounds")
     void law() {
         Cases.check("retry bounds", 10_000, random -> {
             World time = new World();
@@ -217,9 +213,11 @@ class RetryTest {
 
     @Test
     void impossibleSettingsAreRefusedAllAtOnce() {
-        assertThatThrownBy(() -> Retry.builder().attempts(0).within(Duration.ZERO).build())
-                .hasMessage("retry: it needs a clock; it needs a random source; it needs a way to pause; "
-                        + "number of attempts must be 1 to 100, not 0; total time must be PT0.000001S to PT8760H, not PT0S");
+        assertThatThrownBy(
+                        () -> Retry.builder().attempts(0).within(Duration.ZERO).build())
+                .hasMessage(
+                        "retry: it needs a clock; it needs a random source; it needs a way to pause; "
+                                + "number of attempts must be 1 to 100, not 0; total time must be PT0.000001S to PT8760H, not PT0S");
         assertThatThrownBy(() -> new RetryBudget(101, 0))
                 .hasMessage("retry budget: percent of successes must be 0 to 100, not 101; "
                         + "reserve must be 1 to 1000000, not 0");

@@ -19,7 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** One real PostgreSQL for all tests of this JVM, with the execution schema, as the product runs it: fsync on. */
+/** One real PostgreSQL for all tests of this JVM, with the schemas of its rooms, as the product runs it: fsync on. */
 final class PostgresServer {
     private static final String EMPTY = "DELETE FROM execution.fence; INSERT INTO execution.fence (epoch) VALUES (1);"
             + " DELETE FROM execution.latches; DELETE FROM execution.accounts; DELETE FROM execution.ledger_postings;"
@@ -30,7 +30,8 @@ final class PostgresServer {
             + " UPDATE execution.event_counter SET last = 0; DELETE FROM execution.events;"
             + " DELETE FROM execution.event_cursors; DELETE FROM execution.audit; DELETE FROM execution.confirmations;"
             + " DELETE FROM execution.world_time; INSERT INTO execution.world_time (micros) VALUES (0);"
-            + " UPDATE execution.runs SET last = 0";
+            + " UPDATE execution.runs SET last = 0;"
+            + " DELETE FROM schedule.slots; DELETE FROM schedule.schedules";
 
     private static PostgresServer started;
 
@@ -40,7 +41,7 @@ final class PostgresServer {
     private PostgresServer() throws IOException, SQLException {
         Path directory = Files.createTempDirectory("plimsoll-store-test");
         postgres = EmbeddedPostgres.start(directory, line -> {});
-        Migrations.run(postgres.owner(), List.of("execution"));
+        Migrations.run(postgres.owner(), List.of("execution", "schedule"));
         pool = Database.open(postgres.app(), PoolSettings.of("store-test", 8));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             pool.close();
