@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OrderedClose {
     /** A resource to close. */
-    record Resource(String name, Phase phase, AutoCloseable closeable, Ownership ownership) {}
+    record Resource(String name, Phase phase, AutoCloseable closeable, Ownership ownership, List<String> needs) {}
 
     private final List<Resource> order;
     private final ProcessClock clock;

@@ -2,7 +2,6 @@ package io.github.plimsoll.supervisor;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +50,19 @@ public final class ShutdownPlan implements AutoCloseable {
      * @throws IllegalStateException when the shutdown has begun; then the caller has to close it
      */
     public void register(String name, String phase, AutoCloseable resource, Ownership ownership) {
+        register(name, phase, resource, ownership, List.of());
+    }
+
+    /**
+     * As {@link #register(String, String, AutoCloseable, Ownership)}; it is closed before everything it needs, whichever
+     * was registered first. What it needs belongs to its phase or an earlier one; a name that is never registered is
+     * waited for by nobody.
+     *
+     * @param needs names of resources that have to be open as long as it is
+     * @throws IllegalArgumentException also when it would need itself, directly or through others, or something of a
+     *     later phase
+     */
+    public void register(String name, String phase, AutoCloseable resource, Ownership ownership, List<String> needs) {
         lock.lock();
         try {
             if (closing != null) {
@@ -72,7 +84,10 @@ public final class ShutdownPlan implements AutoCloseable {
                     throw new IllegalArgumentException(name + " is registered already, as " + other.name());
                 }
             }
-            resources.add(new OrderedClose.Resource(name, known, resource, ownership));
+            OrderedClose.Resource added =
+                    new OrderedClose.Resource(name, known, resource, ownership, List.copyOf(needs));
+            CloseOrder.check(resources, added, List.copyOf(phases.values()));
+            resources.add(added);
         } finally {
             lock.unlock();
         }
@@ -146,7 +161,14 @@ public final class ShutdownPlan implements AutoCloseable {
         lock.lock();
         try {
             if (closing == null) {
-                closing = new OrderedClose(order(), clock, threads, bell, overall, grace, listeners);
+                closing = new OrderedClose(
+                        CloseOrder.of(resources, List.copyOf(phases.values())),
+                        clock,
+                        threads,
+                        bell,
+                        overall,
+                        grace,
+                        listeners);
             }
         } finally {
             lock.unlock();
@@ -166,19 +188,6 @@ public final class ShutdownPlan implements AutoCloseable {
             listeners.tell();
         } while (next == 0);
         return next;
-    }
-
-    private List<OrderedClose.Resource> order() {
-        List<OrderedClose.Resource> order = new ArrayList<>();
-        for (Phase phase : phases.values()) {
-            for (OrderedClose.Resource resource : resources) {
-                if (resource.phase().equals(phase)) {
-                    order.add(resource);
-                }
-            }
-        }
-        Collections.reverse(order);
-        return order;
     }
 
     /** Collects what a plan needs. Not thread-safe. */
