@@ -9,14 +9,18 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] args) throws Exception {
-        if (args.length < 1 || !args[0].equals("demo")) {
-            System.err.println("plimsoll: say which benchmark: demo. Example: ./plimsoll bench demo");
-            System.exit(64);
-        }
-        int passes = args.length > 1 ? Integer.parseInt(args[1]) : 20;
+        String name = args.length < 1 ? "" : args[0];
         Map<String, Object> line = new LinkedHashMap<>();
-        line.put("bench", "demo");
-        line.putAll(new DemoBench(passes).run());
+        line.put("bench", name);
+        switch (name) {
+            case "demo" -> line.putAll(new DemoBench(args.length > 1 ? Integer.parseInt(args[1]) : 20).run());
+            case "supervisor" -> line.putAll(new SupervisorBench().run());
+            default -> {
+                System.err.println(
+                        "plimsoll: say which benchmark: demo or supervisor. Example: ./plimsoll bench supervisor");
+                System.exit(64);
+            }
+        }
         line.put("machine", machine());
         System.out.println(new ObjectMapper().writeValueAsString(line));
     }

@@ -2,7 +2,6 @@ package io.github.plimsoll.supervisor;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +46,7 @@ public final class CircuitBreaker implements Policy {
     private final boolean timed;
     private final long slowerThan;
     private volatile Stay stay;
-    private final AtomicLong refused = new AtomicLong();
+    private final Object changing = new Object();
 
     /** Closed at first. */
     public CircuitBreaker(String name, BreakerSettings settings, ProcessClock clock, BreakerListener listener) {
@@ -69,9 +68,10 @@ public final class CircuitBreaker implements Policy {
     public <T> Outcome<T> around(Call<T> call, Guard next) {
         Stay now = stay;
         if (now.state != State.CLOSED) {
-            now = admit();
+            long time = clock.nanos();
+            now = admit(time);
             if (now == null) {
-                return refusal();
+                return refusal(time);
             }
         }
         long began = timed ? clock.nanos() : 0;
@@ -139,7 +139,7 @@ public final class CircuitBreaker implements Policy {
     }
 
     /** The stay under which a call may go through now; null when none may. */
-    private @Nullable Stay admit() {
+    private @Nullable Stay admit(long time) {
         while (true) {
             Stay now = stay;
             if (now.state == State.CLOSED) {
@@ -148,7 +148,7 @@ public final class CircuitBreaker implements Policy {
             if (now.state == State.HALF_OPEN && takeProbe(now)) {
                 return now;
             }
-            if (!Times.reached(now.until, clock.nanos())) {
+            if (!Times.reached(now.until, time)) {
                 return null;
             }
             change(now, State.HALF_OPEN, now.seen);
@@ -168,7 +168,7 @@ public final class CircuitBreaker implements Policy {
 
     private void change(Stay from, State to, long seen) {
         long until = to == State.CLOSED ? 0 : clock.nanos() + settings.openFor().toNanos();
-        synchronized (refused) {
+        synchronized (changing) {
             if (stay != from) {
                 return; // somebody was first
             }
@@ -179,10 +179,9 @@ public final class CircuitBreaker implements Policy {
         }
     }
 
-    private <T> Outcome<T> refusal() {
-        refused.incrementAndGet();
+    private <T> Outcome<T> refusal(long time) {
         Stay now = stay;
-        Duration left = now.state == State.CLOSED ? Duration.ZERO : Times.between(clock.nanos(), now.until);
+        Duration left = now.state == State.CLOSED ? Duration.ZERO : Times.between(time, now.until);
         return new Outcome.Refused<>(Outcome.Refusal.BREAKER_OPEN, name, settings.failures(), now.seen, left);
     }
 
@@ -198,10 +197,5 @@ public final class CircuitBreaker implements Policy {
     /** Failures among the latest calls, while closed. */
     public int failures() {
         return CallWindow.bad(stay.failures.now());
-    }
-
-    /** Calls refused so far. */
-    public long refused() {
-        return refused.get();
     }
 }

@@ -39,16 +39,17 @@ public final class Retry implements Policy {
 
     @Override
     public <T> Outcome<T> around(Call<T> call, Guard next) {
-        long began = clock.nanos();
         Outcome<T> first = next.call(call);
         if (first instanceof Outcome.Success) {
             budget.succeeded();
             return first;
         }
-        return goOn(call, next, began, first);
+        return goOn(call, next, first);
     }
 
-    private <T> Outcome<T> goOn(Call<T> call, Guard next, long began, Outcome<T> first) {
+    private <T> Outcome<T> goOn(Call<T> call, Guard next, Outcome<T> first) {
+        // from the first failure on, so that a call that works costs no look at the clock
+        long began = clock.nanos();
         Outcome<T> outcome = first;
         Duration delay = Duration.ZERO;
         for (int tries = 1; outcome instanceof Outcome.Failed<T> failed; tries++) {
@@ -143,7 +144,10 @@ public final class Retry implements Policy {
             return this;
         }
 
-        /** Total time from the first call on, after which no further one begins; 30 s unless said otherwise. */
+        /**
+         * Total time from the first failure on, after which no further call begins; 30 s unless said otherwise. How long
+         * the first call may take is for {@link Timeout} to say.
+         */
         public Builder within(Duration within) {
             this.within = within;
             return this;

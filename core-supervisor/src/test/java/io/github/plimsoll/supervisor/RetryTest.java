@@ -172,7 +172,7 @@ class RetryTest {
                     SECOND,
                     Jitter.values()[random.nextInt(3)]);
             int attempts = random.nextInt(1, 8);
-            long began = time.now;
+            long[] failedAt = new long[1];
             List<Long> begins = new ArrayList<>();
             List<Long> waits = new ArrayList<>();
             Retry retry = Retry.builder()
@@ -187,8 +187,9 @@ class RetryTest {
                     .within(within)
                     .build();
             Call<Integer> call = () -> {
-                begins.add(time.now - began);
+                begins.add(time.now - failedAt[0]);
                 time.now += random.nextInt(5_000);
+                failedAt[0] = begins.size() == 1 ? time.now : failedAt[0];
                 return answer(random);
             };
             Guard.of(retry).call(call.safeToRepeat());
