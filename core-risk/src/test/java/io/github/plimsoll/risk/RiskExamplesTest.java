@@ -104,7 +104,7 @@ class RiskExamplesTest {
     }
 
     @Test
-    @DisplayName("RSK-02 a day at -21 % is over its limit; a gain never blocks")
+    @DisplayName("RSK-02 a day at -21 % is over its limit, a gain never blocks")
     void dailyLossIsSigned() {
         // R4. The reference computed |pnl + loss|: -21 % and a loss read as +1 % gave 20 % and passed; +25 % was
         // blocked.
