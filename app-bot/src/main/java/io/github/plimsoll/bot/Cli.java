@@ -30,7 +30,7 @@ final class Cli {
     private static final int UNAVAILABLE = 69;
     private static final int INTERNAL = 70;
 
-    private static final String WORDS = "demo, run, config, soak and bench";
+    private static final String WORDS = "demo, run, config, vectors, soak and bench";
 
     private Cli() {}
 
@@ -39,6 +39,7 @@ final class Cli {
                 .addSubcommand(new DemoLine())
                 .addSubcommand(new RunLine())
                 .addSubcommand(new ConfigLine())
+                .addSubcommand(new VectorsLine())
                 .addSubcommand(new SoakLine())
                 .addSubcommand(new BenchLine());
         line.setParameterExceptionHandler((wrong, given) -> {
@@ -186,10 +187,11 @@ final class Cli {
 
     @Command(
             name = "soak",
-            description = "Long tests of a folder with the sources: crashpoints, kills [N] or races [N].")
+            description =
+                    "Long tests of a folder with the sources: crashpoints, kills [N], laws [N], limits [N] or races [N].")
     private static final class SoakLine extends FromSources {}
 
-    @Command(name = "bench", description = "Measures, in a folder with the sources: demo [PASSES].")
+    @Command(name = "bench", description = "Measures, in a folder with the sources: demo [PASSES], limits or redis.")
     private static final class BenchLine extends FromSources {}
 
     @Command(name = "config", description = "Print the effective settings.", mixinStandardHelpOptions = true)

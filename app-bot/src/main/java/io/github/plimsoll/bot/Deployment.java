@@ -15,6 +15,7 @@ import io.github.plimsoll.bot.store.SqlAnswerBook;
 import io.github.plimsoll.bot.store.TracedStore;
 import io.github.plimsoll.bot.world.RunLoop;
 import io.github.plimsoll.bot.world.RunModule;
+import io.github.plimsoll.bot.world.SharedLimits;
 import io.github.plimsoll.bot.world.StartGate;
 import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.spi.Store;
@@ -29,6 +30,8 @@ import io.github.plimsoll.postgres.Migrations;
 import io.github.plimsoll.postgres.PoolSettings;
 import io.github.plimsoll.postgres.PostgresStore;
 import io.github.plimsoll.pricefeed.PriceFeed;
+import io.github.plimsoll.ratelimit.RateLimiter;
+import io.github.plimsoll.redis.RedisLimiter;
 import io.github.plimsoll.supervisor.Supervisor;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -109,6 +112,10 @@ final class Deployment {
                         () -> Supervision.tasks(supervisor[0])));
         ControlPlane control = injector.getInstance(ControlPlane.class);
         RunLoop loop = injector.getInstance(RunLoop.class);
+        if (injector.getInstance(RateLimiter.class) instanceof RedisLimiter shared) {
+            closer.add("Redis", shared);
+            health.limits(() -> SharedLimits.component(shared));
+        }
         // The commands of the chat, if there is one; they are refused from the first moment of a stop.
         Commands commands = injector.getInstance(Commands.class);
         supervisor[0] = closer.add("supervised tasks", Supervision.start("run", control, meters));

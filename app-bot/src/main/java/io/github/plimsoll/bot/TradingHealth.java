@@ -34,10 +34,16 @@ final class TradingHealth implements HealthSource {
     private volatile @Nullable Probe probe;
 
     private volatile @Nullable Supplier<Component> chat;
+    private volatile @Nullable Supplier<Component> limits;
 
     /** A chat service is shown but never asked whether trading is ready. */
     void chat(Supplier<Component> component) {
         chat = component;
+    }
+
+    /** Shared limits are shown; without them opens are refused, and everything else goes on. */
+    void limits(Supplier<Component> component) {
+        limits = component;
     }
 
     void wire(Store store, PriceFeed feed, ControlPlane control, Readiness readiness, Supervisor supervisor) {
@@ -101,6 +107,10 @@ final class TradingHealth implements HealthSource {
         }
         for (ChildSnapshot child : parts.supervisor().children()) {
             all.add(task(child));
+        }
+        Supplier<Component> shared = limits;
+        if (shared != null) {
+            all.add(shared.get());
         }
         Supplier<Component> talk = chat;
         if (talk != null) {

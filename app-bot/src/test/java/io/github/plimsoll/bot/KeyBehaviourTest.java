@@ -58,6 +58,7 @@ class KeyBehaviourTest {
         PROOFS.put("DATABASE_OWNER", () -> refusedLogin("DATABASE_OWNER", "somebody_else"));
         PROOFS.put("DATABASE_OWNER_PASSWORD", () -> refusedLogin("DATABASE_OWNER_PASSWORD", "wrong"));
         PROOFS.put("DATABASE_PASSWORD", () -> refusedLogin("DATABASE_PASSWORD", "wrong"));
+        PROOFS.put("REDIS_URL", KeyBehaviourTest::sharedLimits);
         PROOFS.put(
                 "ADMIN_USERS", () -> code("ADMIN_USERS", "demo,k-boss", "@k-boss /system_status", "ADMIN_ONLY", "OK"));
         PROOFS.put("DEMO_DEPOSIT_USD", KeyBehaviourTest::deposit);
@@ -324,6 +325,18 @@ class KeyBehaviourTest {
                     home.resolve("data").toString())) {
                 assertThat(demo.answer("/start").get("code").asText()).isEqualTo("OK");
                 assertThat(demo.errors().contains(" INFO ")).isEqualTo(level.equals("INFO"));
+            }
+        }
+    }
+
+    /** A Redis that does not answer is no reason not to start; it is named, and opens are refused. */
+    private static void sharedLimits() throws Exception {
+        for (String url : List.of("", "redis://127.0.0.1:1")) {
+            try (DemoProcess run =
+                    DemoProcess.start(Scratch.directory(), Map.of("HEALTH_PORT", "0", "REDIS_URL", url), "run")) {
+                run.await("/readyz", 503);
+                assertThat(run.errors().contains("Redis does not answer, so opens are refused"))
+                        .isEqualTo(!url.isEmpty());
             }
         }
     }

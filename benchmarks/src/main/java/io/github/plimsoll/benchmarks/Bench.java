@@ -13,16 +13,23 @@ public final class Bench {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("bench", name);
         switch (name) {
-            case "demo" -> line.putAll(new DemoBench(args.length > 1 ? Integer.parseInt(args[1]) : 20).run());
+            case "demo" -> line.putAll(new DemoBench(number(args, 20)).run());
             case "supervisor" -> line.putAll(new SupervisorBench().run());
+            case "limits" -> line.putAll(LimitsRun.run(number(args, 5)));
+            case "redis" -> line.putAll(RedisBench.run(number(args, 5)));
             default -> {
                 System.err.println(
-                        "plimsoll: say which benchmark: demo or supervisor. Example: ./plimsoll bench supervisor");
+                        "plimsoll: say which benchmark: demo, limits, redis or supervisor. Example: ./plimsoll bench limits");
                 System.exit(64);
             }
         }
         line.put("machine", machine());
         System.out.println(new ObjectMapper().writeValueAsString(line));
+    }
+
+    /** Passes of the tape, iterations, or seconds. */
+    private static int number(String[] args, int otherwise) {
+        return args.length > 1 ? Integer.parseInt(args[1]) : otherwise;
     }
 
     private static Map<String, Object> machine() {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Book {
     final Plan plan;
     final Map<String, CompiledAction> actions = new LinkedHashMap<>();
+    private final CompiledAction[] byName;
     final List<Table> tables = new ArrayList<>();
 
     Book(Plan plan, int maxKeys, @Nullable Book before) {
@@ -35,6 +36,7 @@ final class Book {
         for (Action action : plan.actions()) {
             actions.put(action.name(), new CompiledAction(action, number++, plan, this));
         }
+        byName = actions.values().toArray(CompiledAction[]::new);
     }
 
     @Nullable
@@ -47,7 +49,13 @@ final class Book {
         return null;
     }
 
+    @SuppressWarnings("ReferenceEquality") // callers name actions by constants: the map is for those who do not
     CompiledAction action(String name) {
+        for (CompiledAction known : byName) {
+            if (known.name == name) {
+                return known;
+            }
+        }
         CompiledAction action = actions.get(name);
         if (action == null) {
             throw new IllegalArgumentException("no action " + name + " in the plan; there are " + actions.keySet());

@@ -106,13 +106,14 @@ final class MemoryLimiter implements RateLimiter {
             if (refused != null) {
                 return refused;
             }
-            Taking taking = new Taking(this, action, subject, cost, more, asked);
-            Decision decision = action.parts.length == 1 ? taking.fromOne(micros()) : taking.fromSeveral(micros());
-            if (taking.room) {
+            Decision decision = action.parts.length == 1
+                    ? Taking.fromOne(this, action, subject, cost, more, asked, micros())
+                    : Taking.fromSeveral(this, action, subject, cost, more, asked, micros());
+            if (Taking.NO_ROOM.equals(decision)) {
                 refusedForRoom.increment();
                 return full(now, action.lane);
             }
-            if (!taking.retired) {
+            if (!Taking.RETIRED.equals(decision)) {
                 return decision;
             }
         }

@@ -5,34 +5,31 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One decision. Lives for the length of a call, and never leaves it, so that it costs no memory. */
+/** One decision, made of arguments only, so that it costs no memory. */
 final class Taking {
     /** The yes or no form says no without words. */
     private static final Decision NO = new Decision.Unsatisfiable("", 0, 0);
 
-    private final MemoryLimiter limiter;
-    private final CompiledAction action;
-    private final Subject subject;
-    private final long cost;
-    private final long[] more;
-    private final Asked asked;
     /** There was no room for a key. */
-    boolean room;
+    static final Decision NO_ROOM = new Decision.Unsatisfiable("", 0, 1);
     /** A new plan came into force: decide again. */
-    boolean retired;
+    static final Decision RETIRED = new Decision.Unsatisfiable("", 0, 2);
 
-    Taking(MemoryLimiter limiter, CompiledAction action, Subject subject, long cost, long[] more, Asked asked) {
-        this.limiter = limiter;
-        this.action = action;
-        this.subject = subject;
-        this.cost = cost;
-        this.more = more;
-        this.asked = asked;
-    }
+    private static final int FULL = -1;
+    private static final int REPLACED = -2;
+
+    private Taking() {}
 
     /** When all limits count the same kind of key. */
     @Nullable
-    Decision fromOne(long clock) {
+    static Decision fromOne(
+            MemoryLimiter limiter,
+            CompiledAction action,
+            Subject subject,
+            long cost,
+            long[] more,
+            Asked asked,
+            long clock) {
         Part part = action.parts[0];
         Key key = MemoryLimiter.key(action, subject, part.table.group.keyKind);
         Stripe s = part.table.stripe(key);
@@ -40,15 +37,17 @@ final class Taking {
         try {
             int entry = enter(part, s, key, clock);
             if (entry < 0) {
-                return NO;
+                return entry == FULL ? NO_ROOM : RETIRED;
             }
             long now = s.advance(clock);
-            if (!fits(part, s, entry, now, key)) {
+            if (!fits(limiter, action, cost, more, part, s, entry, now, key)) {
                 s.tally[2 * action.number + 1]++;
-                return asked == Asked.YES_OR_NO ? NO : refusal(part, s, entry, now, key, null);
+                return asked == Asked.YES_OR_NO
+                        ? NO
+                        : refusal(limiter, action, cost, more, part, s, entry, now, key, null);
             }
             s.tally[2 * action.number]++;
-            take(part, s, entry, now);
+            take(action, cost, more, asked, part, s, entry, now);
             if (asked == Asked.YES_OR_NO) {
                 return null;
             }
@@ -56,15 +55,15 @@ final class Taking {
                 int n = part.slots.length;
                 return Granted.few(
                         action.limitIds,
-                        left(part, 0, s, entry, now, key),
-                        n > 1 ? left(part, 1, s, entry, now, key) : 0,
-                        n > 2 ? left(part, 2, s, entry, now, key) : 0);
+                        left(limiter, action, part, 0, s, entry, now, key),
+                        n > 1 ? left(limiter, action, part, 1, s, entry, now, key) : 0,
+                        n > 2 ? left(limiter, action, part, 2, s, entry, now, key) : 0);
             }
             long[] remaining = new long[part.slots.length];
             for (int i = 0; i < remaining.length; i++) {
-                remaining[i] = left(part, i, s, entry, now, key);
+                remaining[i] = left(limiter, action, part, i, s, entry, now, key);
             }
-            return granted(s, now, remaining);
+            return granted(limiter, action, subject, cost, more, asked, s, now, remaining);
         } finally {
             s.unlock();
         }
@@ -72,7 +71,14 @@ final class Taking {
 
     /** When the limits count keys of several kinds: their stripes are locked in one order, so that nobody waits in a ring. */
     @Nullable
-    Decision fromSeveral(long clock) {
+    static Decision fromSeveral(
+            MemoryLimiter limiter,
+            CompiledAction action,
+            Subject subject,
+            long cost,
+            long[] more,
+            Asked asked,
+            long clock) {
         int n = action.parts.length;
         Stripe[] stripes = new Stripe[n];
         Key[] keys = new Key[n];
@@ -90,10 +96,10 @@ final class Taking {
             for (int p = 0; p < n; p++) {
                 entries[p] = enter(action.parts[p], stripes[p], keys[p], clock);
                 if (entries[p] < 0) {
-                    return NO;
+                    return entries[p] == FULL ? NO_ROOM : RETIRED;
                 }
             }
-            return decide(clock, stripes, keys, entries);
+            return decide(limiter, action, subject, cost, more, asked, clock, stripes, keys, entries);
         } finally {
             for (int p = 0; p < locked; p++) {
                 stripes[p].unlock();
@@ -101,15 +107,25 @@ final class Taking {
         }
     }
 
-    private @Nullable Decision decide(long clock, Stripe[] stripes, Key[] keys, int[] entries) {
+    private static @Nullable Decision decide(
+            MemoryLimiter limiter,
+            CompiledAction action,
+            Subject subject,
+            long cost,
+            long[] more,
+            Asked asked,
+            long clock,
+            Stripe[] stripes,
+            Key[] keys,
+            int[] entries) {
         Decision.Denied denied = null;
         boolean fits = true;
         for (int p = 0; p < stripes.length; p++) {
             Part part = action.parts[p];
             long now = stripes[p].advance(clock);
-            if (!fits(part, stripes[p], entries[p], now, keys[p])) {
+            if (!fits(limiter, action, cost, more, part, stripes[p], entries[p], now, keys[p])) {
                 fits = false;
-                denied = refusal(part, stripes[p], entries[p], now, keys[p], denied);
+                denied = refusal(limiter, action, cost, more, part, stripes[p], entries[p], now, keys[p], denied);
             }
         }
         stripes[0].tally[2 * action.number + (fits ? 0 : 1)]++;
@@ -120,30 +136,40 @@ final class Taking {
         for (int p = 0; p < stripes.length; p++) {
             Part part = action.parts[p];
             long now = stripes[p].advance(clock);
-            take(part, stripes[p], entries[p], now);
+            take(action, cost, more, asked, part, stripes[p], entries[p], now);
             for (int i = 0; i < part.slots.length; i++) {
-                remaining[part.at[i]] = left(part, i, stripes[p], entries[p], now, keys[p]);
+                remaining[part.at[i]] = left(limiter, action, part, i, stripes[p], entries[p], now, keys[p]);
             }
         }
-        return asked == Asked.YES_OR_NO ? null : granted(stripes[0], stripes[0].advance(clock), remaining);
+        return asked == Asked.YES_OR_NO
+                ? null
+                : granted(
+                        limiter, action, subject, cost, more, asked, stripes[0], stripes[0].advance(clock), remaining);
     }
 
-    private int enter(Part part, Stripe s, Key key, long clock) {
+    private static int enter(Part part, Stripe s, Key key, long clock) {
         if (s.retired) {
-            retired = true;
-            return -1;
+            return REPLACED;
         }
         s.advance(clock);
-        int entry = part.table.obtain(s, key, clock);
-        room = entry < 0;
-        return entry;
+        return part.table.obtain(s, key, clock);
     }
 
-    private long left(Part part, int i, Stripe s, int entry, long now, Key key) {
+    private static long left(
+            MemoryLimiter limiter, CompiledAction action, Part part, int i, Stripe s, int entry, long now, Key key) {
         return part.slots[i].remaining(s, entry, now, limiter.capacity(action, part.at[i], key));
     }
 
-    private boolean fits(Part part, Stripe s, int entry, long now, Key key) {
+    private static boolean fits(
+            MemoryLimiter limiter,
+            CompiledAction action,
+            long cost,
+            long[] more,
+            Part part,
+            Stripe s,
+            int entry,
+            long now,
+            Key key) {
         for (int i = 0; i < part.slots.length; i++) {
             Slot slot = part.slots[i];
             int at = part.at[i];
@@ -156,8 +182,17 @@ final class Taking {
     }
 
     /** The limit that has to be waited for longest; of equals, the first that the action names. */
-    private Decision.@Nullable Denied refusal(
-            Part part, Stripe s, int entry, long now, Key key, Decision.@Nullable Denied other) {
+    private static Decision.@Nullable Denied refusal(
+            MemoryLimiter limiter,
+            CompiledAction action,
+            long cost,
+            long[] more,
+            Part part,
+            Stripe s,
+            int entry,
+            long now,
+            Key key,
+            Decision.@Nullable Denied other) {
         Decision.Denied binding = other;
         for (int i = 0; i < part.slots.length; i++) {
             Slot slot = part.slots[i];
@@ -170,7 +205,7 @@ final class Taking {
                 if (binding == null
                         || denied.retryAfterMicros() > binding.retryAfterMicros()
                         || (denied.retryAfterMicros() == binding.retryAfterMicros()
-                                && at < position(binding.limitId()))) {
+                                && at < position(action, binding.limitId()))) {
                     binding = denied;
                 }
             }
@@ -178,7 +213,7 @@ final class Taking {
         return binding;
     }
 
-    private int position(String limitId) {
+    private static int position(CompiledAction action, String limitId) {
         for (int i = 0; i < action.limitIds.length; i++) {
             if (limitId.equals(action.limitIds[i]) || limitId.startsWith(action.limitIds[i] + ".")) {
                 return i;
@@ -187,7 +222,8 @@ final class Taking {
         return action.limitIds.length;
     }
 
-    private void take(Part part, Stripe s, int entry, long now) {
+    private static void take(
+            CompiledAction action, long cost, long[] more, Asked asked, Part part, Stripe s, int entry, long now) {
         if (asked == Asked.RESERVE) {
             for (int i = 0; i < part.slots.length; i++) {
                 part.slots[i].reserve(s, entry, action.cost(part.at[i], cost, more));
@@ -202,7 +238,16 @@ final class Taking {
         }
     }
 
-    private Granted granted(Stripe first, long now, long[] remaining) {
+    private static Granted granted(
+            MemoryLimiter limiter,
+            CompiledAction action,
+            Subject subject,
+            long cost,
+            long[] more,
+            Asked asked,
+            Stripe first,
+            long now,
+            long[] remaining) {
         if (asked == Asked.CHARGE) {
             return Granted.of(action.limitIds, remaining, null);
         }

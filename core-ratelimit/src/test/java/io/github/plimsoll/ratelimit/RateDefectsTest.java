@@ -1,7 +1,9 @@
 package io.github.plimsoll.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.ratelimit.Decision.Denied;
 import io.github.plimsoll.ratelimit.spi.UsageHistory;
 import io.github.plimsoll.testkit.ManualClock;
@@ -85,6 +87,22 @@ class RateDefectsTest {
         assertThat(limiter.tryAcquire(TradingPlan.OPEN, ANN, USD).granted()).isFalse();
         clock.advanceMicros(1);
         assertThat(limiter.tryAcquire(TradingPlan.OPEN, ANN, USD).granted()).isTrue();
+    }
+
+    @Test
+    @DisplayName("RATE-08 no value of a plan switches a limit on orders off")
+    void rate08() {
+        for (int none : new int[] {0, -1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+            assertThatThrownBy(() -> new TradingPlan(none, 50, Usd.of(1), 1, 1).toPlan())
+                    .isInstanceOf(InvalidPlanException.class);
+            assertThatThrownBy(() -> new TradingPlan(5, none, Usd.of(1), 1, 1).toPlan())
+                    .isInstanceOf(InvalidPlanException.class);
+        }
+        assertThatThrownBy(() -> new TradingPlan(5, 50, Usd.ZERO, 1, 1).toPlan())
+                .isInstanceOf(InvalidPlanException.class);
+        assertThatThrownBy(() -> Plan.builder().action(TradingPlan.OPEN).build())
+                .hasMessageContaining("charges no limit");
+        assertThatThrownBy(() -> RateLimiter.builder().clock(clock).build()).hasMessageContaining("needs a plan");
     }
 
     private long used(String limitId) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import redis.embedded.RedisServer;
 
 /** Every example runs, says what its README promises, is short, and is printed in the README of its module. */
 class ExamplesTest {
@@ -74,6 +76,30 @@ class ExamplesTest {
     }
 
     @Test
+    void twoLimitersShareOneUsersDollars() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        RedisServer redis = RedisServer.newRedisServer()
+                .port(port)
+                .setting("bind 127.0.0.1")
+                .setting("save \"\"")
+                .build();
+        redis.start();
+        try {
+            assertThat(said(SharedLimitsOnRedis.class, "redis://127.0.0.1:" + port))
+                    .containsExactly(
+                            "here: granted, 4000.00 USD left",
+                            "there: granted, 1000.00 USD left",
+                            "here: volume has 1000.00 USD left",
+                            "state: SHARED");
+        } finally {
+            redis.stop();
+        }
+    }
+
+    @Test
     void aTaskThatFailsIsRestarted() throws Exception {
         assertThat(said(SuperviseTasks.class))
                 .containsExactly(
@@ -97,6 +123,7 @@ class ExamplesTest {
         "ShadowALimit, core-risk",
         "ValidatePrices, core-pricefeed",
         "LimitUsers, core-ratelimit",
+        "SharedLimitsOnRedis, adapters/redis",
         "SuperviseTasks, core-supervisor",
         "PaperTrade, core-execution"
     })
@@ -114,12 +141,12 @@ class ExamplesTest {
         }
     }
 
-    private static List<String> said(Class<?> example) throws Exception {
+    private static List<String> said(Class<?> example, String... args) throws Exception {
         PrintStream before = System.out;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (PrintStream caught = new PrintStream(out, true, StandardCharsets.UTF_8)) {
             System.setOut(caught);
-            example.getMethod("main", String[].class).invoke(null, (Object) new String[0]);
+            example.getMethod("main", String[].class).invoke(null, (Object) args);
         } finally {
             System.setOut(before);
         }

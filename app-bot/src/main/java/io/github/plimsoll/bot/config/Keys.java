@@ -53,6 +53,13 @@ public final class Keys {
     public static final Key<String> DATABASE_PASSWORD = Key.of(
                     "DATABASE_PASSWORD", "", "password of the runtime role plimsoll_app", text -> text)
             .hidden();
+    public static final Key<String> REDIS_URL = Key.of(
+                    "REDIS_URL",
+                    "",
+                    "Redis that processes of run share their rate limits over, such as redis://HOST:6379; empty counts in"
+                            + " this process",
+                    Keys::redis)
+            .hidden();
     public static final Key<List<UserId>> ADMIN_USERS =
             Key.of("ADMIN_USERS", "demo", "user ids with the admin role, separated by commas", Keys::users);
     public static final Key<Usd> DEMO_DEPOSIT_USD =
@@ -137,6 +144,7 @@ public final class Keys {
                 DATABASE_OWNER,
                 DATABASE_OWNER_PASSWORD,
                 DATABASE_PASSWORD,
+                REDIS_URL,
                 ADMIN_USERS,
                 DEMO_DEPOSIT_USD,
                 MAX_POSITION_SIZE_USD,
@@ -161,6 +169,13 @@ public final class Keys {
         if (!text.isEmpty() && !plain) {
             throw new IllegalArgumentException(
                     "must be jdbc:postgresql://HOST:PORT/DATABASE without user and password");
+        }
+        return text;
+    }
+
+    private static String redis(String text) {
+        if (!text.isEmpty() && !text.matches("rediss?://[^\\s/]+(/[0-9]+)?")) {
+            throw new IllegalArgumentException("must be redis://HOST:PORT or rediss://HOST:PORT");
         }
         return text;
     }

@@ -5,6 +5,7 @@ import com.google.inject.Singleton;
 import io.github.plimsoll.bot.command.AnswerBook;
 import io.github.plimsoll.bot.command.Pace;
 import io.github.plimsoll.bot.command.TaskStatus;
+import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.execution.Ids;
 import io.github.plimsoll.execution.Listing;
@@ -18,6 +19,9 @@ import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.pricefeed.FeedPolicy;
 import io.github.plimsoll.pricefeed.PriceFeed;
+import io.github.plimsoll.ratelimit.Plan;
+import io.github.plimsoll.ratelimit.RateLimiter;
+import io.github.plimsoll.ratelimit.spi.UsageHistory;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -50,6 +54,12 @@ public final class RunModule extends TradingModule {
     protected void configure() {
         super.configure();
         bind(Pace.class).to(RunLoop.class);
+    }
+
+    @Override
+    RateLimiter limiter(Plan plan, WorldClock clock, UsageHistory history) {
+        String url = settings.get(Keys.REDIS_URL);
+        return url.isEmpty() ? super.limiter(plan, clock, history) : SharedLimits.over(url, plan, clock, history);
     }
 
     @Override

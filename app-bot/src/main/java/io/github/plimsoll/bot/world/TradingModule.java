@@ -33,8 +33,10 @@ import io.github.plimsoll.execution.spi.Venue;
 import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.pricefeed.PriceFeed;
+import io.github.plimsoll.ratelimit.Plan;
 import io.github.plimsoll.ratelimit.RateLimiter;
 import io.github.plimsoll.ratelimit.TradingPlan;
+import io.github.plimsoll.ratelimit.spi.UsageHistory;
 import io.github.plimsoll.risk.RiskEngine;
 import io.github.plimsoll.risk.RiskPolicy;
 import java.util.ArrayList;
@@ -109,9 +111,13 @@ abstract class TradingModule extends AbstractModule {
                 settings.get(Keys.VOLUME_PER_HOUR_USD),
                 settings.get(Keys.MESSAGES_PER_MINUTE),
                 TradingPlan.defaults().exitsPerMinute());
-        RateLimiter limiter =
-                RateLimiter.builder().clock(clock).plan(plan.toPlan()).build();
-        limiter.restore(new StoredUsage(store));
+        return limiter(plan.toPlan(), clock, new StoredUsage(store));
+    }
+
+    /** Counts in this process, from what the database has recorded. */
+    RateLimiter limiter(Plan plan, WorldClock clock, UsageHistory history) {
+        RateLimiter limiter = RateLimiter.builder().clock(clock).plan(plan).build();
+        limiter.restore(history);
         return limiter;
     }
 

@@ -222,6 +222,7 @@ class SettingsTest {
         Map<String, String> secrets = new LinkedHashMap<>();
         Keys.all().stream().filter(Key::secret).forEach(key -> secrets.put(key.name(), "hunter2"));
         secrets.put("DATABASE_URL", "jdbc:postgresql://hunter2/db");
+        secrets.put("REDIS_URL", "redis://hunter2:6379");
         secrets.put("HEALTH_TOKEN", "hunter2-7d1c5be09f3a42e88b6604d2c19ef753");
         secrets.put("TELEGRAM_BOT_TOKEN", "123456:" + "hunter2".repeat(5));
         assertThat(secrets).containsKey("DATABASE_OWNER_PASSWORD");

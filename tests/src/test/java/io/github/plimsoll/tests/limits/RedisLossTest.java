@@ -92,8 +92,9 @@ class RedisLossTest {
     }
 
     @Test
-    @DisplayName("a Redis that is killed and comes back empty never lets a quota be used twice")
-    void kill() throws Exception {
+    @DisplayName(
+            "RATE-06 an error denies trades: a Redis that is killed and comes back empty never lets a quota be used twice")
+    void rate06() throws Exception {
         try (RedisLimiter limiter = limiter("b")) {
             assertThat(opens(limiter)).isEqualTo(5);
             redis.kill();
