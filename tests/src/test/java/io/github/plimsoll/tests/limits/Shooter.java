@@ -44,7 +44,7 @@ final class Shooter {
         Key key = Key.of("user", "one");
         Thread[] all = new Thread[threads];
         for (int i = 0; i < threads; i++) {
-            long cost = 7 + i;
+            long cost = 7L + i;
             all[i] = new Thread(() -> {
                 while (System.nanoTime() < end) {
                     // a granted cost counts in full; when it no longer fits, the last dollars are taken one by one
