@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.Receipt;
+import io.github.plimsoll.execution.StopMeanwhileException;
 import io.github.plimsoll.execution.StopReceipt;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.Reservation;
+import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
@@ -23,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +109,64 @@ final class DeskRaceTest {
         }
         long now = System.nanoTime();
         return new Stopped(receipt, now - begin, now);
+    }
+
+    /** A stop that a resume meets stands; one that is gone was there before the resume looked. */
+    @Test
+    void aResumeNeverTakesBackAStopItMet() throws Exception {
+        int met = 0;
+        int ended = 0;
+        for (int race = 1; race <= races; race++) {
+            ControlPlane stopping = (race % 2 == 0 ? one : two).control;
+            one.control.stop(Latch.GLOBAL, ControlState.HALTED, "before", "racer", "race");
+            CyclicBarrier start = new CyclicBarrier(2);
+            long head = random.nextLong(4_000_000);
+            boolean stopLater = random.nextBoolean();
+            AtomicLong resumeTyped = new AtomicLong();
+            AtomicLong stopTyped = new AtomicLong();
+            Future<Boolean> resume = threads.submit(() -> {
+                start.await(5, TimeUnit.SECONDS);
+                LockSupport.parkNanos(stopLater ? 0 : head);
+                resumeTyped.set(System.nanoTime());
+                try {
+                    return one.control.resume(Latch.GLOBAL, "racer", "race");
+                } catch (StopMeanwhileException refused) {
+                    return false;
+                }
+            });
+            Future<StopReceipt> stop = threads.submit(() -> {
+                start.await(5, TimeUnit.SECONDS);
+                LockSupport.parkNanos(stopLater ? head : 0);
+                stopTyped.set(System.nanoTime());
+                return stopping.stop(Latch.GLOBAL, ControlState.HALTED, "again", "racer", "race");
+            });
+            boolean resumed = resume.get(10, TimeUnit.SECONDS);
+            StopReceipt receipt = stop.get(10, TimeUnit.SECONDS);
+            boolean stands = !one.store.transact(StoreTx::latches).isEmpty();
+            assertThat(receipt.durable()).isTrue();
+            if (!resumed) {
+                met++;
+                assertThat(stands)
+                        .as("race %s: refused, so nothing was loosened", race)
+                        .isTrue();
+            }
+            if (!stands) {
+                ended++;
+                assertThat(one.store.<Long>transact(StoreTx::epoch))
+                        .as("race %s: the resume came right after the stop", race)
+                        .isEqualTo(receipt.epoch() + 1);
+                if (stopping == one.control) {
+                    assertThat(stopTyped.get() - resumeTyped.get())
+                            .as("race %s: the stop was typed first", race)
+                            .isNegative();
+                }
+            }
+            one.control.resume(Latch.GLOBAL, "racer", "race");
+        }
+        assertThat(met).as("they met").isPositive();
+        assertThat(ended).as("some stops were over before").isPositive();
+        System.out.println("SOAK {\"soak\":\"races\",\"race\":\"stop against resume\",\"races\":" + races + ",\"met\":"
+                + met + ",\"ended\":" + ended + ",\"passed\":true}");
     }
 
     @Test
