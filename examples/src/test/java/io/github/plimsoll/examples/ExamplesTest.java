@@ -110,6 +110,30 @@ class ExamplesTest {
     }
 
     @Test
+    void workDrainsBeforeWhatItNeedsIsClosed() throws Exception {
+        assertThat(said(GracefulShutdown.class))
+                .containsExactly(
+                        "the last order is done",
+                        "work in flight: CLOSED",
+                        "your clock: LEFT_OPEN",
+                        "desk: CLOSED",
+                        "pool: CLOSED",
+                        "complete: true",
+                        "one more order: refused");
+    }
+
+    @Test
+    void readsAreRetriedAndOrdersAreNot() throws Exception {
+        assertThat(said(RetryOutsideCalls.class))
+                .containsExactly(
+                        "read: price 65000",
+                        "order: HTTP 503, NOT_REPEATABLE",
+                        "venue is OPEN",
+                        "order: HTTP 503, NOT_REPEATABLE",
+                        "order: refused, BREAKER_OPEN: 4 failures, limit 4");
+    }
+
+    @Test
     void aStopFiresOnPaper() throws Exception {
         List<String> said = said(PaperTrade.class);
         assertThat(said.get(0)).isEqualTo("open: OK");
@@ -125,6 +149,8 @@ class ExamplesTest {
         "LimitUsers, core-ratelimit",
         "SharedLimitsOnRedis, adapters/redis",
         "SuperviseTasks, core-supervisor",
+        "GracefulShutdown, core-supervisor",
+        "RetryOutsideCalls, core-supervisor",
         "PaperTrade, core-execution"
     })
     void isPrintedWordForWordInTheReadmeOfItsModule(String example, String module) throws IOException {

@@ -76,10 +76,15 @@ final class SystemStatus implements Command {
         }
         List<Map<String, Object>> taskData = new ArrayList<>();
         for (TaskStatus task : tasks.get()) {
-            lines.add("task " + task.name() + ": " + task.state() + ", restarts " + task.restarts());
+            lines.add("task " + task.name() + ": " + task.state() + ", restarts " + task.restarts()
+                    + task.lastFailure().map(why -> ", last failure " + why).orElse("")
+                    + task.beatSeconds()
+                            .map(age -> ", heard of " + age + " s ago")
+                            .orElse(""));
             taskData.add(Data.of("name", task.name())
                     .and("state", task.state())
                     .and("restarts", task.restarts())
+                    .and("last_failure", task.lastFailure().orElse(""))
                     .map());
         }
         return Answer.ok(
