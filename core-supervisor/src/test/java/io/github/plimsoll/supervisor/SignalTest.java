@@ -50,7 +50,7 @@ class SignalTest {
         assertThat(process.exitValue()).isEqualTo(143);
     }
 
-    private static String classPath() throws IOException, URISyntaxException {
+    static String classPath() throws IOException, URISyntaxException {
         List<String> places = new ArrayList<>();
         for (Class<?> one : List.of(Supervisor.class, SignalledMain.class, WorldClock.class)) {
             places.add(Path.of(one.getProtectionDomain()
