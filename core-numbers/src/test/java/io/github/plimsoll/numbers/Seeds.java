@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Seeded laws. The testkit knows numbers, so that numbers cannot use the testkit: this is its small twin, with the same
- * properties {@code plimsoll.seed} and {@code plimsoll.cases}.
+ * properties {@code plimsoll.seed}, {@code plimsoll.seedBase} and {@code plimsoll.cases}.
  */
 final class Seeds {
     interface Law {
@@ -17,8 +17,9 @@ final class Seeds {
     static void check(String law, int count, Law body) {
         Long only = Long.getLong("plimsoll.seed");
         int cases = only != null ? 1 : Math.max(count, Integer.getInteger("plimsoll.cases", count));
+        long base = only != null ? only : Long.getLong("plimsoll.seedBase", 1L);
         for (int i = 0; i < cases; i++) {
-            long seed = only != null ? only : 1L + i;
+            long seed = base + i;
             try {
                 body.check(new SplittableRandom(seed));
             } catch (RuntimeException | AssertionError broken) {
