@@ -93,7 +93,11 @@ final class AccountRules {
                 Math.addExact(side, e.notional),
                 out);
         if (e.value(RiskLimit.MAX_GROUP_EXPOSURE) != Long.MAX_VALUE) {
-            long group = e.account.group(e.market.instrument().group()).gross();
+            String name = e.market.instrument().group();
+            long group = e.account.group(name).gross();
+            if (!e.account.files(e.order.instrument(), name)) {
+                group = Math.addExact(group, positionBefore);
+            }
             bits |= above(
                     RiskCode.GROUP_EXPOSURE_ABOVE_MAX,
                     Bits.GROUP_EXPOSURE_ABOVE_MAX,

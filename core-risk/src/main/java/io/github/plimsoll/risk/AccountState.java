@@ -30,7 +30,10 @@ public final class AccountState {
     final @Nullable LossWindows windows;
     final @Nullable TradeLog trades;
     final @Nullable OrderLog orders;
+    /** Empty when they are not known, see {@link #locksKnown}. */
     final List<RiskLock> locks;
+
+    final boolean locksKnown;
     private final Slots<MarketExposure> markets;
     private final Slots<String> groupOf;
     private final Slots<Totals> groups;
@@ -49,7 +52,8 @@ public final class AccountState {
         this.windows = from.windows;
         this.trades = from.trades;
         this.orders = from.orders;
-        this.locks = from.locks;
+        this.locks = from.locks == null ? List.of() : from.locks;
+        this.locksKnown = from.locks != null;
         this.markets = from.markets;
         this.groupOf = from.groupOf;
         this.groups = from.groups;
@@ -58,7 +62,15 @@ public final class AccountState {
 
     /** An account that holds cash and nothing else, and began the day with it. */
     public static AccountState ofCash(AccountId id, long version, Usd cash) {
-        return builder(id, version).equity(cash).freeMargin(cash).dayBase(cash).build();
+        return builder(id, version)
+                .equity(cash)
+                .freeMargin(cash)
+                .dayBase(cash)
+                .realizedToday(Usd.ZERO)
+                .unrealized(Usd.ZERO)
+                .reservedMargin(Usd.ZERO)
+                .reservedWorstLoss(Usd.ZERO)
+                .build();
     }
 
     public static Builder builder(AccountId id, long version) {
@@ -151,8 +163,9 @@ public final class AccountState {
         return Optional.ofNullable(orders);
     }
 
-    public List<RiskLock> locks() {
-        return locks;
+    /** Locks that stand; empty when nobody has the list: a policy that requires it then refuses. */
+    public Optional<List<RiskLock>> locks() {
+        return locksKnown ? Optional.of(locks) : Optional.empty();
     }
 
     /** What the account has in a market. */
@@ -164,6 +177,11 @@ public final class AccountState {
     /** The part of each market, by instrument id. */
     public SortedMap<String, MarketExposure> markets() {
         return Collections.unmodifiableSortedMap(markets.sorted());
+    }
+
+    /** Whether the account files this market under the group; one that it does not have is filed nowhere. */
+    boolean files(String instrument, String group) {
+        return group.equals(groupOf.get(instrument));
     }
 
     Totals group(String group) {
@@ -192,8 +210,9 @@ public final class AccountState {
     }
 
     /**
-     * Collects a state; totals are the sums over the markets. Equity, free margin and day base must be given, the rest is
-     * 0 or nothing until given. Not thread-safe.
+     * Collects a state; totals are the sums over the markets. All seven amounts must be given, since an amount that is
+     * not known is not 0. A market that is not given holds nothing; windows, logs and locks are not known until given.
+     * Not thread-safe.
      */
     public static final class Builder {
         private final AccountId id;
@@ -212,8 +231,18 @@ public final class AccountState {
         private @Nullable LossWindows windows;
         private @Nullable TradeLog trades;
         private @Nullable OrderLog orders;
-        private List<RiskLock> locks = List.of();
+        private @Nullable List<RiskLock> locks;
         private int given;
+
+        private static final List<String> AMOUNTS = List.of(
+                "equity",
+                "freeMargin",
+                "dayBase",
+                "realizedToday",
+                "unrealized",
+                "reservedMargin",
+                "reservedWorstLoss");
+        private static final int ALL = (1 << AMOUNTS.size()) - 1;
 
         private Builder(AccountId id, long version) {
             this.id = Objects.requireNonNull(id, "id");
@@ -236,8 +265,8 @@ public final class AccountState {
             windows = from.windows;
             trades = from.trades;
             orders = from.orders;
-            locks = from.locks;
-            given = 7;
+            locks = from.locksKnown ? from.locks : null;
+            given = ALL;
         }
 
         public Builder equity(Usd value) {
@@ -260,21 +289,25 @@ public final class AccountState {
 
         public Builder realizedToday(Usd value) {
             realizedToday = Objects.requireNonNull(value, "realizedToday");
+            given |= 8;
             return this;
         }
 
         public Builder unrealized(Usd value) {
             unrealized = Objects.requireNonNull(value, "unrealized");
+            given |= 16;
             return this;
         }
 
         public Builder reservedMargin(Usd value) {
             reservedMargin = Objects.requireNonNull(value, "reservedMargin");
+            given |= 32;
             return this;
         }
 
         public Builder reservedWorstLoss(Usd value) {
             reservedWorstLoss = Objects.requireNonNull(value, "reservedWorstLoss");
+            given |= 64;
             return this;
         }
 
@@ -296,7 +329,7 @@ public final class AccountState {
             return this;
         }
 
-        /** The locks that stand, replacing what was given before. */
+        /** The locks that stand, replacing what was given before; an empty list says that there are none. */
         public Builder locks(List<RiskLock> value) {
             locks = List.copyOf(value);
             return this;
@@ -348,10 +381,13 @@ public final class AccountState {
                     exposure(reservation.instrument()).plusReserved(reservation.side(), reservation.notional()));
         }
 
-        /** @throws IllegalArgumentException when equity, free margin or day base was not given */
+        /** @throws IllegalArgumentException naming the amounts that were not given */
         public AccountState build() {
-            if (given != 7) {
-                throw new IllegalArgumentException("account state needs equity, freeMargin and dayBase");
+            if (given != ALL) {
+                List<String> missing = AMOUNTS.stream()
+                        .filter(amount -> (given & 1 << AMOUNTS.indexOf(amount)) == 0)
+                        .toList();
+                throw new IllegalArgumentException("account state lacks " + String.join(", ", missing));
             }
             return new AccountState(this);
         }

@@ -63,6 +63,7 @@ final class AccountText {
                             .append(o.automated())
                             .append('\n'));
         });
+        a.locks().ifPresent(locks -> text.append("locks=").append(locks.size()).append('\n'));
         for (RiskLock lock : a.locks) {
             // The reason is free text: its digest keeps one line one line.
             text.append("lock=")

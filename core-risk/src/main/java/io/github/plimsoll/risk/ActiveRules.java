@@ -14,7 +14,6 @@ final class ActiveRules {
                     PRICE_MISSING,
                     PRICE_STALE,
                     PRICE_DISPUTED,
-                    LOCKED,
                     MARKET_CLOSE_ONLY -> false;
             case INPUT_MISMATCH,
                     ACCOUNT_INVALID,

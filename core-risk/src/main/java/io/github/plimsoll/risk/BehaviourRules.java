@@ -31,12 +31,13 @@ final class BehaviourRules {
         }
         long bits = 0;
         if (cooldown > 0) {
-            bits |= since(e, log.lastExit(e.order.instrument()), cooldown, out);
+            long last = log.lastExit(e.order.instrument());
+            bits |= last == Long.MIN_VALUE && !log.reaches(from(e, RiskLimit.COOLDOWN))
+                    ? LossRules.unknown(RiskCode.COOLDOWN, Bits.COOLDOWN, cooldown, out)
+                    : since(e, last, cooldown, out);
         }
         if (count != Long.MAX_VALUE) {
-            long stops = log.stopLossesAfter(from(e, RiskLimit.STOP_LOSS_WINDOW));
-            bits |= stops >= count ? Bits.STOP_LOSSES_ABOVE_MAX : 0;
-            PriceRules.put(out, RiskCode.STOP_LOSSES_ABOVE_MAX, count, stops);
+            bits |= stopLosses(e, log, count, out);
         }
         if (streaks) {
             bits |= streak(e, log, out);
@@ -45,6 +46,16 @@ final class BehaviourRules {
             bits |= profit(e, log, out);
         }
         return rate ? bits | winRate(e, log, out) : bits;
+    }
+
+    private static long stopLosses(Evaluation e, TradeLog log, long count, @Nullable Numbers out) {
+        long from = from(e, RiskLimit.STOP_LOSS_WINDOW);
+        long stops = log.stopLossesAfter(from);
+        if (stops < count && !log.reaches(from)) {
+            return LossRules.unknown(RiskCode.STOP_LOSSES_ABOVE_MAX, Bits.STOP_LOSSES_ABOVE_MAX, count, out);
+        }
+        PriceRules.put(out, RiskCode.STOP_LOSSES_ABOVE_MAX, count, stops);
+        return stops >= count ? Bits.STOP_LOSSES_ABOVE_MAX : 0;
     }
 
     private static long from(Evaluation e, RiskLimit window) {
@@ -79,9 +90,13 @@ final class BehaviourRules {
 
     private static long profit(Evaluation e, TradeLog log, @Nullable Numbers out) {
         long least = e.value(RiskLimit.MIN_MARKET_PROFIT);
+        long from = from(e, RiskLimit.MARKET_PROFIT_WINDOW);
+        if (!log.reaches(from)) {
+            return LossRules.unknown(RiskCode.MARKET_PROFIT_BELOW_MIN, Bits.MARKET_PROFIT_BELOW_MIN, least, out);
+        }
         long made;
         try {
-            made = log.profitAfter(e.order.instrument(), from(e, RiskLimit.MARKET_PROFIT_WINDOW));
+            made = log.profitAfter(e.order.instrument(), from);
         } catch (ArithmeticException tooLarge) {
             return LossRules.unknown(RiskCode.MARKET_PROFIT_BELOW_MIN, Bits.MARKET_PROFIT_BELOW_MIN, least, out);
         }
@@ -123,7 +138,7 @@ final class BehaviourRules {
 
     private static long holding(Evaluation e, long longest, @Nullable Numbers out) {
         MarketExposure here = e.account.market(e.order.instrument());
-        if (here.positions() == 0) {
+        if (here.positions() == 0 && (here.openLong() | here.openShort()) == 0) {
             PriceRules.put(out, RiskCode.HOLDING_TIME_ABOVE_MAX, longest, 0);
             return 0;
         }

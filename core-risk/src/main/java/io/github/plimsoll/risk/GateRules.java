@@ -118,11 +118,25 @@ final class GateRules {
                 PriceRules.put(out, RiskCode.SEQUENCER_DOWN, 1, sequencer == Sequencer.UP ? 1 : 0);
             }
         }
+        if (e.value(RiskLimit.REQUIRE_LOCKS) == 1) {
+            bits |= lockList(e, out);
+        }
         if (e.value(RiskLimit.REQUIRE_STOP_LOSS) == 1) {
             bits |= e.hasStop() ? 0 : Bits.STOP_LOSS_REQUIRED;
             PriceRules.put(out, RiskCode.STOP_LOSS_REQUIRED, 1, e.hasStop() ? 1 : 0);
         }
         return bits;
+    }
+
+    /** Locks that are known are judged in any case; an empty list is an answer, no list is none. */
+    private static long lockList(Evaluation e, @Nullable Numbers out) {
+        if (!e.account.locksKnown) {
+            return LossRules.unknown(RiskCode.LOCKED, Bits.LOCKED, 0, out);
+        }
+        if (e.account.locks.isEmpty()) {
+            PriceRules.put(out, RiskCode.LOCKED, 0, 0);
+        }
+        return 0;
     }
 
     private static boolean open(Evaluation e) {

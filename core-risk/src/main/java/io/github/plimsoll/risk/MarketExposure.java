@@ -24,7 +24,7 @@ public record MarketExposure(
         long oldestOpenedMicros) {
     public static final MarketExposure NONE = new MarketExposure(0, 0, 0, 0, 0, 0, 0);
 
-    /** Exposure on one side only. */
+    /** Exposure on one side only; what is reserved there counts as one working order. */
     public static MarketExposure of(Side side, Usd open, Usd reserved, int positions) {
         boolean up = side == Side.LONG;
         return new MarketExposure(
@@ -33,12 +33,12 @@ public record MarketExposure(
                 up ? reserved.micros() : 0,
                 up ? 0 : reserved.micros(),
                 positions,
-                0,
+                reserved.micros() == 0 ? 0 : 1,
                 0);
     }
 
     /**
-     * This and one more open position.
+     * This and one more open position. Once the age of one is not known (0), that of the oldest is not.
      *
      * @throws ArithmeticException when the sum does not fit 64 bits
      */
@@ -51,7 +51,7 @@ public record MarketExposure(
                 reservedShort,
                 Math.addExact(positions, 1),
                 workingOrders,
-                oldestOpenedMicros == 0 ? openedMicros : Math.min(oldestOpenedMicros, openedMicros));
+                positions == 0 ? openedMicros : Math.min(oldestOpenedMicros, openedMicros));
     }
 
     /**

@@ -52,6 +52,11 @@ public record OrderLog(List<Accepted> orders, long releasedMicros) {
         return last;
     }
 
+    /** Whether the log holds every order after this time; one that is full may have forgotten some. */
+    boolean reaches(long micros) {
+        return orders.size() < CAPACITY || orders.get(0).atMicros() <= micros;
+    }
+
     /** The most automated orders that ever fell into one window since the throttle was last opened. */
     int mostAutomated(long windowMicros) {
         int most = 0;

@@ -81,13 +81,15 @@ final class OrderRules {
 
     private static long duplicate(Evaluation e, long window, @Nullable Numbers out) {
         OrderLog log = e.account.orders;
-        if (log == null) {
+        long last = log == null ? Long.MIN_VALUE : log.last(e.fingerprint());
+        boolean forgotten = log == null || (last == Long.MIN_VALUE && !log.reaches(Math.subtractExact(e.now, window)));
+        if (forgotten) {
             if (out != null) {
                 out.unknown(RiskCode.DUPLICATE_ORDER, window);
             }
             return Bits.DUPLICATE_ORDER;
         }
-        return since(RiskCode.DUPLICATE_ORDER, Bits.DUPLICATE_ORDER, window, log.last(e.fingerprint()), e.now, out);
+        return since(RiskCode.DUPLICATE_ORDER, Bits.DUPLICATE_ORDER, window, last, e.now, out);
     }
 
     /** At least {@code window} must have passed since {@code last}; {@link Long#MIN_VALUE} is never. */

@@ -50,9 +50,7 @@ final class Remedies {
         // Margin alone refuses more than all that is free.
         long failing = Math.max(0, e.account.freeMargin) + 1;
         Evaluation probe = e.copy();
-        long largest = largestCollateral(probe, UPPER, failing);
-        probe.collateral = Math.max(1, largest);
-        probe.run(null);
+        long largest = besideDuplicates(probe, Math.max(1, largestCollateral(probe, UPPER, failing)));
         if (!probe.passes()) {
             probe.order = e.order.withCollateral(Usd.ofMicros(probe.collateral));
             return new MaxOrder(Usd.ZERO, Optional.empty(), new Rejected(policy, probe, 0).violations());
@@ -61,6 +59,23 @@ final class Remedies {
         next.collateral = largest + 1;
         next.run(null);
         return new MaxOrder(Usd.ofMicros(largest), Optional.of(Reasons.first(next.low, next.high)), List.of());
+    }
+
+    /**
+     * The largest collateral up to the given one that is not that of an order just accepted: each entry of the log takes
+     * out one collateral at most. Leaves the evaluation at it.
+     */
+    private static long besideDuplicates(Evaluation probe, long from) {
+        long collateral = from;
+        for (int i = 0; i <= OrderLog.CAPACITY; i++) {
+            probe.collateral = collateral;
+            probe.run(null);
+            if (probe.low != Bits.DUPLICATE_ORDER || probe.high != 0 || collateral == 1) {
+                break;
+            }
+            collateral--;
+        }
+        return collateral;
     }
 
     /** Largest collateral, below the given one, at which none of the codes in {@code bits} is violated; or 0. */
@@ -200,8 +215,8 @@ final class Remedies {
     private static Optional<Remedy> wholeSmaller(Evaluation e) {
         Evaluation probe = e.copy();
         long largest = largestCollateral(probe, UPPER, e.collateral);
-        probe.collateral = Math.max(1, largest);
-        return largest > 0 && probe.run(null).passes()
+        largest = largest == 0 ? 0 : besideDuplicates(probe, largest);
+        return largest > 0 && probe.passes()
                 ? Optional.of(new Remedy(
                         Remedy.Kind.COLLATERAL_AT_MOST,
                         largest,

@@ -21,6 +21,7 @@ public enum RiskLimit {
 
     MAX_CONFIDENCE("maxConfidence", Kind.SHARE, 0, "0.005", true, RiskCode.CONFIDENCE_TOO_WIDE, "systems A, C"),
     REQUIRE_SEQUENCER("requireSequencer", Kind.SWITCH, 1, "1", false, RiskCode.SEQUENCER_DOWN, "section 2"),
+    REQUIRE_LOCKS("requireLocks", Kind.SWITCH, 1, "1", false, RiskCode.LOCKED, "section 3"),
     /** 1 takes closing orders only, 2 takes none. */
     MARKET_ACCESS("marketAccess", Kind.ACCESS, 1, "1", false, RiskCode.MARKET_CLOSE_ONLY, "systems C, D"),
     MARKET_HOURS("marketHours", Kind.SWITCH, 1, "1", false, RiskCode.MARKET_CLOSED, "section 3"),
@@ -164,7 +165,13 @@ public enum RiskLimit {
 
     /** Largest value. */
     public long max() {
-        return this == MAX_PRICE_AGE ? 3_600_000_000L : kind.max;
+        return switch (this) {
+            case MAX_PRICE_AGE -> 3_600_000_000L;
+            // More than the log keeps would never be counted.
+            case STOP_LOSS_COUNT, LOSS_STREAK, SHORT_STREAK, WIN_RATE_TRADES -> TradeLog.CAPACITY;
+            case AUTOMATION_COUNT -> OrderLog.CAPACITY;
+            default -> kind.max;
+        };
     }
 
     /** What the reference systems use, in the unit of the limit, as plain decimal text. */

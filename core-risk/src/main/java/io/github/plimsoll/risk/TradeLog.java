@@ -87,6 +87,11 @@ public final class TradeLog {
         return last;
     }
 
+    /** Whether the log holds every trade after this time; one that is full may have forgotten some. */
+    boolean reaches(long micros) {
+        return trades.size() < CAPACITY || trades.get(0).closedMicros() <= micros;
+    }
+
     int stopLossesAfter(long micros) {
         int count = 0;
         for (int i = 0; i < trades.size(); i++) {

@@ -1,23 +1,34 @@
 package io.github.plimsoll.risk;
 
 import io.github.plimsoll.numbers.Decimals;
+import io.github.plimsoll.numbers.Exact;
 import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.Usd;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The single changes that would make a refused order pass as a whole: each is the smallest of its kind. Immutable.
+ * The single changes that would make a refused order pass as a whole: each is the smallest of its kind, and the smallest of
+ * all is the one that takes away or adds the least share of what it changes: of the collateral, of the leverage, or, for a
+ * stop, of the distance to liquidation by which the price moves at which the position ends (from its stop, or from
+ * liquidation without one). Immutable.
  *
  * @param order the order that was refused
  * @param changes at least one, in the order collateral, leverage, stop
+ * @param smallest the one of them that changes the order least; of equal ones the first
  */
-public record WhyNot(OpenOrder order, List<Remedy> changes) {
+public record WhyNot(OpenOrder order, List<Remedy> changes, Remedy smallest) {
+    /** Shares are compared to this fraction. */
+    private static final long SHARE = 1_000_000_000_000L;
+
     public WhyNot {
         Objects.requireNonNull(order, "order");
         changes = List.copyOf(changes);
+        Objects.requireNonNull(smallest, "smallest");
     }
 
     static Optional<WhyNot> of(Evaluation e) {
@@ -27,7 +38,30 @@ public record WhyNot(OpenOrder order, List<Remedy> changes) {
         List<Remedy> changes = new ArrayList<>(Remedies.whole(e));
         larger(e).ifPresent(changes::add);
         stop(e).ifPresent(changes::add);
-        return changes.isEmpty() ? Optional.empty() : Optional.of(new WhyNot(e.order, changes));
+        return changes.stream()
+                .min(Comparator.comparingLong(change -> share(e, change)))
+                .map(smallest -> new WhyNot(e.order, changes, smallest));
+    }
+
+    /** How much of the order a change takes away or adds. */
+    private static long share(Evaluation e, Remedy change) {
+        return switch (change.kind()) {
+            case COLLATERAL_AT_MOST, COLLATERAL_AT_LEAST -> part(change.value(), e.collateral, e.collateral);
+            case LEVERAGE_AT_MOST -> part(change.value(), e.leverage, e.leverage);
+            case STOP_AT -> part(change.value(), e.hasStop() ? e.stop : e.liquidation, toLiquidation(e));
+            case PRICE_ABOVE, PRICE_BELOW, WAIT -> Long.MAX_VALUE;
+        };
+    }
+
+    private static long toLiquidation(Evaluation e) {
+        return Math.max(1, Math.abs(e.market.priceUnits() - e.liquidation));
+    }
+
+    private static long part(long after, long before, long whole) {
+        long moved = Math.abs(after - before);
+        return moved / whole >= Long.MAX_VALUE / SHARE
+                ? Long.MAX_VALUE
+                : Exact.mulDiv(moved, SHARE, whole, Rounding.UP);
     }
 
     /** The least collateral that satisfies the minimum sizes, when nothing else is wrong there. */

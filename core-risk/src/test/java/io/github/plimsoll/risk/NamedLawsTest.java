@@ -7,6 +7,8 @@ import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.testkit.Cases;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -82,8 +84,7 @@ class NamedLawsTest {
         int[] found = new int[1];
         Cases.check("maxOrder is tight", CASES / 4, random -> {
             World world = NamedWorld.next(random);
-            MaxOrder max = world.engine()
-                    .maxOrder(world.order(), world.account(), world.market(), world.control(), world.now());
+            MaxOrder max = maxOrder(world);
             if (!max.exists()) {
                 return;
             }
@@ -94,6 +95,53 @@ class NamedLawsTest {
             assertThat(world.order(more).passes()).as("%s", world).isFalse();
         });
         assertThat(found[0]).isGreaterThan(100);
+    }
+
+    @Test
+    void theLargestOrderIsNeverOneThatWasJustAccepted() {
+        int[] stepped = new int[1];
+        Cases.check("maxOrder beside duplicates", CASES / 5, random -> {
+            World world = NamedWorld.next(random);
+            RiskPolicy policy = world.policy().toBuilder("once", 1)
+                    .limit(RiskLimit.DUPLICATE_WINDOW, 60_000_000)
+                    .build();
+            World once = world.policy(policy)
+                    .account(world.account().toBuilder().orders(OrderLog.EMPTY).build());
+            MaxOrder before = maxOrder(once);
+            if (!before.exists() || before.collateral().micros() < 10) {
+                return;
+            }
+            OrderLog log = OrderLog.EMPTY;
+            // One that a person typed: the throttle of automated orders stays out of it.
+            OpenOrder typed = world.order().withContext(OrderContext.NONE);
+            int taken = random.nextInt(1, 6);
+            for (int i = 0; i < taken; i++) {
+                Usd collateral = before.collateral().minus(Usd.ofMicros(i));
+                log = log.plus(typed.withCollateral(collateral), world.now() - random.nextInt(60_000_000));
+            }
+            World again = once.account(once.account().toBuilder().orders(log).build());
+            MaxOrder max = maxOrder(again);
+            if (!once.order(world.order().withCollateral(before.collateral().minus(Usd.ofMicros(taken))))
+                    .passes()) {
+                return; // The minimum is reached on the way.
+            }
+            stepped[0]++;
+            assertThat(max.collateral())
+                    .as("%s", again)
+                    .isEqualTo(before.collateral().minus(Usd.ofMicros(taken)));
+            assertThat(max.binding()).contains(RiskCode.DUPLICATE_ORDER);
+            assertThat(again.order(world.order().withCollateral(max.collateral()))
+                            .passes())
+                    .isTrue();
+            assertThat(again.order(world.order().withCollateral(max.collateral().plus(Usd.ofMicros(1))))
+                            .passes())
+                    .isFalse();
+        });
+        assertThat(stepped[0]).isGreaterThan(100);
+    }
+
+    private static MaxOrder maxOrder(World world) {
+        return world.engine().maxOrder(world.order(), world.account(), world.market(), world.control(), world.now());
     }
 
     @Test
@@ -117,7 +165,14 @@ class NamedLawsTest {
                     .whyNot(world.order(), world.account(), world.market(), world.control(), world.now())
                     .ifPresent(why -> {
                         assertThat(codes).isNotEmpty();
+                        assertThat(why.smallest()).isIn(why.changes());
                         for (Remedy change : why.changes()) {
+                            assertThat(changed(world, oneLess(world, change)).passes())
+                                    .as("%s of %s", change, world)
+                                    .isFalse();
+                            assertThat(share(world, why.smallest()))
+                                    .as("%s", why)
+                                    .isLessThanOrEqualTo(share(world, change));
                             healed[0]++;
                             assertThat(changed(world, change).passes())
                                     .as("%s of %s", change, world)
@@ -130,6 +185,45 @@ class NamedLawsTest {
         never.removeAll(seen.keySet());
         never.removeAll(EnumSet.of(RiskCode.MARKET_CLOSED, RiskCode.OUT_OF_RANGE));
         assertThat(never).isEmpty();
+    }
+
+    /** The change by one unit less, which is not enough. */
+    private static Remedy oneLess(World world, Remedy change) {
+        long step = switch (change.kind()) {
+            case COLLATERAL_AT_LEAST -> -1;
+            case STOP_AT -> -world.order().side().sign();
+            default -> 1;
+        };
+        return new Remedy(change.kind(), change.value() + step, change.decimals(), change.text());
+    }
+
+    /** The share of the order that a change moves, to nine digits. */
+    private static BigDecimal share(World world, Remedy change) {
+        OpenOrder order = world.order();
+        BigDecimal after = BigDecimal.valueOf(change.value(), change.decimals());
+        BigDecimal before = switch (change.kind()) {
+            case LEVERAGE_AT_MOST -> BigDecimal.valueOf(order.leverage().hundredths(), 2);
+            case STOP_AT ->
+                order.stopLoss() == null ? liquidation(world) : order.stopLoss().toBigDecimal();
+            default -> order.collateral().toBigDecimal();
+        };
+        BigDecimal whole = change.kind() == Remedy.Kind.STOP_AT
+                ? world.market()
+                        .price(world.market().priceUnits())
+                        .toBigDecimal()
+                        .subtract(liquidation(world))
+                        .abs()
+                : before;
+        return after.subtract(before).abs().divide(whole, 9, RoundingMode.DOWN);
+    }
+
+    private static BigDecimal liquidation(World world) {
+        return world.engine()
+                .preview(world.order(), world.account(), world.market(), world.control(), world.now())
+                .estimate()
+                .orElseThrow()
+                .liquidationPrice()
+                .toBigDecimal();
     }
 
     private static World changed(World world, Remedy change) {

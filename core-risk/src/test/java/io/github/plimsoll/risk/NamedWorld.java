@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A random question whose policy names some of the optional rules, near the figures of the account. */
 final class NamedWorld {
+    private static final List<String> NAMES = List.of("BTC-USD", "ETH-USD", "LONG", "SHORT", "grid", "");
+
     private final RandomGenerator random;
 
     private NamedWorld(RandomGenerator random) {
@@ -77,12 +79,16 @@ final class NamedWorld {
             }
             account.orders(log);
         }
-        if (random.nextInt(10) == 0) {
-            account.locks(List.of(new RiskLock(
-                    RiskLock.Scope.values()[random.nextInt(4)],
-                    random.nextBoolean() ? "BTC-USD" : "LONG",
-                    World.NOON + random.nextInt(2_000_000),
-                    "a reason")));
+        if (random.nextInt(3) > 0) {
+            List<RiskLock> locks = new ArrayList<>();
+            for (int i = Math.max(0, random.nextInt(10) - 7); i > 0; i--) {
+                locks.add(new RiskLock(
+                        RiskLock.Scope.values()[random.nextInt(4)],
+                        NAMES.get(random.nextInt(NAMES.size())),
+                        World.NOON + random.nextInt(2_000_000),
+                        "a reason"));
+            }
+            account.locks(locks);
         }
         account.market(
                 "SOL-USD",

@@ -80,7 +80,8 @@ class OpenOrderTest {
                         .equity(Usd.ZERO)
                         .freeMargin(Usd.ZERO)
                         .build())
-                .hasMessage("account state needs equity, freeMargin and dayBase");
+                .hasMessage(
+                        "account state lacks dayBase, realizedToday, unrealized, reservedMargin, reservedWorstLoss");
         assertThatThrownBy(() -> MarketState.unavailable(World.BTC, World.TERMS, PriceStatus.USABLE, ""))
                 .isInstanceOf(IllegalArgumentException.class);
     }
