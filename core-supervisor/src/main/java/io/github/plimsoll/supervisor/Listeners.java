@@ -1,14 +1,21 @@
 package io.github.plimsoll.supervisor;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** Notes what happened while a lock is held, and tells it afterwards. What a listener throws is counted. */
+/**
+ * Notes what happened while a lock is held, and tells it afterwards, one after the other in the order of the notes
+ * whoever comes to tell: a thread that finds another one telling leaves its notes to it. What a listener throws is
+ * counted.
+ */
 final class Listeners<L> {
     private final L listener;
     private final ConcurrentLinkedQueue<Consumer<L>> noted = new ConcurrentLinkedQueue<>();
     private final AtomicLong failures = new AtomicLong();
+    /** How often somebody came to tell since the teller began; 0 when nobody tells. */
+    private final AtomicInteger came = new AtomicInteger();
 
     Listeners(L listener) {
         this.listener = listener;
@@ -19,6 +26,17 @@ final class Listeners<L> {
     }
 
     void tell() {
+        if (came.getAndIncrement() != 0) {
+            return;
+        }
+        int seen = 1;
+        do {
+            tellAll();
+            seen = came.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    private void tellAll() {
         for (Consumer<L> event = noted.poll(); event != null; event = noted.poll()) {
             try {
                 event.accept(listener);

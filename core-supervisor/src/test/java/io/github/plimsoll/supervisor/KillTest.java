@@ -30,7 +30,10 @@ class KillTest {
     })
     @DisplayName("a process that is told to stop closes everything in order and ends, whatever its parts do")
     void ends(String mode, String signal, int exit, String log) throws Exception {
+        // Whoever starts the tests in the background lets them ignore SIGINT, and a process inherits that.
         Process process = new ProcessBuilder(
+                        "env",
+                        "--default-signal=INT",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx64m",
                         "-cp",
