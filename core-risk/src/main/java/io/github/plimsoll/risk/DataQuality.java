@@ -16,9 +16,13 @@ final class DataQuality {
         if (!e.market.priced) {
             return 0;
         }
+        long confidence = e.value(RiskLimit.QUALITY_CONFIDENCE);
+        if (Math.min(confidence, Math.min(e.value(RiskLimit.QUALITY_SPREAD), e.value(RiskLimit.QUALITY_VOLATILITY)))
+                == Long.MAX_VALUE) {
+            return 0; // named in another scope only
+        }
         long whole = Ratio.ONE_MILLIONTHS;
         MarketQuality quality = e.market.quality();
-        long confidence = e.value(RiskLimit.QUALITY_CONFIDENCE);
         long left = confidence == Long.MAX_VALUE
                 ? whole
                 : shrink(

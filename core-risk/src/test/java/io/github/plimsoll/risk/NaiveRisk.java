@@ -16,44 +16,16 @@ import org.jspecify.annotations.Nullable;
  * arithmetic with the engine. An amount that does not fit its scaled 64-bit integer makes the order out of range.
  */
 final class NaiveRisk {
-    private static final class TooLarge extends RuntimeException {
+    static final class TooLarge extends RuntimeException {
         private static final long serialVersionUID = 1;
     }
 
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final BigDecimal SECONDS_5 = new BigDecimal("5");
 
-    /** What a policy of the mandatory limits alone can refuse with. */
-    static final RiskCode[] CODES = {
-        RiskCode.CONTROL_FROZEN,
-        RiskCode.CONTROL_HALTED,
-        RiskCode.CONTROL_REDUCE_ONLY,
-        RiskCode.INPUT_MISMATCH,
-        RiskCode.ACCOUNT_INVALID,
-        RiskCode.OUT_OF_RANGE,
-        RiskCode.PRICE_MISSING,
-        RiskCode.PRICE_STALE,
-        RiskCode.PRICE_DISPUTED,
-        RiskCode.PRICE_INVALID,
-        RiskCode.PRICE_TOO_OLD,
-        RiskCode.PRICE_FROM_FUTURE,
-        RiskCode.STOP_LOSS_WRONG_SIDE,
-        RiskCode.TAKE_PROFIT_WRONG_SIDE,
-        RiskCode.STOP_LOSS_BEYOND_LIQUIDATION,
-        RiskCode.NOTIONAL_BELOW_MIN,
-        RiskCode.SIZE_BELOW_MIN,
-        RiskCode.POSITION_ABOVE_MAX,
-        RiskCode.LEVERAGE_ABOVE_MAX,
-        RiskCode.EQUITY_NOT_POSITIVE,
-        RiskCode.ACCOUNT_RISK_ABOVE_MAX,
-        RiskCode.MARGIN_ABOVE_FREE,
-        RiskCode.LIQUIDATION_TOO_CLOSE,
-        RiskCode.DAY_BASE_NOT_POSITIVE,
-        RiskCode.DAILY_LOSS_ABOVE_MAX
-    };
-
     final EnumSet<RiskCode> codes = EnumSet.noneOf(RiskCode.class);
     private final World world;
+    private final NaiveLimits limits;
     BigDecimal notional = BigDecimal.ZERO;
     BigDecimal fee = BigDecimal.ZERO;
     BigDecimal size = BigDecimal.ZERO;
@@ -63,6 +35,7 @@ final class NaiveRisk {
 
     NaiveRisk(World world) {
         this.world = world;
+        this.limits = new NaiveLimits(world);
         switch (world.control()) {
             case FROZEN -> codes.add(RiskCode.CONTROL_FROZEN);
             case HALTED -> codes.add(RiskCode.CONTROL_HALTED);
@@ -72,7 +45,8 @@ final class NaiveRisk {
         boolean together = world.order().account().equals(world.account().id())
                 && world.order().instrument().equals(world.market().instrument().id())
                 && decimalsFit(world.order().stopLoss())
-                && decimalsFit(world.order().takeProfit());
+                && decimalsFit(world.order().takeProfit())
+                && decimalsFit(world.order().context().limitPrice());
         if (!together) {
             codes.add(RiskCode.INPUT_MISMATCH);
         }
@@ -91,7 +65,7 @@ final class NaiveRisk {
         }
         Leverage leverage = world.order().leverage();
         if (together
-                && (leverage.compareTo(world.policy().maxLeverage()) > 0
+                && (BigDecimal.valueOf(leverage.hundredths(), 2).compareTo(limits.need(RiskLimit.MAX_LEVERAGE)) > 0
                         || leverage.compareTo(world.market().terms().maxLeverage()) > 0)) {
             codes.add(RiskCode.LEVERAGE_ABOVE_MAX);
         }
@@ -104,6 +78,7 @@ final class NaiveRisk {
         } catch (TooLarge tooLarge) {
             codes.add(RiskCode.OUT_OF_RANGE);
         }
+        new NaiveBehaviour(world, limits, codes).judge(together);
     }
 
     private boolean decimalsFit(@Nullable Price price) {
@@ -154,19 +129,21 @@ final class NaiveRisk {
         OpenOrder order = world.order();
         AccountState account = world.account();
         VenueTerms terms = world.market().terms();
-        RiskPolicy policy = world.policy();
         BigDecimal collateral = order.collateral().toBigDecimal();
         BigDecimal leverage = BigDecimal.valueOf(order.leverage().hundredths()).divide(HUNDRED);
         notional = dollars(collateral.multiply(leverage), RoundingMode.UP);
         fee = share(notional, terms.takerFee(), RoundingMode.UP);
         BigDecimal margin = dollars(collateral.add(fee), RoundingMode.UNNECESSARY);
         worst = margin;
+        NaiveOrder named = new NaiveOrder(world, limits, out);
         if (usable) {
-            fromPrice(out, margin);
+            fromPrice(out, margin, named);
         }
-        if (notional.compareTo(terms.minNotional().toBigDecimal()) < 0) {
+        if (notional.compareTo(terms.minNotional().toBigDecimal()) < 0
+                || limits.isBelow(notional, RiskLimit.MIN_ORDER_NOTIONAL)) {
             out.add(RiskCode.NOTIONAL_BELOW_MIN);
         }
+        named.judge(collateral, notional, size, usable);
         if (!consistent) {
             return;
         }
@@ -177,16 +154,17 @@ final class NaiveRisk {
             open = open.add(gross(market));
         }
         BigDecimal all = sum(open, notional);
-        BigDecimal stress = share(all, policy.stressMove(), RoundingMode.UP);
+        BigDecimal stress = dollars(all.multiply(limits.need(RiskLimit.STRESS_MOVE)), RoundingMode.UP);
         BigDecimal result =
                 sum(account.realizedToday().toBigDecimal(), account.unrealized().toBigDecimal());
         BigDecimal pending = sum(account.reservedWorstLoss().toBigDecimal(), result.negate());
         BigDecimal loss = sum(pending, worst).max(BigDecimal.ZERO);
-        if (position.compareTo(policy.maxPosition().toBigDecimal()) > 0) {
+        if (limits.isAbove(position, RiskLimit.MAX_POSITION)) {
             out.add(RiskCode.POSITION_ABOVE_MAX);
         }
         BigDecimal equity = account.equity().toBigDecimal().max(BigDecimal.ZERO);
-        if (stress.compareTo(share(equity, policy.maxAccountRisk(), RoundingMode.DOWN)) > 0) {
+        if (stress.compareTo(dollars(equity.multiply(limits.need(RiskLimit.MAX_ACCOUNT_RISK)), RoundingMode.DOWN))
+                > 0) {
             out.add(RiskCode.ACCOUNT_RISK_ABOVE_MAX);
         }
         if (marginAfter.compareTo(account.freeMargin().toBigDecimal()) > 0) {
@@ -194,19 +172,27 @@ final class NaiveRisk {
         }
         boolean lossKnown = order.stopLoss() == null || (usable && !out.contains(RiskCode.STOP_LOSS_WRONG_SIDE));
         BigDecimal base = account.dayBase().toBigDecimal().max(BigDecimal.ZERO);
-        if (lossKnown && loss.compareTo(share(base, policy.maxDailyLoss(), RoundingMode.DOWN)) > 0) {
+        if (lossKnown
+                && loss.compareTo(dollars(base.multiply(limits.need(RiskLimit.MAX_DAILY_LOSS)), RoundingMode.DOWN))
+                        > 0) {
             out.add(RiskCode.DAILY_LOSS_ABOVE_MAX);
+        }
+        NaiveAccount more = new NaiveAccount(world, limits, out);
+        more.exposure(notional, position, all);
+        more.shares(collateral, marginAfter);
+        if (lossKnown) {
+            more.losses(worst, loss);
         }
     }
 
-    private static BigDecimal gross(MarketExposure market) {
+    static BigDecimal gross(MarketExposure market) {
         return BigDecimal.valueOf(market.openLong(), 6)
                 .add(BigDecimal.valueOf(market.openShort(), 6))
                 .add(BigDecimal.valueOf(market.reservedLong(), 6))
                 .add(BigDecimal.valueOf(market.reservedShort(), 6));
     }
 
-    private void fromPrice(EnumSet<RiskCode> out, BigDecimal margin) {
+    private void fromPrice(EnumSet<RiskCode> out, BigDecimal margin, NaiveOrder named) {
         MarketState market = world.market();
         OpenOrder order = world.order();
         int decimals = market.instrument().priceDecimals();
@@ -220,7 +206,7 @@ final class NaiveRisk {
                 6,
                 RoundingMode.UNNECESSARY);
         scaled(age.negate(), 6, RoundingMode.UNNECESSARY);
-        BigDecimal maxAge = BigDecimal.valueOf(world.policy().maxPriceAge().toNanos(), 9);
+        BigDecimal maxAge = limits.need(RiskLimit.MAX_PRICE_AGE);
         validUntil = scaled(BigDecimal.valueOf(market.asOfMicros(), 6).add(maxAge), 6, RoundingMode.UNNECESSARY)
                 .min(scaled(BigDecimal.valueOf(world.now(), 6).add(SECONDS_5), 6, RoundingMode.UNNECESSARY));
         if (age.compareTo(maxAge) > 0) {
@@ -248,7 +234,7 @@ final class NaiveRisk {
                 isLong ? price.subtract(distance).max(tick) : price.add(distance), decimals, RoundingMode.UNNECESSARY);
         boolean distant = isLong ? liquidation.compareTo(price) < 0 : liquidation.compareTo(price) > 0;
         BigDecimal buffer =
-                scaled(distance.multiply(ratio(world.policy().liquidationBuffer())), decimals, RoundingMode.DOWN);
+                scaled(distance.multiply(limits.need(RiskLimit.LIQUIDATION_BUFFER)), decimals, RoundingMode.DOWN);
         BigDecimal noise = scaled(
                 scaled(price.multiply(ratio(market.terms().spread())), decimals, RoundingMode.UP)
                         .add(BigDecimal.valueOf(market.confidenceUnits(), decimals)),
@@ -257,10 +243,15 @@ final class NaiveRisk {
         if (!distant || noise.compareTo(buffer) > 0) {
             out.add(RiskCode.LIQUIDATION_TOO_CLOSE);
         }
+        if (limits.isBelow(distance, RiskLimit.MIN_LIQUIDATION_DISTANCE, price)) {
+            out.add(RiskCode.LIQUIDATION_DISTANCE_BELOW_MIN);
+        }
         if (order.takeProfit() != null) {
             BigDecimal target = BigDecimal.valueOf(order.takeProfit().units(), decimals);
             if (isLong ? target.compareTo(price) <= 0 : target.compareTo(price) >= 0) {
                 out.add(RiskCode.TAKE_PROFIT_WRONG_SIDE);
+            } else {
+                named.target(price, target);
             }
         }
         if (order.stopLoss() != null) {
@@ -271,6 +262,7 @@ final class NaiveRisk {
                 if (distant && (isLong ? stop.compareTo(liquidation) <= 0 : stop.compareTo(liquidation) >= 0)) {
                     out.add(RiskCode.STOP_LOSS_BEYOND_LIQUIDATION);
                 }
+                named.stop(price, stop);
                 worst = lossAtStop(price, stop).min(margin);
             }
         }
@@ -289,7 +281,7 @@ final class NaiveRisk {
         return sum(move, sum(spreads, fees));
     }
 
-    private static BigDecimal ratio(Ratio ratio) {
+    static BigDecimal ratio(Ratio ratio) {
         return BigDecimal.valueOf(ratio.millionths(), 6);
     }
 
@@ -297,15 +289,15 @@ final class NaiveRisk {
         return dollars(amount.multiply(ratio(share)), rounding);
     }
 
-    private static BigDecimal sum(BigDecimal a, BigDecimal b) {
+    static BigDecimal sum(BigDecimal a, BigDecimal b) {
         return dollars(a.add(b), RoundingMode.UNNECESSARY);
     }
 
-    private static BigDecimal dollars(BigDecimal value, RoundingMode rounding) {
+    static BigDecimal dollars(BigDecimal value, RoundingMode rounding) {
         return scaled(value, Usd.DECIMALS, rounding);
     }
 
-    private static BigDecimal scaled(BigDecimal value, int decimals, RoundingMode rounding) {
+    static BigDecimal scaled(BigDecimal value, int decimals, RoundingMode rounding) {
         BigDecimal rounded = value.setScale(decimals, rounding);
         BigInteger units = rounded.unscaledValue();
         if (units.bitLength() > 63) {

@@ -1,6 +1,8 @@
 package io.github.plimsoll.risk;
 
+import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.Leverage;
+import io.github.plimsoll.numbers.MarketHours;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Side;
@@ -14,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class NamedWorld {
     private static final List<String> NAMES = List.of("BTC-USD", "ETH-USD", "LONG", "SHORT", "grid", "");
 
+    private static final List<PolicyScope> SCOPES = List.of(
+            PolicyScope.strategy("grid"),
+            PolicyScope.market("BTC-USD"),
+            PolicyScope.market("ETH-USD"),
+            PolicyScope.group("crypto"));
+
     private final RandomGenerator random;
 
     private NamedWorld(RandomGenerator random) {
@@ -21,13 +29,22 @@ final class NamedWorld {
     }
 
     static World next(RandomGenerator random) {
-        return new NamedWorld(random).world(RandomWorld.ordinary(random));
+        return new NamedWorld(random).world(RandomWorld.ordinary(random), 6);
     }
 
-    private World world(World base) {
+    /** With many more rules named. */
+    static World dense(RandomGenerator random) {
+        return new NamedWorld(random).world(RandomWorld.ordinary(random), 1 + random.nextInt(24));
+    }
+
+    private World world(World plain, int named) {
+        World base = random.nextInt(4) == 0 ? plain.market(inHours(plain.market())) : plain;
         PolicyBuilder policy = base.policy().toBuilder("named", 1);
-        for (int i = random.nextInt(6); i > 0; i--) {
+        for (int i = random.nextInt(named); i > 0; i--) {
             name(policy, base);
+        }
+        if (random.nextInt(20) == 0) {
+            policy.permit(List.of(random.nextBoolean() ? "BTC-USD" : "SOL-USD"));
         }
         OrderContext context = new OrderContext(
                 random.nextBoolean()
@@ -53,6 +70,30 @@ final class NamedWorld {
         return base.policy(policy.build()).order(order).market(market).account(account(base, order));
     }
 
+    /** Some of the hours are over at {@link World#NOON}, a Tuesday night. */
+    private MarketState inHours(MarketState market) {
+        Instrument i = market.instrument();
+        MarketHours hours = MarketHours.parse(random.nextBoolean() ? "Mon 13:30-20:00" : "Mon 00:00-Fri 21:00");
+        return MarketState.of(
+                new Instrument(
+                        i.id(),
+                        i.kind(),
+                        i.base(),
+                        i.quote(),
+                        i.collateral(),
+                        i.priceDecimals(),
+                        i.sizeDecimals(),
+                        i.daysPerYear(),
+                        hours,
+                        i.group()),
+                market.terms(),
+                market.status(),
+                market.reason(),
+                market.priceUnits(),
+                market.confidenceUnits(),
+                market.asOfMicros());
+    }
+
     private AccountState account(World base, OpenOrder order) {
         AccountState.Builder account = base.account().toBuilder();
         if (random.nextInt(4) > 0) {
@@ -64,7 +105,7 @@ final class NamedWorld {
             for (int i = random.nextInt(8); i > 0; i--) {
                 trades.add(new ClosedTrade(
                         random.nextBoolean() ? "BTC-USD" : "ETH-USD",
-                        World.NOON - random.nextLong(7_200_000_000L),
+                        World.NOON - i * random.nextLong(600_000_000L, 900_000_000L) / 2,
                         Usd.of(random.nextInt(-3, 4)),
                         random.nextBoolean()));
             }
@@ -75,7 +116,7 @@ final class NamedWorld {
             for (int i = random.nextInt(5); i > 0; i--) {
                 log = log.plus(
                         random.nextBoolean() ? order : World.order(Side.LONG, "1", "1", null, null),
-                        World.NOON - i * random.nextLong(1_000_000_000L));
+                        World.NOON - i * 600_000_000L + random.nextLong(600_000_000L));
             }
             account.orders(log);
         }
@@ -89,6 +130,12 @@ final class NamedWorld {
                         "a reason"));
             }
             account.locks(locks);
+        }
+        if (random.nextInt(4) == 0) {
+            account.market(
+                    "BTC-USD",
+                    MarketExposure.NONE.plusOpen(
+                            Side.SHORT, dollars(500).abs(), World.NOON - random.nextLong(14_400_000_000L)));
         }
         account.market(
                 "SOL-USD",
@@ -126,7 +173,7 @@ final class NamedWorld {
         if (limit.partner() != limit) {
             set(policy, limit.partner(), base);
         } else if (random.nextInt(3) == 0) {
-            policy.limit(PolicyScope.strategy("grid"), limit, value(limit, base));
+            policy.limit(SCOPES.get(random.nextInt(SCOPES.size())), limit, value(limit, base));
         }
     }
 
@@ -142,8 +189,9 @@ final class NamedWorld {
         long most = switch (limit) {
             case MIN_ORDER_NOTIONAL -> 1_000_000L;
             case MAX_ORDER_NOTIONAL -> Math.max(2_000_000L, 4 * notional);
-            case MIN_STOP_DISTANCE, MIN_TARGET_DISTANCE -> 1_000;
-            case MAX_STOP_DISTANCE, MAX_TARGET_DISTANCE -> 500_000;
+            case MIN_STOP_DISTANCE, MIN_TARGET_DISTANCE -> 5_000;
+            case PRICE_COLLAR -> 20_000;
+            case MAX_STOP_DISTANCE, MAX_TARGET_DISTANCE -> 100_000;
             case MAX_GROSS_EXPOSURE, MAX_NET_EXPOSURE, MAX_LONG_EXPOSURE, MAX_SHORT_EXPOSURE, MAX_GROUP_EXPOSURE ->
                 4 * notional + 10_000_000_000L;
             case MAX_COLLATERAL, MAX_HOURLY_LOSS, MAX_WEEKLY_LOSS, MAX_DAILY_LOSS_AMOUNT ->
@@ -164,7 +212,7 @@ final class NamedWorld {
         long least = switch (limit) {
             case MIN_MARKET_PROFIT -> -3_000_000;
             case MAX_ORDER_NOTIONAL -> 1_000_000L;
-            case MAX_STOP_DISTANCE, MAX_TARGET_DISTANCE -> 1_000;
+            case MAX_STOP_DISTANCE, MAX_TARGET_DISTANCE -> 5_000;
             default -> Math.max(1, limit.min());
         };
         return least >= most ? least : random.nextLong(least, most + 1);
