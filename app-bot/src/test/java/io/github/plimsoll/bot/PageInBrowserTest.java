@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class PageInBrowserTest {
     /** Readings of the equity in a picture that is kept. */
-    private static final int CURVE = 40;
+    private static final int CURVE = 60;
 
     private static final String[] FACTS = {
         "DRY",
@@ -74,10 +74,7 @@ class PageInBrowserTest {
 
             String kept = System.getProperty("plimsoll.screenshot", "");
             if (!kept.isEmpty()) {
-                for (int i = 0; i < CURVE; i++) {
-                    demo.answer("/demo advance 20s");
-                    Thread.sleep(1_000); // the page reads once a second
-                }
+                trade(demo);
                 JsonNode shot = browser.call(
                         tab, "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
                 Files.write(
@@ -91,6 +88,22 @@ class PageInBrowserTest {
                     .isTrue();
             assertThat(browser.eval(tab, "document.querySelector('#link').textContent"))
                     .contains("connection lost", "old");
+        }
+    }
+
+    /** An hour with several positions, for the picture. */
+    private static void trade(DemoProcess demo) throws InterruptedException {
+        for (int i = 0; i < CURVE; i++) {
+            switch (i) {
+                case 5 -> demo.answer("/open ETH-USD long 80 8x sl 4%");
+                case 15 -> demo.answer("/close P1 50%");
+                case 30 -> demo.answer("/open BTC-USD short 60 5x sl 3% tp 6%");
+                case 45 -> demo.answer("/open ETH-USD long 40 600x");
+                case 50 -> demo.answer("/open BTC-USD long 3000 2x");
+                default -> {}
+            }
+            demo.answer("/demo advance 60s");
+            Thread.sleep(1_000); // the page reads once a second
         }
     }
 

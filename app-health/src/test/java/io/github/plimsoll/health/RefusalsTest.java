@@ -214,6 +214,40 @@ class RefusalsTest {
                 .isEqualTo(400);
     }
 
+    /** Two readers that disagree about where a request ends would see different requests. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 0\r\nContent-Length: 44",
+                "Content-Length: 0, 44",
+                "Content-Length: -1",
+                "Content-Length: +5",
+                "Content-Length: 5 5",
+                "Content-Length: 99999999999999999999",
+                "Content-Length: 0\r\nTransfer-Encoding: chunked",
+                "Transfer-Encoding: xchunked",
+                "Transfer-Encoding: chunked, identity",
+                "X-A: 1\r\n  folded",
+                "Host : evil.example",
+                "X-\u0000: 1"
+            })
+    void requestsThatCanBeReadInTwoWaysAreRefused(String header) throws IOException {
+        String second = "GET /metrics HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n\r\n";
+        Wire.Reply reply = Wire.send(
+                port,
+                "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n" + header + "\r\n\r\n0\r\n\r\n" + second);
+        assertThat(reply.status()).as(header).isIn(400, 501);
+        assertRefused(reply);
+        assertThat(reply.body()).as("nothing behind it is answered").doesNotContain("HTTP/1.1");
+    }
+
+    @Test
+    void anOldClientIsServedWhenItNamesItsHost() throws IOException {
+        Wire.Reply reply = Wire.send(port, "GET /healthz HTTP/1.0\r\nHost: 127.0.0.1:" + port + "\r\n\r\n");
+        assertThat(reply.status()).isEqualTo(200);
+        assertSafe(reply);
+    }
+
     @Test
     void noUpgradeIsOffered() throws IOException {
         Wire.Reply reply = Wire.request(
