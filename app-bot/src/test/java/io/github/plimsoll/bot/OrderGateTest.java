@@ -7,25 +7,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import io.github.plimsoll.execution.PaperVenue;
-import io.github.plimsoll.execution.SendTicket;
 import io.github.plimsoll.execution.TradeDesk;
 import io.github.plimsoll.execution.spi.Account;
-import io.github.plimsoll.execution.spi.Capability;
-import io.github.plimsoll.execution.spi.EventPage;
 import io.github.plimsoll.execution.spi.Mode;
-import io.github.plimsoll.execution.spi.Submission;
 import io.github.plimsoll.execution.spi.Venue;
-import io.github.plimsoll.execution.spi.VenueOrder;
-import io.github.plimsoll.execution.spi.VenueSnapshot;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Asset;
-import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -35,48 +26,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("GATE-02 manual, confirmed and triggered orders meet the same checks, and stopped or DRY sends nothing")
 @SuppressWarnings("NullAway.Init") // set before all tests
 class OrderGateTest {
-    /** A venue where real money would move. */
-    private static final class Live implements Venue {
-        final AtomicInteger submits = new AtomicInteger();
-
-        @Override
-        public String name() {
-            return "live";
-        }
-
-        @Override
-        public Mode mode() {
-            return Mode.LIVE;
-        }
-
-        @Override
-        public Set<Capability> capabilities() {
-            return Set.of(Capability.values());
-        }
-
-        @Override
-        public Submission submit(SendTicket ticket) {
-            submits.incrementAndGet();
-            return Submission.accepted();
-        }
-
-        @Override
-        public EventPage events(long cursor) {
-            return new EventPage(List.of(), cursor);
-        }
-
-        @Override
-        public VenueOrder query(SortableId order) {
-            return VenueOrder.UNKNOWN;
-        }
-
-        @Override
-        public VenueSnapshot snapshot(AccountId account) {
-            return VenueSnapshot.unknown();
-        }
-    }
-
-    private static final Live LIVE = new Live();
+    private static final LiveVenue LIVE = new LiveVenue();
     private static Installation demo;
 
     @BeforeAll

@@ -7,7 +7,6 @@ import io.github.plimsoll.numbers.Exact;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.Usd;
-import io.github.plimsoll.risk.MaxOrder;
 import io.github.plimsoll.risk.Preview.Estimate;
 import io.github.plimsoll.risk.RuleLine.Outcome;
 import java.util.ArrayList;
@@ -170,18 +169,17 @@ final class Calc implements Command {
 
     private void verdict(OpenCommand command, io.github.plimsoll.risk.Preview preview, List<String> lines, Data data) {
         List<String> against = new ArrayList<>();
-        trading.desk().refusals(command).stream().map(RuleLine::code).forEach(against::add);
+        List<RuleLine> refusals = trading.desk().refusals(command);
+        refusals.stream().map(RuleLine::code).forEach(against::add);
         preview.explanation().lines().stream()
                 .filter(line -> line.outcome() == Outcome.FAILED)
                 .forEach(line -> against.add(line.code().name()));
-        MaxOrder largest = trading.desk().maxOrder(command);
+        Usd largest = Preview.largest(trading, command, refusals);
         lines.add(
                 against.isEmpty()
                         ? "Every risk rule lets it pass now; /preview shows them."
                         : "It would be refused now by " + String.join(", ", against) + "; /preview shows why.");
-        lines.add("Largest collateral that would pass in this shape: " + largest.collateral() + " USD");
-        data.and("would_pass", against.isEmpty())
-                .and("refused_by", against)
-                .and("max_collateral", largest.collateral());
+        lines.add("Largest collateral that would pass in this shape: " + largest + " USD");
+        data.and("would_pass", against.isEmpty()).and("refused_by", against).and("max_collateral", largest);
     }
 }

@@ -2,7 +2,7 @@ package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.execution.OpenCommand;
 import io.github.plimsoll.execution.spi.RuleLine;
-import io.github.plimsoll.risk.MaxOrder;
+import io.github.plimsoll.numbers.Usd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,6 @@ final class Preview implements Command {
         OpenSyntax typed = OpenSyntax.read(words, trading);
         OpenCommand command = typed.command(session);
         io.github.plimsoll.risk.Preview preview = trading.desk().preview(command);
-        MaxOrder largest = trading.desk().maxOrder(command);
         List<RuleLine> refusals = trading.desk().refusals(command);
         boolean passes = preview.wouldPass() && refusals.isEmpty();
         Data data = Data.of("would_pass", passes).and("order", typed.canonical());
@@ -73,13 +72,19 @@ final class Preview implements Command {
                         .map());
             }
         }
-        lines.add("Largest collateral that would pass in this shape: " + largest.collateral() + " USD");
-        data.and("refusals", Say.rules(refusals, true)).and("rules", rules).and("max_collateral", largest.collateral());
+        Usd largest = largest(trading, command, refusals);
+        lines.add("Largest collateral that would pass in this shape: " + largest + " USD");
+        data.and("refusals", Say.rules(refusals, true)).and("rules", rules).and("max_collateral", largest);
         if (passes) {
             String token = tokens.offer(session, "/open " + typed.canonical());
             lines.add("/confirm " + token + " places exactly this order; good for 10 min, once.");
             data.and("token", token);
         }
         return Answer.ok(String.join("\n", lines), data.map());
+    }
+
+    /** None while the desk itself stands against every order. */
+    static Usd largest(Trading trading, OpenCommand command, List<RuleLine> refusals) {
+        return refusals.isEmpty() ? trading.desk().maxOrder(command).collateral() : Usd.ZERO;
     }
 }

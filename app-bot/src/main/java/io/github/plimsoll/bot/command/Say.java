@@ -59,13 +59,43 @@ public final class Say {
             default -> " " + line.unit();
         };
         String what = title(line.code());
-        String limit = line.limit().isEmpty() ? "" : ", limit " + line.limit() + unit;
+        String limit = line.limit().isEmpty() ? "" : ", " + bound(line) + " " + line.limit() + unit;
         String remedy = line.wouldPass().isEmpty() ? "" : "; would pass: " + line.wouldPass();
         boolean counted = line.code().startsWith("RATE_");
         return what + ": " + line.actual() + (line.limit().isEmpty() || counted ? "" : unit) + limit + remedy;
     }
 
+    /** In front of a limit: not every one is the most there may be. */
+    private static String bound(RuleLine line) {
+        String code = line.code();
+        if (code.equals(Receipt.MARKET_CLOSED)) {
+            return "open only in";
+        }
+        boolean state = line.unit().equals("yes/no") || line.limit().equals("USABLE") || code.startsWith("CONTROL_");
+        if (state || code.equals(Receipt.LIVE_NOT_ARMED)) {
+            return "needed";
+        }
+        if (code.endsWith("_BELOW_MIN") || code.endsWith("_TOO_NEAR")) {
+            return "at least";
+        }
+        if (code.endsWith("_WRONG_SIDE") || code.endsWith("_BEYOND_LIQUIDATION")) {
+            return "against";
+        }
+        return code.endsWith("_NOT_POSITIVE") ? "must be above" : "limit";
+    }
+
+    /** The desk's own codes say what is wrong, those of risk rules what they look at. */
     private static String title(String code) {
+        return switch (code) {
+            case Receipt.MARKET_CLOSED -> "market hours";
+            case Receipt.LIVE_NOT_ARMED -> "LIVE trading";
+            case Receipt.OUTCOME_UNKNOWN -> "outcome of earlier orders";
+            case Receipt.EQUITY_UNKNOWN -> "equity is not known";
+            default -> ruleTitle(code);
+        };
+    }
+
+    private static String ruleTitle(String code) {
         for (RiskCode risk : RiskCode.values()) {
             if (risk.name().equals(code)) {
                 return risk.title();
