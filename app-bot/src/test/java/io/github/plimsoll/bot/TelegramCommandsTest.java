@@ -162,4 +162,27 @@ class TelegramCommandsTest {
                     .hasSize(1);
         }
     }
+
+    /** Read as a person reads them: no button for what is over, no code twice, the command that ends this very stop. */
+    @Test
+    void answersOfferWhatCanBeDone() {
+        try (ChatBot bot = new ChatBot()) {
+            assertThat(bot.ask(bot.alice, "/open BTC-USD long 100 10x").labels())
+                    .contains("P1: close 25%");
+            bot.ask(bot.alice, "/close P1");
+            assertThat(bot.ask(bot.alice, "/history").labels()).containsExactly("Refresh");
+            assertThat(bot.ask(bot.alice, "/why P1").text())
+                    .contains(
+                            "control state: ACTIVE, needed ACTIVE",
+                            "notional of the order: 1000.00 USD, at least 10.00 USD");
+            assertThat(bot.ask(bot.alice, "/open BTC-USD long 5000 100x").text())
+                    .startsWith("<b>[DRY]</b> Refused: RATE_VOLUME - ");
+            assertThat(bot.ask(bot.admin, "/emergency_stop market BTC-USD").text())
+                    .endsWith(" ends it with /emergency_resume market BTC-USD.");
+            assertThat(bot.ask(bot.alice, "/open BTC-USD long 100 10x").text())
+                    .contains("Refused: CONTROL_HALTED - control state: HALTED, needed ACTIVE");
+            assertThat(bot.ask(bot.admin, "/emergency_resume market BTC-USD").text())
+                    .contains("has ended");
+        }
+    }
 }

@@ -73,7 +73,8 @@ final class StopAll {
         String tail = (may.isEmpty() ? "" : " May still execute: " + String.join(", ", may) + ".")
                 + (receipt.acknowledged() ? "" : " A sender has not answered yet; its send lease ends within 2 s.");
         return Answer.ok(
-                what + tail + " It stays so across restarts until a named person ends it: /emergency_resume",
+                what + tail + " It stays so across restarts until a named person ends it with /emergency_resume"
+                        + (scope.equals(Latch.GLOBAL) ? "" : " " + scope.replaceFirst(":", " ")) + ".",
                 data.map());
     }
 

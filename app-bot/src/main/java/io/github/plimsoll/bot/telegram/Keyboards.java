@@ -24,15 +24,16 @@ final class Keyboards {
         if (answer.data().get("token") instanceof String token) {
             return List.of(List.of(new Button("Confirm", "/confirm " + token), new Button("Cancel", CANCEL + token)));
         }
+        String name = command.split("\\s+", 2)[0];
         List<List<Button>> rows = new ArrayList<>();
-        if (answer.data().get("positions") instanceof List<?> positions) {
+        // What /history lists is closed.
+        if (!name.equals("/history") && answer.data().get("positions") instanceof List<?> positions) {
             positions.stream().limit(POSITIONS).forEach(position -> {
                 if (position instanceof Map<?, ?> data && data.get("number") instanceof String number) {
                     rows.add(closing(number));
                 }
             });
         }
-        String name = command.split("\\s+", 2)[0];
         boolean opened = answer.code().equals("OK") && (name.equals("/open") || name.equals("/confirm"));
         if (opened && answer.data().get("number") instanceof String number) {
             rows.add(closing(number));

@@ -27,7 +27,8 @@ final class Replies {
     void answer(Job job, Answer answer, Consumer<End> done) {
         String code = switch (answer.outcome()) {
             case OK -> "";
-            case REJECTED -> "[" + answer.code() + "] ";
+            // A refusal by a rule begins with the code already.
+            case REJECTED -> answer.text().startsWith("Refused: " + answer.code()) ? "" : "[" + answer.code() + "] ";
             case ERROR -> "[error " + answer.code() + "] ";
         };
         pages(priority(job), job.chat(), job.place(), code + answer.text(), Keyboards.of(job.text(), answer), done);
