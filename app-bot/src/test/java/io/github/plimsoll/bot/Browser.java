@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 final class Browser implements AutoCloseable, WebSocket.Listener {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Process process;
     private final Path profile;
@@ -103,16 +104,31 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
         return tab;
     }
 
-    /** The value of an expression in a tab, as text. */
+    /** The value of an expression in a tab, as text; a page that is being loaded has none yet and is waited for. */
     String eval(String tab, String expression) {
-        return call(tab, "Runtime.evaluate", Map.of("expression", expression))
-                .at("/result/value")
-                .asText();
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (true) {
+            try {
+                return call(tab, "Runtime.evaluate", Map.of("expression", expression))
+                        .at("/result/value")
+                        .asText();
+            } catch (IllegalStateException refused) {
+                if (!String.valueOf(refused.getMessage()).contains(" context") || System.nanoTime() > end) {
+                    throw refused;
+                }
+            }
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("stopped while the page was loading", stopped);
+            }
+        }
     }
 
     /** Waits until the expression is true in the tab; whether it became so. */
     boolean becomes(String tab, String expression) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long end = System.nanoTime() + PATIENCE_NANOS;
         while (!eval(tab, "String(Boolean(" + expression + "))").equals("true")) {
             if (System.nanoTime() > end) {
                 return false;

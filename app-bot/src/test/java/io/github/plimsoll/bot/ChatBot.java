@@ -7,6 +7,7 @@ import io.github.plimsoll.bot.telegram.TelegramFront;
 import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.pricefeed.PriceFeed;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +17,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
 
 /** The demo with the Telegram front on a Bot API server of our own. */
 final class ChatBot implements AutoCloseable {
@@ -31,6 +34,7 @@ final class ChatBot implements AutoCloseable {
     private final Settings settings;
     private BotServer server;
     private TelegramFront front;
+    private AtomicBoolean cut = new AtomicBoolean();
     /** Seconds by which the bot's clock is ahead. */
     volatile long ahead;
 
@@ -67,11 +71,12 @@ final class ChatBot implements AutoCloseable {
     }
 
     private TelegramFront begin() {
+        cut = new AtomicBoolean();
         return TelegramFront.start(new TelegramFront.Parts(
                 settings,
                 demo.part(Commands.class),
                 demo.part(Store.class),
-                Installation.database(),
+                line(cut),
                 demo.part(PriceFeed.class),
                 user -> Mode.DRY,
                 () -> Instant.now().plusSeconds(ahead),
@@ -90,6 +95,24 @@ final class ChatBot implements AutoCloseable {
     void restart() {
         front.close();
         front = begin();
+    }
+
+    /** Ends the front with nothing written any more and starts another, as a kill of the process and a start do. */
+    void kill() {
+        cut.set(true);
+        restart();
+    }
+
+    /** A front's way to the database, which ends with it. */
+    private static DataSource line(AtomicBoolean cut) {
+        DataSource database = Installation.database();
+        return (DataSource) Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    if (cut.get()) {
+                        throw new SQLException("the line is cut");
+                    }
+                    return method.invoke(database, arguments);
+                });
     }
 
     /** The service goes away. */

@@ -2,11 +2,9 @@ package io.github.plimsoll.bot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,43 +14,44 @@ import org.junit.jupiter.api.Timeout;
 class TelegramRestartTest {
     private static final String OPEN = "/open BTC-USD long 100 10x";
 
+    /** The front writes nothing from the moment of its end on, as a killed process. */
     @Test
     void aButtonWorksOnceAfterTheProgramWasKilled() throws Exception {
-        long alice = ChatBot.person();
-        String token = ChatBot.person() + ":" + ChatBot.SECRET;
-        Path home = Scratch.directory();
-        String[] words = {"demo", "--port", "0", "--data", home.resolve("data").toString()};
-        try (BotServer server = new BotServer(token)) {
-            Map<String, String> environment = Map.of(
-                    "TELEGRAM_BOT_TOKEN",
-                    token,
-                    "TELEGRAM_API_URL",
-                    "http://127.0.0.1:" + server.port(),
-                    "ALLOWED_USER_IDS",
-                    Long.toString(alice));
-            BotServer.Sent opened;
-            try (DemoProcess demo = DemoProcess.start(home, environment, words)) {
-                demo.await("/readyz", 200);
-                server.say(alice, OPEN, ChatBot.now());
-                opened = server.await(alice, m -> m.text().contains("Opened P1"));
-                Thread.sleep(1_500); // buttons are kept a moment after their message was sent
-                demo.kill();
-            }
-            try (DemoProcess demo = DemoProcess.start(home, environment, words)) {
-                demo.await("/readyz", 200);
-                assertThat(server.notice(alice, opened, "50%")).isEmpty();
-                BotServer.Sent closed =
-                        server.await(alice, m -> m.edited() && m.text().contains("stay open"));
-                assertThat(closed.number()).isEqualTo(opened.number());
-                assertThat(server.notice(alice, opened, "50%"))
-                        .isEqualTo("This button was used, is older than 10 min or is not yours; send the command again"
-                                + " for a new one.");
-                int before = server.sent(alice).size();
-                server.say(alice, "/orders", ChatBot.now());
-                String orders = server.await(alice, before, m -> m.text().contains("OPEN"))
-                        .text();
-                assertThat(orders.split("CLOSE", -1)).as(orders).hasSize(2);
-            }
+        try (ChatBot bot = new ChatBot()) {
+            BotServer.Sent opened = bot.ask(bot.alice, OPEN);
+            awaitKept(bot, opened);
+            bot.kill();
+            assertThat(bot.server().notice(bot.alice, opened, "50%")).isEmpty();
+            BotServer.Sent closed =
+                    bot.server().await(bot.alice, m -> m.edited() && m.text().contains("stay open"));
+            assertThat(closed.number()).isEqualTo(opened.number());
+            assertThat(bot.server().notice(bot.alice, opened, "50%"))
+                    .isEqualTo("This button was used, is older than 10 min or is not yours; send the command again"
+                            + " for a new one.");
+            String orders =
+                    bot.demo.answer("@tg-" + bot.alice + " /orders").get("text").asText();
+            assertThat(orders.split("CLOSE", -1)).as(orders).hasSize(2);
+            bot.ask(bot.alice, "/close all");
+        }
+    }
+
+    private static void awaitKept(ChatBot bot, BotServer.Sent message) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!kept(bot, message.data("50%"))) {
+            assertThat(System.nanoTime())
+                    .as("buttons are kept a moment after their message was sent")
+                    .isLessThan(end);
+            Thread.sleep(20);
+        }
+    }
+
+    private static boolean kept(ChatBot bot, String token) throws SQLException {
+        try (Connection connection = Installation.database().getConnection();
+                PreparedStatement select =
+                        connection.prepareStatement("select 1 from bot.telegram_buttons where token = ? and bot = ?")) {
+            select.setString(1, token);
+            select.setString(2, bot.token.substring(0, bot.token.indexOf(':')));
+            return select.executeQuery().next();
         }
     }
 
@@ -80,9 +79,10 @@ class TelegramRestartTest {
     }
 
     @Test
-    void aButtonIsNotYoungerForARestart() {
+    void aButtonIsNotYoungerForARestart() throws Exception {
         try (ChatBot bot = new ChatBot()) {
             BotServer.Sent opened = bot.ask(bot.alice, OPEN);
+            awaitKept(bot, opened);
             bot.ahead = 601;
             bot.restart();
             assertThat(bot.server().notice(bot.alice, opened, "50%")).contains("older than 10 min");
