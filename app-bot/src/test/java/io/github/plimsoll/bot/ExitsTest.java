@@ -75,8 +75,8 @@ class ExitsTest {
                 .isEmpty();
         assertThat(balance.get("margin").asText()).isEqualTo("0.00");
         BigDecimal cash = new BigDecimal(balance.get("cash").asText());
-        // The fee on 7,000 USD of notional at a fill 0.06% away.
-        assertThat(cash).isBetween(new BigDecimal("9942.98"), new BigDecimal("9943.02"));
+        // The fee on 7,000 USD of notional at a fill up to 1% away: the recorded market is a thin one.
+        assertThat(cash).isBetween(new BigDecimal("9942.93"), new BigDecimal("9943.07"));
         assertThat(demo.code("@" + user + " /close P1")).isEqualTo("POSITION_CLOSED");
     }
 
