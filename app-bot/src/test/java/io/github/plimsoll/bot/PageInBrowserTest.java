@@ -110,7 +110,7 @@ class PageInBrowserTest {
     /** The first answer holds everything, for those who run no script: the same facts as with it. */
     private static void withoutScript(DemoProcess demo, Browser browser, String address) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!demo.get("/").body().contains("P2 ETH-USD") && System.nanoTime() < end) {
+        while (!demo.get("/").body().contains("RATE_VOLUME") && System.nanoTime() < end) {
             Thread.sleep(200);
         }
         String tab = browser.scriptless(address);
