@@ -42,24 +42,33 @@ final class AccountRules {
                 marginAfter,
                 out);
 
-        long worst = lossKnown ? e.worst : margin;
-        long pending =
-                Math.subtractExact(account.reservedWorstLoss, Math.addExact(account.realizedToday, account.unrealized));
-        long lossAfter = Math.max(0, Math.addExact(pending, worst));
-        if (lossKnown) {
-            long lossBefore = Math.max(0, pending);
-            long maxLoss = Exact.shareDown(Math.max(0, account.dayBase), v[RiskLimit.MAX_DAILY_LOSS.ordinal()]);
-            bits |= above(
-                    RiskCode.DAILY_LOSS_ABOVE_MAX, Bits.DAILY_LOSS_ABOVE_MAX, maxLoss, lossBefore, lossAfter, out);
-            if (e.policy.has(CompiledPolicy.LOSS)) {
-                bits |= LossRules.bits(e, lossBefore, lossAfter, out);
-            }
-        }
+        bits |= loss(e, margin, lossKnown, out);
         if (e.policy.has(CompiledPolicy.ACCOUNT)) {
             bits |= exposure(e, here, gross, grossAfter, positionBefore, positionAfter, out)
                     | shares(e, marginAfter, out);
         }
         return bits;
+    }
+
+    private static long loss(Evaluation e, long margin, boolean lossKnown, @Nullable Numbers out) {
+        AccountState account = e.account;
+        long pending =
+                Math.subtractExact(account.reservedWorstLoss, Math.addExact(account.realizedToday, account.unrealized));
+        if (!lossKnown) {
+            Math.addExact(pending, margin);
+            return 0;
+        }
+        long maxLoss = Exact.shareDown(Math.max(0, account.dayBase), e.values[RiskLimit.MAX_DAILY_LOSS.ordinal()]);
+        boolean more = e.policy.has(CompiledPolicy.LOSS);
+        // Even all the margin passes, so that the loss at the stop, which is at most that, need not be known.
+        if (out == null && !more && pending <= maxLoss - margin) {
+            return 0;
+        }
+        long lossBefore = Math.max(0, pending);
+        long lossAfter = Math.max(0, Math.addExact(pending, e.worst()));
+        long bits =
+                above(RiskCode.DAILY_LOSS_ABOVE_MAX, Bits.DAILY_LOSS_ABOVE_MAX, maxLoss, lossBefore, lossAfter, out);
+        return more ? bits | LossRules.bits(e, lossBefore, lossAfter, out) : bits;
     }
 
     private static long exposure(
@@ -93,18 +102,7 @@ final class AccountRules {
                 Math.addExact(side, e.notional),
                 out);
         if (e.value(RiskLimit.MAX_GROUP_EXPOSURE) != Long.MAX_VALUE) {
-            String name = e.market.instrument().group();
-            long group = e.account.group(name).gross();
-            if (!e.account.files(e.order.instrument(), name)) {
-                group = Math.addExact(group, positionBefore);
-            }
-            bits |= above(
-                    RiskCode.GROUP_EXPOSURE_ABOVE_MAX,
-                    Bits.GROUP_EXPOSURE_ABOVE_MAX,
-                    e.value(RiskLimit.MAX_GROUP_EXPOSURE),
-                    group,
-                    Math.addExact(group, e.notional),
-                    out);
+            bits |= group(e, positionBefore, out);
         }
         bits |= above(
                 RiskCode.MARKET_POSITIONS_ABOVE_MAX,
@@ -120,21 +118,39 @@ final class AccountRules {
                 totals.count(),
                 totals.count() + 1L,
                 out);
-        long weight = e.value(RiskLimit.MAX_WEIGHT);
-        if (weight != Long.MAX_VALUE) {
-            bits |= above(
-                    RiskCode.WEIGHT_ABOVE_MAX,
-                    Bits.WEIGHT_ABOVE_MAX,
-                    Exact.shareDown(Math.max(0, e.account.equity), weight),
-                    positionBefore,
-                    positionAfter,
-                    out);
+        if (e.value(RiskLimit.MAX_WEIGHT) != Long.MAX_VALUE) {
+            bits |= weight(e, positionBefore, positionAfter, out);
         }
         if (e.policy.tierNotional.length > 0) {
             int most = e.policy.tier(positionAfter);
             bits |= above(RiskCode.LEVERAGE_ABOVE_TIER, Bits.LEVERAGE_ABOVE_TIER, most, e.leverage, e.leverage, out);
         }
         return bits;
+    }
+
+    private static long group(Evaluation e, long positionBefore, @Nullable Numbers out) {
+        String name = e.market.instrument().group();
+        long group = e.account.group(name).gross();
+        if (!e.account.files(e.order.instrument(), name)) {
+            group = Math.addExact(group, positionBefore);
+        }
+        return above(
+                RiskCode.GROUP_EXPOSURE_ABOVE_MAX,
+                Bits.GROUP_EXPOSURE_ABOVE_MAX,
+                e.value(RiskLimit.MAX_GROUP_EXPOSURE),
+                group,
+                Math.addExact(group, e.notional),
+                out);
+    }
+
+    private static long weight(Evaluation e, long before, long after, @Nullable Numbers out) {
+        return above(
+                RiskCode.WEIGHT_ABOVE_MAX,
+                Bits.WEIGHT_ABOVE_MAX,
+                Exact.shareDown(Math.max(0, e.account.equity), e.value(RiskLimit.MAX_WEIGHT)),
+                before,
+                after,
+                out);
     }
 
     /** Orders of the other side that are not filled yet may never be: they do not offset. */

@@ -118,7 +118,7 @@ public final class Approved implements RiskDecision {
 
     /** The move to the stop with spread and fees of both sides, at most {@link #worstLossAtLiquidation}. */
     public Optional<Usd> worstLossAtStop() {
-        return e.order.stopLoss() == null ? Optional.empty() : Optional.of(Usd.ofMicros(e.worst));
+        return e.order.stopLoss() == null ? Optional.empty() : Optional.of(Usd.ofMicros(e.worst()));
     }
 
     /** All the collateral and the opening fee. */
@@ -128,7 +128,7 @@ public final class Approved implements RiskDecision {
 
     /** Worst loss at the stop where there is one, else at liquidation. */
     public Usd worstLoss() {
-        return Usd.ofMicros(e.worst);
+        return Usd.ofMicros(e.worst());
     }
 
     /** What to reserve when the order is recorded. */

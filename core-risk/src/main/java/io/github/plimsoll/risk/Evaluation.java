@@ -34,8 +34,9 @@ final class Evaluation {
     long notional;
     long fee;
     long worst;
-    long distance;
     long liquidation;
+    /** The loss at the stop was not needed, and is worked out by {@link #worst()} when somebody reads it. */
+    boolean stopOpen;
 
     @SuppressWarnings("NullAway") // the inputs are set before anything reads them
     Evaluation() {}
@@ -110,6 +111,11 @@ final class Evaluation {
         return order.stopLoss() != null;
     }
 
+    /** What the order can lose; the same whenever it is read, and no reader changes anything. */
+    long worst() {
+        return stopOpen ? PriceRules.worstAtStop(this) : worst;
+    }
+
     long value(RiskLimit limit) {
         return values[limit.ordinal()];
     }
@@ -119,6 +125,7 @@ final class Evaluation {
         high = 0;
         notional = 0;
         worst = 0;
+        stopOpen = false;
         long bits = GateRules.bits(this, out);
         if ((bits & Bits.INPUT_MISMATCH) == 0) {
             bits |= plain(out) | computed(out);
@@ -195,7 +202,7 @@ final class Evaluation {
 
     private long amounts(@Nullable Numbers out) {
         VenueTerms terms = market.terms();
-        notional = Exact.mulDiv(collateral, leverage, Leverage.ONE_HUNDREDTHS, Rounding.UP);
+        notional = notional(collateral, leverage);
         fee = Exact.shareUp(notional, terms.takerFee().millionths());
         long margin = Math.addExact(collateral, fee);
         worst = margin;
@@ -217,6 +224,13 @@ final class Evaluation {
             bits |= DataQuality.bits(this, out);
         }
         return account.sane ? bits | AccountRules.bits(this, margin, lossKnown, out) : bits;
+    }
+
+    /** Collateral times leverage, rounded up; without the general division where the product fits 64 bits. */
+    private static long notional(long collateral, long leverage) {
+        return collateral <= Long.MAX_VALUE / Leverage.MAX_HUNDREDTHS - 1
+                ? (collateral * leverage + Leverage.ONE_HUNDREDTHS - 1) / Leverage.ONE_HUNDREDTHS
+                : Exact.mulDiv(collateral, leverage, Leverage.ONE_HUNDREDTHS, Rounding.UP);
     }
 
     boolean isLong() {

@@ -59,7 +59,7 @@ final class LossRules {
 
     private static long loss(Evaluation e, RiskCode code, long bit, long limit, long pending, @Nullable Numbers out) {
         return OrderRules.above(
-                code, bit, limit, Math.max(0, pending), Math.max(0, Math.addExact(pending, e.worst)), out);
+                code, bit, limit, Math.max(0, pending), Math.max(0, Math.addExact(pending, e.worst())), out);
     }
 
     static long unknown(RiskCode code, long bit, long limit, @Nullable Numbers out) {

@@ -50,7 +50,7 @@ public record Preview(Explanation explanation, Optional<Estimate> estimate) {
     }
 
     private static Optional<Estimate> estimate(Evaluation e) {
-        if (!e.market.priced || !e.inRange() || e.notional > Usd.MAX_MICROS || e.worst > Usd.MAX_MICROS) {
+        if (!e.market.priced || !e.inRange() || e.notional > Usd.MAX_MICROS || e.worst() > Usd.MAX_MICROS) {
             return Optional.empty();
         }
         return Optional.of(new Estimate(
@@ -59,6 +59,6 @@ public record Preview(Explanation explanation, Optional<Estimate> estimate) {
                 Usd.ofMicros(e.fee),
                 Quantity.of(PriceRules.size(e), e.market.instrument().sizeDecimals()),
                 e.market.price(e.liquidation),
-                Usd.ofMicros(e.worst)));
+                Usd.ofMicros(e.worst())));
     }
 }

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Rules of an order at a price: its age, stops and targets, size, liquidation. */
 final class PriceRules {
+    /** Below it nothing of a loss at a stop that is at most as far away as the price itself can overflow. */
+    private static final long SURE_NOTIONAL = 1L << 58;
+
     private PriceRules() {}
 
     /** Sets liquidation and worst loss on the way. */
@@ -62,7 +65,6 @@ final class PriceRules {
 
     private static long liquidation(Evaluation e, long price, @Nullable Numbers out) {
         long distance = e.market.distance(e.leverage);
-        e.distance = distance;
         e.liquidation = e.isLong() ? Math.max(1, price - distance) : Math.addExact(price, distance);
         long buffer = Exact.shareDown(distance, e.values[RiskLimit.LIQUIDATION_BUFFER.ordinal()]);
         long noise = e.market.noise;
@@ -125,20 +127,38 @@ final class PriceRules {
             bits |= beyond ? Bits.STOP_LOSS_BEYOND_LIQUIDATION : 0;
             put(out, RiskCode.STOP_LOSS_BEYOND_LIQUIDATION, e.liquidation, stop);
         }
+        if (e.policy.has(CompiledPolicy.ORDER)) {
+            bits |= stopDistance(e, price, out);
+        }
+        if (out == null && Math.abs(price - stop) <= price && e.notional <= SURE_NOTIONAL) {
+            e.stopOpen = true;
+        } else {
+            e.worst = Math.min(lossAtStop(e, price), margin);
+        }
+        return bits;
+    }
+
+    private static long stopDistance(Evaluation e, long price, @Nullable Numbers out) {
+        long bits = 0;
+        long gap = Math.abs(price - e.stop);
         long least = e.values[RiskLimit.MIN_STOP_DISTANCE.ordinal()];
         if (least > 0) {
-            long share = ratio(Math.abs(price - stop), price, Rounding.DOWN);
+            long share = ratio(gap, price, Rounding.DOWN);
             bits |= share < least ? Bits.STOP_LOSS_TOO_NEAR : 0;
             put(out, RiskCode.STOP_LOSS_TOO_NEAR, least, share);
         }
         long most = e.values[RiskLimit.MAX_STOP_DISTANCE.ordinal()];
         if (most != Long.MAX_VALUE) {
-            long share = ratio(Math.abs(price - stop), price, Rounding.UP);
+            long share = ratio(gap, price, Rounding.UP);
             bits |= share > most ? Bits.STOP_LOSS_TOO_FAR : 0;
             put(out, RiskCode.STOP_LOSS_TOO_FAR, most, share);
         }
-        e.worst = Math.min(lossAtStop(e, price), margin);
         return bits;
+    }
+
+    /** The loss at the stop, at most all the collateral and the fee. */
+    static long worstAtStop(Evaluation e) {
+        return Math.min(lossAtStop(e, e.market.priceUnits()), e.collateral + e.fee);
     }
 
     /** The move to the stop, the spread and the fee on both sides; one division for move and value at the stop. */

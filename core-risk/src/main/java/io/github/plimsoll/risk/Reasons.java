@@ -60,6 +60,25 @@ public final class Reasons {
         return CODES[low != 0 ? Long.numberOfTrailingZeros(low) : Long.SIZE + Long.numberOfTrailingZeros(high)];
     }
 
+    /** The code at a place in precedence order. */
+    static RiskCode at(long low, long high, int place) {
+        long rest = low;
+        int base = 0;
+        int left = place;
+        if (left >= Long.bitCount(low)) {
+            left -= Long.bitCount(low);
+            rest = high;
+            base = Long.SIZE;
+        }
+        if (left < 0 || left >= Long.bitCount(rest)) {
+            throw new IndexOutOfBoundsException("there is no reason at place " + place);
+        }
+        for (; left > 0; left--) {
+            rest &= rest - 1;
+        }
+        return CODES[base + Long.numberOfTrailingZeros(rest)];
+    }
+
     @Override
     public String toString() {
         return codes().toString();

@@ -18,6 +18,8 @@ public final class Rejected implements RiskDecision {
     /** Made at most once per reader; equal whoever makes it. */
     private @Nullable List<Violation> violations;
 
+    private @Nullable Numbers numbers;
+
     Rejected(RiskPolicy policy, Evaluation e, long controlEpoch) {
         this.policy = policy;
         this.e = e;
@@ -41,6 +43,52 @@ public final class Rejected implements RiskDecision {
     /** Every violated code in precedence order, never empty. */
     public List<RiskCode> codes() {
         return Reasons.codes(e.low, e.high);
+    }
+
+    /** How many rules are violated, at least 1. */
+    public int size() {
+        return Long.bitCount(e.low) + Long.bitCount(e.high);
+    }
+
+    /**
+     * One violated code by its place in precedence order.
+     *
+     * @param place from 0
+     * @throws IndexOutOfBoundsException from {@link #size} on
+     */
+    public RiskCode code(int place) {
+        return Reasons.at(e.low, e.high, place);
+    }
+
+    /**
+     * The limit of a violated rule, in the code's unit; see {@link Violation#limit}.
+     *
+     * @throws IllegalArgumentException when the rule is not violated
+     */
+    public long limit(RiskCode code) {
+        return numbers(code).limit(code);
+    }
+
+    /**
+     * The value that violated a rule, in the code's unit; see {@link Violation#actual}.
+     *
+     * @throws IllegalArgumentException when the rule is not violated
+     */
+    public long actual(RiskCode code) {
+        return numbers(code).after(code);
+    }
+
+    private Numbers numbers(RiskCode code) {
+        if (!e.violates(code)) {
+            throw new IllegalArgumentException("code must be a violated rule, one of " + codes() + ", but is " + code);
+        }
+        Numbers made = numbers;
+        if (made == null) {
+            made = Numbers.of(e.low, e.high);
+            e.copy().run(made);
+            numbers = made;
+        }
+        return made;
     }
 
     public String policyHash() {

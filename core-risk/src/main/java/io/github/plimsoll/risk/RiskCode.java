@@ -154,6 +154,9 @@ public enum RiskCode {
     REGIME_RISK_OFF(
             RiskUnit.RATIO, "correlation while volatility rises", Bound.AT_MOST, "the same order in a calmer market");
 
+    /** How many there are: more than one word of bits and at most two. */
+    static final int COUNT = values().length;
+
     private final RiskUnit unit;
     private final String title;
     private final Bound bound;

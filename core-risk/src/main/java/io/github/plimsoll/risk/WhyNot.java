@@ -110,7 +110,7 @@ public record WhyNot(OpenOrder order, List<Remedy> changes, Remedy smallest) {
         long price = e.market.priceUnits();
         int decimals = e.market.instrument().priceDecimals();
         long sign = e.isLong() ? 1 : -1;
-        long farthest = Math.min(e.distance - 1, price - 1);
+        long farthest = Math.min(e.market.distance(e.leverage) - 1, price - 1);
         if (farthest < 1) {
             return Optional.empty();
         }
