@@ -1,0 +1,53 @@
+package io.github.plimsoll.benchmarks.risk;
+
+import io.github.plimsoll.risk.AccountState;
+import io.github.plimsoll.risk.MarketState;
+import io.github.plimsoll.risk.OpenOrder;
+
+/** One question: as our library asks it, as bare numbers, and as decimals. */
+final class Case {
+    final OpenOrder order;
+    final AccountState account;
+    final MarketState market;
+    final Plain plain;
+    final Exactly exact;
+
+    Case(OpenOrder order, AccountState account, MarketState market, Plain plain) {
+        this.order = order;
+        this.account = account;
+        this.market = market;
+        this.plain = plain;
+        this.exact = new Exactly(plain);
+    }
+
+    /** Amounts in micro-dollars, prices in cents, shares in millionths, leverage in hundredths. */
+    static final class Plain {
+        boolean up;
+        int market;
+        long collateral;
+        long leverage;
+        long price;
+        long confidence;
+        /** 0 when there is none. */
+        long stop;
+
+        long age;
+        /** What the account holds; several cases share it. */
+        Holdings account = new Holdings();
+    }
+
+    /** One account in micro-dollars, its positions by market. */
+    static final class Holdings {
+        int[] markets = {};
+        long[] notionals = {};
+        boolean[] longs = {};
+        int working;
+        long equity;
+        long free;
+        long dayBase;
+        long realized;
+        long unrealized;
+        long reservedMargin;
+        long reservedLoss;
+    }
+}
