@@ -1,5 +1,7 @@
 package io.github.plimsoll.bot.vectors;
 
+import static io.github.plimsoll.bot.vectors.Fields.number;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -132,13 +134,5 @@ final class LimitVector {
                 throw new IllegalArgumentException("limit \"" + id
                         + "\": type is sliding, calendar, gcra, bucket or in_flight, not \"" + type + "\"");
         };
-    }
-
-    private static long number(JsonNode node, String name) {
-        JsonNode value = node.path(name);
-        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-            throw new IllegalArgumentException(name + " must be a whole number, not " + value);
-        }
-        return value.longValue();
     }
 }

@@ -14,8 +14,10 @@ import java.util.function.Function;
 /** {@code ./plimsoll vectors NAME}: reads cases, a JSON object a line, and answers each with a line of its own. */
 public final class Vectors {
     /** A new name is a line here, a class beside, and a section in docs/vectors.md. */
-    private static final Map<String, Function<JsonNode, ObjectNode>> NAMES =
-            new TreeMap<>(Map.of("limit", LimitVector::answer));
+    private static final Map<String, Function<JsonNode, ObjectNode>> NAMES = new TreeMap<>(Map.of(
+            "limit", LimitVector::answer,
+            "liquidation", LiquidationVector::answer,
+            "risk", RiskVector::answer));
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
