@@ -12,11 +12,8 @@ class RejectedNumbersTest {
     /** 100 of 50 free, and too much leverage for the venue and the policy; fee 0.05 % of 60,000. */
     private static Rejected rejected(ControlState control, MarketQuality quality, RiskPolicy policy) {
         World w = World.plain();
-        AccountState account = AccountState.builder(World.ACCOUNT, 7)
-                .equity(Usd.of(100_000))
-                .freeMargin(Usd.of(50))
-                .dayBase(Usd.of(100_000))
-                .build();
+        AccountState account =
+                w.account().toBuilder().freeMargin(Usd.of(50)).build();
         return (Rejected) RiskEngine.of(policy)
                 .assess(
                         World.order(Side.LONG, "100", "600", null, null),
