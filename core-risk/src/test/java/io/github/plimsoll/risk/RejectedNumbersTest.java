@@ -12,8 +12,7 @@ class RejectedNumbersTest {
     /** 100 of 50 free, and too much leverage for the venue and the policy; fee 0.05 % of 60,000. */
     private static Rejected rejected(ControlState control, MarketQuality quality, RiskPolicy policy) {
         World w = World.plain();
-        AccountState account =
-                w.account().toBuilder().freeMargin(Usd.of(50)).build();
+        AccountState account = w.account().toBuilder().freeMargin(Usd.of(50)).build();
         return (Rejected) RiskEngine.of(policy)
                 .assess(
                         World.order(Side.LONG, "100", "600", null, null),
