@@ -6,6 +6,7 @@ import io.github.plimsoll.ratelimit.Key;
 import io.github.plimsoll.ratelimit.Plan;
 import io.github.plimsoll.ratelimit.SlidingWindow;
 import io.github.plimsoll.redis.RedisLimiter;
+import io.github.plimsoll.redis.RedisState;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -34,6 +35,7 @@ final class Shooter {
 
     public static void main(String[] args) throws Exception {
         try (RedisLimiter limiter = limiter(args[0], args[1])) {
+            Redis.await(limiter, RedisState.COUNTERS_LOST); // before that each process counts for itself
             System.out.println(shoot(limiter, Integer.parseInt(args[2]), Integer.parseInt(args[3])));
         }
     }
