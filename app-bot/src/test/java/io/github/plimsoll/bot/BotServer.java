@@ -73,6 +73,7 @@ final class BotServer implements AutoCloseable {
     private int failures;
     private int pollsFailed;
     private boolean keepConfirmed;
+    private long longestPoll = 60;
 
     BotServer(String token) {
         this(token, 0);
@@ -146,6 +147,11 @@ final class BotServer implements AutoCloseable {
         updates.put(update.get("update_id").asLong(), update);
         notifyAll();
         return update.get("update_id").asLong();
+    }
+
+    /** Answers a poll after that time at the latest, with nothing if there is nothing. */
+    synchronized void pollsUpTo(long seconds) {
+        longestPoll = seconds;
     }
 
     /** Delivers confirmed updates again and again, as a broken service might. */
@@ -317,7 +323,8 @@ final class BotServer implements AutoCloseable {
             updates.headMap(offset, false).clear();
             notifyAll();
         }
-        long end = System.nanoTime() + body.path("timeout").asLong() * 1_000_000_000L;
+        long end =
+                System.nanoTime() + Math.min(longestPoll, body.path("timeout").asLong()) * 1_000_000_000L;
         while (updates.isEmpty() && mine == poller && System.nanoTime() < end) {
             wait(Math.max(1, (end - System.nanoTime()) / 1_000_000L));
         }

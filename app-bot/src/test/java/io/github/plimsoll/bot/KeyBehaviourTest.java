@@ -82,6 +82,7 @@ class KeyBehaviourTest {
         PROOFS.put("ALLOWED_USER_IDS", () -> chatUser("ALLOWED_USER_IDS", false));
     }
 
+    private static boolean portAndJsonSeen;
     private static @Nullable Installation plain;
     private static @Nullable EmbeddedPostgres postgres;
 
@@ -287,7 +288,11 @@ class KeyBehaviourTest {
 
     // --- processes -------------------------------------------------------------------------------------------------
 
-    private static void portAndJson() throws Exception {
+    /** Three keys are seen in one run, which is one start of a database instead of three. */
+    private static synchronized void portAndJson() throws Exception {
+        if (portAndJsonSeen) {
+            return;
+        }
         int free;
         try (ServerSocket socket = new ServerSocket(0)) {
             free = socket.getLocalPort();
@@ -307,25 +312,26 @@ class KeyBehaviourTest {
             assertThat(demo.errors().lines().filter(line -> line.contains("listens on")))
                     .singleElement()
                     .asString()
-                    .startsWith("{");
+                    .startsWith("{")
+                    .contains("\"INFO\"");
         }
+        portAndJsonSeen = true;
     }
 
     private static void level() throws Exception {
-        for (String level : new String[] {"INFO", "ERROR"}) {
-            Path home = Scratch.directory();
-            try (DemoProcess demo = DemoProcess.start(
-                    home,
-                    Map.of("LOG_LEVEL", level),
-                    "demo",
-                    "--batch",
-                    "--port",
-                    "0",
-                    "--data",
-                    home.resolve("data").toString())) {
-                assertThat(demo.answer("/start").get("code").asText()).isEqualTo("OK");
-                assertThat(demo.errors().contains(" INFO ")).isEqualTo(level.equals("INFO"));
-            }
+        portAndJson(); // which tells INFO
+        Path home = Scratch.directory();
+        try (DemoProcess demo = DemoProcess.start(
+                home,
+                Map.of("LOG_LEVEL", "ERROR"),
+                "demo",
+                "--batch",
+                "--port",
+                "0",
+                "--data",
+                home.resolve("data").toString())) {
+            assertThat(demo.answer("/start").get("code").asText()).isEqualTo("OK");
+            assertThat(demo.errors()).doesNotContain("INFO");
         }
     }
 

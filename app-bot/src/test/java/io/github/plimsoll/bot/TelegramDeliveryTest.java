@@ -44,6 +44,7 @@ class TelegramDeliveryTest {
             assertThat(bot.demo.code("@tg-" + bot.alice + " /open BTC-USD long 100 10x"))
                     .isEqualTo("OK");
             bot.mend();
+            bot.server().pollsUpTo(1); // nothing comes in: the poll that was answered shows that the service is back
             bot.server().await(bot.alice, m -> m.text().contains("Filled P1"));
             await(() -> telegram(health).state() == ComponentState.UP);
             bot.demo.say("@tg-" + bot.alice + " /close all");

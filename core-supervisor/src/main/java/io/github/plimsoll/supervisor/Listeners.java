@@ -4,6 +4,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notes what happened while a lock is held, and tells it afterwards, one after the other in the order of the notes
@@ -16,6 +17,8 @@ final class Listeners<L> {
     private final AtomicLong failures = new AtomicLong();
     /** How often somebody came to tell since the teller began; 0 when nobody tells. */
     private final AtomicInteger came = new AtomicInteger();
+    /** Who tells, as long as it does. */
+    private volatile @Nullable Thread teller;
 
     Listeners(L listener) {
         this.listener = listener;
@@ -31,9 +34,16 @@ final class Listeners<L> {
         }
         int seen = 1;
         do {
+            teller = Thread.currentThread();
             tellAll();
+            teller = null;
             seen = came.addAndGet(-seen);
         } while (seen != 0);
+    }
+
+    /** Whether nothing is left to be heard. A listener that asks does not wait for itself. */
+    boolean told() {
+        return teller == Thread.currentThread() || (came.get() == 0 && noted.isEmpty());
     }
 
     private void tellAll() {

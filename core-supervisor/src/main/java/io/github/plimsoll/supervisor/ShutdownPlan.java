@@ -95,16 +95,26 @@ public final class ShutdownPlan implements AutoCloseable {
 
     /**
      * Closes everything and waits until it is done or the time is over. A second caller waits for the first one's
-     * report. An interrupt forces: only the moment after an interrupt is left for all of the rest.
+     * report, and the moment after an interrupt for the listener to hear of it: whoever ends the process next cuts no
+     * last word off. An interrupt forces: only the moment after an interrupt is left for all of the rest.
      */
     public ShutdownReport shutdown() {
         begin();
         boolean interrupted = false;
+        Optional<ShutdownReport> report = Optional.empty();
+        long listenUntil = 0;
         while (true) {
             long seen = bell.rings();
             long next = tick();
-            Optional<ShutdownReport> report = report();
+            long now = clock.nanos();
+            if (report.isEmpty()) {
+                report = report();
+                listenUntil = now + grace;
+            }
             if (report.isPresent()) {
+                next = listeners.told() ? 0 : listenUntil - now;
+            }
+            if (report.isPresent() && next <= 0) {
                 bell.ring();
                 if (interrupted) {
                     Thread.currentThread().interrupt();

@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +74,32 @@ class ShutdownPlanTest {
         assertThat(plan.report().orElseThrow().complete()).isTrue();
         assertThat(plan.shutdown()).isEqualTo(plan.report().orElseThrow());
         assertThat(world.threads).hasSize(4);
+    }
+
+    /** Two ask, as a signal and the end of main do: the one that has nothing to do waits for the last word too. */
+    @Test
+    void nobodyReturnsBeforeTheListenerHeardTheLastWord() throws InterruptedException {
+        CountDownLatch hears = new CountDownLatch(1);
+        AtomicBoolean heard = new AtomicBoolean();
+        ShutdownPlan shared = ShutdownPlan.builder()
+                .clock(System::nanoTime)
+                .threads(Thread::new)
+                .phase("only", SECOND.multipliedBy(5))
+                .interruptGrace(SECOND.multipliedBy(20))
+                .within(SECOND.multipliedBy(30))
+                .listener(result -> {
+                    hears.countDown();
+                    LockSupport.parkNanos(GRACE.toNanos());
+                    heard.set(true);
+                })
+                .build();
+        shared.register("pool", "only", () -> {}, Ownership.OWNED);
+        Thread first = new Thread(shared::shutdown);
+        first.start();
+        hears.await();
+        shared.shutdown();
+        assertThat(heard).isTrue();
+        first.join();
     }
 
     @Test

@@ -22,7 +22,9 @@ class SharedExactlyTest {
                 RedisLimiter limiter = Shooter.limiter(redis.uri(), "x")) {
             Redis.await(limiter, RedisState.COUNTERS_LOST);
             assertThat(Shooter.shoot(limiter, 16, SECONDS)).isEqualTo(Shooter.LIMIT);
-            assertThat(limiter.redis().failures()).as(limiter.redis().toString()).isZero();
+            assertThat(limiter.redis().failures())
+                    .as(limiter.redis().toString())
+                    .isZero();
         }
     }
 
