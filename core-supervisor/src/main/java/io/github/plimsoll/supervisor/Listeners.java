@@ -20,6 +20,8 @@ final class Listeners<L> {
     /** Who tells, as long as it does. */
     private volatile @Nullable Thread teller;
 
+    private final Bell heard = new Bell();
+
     Listeners(L listener) {
         this.listener = listener;
     }
@@ -39,10 +41,31 @@ final class Listeners<L> {
             teller = null;
             seen = came.addAndGet(-seen);
         } while (seen != 0);
+        heard.ring();
     }
 
-    /** Whether nothing is left to be heard. A listener that asks does not wait for itself. */
-    boolean told() {
+    /**
+     * Waits until nothing is left to be heard, at most so many nanoseconds; a listener does not wait for itself.
+     *
+     * @return false when interrupted, which ends the wait
+     */
+    boolean heardWithin(long nanos, ProcessClock clock) {
+        long end = clock.nanos() + nanos;
+        try {
+            while (true) {
+                long seen = heard.rings();
+                long left = end - clock.nanos();
+                if (left <= 0 || told()) {
+                    return true;
+                }
+                heard.await(seen, left);
+            }
+        } catch (InterruptedException told) {
+            return false;
+        }
+    }
+
+    private boolean told() {
         return teller == Thread.currentThread() || (came.get() == 0 && noted.isEmpty());
     }
 

@@ -101,21 +101,13 @@ public final class ShutdownPlan implements AutoCloseable {
     public ShutdownReport shutdown() {
         begin();
         boolean interrupted = false;
-        Optional<ShutdownReport> report = Optional.empty();
-        long listenUntil = 0;
         while (true) {
             long seen = bell.rings();
             long next = tick();
-            long now = clock.nanos();
-            if (report.isEmpty()) {
-                report = report();
-                listenUntil = now + grace;
-            }
+            Optional<ShutdownReport> report = report();
             if (report.isPresent()) {
-                next = listeners.told() ? 0 : listenUntil - now;
-            }
-            if (report.isPresent() && next <= 0) {
                 bell.ring();
+                interrupted |= !listeners.heardWithin(grace, clock);
                 if (interrupted) {
                     Thread.currentThread().interrupt();
                 }

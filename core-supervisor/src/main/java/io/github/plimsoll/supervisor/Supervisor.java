@@ -187,7 +187,8 @@ public final class Supervisor implements AutoCloseable {
     }
 
     /**
-     * {@link #requestStop}, and waits until it is done. An interrupt forces. Not to be called by a child, which would
+     * {@link #requestStop}, and waits until it is done and, for the moment after an interrupt, until the listener heard
+     * of it. An interrupt forces. Not to be called by a child, which would
      * wait for itself.
      */
     public StopReport stop(Duration within) {
@@ -198,6 +199,7 @@ public final class Supervisor implements AutoCloseable {
             long next = tick();
             StopReport report = report();
             if (report != null) {
+                interrupted |= !listeners.heardWithin(grace, clock);
                 if (interrupted) {
                     Thread.currentThread().interrupt();
                 }
