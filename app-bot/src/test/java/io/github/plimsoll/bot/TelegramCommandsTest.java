@@ -183,6 +183,16 @@ class TelegramCommandsTest {
                     .contains("Refused: CONTROL_HALTED - control state: HALTED, needed ACTIVE");
             assertThat(bot.ask(bot.admin, "/emergency_resume market BTC-USD").text())
                     .contains("has ended");
+            String number = Long.toString(bot.alice);
+            assertThat(bot.ask(bot.admin, "/emergency_stop user " + number).text())
+                    .contains("HALTED for user tg-" + number + ":")
+                    .doesNotContain("Nobody");
+            assertThat(bot.ask(bot.alice, "/open BTC-USD long 100 10x").text()).contains("CONTROL_HALTED");
+            assertThat(bot.ask(bot.admin, "/emergency_resume user " + number).text())
+                    .contains("has ended");
+            assertThat(bot.ask(bot.admin, "/emergency_stop user nobody").text())
+                    .endsWith(" with /emergency_resume user nobody. Nobody named nobody has an account here yet.");
+            bot.ask(bot.admin, "/emergency_resume user nobody");
         }
     }
 }

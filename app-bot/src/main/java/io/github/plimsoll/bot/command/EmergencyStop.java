@@ -1,5 +1,6 @@
 package io.github.plimsoll.bot.command;
 
+import io.github.plimsoll.bot.text.ChatName;
 import io.github.plimsoll.execution.Listings;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.numbers.UserId;
@@ -11,8 +12,10 @@ final class EmergencyStop implements Command {
     private final Trading trading;
     private final Tokens tokens;
     private final StopAll stops;
+    private final Strangers strangers;
 
     EmergencyStop(Trading trading, Tokens tokens, StopAll stops) {
+        this.strangers = new Strangers(trading);
         this.trading = trading;
         this.tokens = tokens;
         this.stops = stops;
@@ -72,26 +75,35 @@ final class EmergencyStop implements Command {
         Scope scope = Scope.read(words, trading.listings());
         ControlState state = words.takeIf("reduce_only") ? ControlState.REDUCE_ONLY : ControlState.HALTED;
         words.end();
-        return stops.stop(
+        Answer stopped = stops.stop(
                 session,
                 scope.latch(),
                 state,
                 state + " for " + scope.name() + ": no opens; closes, stops and targets go on.");
+        if (!stopped.code().equals("OK")) {
+            return stopped;
+        }
+        String unknown =
+                scope.user().flatMap(user -> strangers.hint(session, user)).orElse("");
+        return new Answer(stopped.outcome(), stopped.code(), stopped.text() + unknown, stopped.data());
     }
 
     /** What a latch is set on. */
-    record Scope(String latch, String name) {
+    record Scope(String latch, String name, Optional<UserId> user) {
+        private Scope(String latch, Optional<UserId> user) {
+            this(latch, Say.scope(latch), user);
+        }
+
         static Scope read(Words words, Listings listings) {
             if (words.takeIf("market")) {
                 String id = Typed.market(words, listings).instrument().id();
-                return new Scope(Latch.market(id), Say.scope(Latch.market(id)));
+                return new Scope(Latch.market(id), Optional.empty());
             }
             if (words.takeIf("user")) {
-                String user = Typed.parse(words, "BAD_USER", () -> new UserId(words.take("user")))
-                        .value();
-                return new Scope(Latch.user(user), Say.scope(Latch.user(user)));
+                UserId user = Typed.parse(words, "BAD_USER", () -> new UserId(ChatName.typed(words.take("user"))));
+                return new Scope(Latch.user(user.value()), Optional.of(user));
             }
-            return new Scope(Latch.GLOBAL, Say.scope(Latch.GLOBAL));
+            return new Scope(Latch.GLOBAL, Optional.empty());
         }
     }
 }

@@ -47,7 +47,7 @@ final class RateLimits implements Command {
         for (LimitStatus status : trading.limiter().status(user)) {
             long retry = status.remaining() > 0 ? 0 : retry(status, user, now);
             lines.add(Say.limit(status.limitId()) + " - " + RateText.line(status, now)
-                    + (retry == 0 ? "" : "; retry in " + Say.seconds(retry) + " s"));
+                    + (retry == 0 ? "" : "; retry in " + Say.lasting(retry)));
             Data data = Data.empty();
             RateText.data(status, now).forEach(data::and);
             all.add(data.and("retry_s", Say.seconds(retry)).map());

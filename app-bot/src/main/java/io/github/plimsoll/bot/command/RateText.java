@@ -13,7 +13,7 @@ final class RateText {
     static String line(LimitStatus status, long now) {
         return status.limitId() + ": " + amount(status, status.remaining()) + " left of "
                 + amount(status, status.limit()) + unit(status)
-                + (status.used() == 0 ? "" : ", all back in " + Say.seconds(reset(status, now)) + " s");
+                + (status.used() == 0 ? "" : ", all back in " + Say.lasting(reset(status, now)));
     }
 
     static Map<String, Object> data(LimitStatus status, long now) {

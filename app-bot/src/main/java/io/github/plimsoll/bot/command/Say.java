@@ -27,6 +27,17 @@ public final class Say {
         return Decimals.print(Math.floorDiv(micros + 999, 1_000L), 3, 0);
     }
 
+    /** How long something lasts, rounded up: {@code 59.4 s}, {@code 12 min}, {@code 23 h 59 min}. */
+    static String lasting(long micros) {
+        long minutes = Math.floorDiv(micros + 59_999_999L, 60_000_000L);
+        if (minutes <= 2) {
+            return seconds(micros) + " s";
+        }
+        long hours = minutes / 60;
+        long rest = minutes % 60;
+        return hours == 0 ? minutes + " min" : hours + " h" + (rest == 0 ? "" : " " + rest + " min");
+    }
+
     /** With a sign: people read PnL by its sign. */
     public static String signed(Usd amount) {
         return amount.isPositive() ? "+" + amount : amount.toString();

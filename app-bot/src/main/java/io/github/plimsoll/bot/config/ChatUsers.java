@@ -1,5 +1,6 @@
 package io.github.plimsoll.bot.config;
 
+import io.github.plimsoll.bot.text.ChatName;
 import io.github.plimsoll.numbers.UserId;
 import java.util.HashSet;
 import java.util.List;
@@ -7,15 +8,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Who may talk to the bot in a chat and who is an admin. Our user of the chat user 42 is {@code tg-42}: derived, so that
- * a stop needs no table to be understood. Immutable.
+ * Who may talk to the bot in a chat and who is an admin. Immutable.
  *
  * @param admins numeric chat ids with the admin role
  * @param allowed numeric chat ids that may use the bot, admins included; everybody else is refused
  */
 public record ChatUsers(Set<Long> admins, Set<Long> allowed) {
-    private static final String PREFIX = "tg-";
-
     public ChatUsers {
         admins = Set.copyOf(admins);
         Set<Long> all = new HashSet<>(allowed);
@@ -31,13 +29,12 @@ public record ChatUsers(Set<Long> admins, Set<Long> allowed) {
 
     /** Our id of a chat user. */
     public static UserId user(long id) {
-        return new UserId(PREFIX + id);
+        return new UserId(ChatName.of(id));
     }
 
     /** The chat id of one of our users; empty for users who came by another way. */
     public static OptionalLong chat(String user) {
-        String digits = user.startsWith(PREFIX) ? user.substring(PREFIX.length()) : "";
-        return digits.matches("[1-9][0-9]{0,15}") ? OptionalLong.of(Long.parseLong(digits)) : OptionalLong.empty();
+        return ChatName.number(user);
     }
 
     /** Users with the admin role, those of the chat and those of the console. */
