@@ -12,8 +12,10 @@ import io.github.plimsoll.bot.command.Trading;
 import io.github.plimsoll.numbers.Usd;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -24,15 +26,28 @@ class TelegramCommandsTest {
     @DisplayName("TG-01 every command is driven in the chat and answers with the mode in front")
     void everyCommandIsDriven() {
         try (ChatBot bot = new ChatBot()) {
-            for (Command command : bot.demo.part(Commands.class).all().values()) {
-                BotServer.Sent answer = bot.ask(bot.admin, command.example());
+            Map<String, Command> all =
+                    new LinkedHashMap<>(bot.demo.part(Commands.class).all());
+            List<String> order = new ArrayList<>(List.of("/start", "/open", "/positions", "/why", "/close"));
+            List<String> last = List.of("/emergency_stop", "/emergency_resume");
+            all.keySet().stream()
+                    .filter(name -> !order.contains(name) && !last.contains(name))
+                    .toList()
+                    .forEach(order::add);
+            order.addAll(last);
+            assertThat(order).containsExactlyInAnyOrderElementsOf(all.keySet());
+            for (String name : order) {
+                BotServer.Sent answer =
+                        bot.ask(bot.admin, Objects.requireNonNull(all.get(name)).example());
                 assertThat(answer.text())
-                        .as(command.name())
+                        .as(name)
                         .startsWith("<b>[DRY]</b> ")
                         .doesNotContain("INTERNAL", "UNKNOWN_COMMAND", "MISSING_ARGUMENT", "EXTRA_ARGUMENT", "BAD_");
+                if (!name.equals("/confirm")) { // a made-up token
+                    assertThat(answer.text()).as(name).doesNotContain("Refused", "cannot", "is unknown");
+                }
                 bot.demo.say("/demo advance 10s");
             }
-            bot.ask(bot.admin, "/emergency_resume");
         }
     }
 
@@ -190,6 +205,13 @@ class TelegramCommandsTest {
             assertThat(bot.ask(bot.alice, "/open BTC-USD long 100 10x").text()).contains("CONTROL_HALTED");
             assertThat(bot.ask(bot.admin, "/emergency_resume user " + number).text())
                     .contains("has ended");
+            BotServer.Sent freeze = bot.ask(bot.admin, "/emergency_stop all");
+            String token = freeze.text().replaceAll("(?s).*/confirm (freeze-[a-z0-9]{10}) .*", "$1");
+            // Its second step is a stop like any other: however late and behind whatever else.
+            int before = bot.server().sent(bot.admin).size();
+            bot.server().say(bot.admin, "/confirm " + token, ChatBot.now() - 400);
+            bot.server().await(bot.admin, before, m -> m.text().contains("FROZEN: nothing is sent"));
+            assertThat(bot.ask(bot.admin, "/emergency_resume").text()).contains("has ended");
             assertThat(bot.ask(bot.admin, "/emergency_stop user nobody").text())
                     .endsWith(" with /emergency_resume user nobody. Nobody named nobody has an account here yet.");
             bot.ask(bot.admin, "/emergency_resume user nobody");

@@ -104,6 +104,7 @@ class TelegramLoadTest {
                             + " heap %.1f MB before, %.1f MB after%n",
                     FLOOD, pushed / 1e9, ahead, took / 1e6, crowdAnswers, heapBefore / 1e6, heapAfter / 1e6);
             System.out.println(bot.front().component().detail());
+            assertThat(crowdAnswers).as("answers before that to the stop").isLessThan(FLOOD / 10);
             assertThat(took).isLessThan(10_000_000_000L);
             assertThat(heapAfter - heapBefore).isLessThan(64L << 20);
             assertThat(Integer.parseInt(bot.front().component().detail().get("waiting_out")))

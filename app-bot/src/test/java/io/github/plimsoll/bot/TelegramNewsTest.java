@@ -39,6 +39,34 @@ class TelegramNewsTest {
         }
     }
 
+    @Test
+    void stopLossAndTakeProfitAreToldToTheirOwner() {
+        long bull = ChatBot.person();
+        long bear = ChatBot.person();
+        try (ChatBot bot = new ChatBot(Map.of(), new long[] {bull, bear})) {
+            bot.ask(bot.alice, "/balance");
+            // The same move takes the profit of one and stops the loss of the other.
+            assertThat(bot.ask(bull, "/open BTC-USD long 100 10x sl 0.3% tp 0.3%")
+                            .text())
+                    .contains("Opened P1");
+            assertThat(bot.ask(bear, "/open BTC-USD short 100 10x sl 0.3% tp 0.3%")
+                            .text())
+                    .contains("Opened P1");
+            for (int minute = 0; minute < MINUTES && !(gone(bot, bull) && gone(bot, bear)); minute++) {
+                bot.demo.say("/demo advance 1m");
+            }
+            String told = bot.server().await(bull, TelegramNewsTest::hit).text()
+                    + bot.server().await(bear, TelegramNewsTest::hit).text();
+            assertThat(told).contains("Take profit closed P1: ", "Stop loss closed P1: ");
+            bot.ask(bot.alice, "/balance");
+            assertThat(bot.server().sent(bot.alice)).noneMatch(TelegramNewsTest::hit);
+        }
+    }
+
+    private static boolean hit(BotServer.Sent message) {
+        return message.text().contains(" closed P1: ");
+    }
+
     private static boolean gone(ChatBot bot, long user) {
         return bot.demo
                 .answer("@tg-" + user + " /positions")

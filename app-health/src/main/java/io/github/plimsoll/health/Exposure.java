@@ -6,13 +6,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Which requests are let in at all. Pure and immutable.
  *
  * <p>On loopback the Host must name loopback with the port we listen on, or a configured host: a web page of somebody
- * else that lets its own name resolve to 127.0.0.1 sends that name, and gets nothing. On another address names of the
- * machine are not known, and therefore only paths without private facts are served there, unless the token is sent.
+ * else that lets its own name resolve to 127.0.0.1 sends that name, and gets nothing. On another address the Host must be a
+ * configured host or, when none is configured, an address, which no name of somebody else resolves into; only paths
+ * without private facts are served there, unless the token is sent.
  */
 final class Exposure {
     static final String HEALTHZ = "/healthz";
@@ -30,6 +32,9 @@ final class Exposure {
             List.of(HEALTHZ, READYZ, HEALTH, METRICS, PAGE, VIEW, EVENTS, STYLE, SCRIPT, ICON);
     private static final List<String> PATHS_ANYWHERE = List.of(HEALTHZ, READYZ, METRICS);
     private static final String BEARER = "bearer ";
+    /** Digits and dots, or colons in brackets, and a port: no name looks like that. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("([0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[[0-9a-f:.]{2,45}])(:[0-9]{1,5})?");
 
     private final boolean loopback;
     private final Optional<HealthToken> token;
@@ -87,7 +92,9 @@ final class Exposure {
     Verdict verdict(Asked asked) {
         String host = asked.hosts().size() == 1 ? asked.hosts().get(0).toLowerCase(Locale.ROOT) : "";
         boolean known = hosts.contains(host);
-        if ((loopback || hostsConfigured) && !known) {
+        boolean addressed =
+                !loopback && !hostsConfigured && ADDRESS.matcher(host).matches();
+        if (!known && !addressed) {
             return Verdict.MISDIRECTED;
         }
         if (!asked.method().equals("GET") && !asked.method().equals("HEAD")) {
@@ -131,7 +138,7 @@ final class Exposure {
         MISDIRECTED(
                 421,
                 "The Host header must be localhost, 127.0.0.1 or [::1] with the port of this server, or one of"
-                        + " HEALTH_ALLOWED_HOSTS."),
+                        + " HEALTH_ALLOWED_HOSTS; without these an address that is not loopback is served by number."),
         METHOD_NOT_ALLOWED(405, "Only GET and HEAD are allowed."),
         NO_WEB_SOCKET(400, "There is no web socket here."),
         UNAUTHORIZED(401, "Send HEALTH_TOKEN in the header Authorization: Bearer."),

@@ -121,9 +121,13 @@ class LifecycleTest {
     void onAnotherAddressOnlyPagesWithoutPrivateFactsAreServed() throws Exception {
         try (World world = new World("0.0.0.0", Limits.DEFAULT)) {
             for (String path : List.of("/healthz", "/readyz", "/metrics")) {
-                assertThat(Wire.send(world.port(), "GET " + path + " HTTP/1.1\r\nHost: bot.internal\r\n\r\n")
+                assertThat(Wire.send(world.port(), "GET " + path + " HTTP/1.1\r\nHost: 10.1.2.3\r\n\r\n")
                                 .status())
                         .isEqualTo(200);
+                assertThat(Wire.send(world.port(), "GET " + path + " HTTP/1.1\r\nHost: bot.internal\r\n\r\n")
+                                .status())
+                        .as("a name that nobody configured may be somebody else's")
+                        .isEqualTo(421);
             }
             Wire.Reply health = Wire.get(world.port(), "/health");
             assertThat(health.status()).isEqualTo(403);

@@ -51,9 +51,9 @@ class TokenTest {
                 assertThat(without.headers()).containsEntry("www-authenticate", "Bearer");
                 assertThat(without.body()).contains("Authorization: Bearer").doesNotContain(TOKEN);
             }
-            Wire.Reply noTokenSet = get(plain, path, "bot.example");
+            Wire.Reply noTokenSet = get(plain, path, "10.1.2.3");
             assertThat(noTokenSet.status()).as(path).isEqualTo(open ? 200 : 403);
-            assertThat(get(plain, path, "bot.example", "Authorization: Bearer " + TOKEN)
+            assertThat(get(plain, path, "10.1.2.3", "Authorization: Bearer " + TOKEN)
                             .status())
                     .as("without a token set none opens " + path)
                     .isEqualTo(open ? 200 : 403);

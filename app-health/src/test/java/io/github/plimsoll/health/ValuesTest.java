@@ -83,6 +83,19 @@ class ValuesTest {
         assertThat(other.verdict(healthz("localhost"))).isEqualTo(Exposure.Verdict.MISDIRECTED);
     }
 
+    @Test
+    void onAnotherAddressANameMustBeConfiguredAndANumberIsServed() throws Exception {
+        InetAddress any = InetAddress.getByName("0.0.0.0");
+        Exposure web = new Exposure(any, 8080, new HealthConfig("0.0.0.0", 8080, Path.of(".")));
+        for (String host : List.of("10.0.0.7:8080", "10.0.0.7", "[fe80::1]:8080", "localhost:8080")) {
+            assertThat(web.verdict(healthz(host))).as(host).isEqualTo(Exposure.Verdict.SERVED);
+        }
+        for (String host :
+                List.of("evil.example", "evil.example:8080", "10.0.0.7.evil.example", "1.2.3", "", "[evil]")) {
+            assertThat(web.verdict(healthz(host))).as(host).isEqualTo(Exposure.Verdict.MISDIRECTED);
+        }
+    }
+
     private static Exposure.Asked healthz(String host) {
         return new Exposure.Asked("GET", List.of(host), false, "/healthz", List.of(), "");
     }

@@ -83,7 +83,9 @@ final class Rulebook {
                         amount(unsatisfiable.limitId(), unsatisfiable.limit()),
                         amount(unsatisfiable.limitId(), unsatisfiable.requested()) + " asked",
                         unit(unsatisfiable.limitId()),
-                        "at most " + amount(unsatisfiable.limitId(), unsatisfiable.limit()))),
+                        "at most " + amount(unsatisfiable.limitId(), unsatisfiable.limit())
+                                + (unsatisfiable.limitId().equals(TradingPlan.VOLUME) ? " USD" : "")
+                                + " when nothing else was used")),
                 unavailable -> List.of(violated(unavailable.code(), "", "limits cannot be counted now", "", "later")));
     }
 

@@ -100,7 +100,7 @@ final class StopAll {
     /** A token for the second step of a freeze, or nothing when the database does not give one in time. */
     Optional<String> offerFreeze(Session session, Tokens tokens) {
         try {
-            return patience.begin(session.trace(), () -> tokens.offer(session, LINE))
+            return patience.begin(session.trace(), () -> tokens.offerFreeze(session, LINE))
                     .soon();
         } catch (StoreException down) {
             return Optional.empty();

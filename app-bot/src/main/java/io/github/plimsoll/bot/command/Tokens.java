@@ -1,5 +1,6 @@
 package io.github.plimsoll.bot.command;
 
+import io.github.plimsoll.bot.text.StopWords;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,8 +16,17 @@ final class Tokens {
     }
 
     String offer(Session session, String line) {
+        return offer(session, line, "");
+    }
+
+    /** A token whose words say that it stops. */
+    String offerFreeze(Session session, String line) {
+        return offer(session, line, StopWords.FREEZE_TOKEN);
+    }
+
+    private String offer(Session session, String line, String prefix) {
         long bits = trading.ids().nextLong() >>> 1;
-        StringBuilder token = new StringBuilder();
+        StringBuilder token = new StringBuilder(prefix);
         for (int i = 0; i < LENGTH; i++) {
             token.append(ALPHABET.charAt((int) (bits % ALPHABET.length())));
             bits /= ALPHABET.length();

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The effective settings. Immutable and thread-safe; its text form hides secrets. */
 public final class Settings {
@@ -47,9 +48,9 @@ public final class Settings {
             }
         }
         unknown(file, notes, problems);
-        OldNames.safetyNames().stream()
-                .filter(environment::containsKey)
-                .forEach(name -> OldNames.note(name).ifPresent(note -> tell(note, notes)));
+        for (String name : new TreeSet<>(environment.keySet())) {
+            OldNames.noteOnEnvironment(name).ifPresent(note -> tell(note, notes));
+        }
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }

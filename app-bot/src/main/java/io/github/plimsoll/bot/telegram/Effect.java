@@ -1,5 +1,6 @@
 package io.github.plimsoll.bot.telegram;
 
+import io.github.plimsoll.bot.text.StopWords;
 import java.util.Locale;
 import java.util.Set;
 
@@ -49,10 +50,10 @@ enum Effect {
     }
 
     static Effect of(String text) {
-        String name = text.strip().split("[^!-~]+|@", 2)[0].toLowerCase(Locale.ROOT);
-        if (name.equals("/emergency_stop")) {
+        if (StopWords.in(text)) {
             return STOPS;
         }
+        String name = text.strip().split("[^!-~]+|@", 2)[0].toLowerCase(Locale.ROOT);
         if (name.equals("/close")) {
             return REDUCES;
         }

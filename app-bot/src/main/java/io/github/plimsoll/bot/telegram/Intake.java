@@ -21,7 +21,8 @@ import org.telegram.telegrambots.meta.api.objects.Update;
 final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final int REMEMBERED = 20_000;
-    private static final long PATIENCE_SECONDS = 60;
+    /** For all of a batch: longer waits would keep the next poll, and the stop in it, from being read. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Gate gate;
     private final Buttons buttons;
@@ -110,6 +111,8 @@ final class Intake {
         await(stops);
         if (!kept) {
             // Without the database the updates stay unconfirmed until each was answered, with a failure most likely.
+            // Those
+            // that are not are still run: only a crash before the database returns would forget that they were asked.
             await(waiting);
         }
         return next;
@@ -203,9 +206,10 @@ final class Intake {
     }
 
     private static void await(List<Waiting> all) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE_NANOS;
         for (Waiting one : all) {
             try {
-                one.ran().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                one.ran().get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
             } catch (ExecutionException | TimeoutException late) {
                 LOG.warn("update {} was not finished in time", one.job().update());
             }

@@ -210,10 +210,22 @@ class SettingsTest {
                         .startsWith(name + " is not used by this version");
             }
         }
-        assertThat(Settings.of(Map.of("EMERGENCY_STOP", "true", "ENV", "production"), NONE, List.of())
+        assertThat(Settings.of(
+                                Map.of(
+                                        "EMERGENCY_STOP",
+                                        "true",
+                                        "ENV",
+                                        "production",
+                                        "ENABLE_X",
+                                        "1",
+                                        "DAILY_LOSS_LIMIT_SOL",
+                                        "2"),
+                                NONE,
+                                List.of())
                         .notes())
-                .as("who sets it in the environment expects a stop; the rest there may be somebody else's")
+                .as("who sets it in the environment expects something; names of many programs may be somebody else's")
                 .containsExactly(
+                        "DAILY_LOSS_LIMIT_SOL is not used by this version",
                         "EMERGENCY_STOP is not used by this version: nothing is stopped by it; send /emergency_stop");
     }
 
