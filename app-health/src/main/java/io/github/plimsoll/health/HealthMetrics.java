@@ -1,5 +1,6 @@
 package io.github.plimsoll.health;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -9,11 +10,13 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.inject.Inject;
 import java.io.File;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 
@@ -24,6 +27,7 @@ import java.util.function.ToDoubleFunction;
  */
 public final class HealthMetrics implements AutoCloseable {
     private static final double MILLIS = 1_000;
+    private static final double NANOS = 1e9;
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collector = new JvmGcMetrics();
@@ -41,7 +45,12 @@ public final class HealthMetrics implements AutoCloseable {
         new JvmThreadMetrics().bindTo(registry);
         new ClassLoaderMetrics().bindTo(registry);
         collector.bindTo(registry);
+        registry.config().meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time")); // in nanoseconds
         new ProcessorMetrics().bindTo(registry);
+        FunctionCounter.builder("process.cpu", ProcessHandle.current(), HealthMetrics::processorSeconds)
+                .baseUnit("seconds")
+                .description("CPU time of this process")
+                .register(registry);
         uptime(uptimeMillis);
         new FileDescriptorMetrics().bindTo(registry);
         File disk = config.disk().toAbsolutePath().toFile();
@@ -59,6 +68,10 @@ public final class HealthMetrics implements AutoCloseable {
                     var resident = memory.residentBytes();
                     return resident.isPresent() ? resident.getAsLong() : Double.NaN;
                 });
+    }
+
+    private static double processorSeconds(ProcessHandle process) {
+        return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L) / NANOS;
     }
 
     /** Where the other parts of the system bind their gauges and counters. */

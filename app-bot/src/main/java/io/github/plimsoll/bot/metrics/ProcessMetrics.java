@@ -23,7 +23,7 @@ final class ProcessMetrics {
             gauge("process_uptime_seconds", "seconds", "Whole time since this process began"),
             gauge("process_start_time_seconds", "seconds", "When it began, since 1970"),
             gauge("process_cpu_usage", "share of all cores, 0 to 1", "Load by this process"),
-            counter("process_cpu_time_ns_total", "nanoseconds", "CPU time of this process"),
+            counter("process_cpu_seconds_total", "seconds", "CPU time of this process"),
             gauge("process_resident_memory_bytes", "bytes", "Memory of this process that is in RAM"),
             gauge("process_files_open_files", "", "Open file descriptors"),
             gauge("process_files_max_files", "", "File descriptors that may be open"),
