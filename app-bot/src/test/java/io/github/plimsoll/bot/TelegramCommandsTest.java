@@ -158,6 +158,13 @@ class TelegramCommandsTest {
     @DisplayName("TG-07 status shows true values, an unknown user is refused with his id, /start has one handler")
     void statusIsTrueAndStrangersAreRefused() {
         try (ChatBot bot = new ChatBot()) {
+            JsonNode status = bot.demo.answer("@tg-" + bot.alice + " /status");
+            assertThat(bot.ask(bot.alice, "/status").text())
+                    .contains("DRY account, trading is ACTIVE", "BTC-USD: ACTIVE, ")
+                    .contains(status.at("/data/markets/0/price").asText());
+            bot.demo.say("/emergency_stop market BTC-USD");
+            assertThat(bot.ask(bot.alice, "/status").text()).contains("BTC-USD: HALTED, ", "ETH-USD: ACTIVE, ");
+            bot.demo.say("/emergency_resume market BTC-USD");
             String before = bot.ask(bot.alice, "/portfolio").text();
             assertThat(before).contains("Open positions 0");
             bot.ask(bot.alice, "/open BTC-USD long 100 10x");

@@ -66,7 +66,8 @@ class TelegramDeliveryTest {
     }
 
     @Test
-    @DisplayName("OBS-11 an alert reaches its receiver, after a 429, an outage and a restart too, and once")
+    @DisplayName(
+            "OBS-11 an alert reaches its receiver, after a 429, an outage and a restart too, and is repeated once at most")
     void alertsAreDelivered() {
         try (ChatBot bot = new ChatBot()) {
             bot.ask(bot.admin, "/balance");
@@ -81,8 +82,15 @@ class TelegramDeliveryTest {
             bot.mend();
             bot.server().await(bot.admin, m -> m.text().contains("demo ended the stop"));
             bot.server().fail(2);
+            assertThat(bot.demo.code("@tg-" + bot.alice + " /open BTC-USD long 100 2x"))
+                    .isEqualTo("OK");
             bot.demo.say("/demo outage", "/demo advance 2m");
             bot.server().await(bot.admin, m -> m.text().contains("No usable price for BTC-USD"));
+            bot.server().await(bot.admin, m -> m.text().contains("No usable price for ETH-USD"));
+            bot.server().await(bot.alice, m -> m.text().contains("No usable price for BTC-USD"));
+            assertThat(bot.server().sent(bot.alice))
+                    .as("only what concerns a position")
+                    .noneMatch(m -> m.text().contains("for ETH-USD"));
             bot.demo.say("/demo ok", "/demo advance 2m");
             bot.server().await(bot.admin, m -> m.text().contains("There is a usable price for BTC-USD again"));
             bot.restart();

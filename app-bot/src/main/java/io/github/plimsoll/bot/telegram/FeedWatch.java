@@ -4,44 +4,48 @@ import io.github.plimsoll.bot.telegram.Outgoing.Priority;
 import io.github.plimsoll.pricefeed.FeedHealth;
 import io.github.plimsoll.pricefeed.PriceFeed;
 import io.github.plimsoll.supervisor.Task;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
-/** Tells admins when a market loses its price and when it has one again; a short flicker is not told. */
+/**
+ * Tells admins, and who has a position there, when a market loses its price and when it has one again; a short flicker is
+ * not told.
+ */
 final class FeedWatch {
     private static final int STEADY = 3;
     private static final long EVERY_MILLIS = 1_000;
 
     private final PriceFeed feed;
-    private final Set<Long> admins;
+    private final Function<String, Set<Long>> told;
     private final Replies replies;
     private final Map<String, Seen> markets = new TreeMap<>();
 
     /** What was told of a market, and how often in a row it looked otherwise. */
     private record Seen(boolean usable, int otherwise) {}
 
-    FeedWatch(PriceFeed feed, Set<Long> admins, Replies replies) {
+    /** @param told the chats that are told of a market */
+    FeedWatch(PriceFeed feed, Function<String, Set<Long>> told, Replies replies) {
         this.feed = feed;
-        this.admins = admins;
+        this.told = told;
         this.replies = replies;
     }
 
     void run(Task.Context context) throws InterruptedException {
         while (!context.stopping()) {
             context.heartbeat();
-            for (String news : look(feed.health())) {
-                admins.forEach(admin -> replies.tell(Priority.ALERT, admin, news, end -> {}));
-            }
+            look(feed.health())
+                    .forEach((market, news) ->
+                            told.apply(market).forEach(chat -> replies.tell(Priority.ALERT, chat, news, end -> {})));
             Thread.sleep(EVERY_MILLIS);
         }
     }
 
-    /** What is to be told after another look. */
-    List<String> look(FeedHealth health) {
-        List<String> news = new ArrayList<>();
+    /** What is to be told after another look, by market. */
+    SortedMap<String, String> look(FeedHealth health) {
+        SortedMap<String, String> news = new TreeMap<>();
         for (FeedHealth.MarketHealth market : health.markets()) {
             String id = market.instrument().id();
             Seen seen = markets.getOrDefault(id, new Seen(true, 0));
@@ -51,7 +55,8 @@ final class FeedWatch {
                 markets.put(id, new Seen(seen.usable(), seen.otherwise() + 1));
             } else {
                 markets.put(id, new Seen(market.usable(), 0));
-                news.add(
+                news.put(
+                        id,
                         market.usable()
                                 ? "There is a usable price for " + id + " again."
                                 : "No usable price for " + id + " ("

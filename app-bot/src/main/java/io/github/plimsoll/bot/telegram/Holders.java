@@ -1,0 +1,38 @@
+package io.github.plimsoll.bot.telegram;
+
+import io.github.plimsoll.bot.config.ChatUsers;
+import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.execution.spi.StoreException;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Whom the trouble of a market concerns: admins always, and whoever has a position there and listens. Thread-safe. */
+final class Holders {
+    private final Store store;
+    private final ChatUsers people;
+    private final Members members;
+
+    Holders(Store store, ChatUsers people, Members members) {
+        this.store = store;
+        this.people = people;
+        this.members = members;
+    }
+
+    /** Admins alone when the database does not tell more. */
+    Set<Long> of(String instrument) {
+        Set<Long> told = new TreeSet<>(people.admins());
+        try {
+            Set<Long> listening = members.listening();
+            store.transact(tx -> tx.openPositions()).stream()
+                    .filter(position -> position.instrument().id().equals(instrument))
+                    .forEach(position -> ChatUsers.chat(position.user().value()).ifPresent(chat -> {
+                        if (listening.contains(chat) && people.allowed().contains(chat)) {
+                            told.add(chat);
+                        }
+                    }));
+        } catch (StoreException silent) {
+            return told;
+        }
+        return told;
+    }
+}
