@@ -138,9 +138,9 @@ final class Demo implements AutoCloseable {
                 control,
                 injector.getInstance(StartGate.class),
                 supervisor[0]);
-        UserId user = settings.get(Keys.ADMIN_USERS).get(0);
-        meters.wire(injector.getInstance(Watched.class), user, supervisor[0]::children);
-        page.wire(injector.getInstance(Trading.class), user, supervisor[0]::children, health::notReady);
+        FirstAdmin shown = FirstAdmin.of(settings);
+        meters.wire(injector.getInstance(Watched.class), shown, supervisor[0]::children);
+        page.wire(injector.getInstance(Trading.class), shown, supervisor[0]::children, health::notReady);
         startUp.goOn(options.batch() ? BATCH_PATIENCE : Duration.ZERO);
         health.probe();
         Commands commands = injector.getInstance(Commands.class);

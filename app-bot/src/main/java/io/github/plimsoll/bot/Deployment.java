@@ -22,7 +22,6 @@ import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.health.HealthConfig;
 import io.github.plimsoll.health.HealthMetrics;
 import io.github.plimsoll.health.HealthServer;
-import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.postgres.Database;
 import io.github.plimsoll.postgres.DatabaseAccess;
 import io.github.plimsoll.postgres.EmbeddedPostgres;
@@ -127,9 +126,9 @@ final class Deployment {
                 supervisor[0]);
         supervisor[0].start(Supervision.every("dispatcher", TURN_MILLIS, loop::dispatch));
         supervisor[0].start(Supervision.every("triggers", TURN_MILLIS, loop::watch));
-        UserId user = settings.get(Keys.ADMIN_USERS).get(0);
-        meters.wire(injector.getInstance(Watched.class), user, supervisor[0]::children);
-        page.wire(injector.getInstance(Trading.class), user, supervisor[0]::children, health::notReady);
+        FirstAdmin shown = FirstAdmin.of(settings);
+        meters.wire(injector.getInstance(Watched.class), shown, supervisor[0]::children);
+        page.wire(injector.getInstance(Trading.class), shown, supervisor[0]::children, health::notReady);
         supervisor[0].start(Supervision.every("health", 1_000, () -> {
             health.probe();
             page.refresh();

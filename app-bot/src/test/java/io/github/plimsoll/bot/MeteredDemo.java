@@ -1,6 +1,7 @@
 package io.github.plimsoll.bot;
 
 import io.github.plimsoll.bot.command.Trading;
+import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.metrics.TradeMeters;
 import io.github.plimsoll.bot.metrics.Watched;
 import io.github.plimsoll.bot.page.LivePage;
@@ -15,7 +16,7 @@ import io.github.plimsoll.feeds.Tape;
 import io.github.plimsoll.health.HealthConfig;
 import io.github.plimsoll.health.HealthMetrics;
 import io.github.plimsoll.health.HealthServer;
-import io.github.plimsoll.numbers.UserId;
+import io.github.plimsoll.health.PageView;
 import io.github.plimsoll.pricefeed.PriceFeed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -76,6 +78,12 @@ final class MeteredDemo implements AutoCloseable {
     final TradeMeters meters;
 
     MeteredDemo() {
+        this(Map.of());
+    }
+
+    MeteredDemo(Map<String, String> more) {
+        Map<String, String> environment = new TreeMap<>(more);
+        environment.put("MESSAGES_PER_MINUTE", "100000");
         HealthConfig config = HealthConfig.loopback(0, Path.of("target"));
         metrics = new HealthMetrics(config);
         meters = new TradeMeters(metrics.registry());
@@ -88,16 +96,17 @@ final class MeteredDemo implements AutoCloseable {
                 List.of(Tape.btcUsd(), Tape.ethUsd()),
                 Duration.ofSeconds(10),
                 meters,
-                Map.of("MESSAGES_PER_MINUTE", "100000"),
+                environment,
                 FaultyVenue.bindings(false));
-        meters.wire(demo.part(Watched.class), new UserId("demo"), demo.supervisor()::children);
+        FirstAdmin shown = FirstAdmin.of(demo.part(Settings.class));
+        meters.wire(demo.part(Watched.class), shown, demo.supervisor()::children);
         health.wire(
                 store,
                 demo.part(PriceFeed.class),
                 demo.part(ControlPlane.class),
                 demo.part(StartGate.class),
                 demo.supervisor());
-        page.wire(demo.part(Trading.class), new UserId("demo"), demo.supervisor()::children, health::notReady);
+        page.wire(demo.part(Trading.class), shown, demo.supervisor()::children, health::notReady);
     }
 
     Installation demo() {
@@ -123,6 +132,10 @@ final class MeteredDemo implements AutoCloseable {
         Set<String> asked = Set.copyOf(noting.methods);
         noting.methods.clear();
         return asked;
+    }
+
+    PageView view() {
+        return page.view();
     }
 
     /** What the supervised health task does each second. */

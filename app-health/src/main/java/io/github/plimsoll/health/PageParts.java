@@ -64,7 +64,7 @@ final class PageParts {
 
     private static String money(PageView.Account account) {
         if (account.name().isEmpty()) {
-            return empty("No account yet: the first command makes one.");
+            return empty("No admin has an account yet: the first command of one makes it.");
         }
         Html html = new Html().open("dl", "money");
         figure(html, "Equity", unit(amount(account.equity()), account.unit()), "big");
@@ -75,7 +75,11 @@ final class PageParts {
         figure(html, "Free", amount(account.free()), "");
         figure(html, "Margin held", amount(account.margin()), "");
         return html.raw("</dl>")
-                .in("p", "quiet", "account " + account.name() + "; peak and drawdown since this process started")
+                .in(
+                        "p",
+                        "quiet",
+                        "account of " + account.owner() + " (" + account.name()
+                                + "); peak and drawdown since this process started")
                 .toString();
     }
 

@@ -114,6 +114,7 @@ public record PageView(
     /**
      * Money of the account that the page is about, in its unit.
      *
+     * @param owner user whose account it is, empty when there is none yet
      * @param name of the account, empty when there is none yet
      * @param unit such as USD
      * @param equity cash, margin and what open positions gained or lost
@@ -126,6 +127,7 @@ public record PageView(
      * @param curve equity over time, oldest first; the newest {@value #MAX_POINTS} are shown
      */
     public record Account(
+            String owner,
             String name,
             String unit,
             String equity,
@@ -137,9 +139,10 @@ public record PageView(
             String drawdownPercent,
             List<Point> curve) {
         /** No account. */
-        public static final Account NONE = new Account("", "", "", "", "", "", "", "", "", List.of());
+        public static final Account NONE = new Account("", "", "", "", "", "", "", "", "", "", List.of());
 
         public Account {
+            owner = Text.cut(owner);
             name = Text.cut(name);
             curve = List.copyOf(curve.subList(Math.max(0, curve.size() - MAX_POINTS), curve.size()));
         }

@@ -63,7 +63,8 @@ final class ViewJson {
     }
 
     private static void account(JsonGenerator json, PageView.Account account) throws IOException {
-        text(json, "name", account.name(), "unit", account.unit(), "equity", account.equity());
+        text(json, "owner", account.owner(), "name", account.name());
+        text(json, "unit", account.unit(), "equity", account.equity());
         text(json, "today", account.today(), "free", account.free(), "margin", account.margin());
         text(json, "peak", account.peak(), "drawdown", account.drawdown());
         text(json, "drawdown_percent", account.drawdownPercent());

@@ -148,7 +148,7 @@ class PageTest {
     void listsAndTextsAreBounded() {
         PageView.Point point = new PageView.Point(Views.START, "1.00");
         PageView.Account account =
-                new PageView.Account("a", "USD", "", "", "", "", "", "", "", Collections.nCopies(9_000, point));
+                new PageView.Account("a", "a", "USD", "", "", "", "", "", "", "", Collections.nCopies(9_000, point));
         assertThat(account.curve()).hasSize(PageView.MAX_POINTS);
         PageView.Task task = new PageView.Task("t", "RUNNING", Tone.GOOD, 0, "", "x".repeat(9_000));
         assertThat(task.failure()).hasSize(500);

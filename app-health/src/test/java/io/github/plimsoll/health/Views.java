@@ -37,6 +37,7 @@ final class Views {
                 new PageView.Account(
                         text,
                         text,
+                        text,
                         equity,
                         "+1.00",
                         "5.00",

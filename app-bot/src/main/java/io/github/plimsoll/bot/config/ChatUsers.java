@@ -3,6 +3,7 @@ package io.github.plimsoll.bot.config;
 import io.github.plimsoll.bot.text.ChatName;
 import io.github.plimsoll.numbers.UserId;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -37,10 +38,11 @@ public record ChatUsers(Set<Long> admins, Set<Long> allowed) {
         return ChatName.number(user);
     }
 
-    /** Users with the admin role, those of the chat and those of the console. */
-    public static Set<UserId> adminUsers(Settings settings) {
-        Set<UserId> all = new HashSet<>(List.copyOf(settings.get(Keys.ADMIN_USERS)));
-        of(settings).admins().forEach(id -> all.add(user(id)));
-        return Set.copyOf(all);
+    /** Users with the admin role in the configured order: those of the console, then those of the chat. */
+    public static List<UserId> adminUsers(Settings settings) {
+        Set<UserId> all = new LinkedHashSet<>(settings.get(Keys.ADMIN_USERS));
+        settings.get(Keys.ADMIN_USER_IDS).forEach(id -> all.add(user(id)));
+        settings.get(Keys.SUPER_ADMIN_IDS).forEach(id -> all.add(user(id)));
+        return List.copyOf(all);
     }
 }

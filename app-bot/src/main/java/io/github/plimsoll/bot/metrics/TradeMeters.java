@@ -1,10 +1,12 @@
 package io.github.plimsoll.bot.metrics;
 
 import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.supervisor.ChildSnapshot;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class TradeMeters {
     private static final double NANOS = 1e9;
 
-    private record Wired(Watched parts, UserId user, TaskMeter tasks) {}
+    private record Wired(Watched parts, Function<StoreTx, UserId> user, TaskMeter tasks) {}
 
     private final MeterRegistry registry;
     private final LongSupplier nanos;
@@ -29,6 +31,8 @@ public final class TradeMeters {
     private final MoneyMeter money;
     private volatile @Nullable Wired wired;
     private volatile @Nullable Long gatheredAt;
+    /** Whose headroom it was at the last gathering. */
+    private volatile @Nullable UserId watched;
 
     /** @param registry the one that {@code /metrics} shows */
     public TradeMeters(MeterRegistry registry) {
@@ -73,10 +77,10 @@ public final class TradeMeters {
     /**
      * From now on there is something to gather.
      *
-     * @param user whose account the headroom is about, the same as the page
+     * @param user whose account the headroom is about, the same as the page; asked anew by every refresh
      * @param tasks supervised tasks as of now; must not block
      */
-    public void wire(Watched parts, UserId user, Supplier<List<ChildSnapshot>> tasks) {
+    public void wire(Watched parts, Function<StoreTx, UserId> user, Supplier<List<ChildSnapshot>> tasks) {
         wired = new Wired(parts, user, new TaskMeter(board, tasks, nanos));
     }
 
@@ -89,12 +93,15 @@ public final class TradeMeters {
         Watched parts = now.parts();
         now.tasks().refresh();
         feed.refresh(parts.feed());
-        limits.limiter(parts.limiter(), now.user());
         boolean answered = false;
         try {
             control.store(parts.store());
             money.refresh(parts.store(), parts.desk());
-            List<Account> accounts = parts.store().transact(tx -> tx.accounts(now.user()));
+            List<Account> accounts = parts.store().transact(tx -> {
+                UserId user = now.user().apply(tx);
+                watched = user;
+                return tx.accounts(user);
+            });
             if (!accounts.isEmpty()) {
                 limits.risk(parts.desk(), parts.listings(), accounts.get(0).id());
             }
@@ -103,6 +110,10 @@ public final class TradeMeters {
         } catch (RuntimeException down) {
             // Told by the two metrics that say so; the values before it stay, with their age.
             answered = false;
+        }
+        UserId user = watched;
+        if (user != null) {
+            limits.limiter(parts.limiter(), user);
         }
         control.show(parts.control());
         board.set(TradeMetrics.DATABASE_UP, answered ? 1 : 0);

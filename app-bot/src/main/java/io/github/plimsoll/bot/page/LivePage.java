@@ -10,6 +10,7 @@ import io.github.plimsoll.execution.spi.Decision;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.RuleLine;
+import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.health.PageSource;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +44,7 @@ public final class LivePage implements PageSource {
 
     private record Wired(
             Trading trading,
-            UserId user,
+            Function<StoreTx, UserId> user,
             Supplier<List<ChildSnapshot>> tasks,
             Supplier<List<String>> problems,
             Feeds feeds,
@@ -62,11 +64,14 @@ public final class LivePage implements PageSource {
     /**
      * From now on there is something to show.
      *
-     * @param user whose account the page is about
+     * @param user whose account the page is about, asked anew by every refresh
      * @param problems why the system is not ready, each one sentence
      */
     public void wire(
-            Trading trading, UserId user, Supplier<List<ChildSnapshot>> tasks, Supplier<List<String>> problems) {
+            Trading trading,
+            Function<StoreTx, UserId> user,
+            Supplier<List<ChildSnapshot>> tasks,
+            Supplier<List<String>> problems) {
         wired = new Wired(trading, user, tasks, problems, new Feeds(), new EquityCurve(PageView.MAX_POINTS));
     }
 
@@ -82,14 +87,15 @@ public final class LivePage implements PageSource {
             Stored stored;
             try {
                 stored = parts.trading().store().transact(tx -> {
-                    List<Account> accounts = tx.accounts(parts.user());
+                    UserId user = parts.user().apply(tx);
+                    List<Account> accounts = tx.accounts(user);
                     Account account = accounts.isEmpty() ? null : accounts.get(0);
                     return new Stored(
                             tx.latches(),
                             account,
                             account == null ? List.of() : tx.openPositions(account.id()),
                             account == null ? List.of() : underWay(tx.intents(account.id(), ORDERS)),
-                            tx.decisions(parts.user(), DECISIONS));
+                            tx.decisions(user, DECISIONS));
                 });
                 view = gather(parts, stored);
             } catch (RuntimeException down) {
@@ -129,7 +135,7 @@ public final class LivePage implements PageSource {
             // The account first, then market by market.
             limits.sort(Comparator.comparing(PageView.Limit::scope));
             trading.limiter()
-                    .status(TradingPlan.user(parts.user().value()))
+                    .status(TradingPlan.user(row.user().value()))
                     .forEach(status -> limits.add(Bars.rate(status)));
         }
         return view(parts, stored, parts.problems().get(), money, limits);
@@ -186,6 +192,7 @@ public final class LivePage implements PageSource {
         }
         Usd today = reading.state().realizedToday().plus(reading.state().unrealized());
         return new PageView.Account(
+                reading.account().user().value(),
                 reading.account().id().value(),
                 reading.account().collateral().symbol(),
                 known ? cents(reading.equity()) : "",

@@ -206,7 +206,7 @@ abstract class TradingModule extends AbstractModule {
         List<Command> all = new ArrayList<>(Catalogue.of(trading, tasks));
         all.add(new MetricsCommand(metrics));
         all.addAll(more.commands());
-        Set<UserId> admins = ChatUsers.adminUsers(settings);
+        Set<UserId> admins = Set.copyOf(ChatUsers.adminUsers(settings));
         return new Commands(
                 trading,
                 user -> admins.contains(user) ? Role.ADMIN : Role.USER,
