@@ -24,7 +24,7 @@ final class Holders {
         try {
             Set<Long> listening = members.listening();
             store.transact(tx -> tx.openPositions()).stream()
-                    .filter(position -> position.instrument().id().equals(instrument))
+                    .filter(position -> position.instrument().equals(instrument))
                     .forEach(position -> ChatUsers.chat(position.user().value()).ifPresent(chat -> {
                         if (listening.contains(chat) && people.allowed().contains(chat)) {
                             told.add(chat);
