@@ -5,7 +5,6 @@ import io.github.plimsoll.bot.command.Commands;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.telegram.TelegramFront;
-import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.postgres.Database;
 import io.github.plimsoll.pricefeed.PriceFeed;
@@ -21,7 +20,6 @@ final class Chat {
         if (settings.get(Keys.TELEGRAM_BOT_TOKEN).isEmpty()) {
             return;
         }
-        // No LIVE venue is bound anywhere, so every account is DRY.
         TelegramFront front = closer.add(
                 "telegram",
                 TelegramFront.start(new TelegramFront.Parts(
@@ -30,7 +28,6 @@ final class Chat {
                         store,
                         database.dataSource(),
                         injector.getInstance(PriceFeed.class),
-                        user -> Mode.DRY,
                         InstantSource.system(),
                         Duration.ofSeconds(1))));
         health.chat(front::component);

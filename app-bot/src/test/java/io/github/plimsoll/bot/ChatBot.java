@@ -4,8 +4,8 @@ import com.google.inject.Module;
 import io.github.plimsoll.bot.command.Commands;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.telegram.TelegramFront;
-import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.pricefeed.PriceFeed;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -37,6 +37,8 @@ final class ChatBot implements AutoCloseable {
     private AtomicBoolean cut = new AtomicBoolean();
     /** Seconds by which the bot's clock is ahead. */
     volatile long ahead;
+    /** Whether the store does not answer the front. */
+    volatile boolean silent;
 
     ChatBot(Map<String, String> more, long[] alsoAllowed, Module... instead) {
         server = new BotServer(token);
@@ -75,12 +77,20 @@ final class ChatBot implements AutoCloseable {
         return TelegramFront.start(new TelegramFront.Parts(
                 settings,
                 demo.part(Commands.class),
-                demo.part(Store.class),
+                this::store,
                 line(cut),
                 demo.part(PriceFeed.class),
-                user -> Mode.DRY,
                 () -> Instant.now().plusSeconds(ahead),
                 Duration.ofMillis(2)));
+    }
+
+    /** What the front asks the store; commands ask it by themselves. */
+    private <T> T store(Store.Work<T> work) {
+        if (silent) {
+            throw new StoreException(
+                    StoreException.Kind.UNAVAILABLE, "the store is silent", new IllegalStateException("silent"));
+        }
+        return demo.part(Store.class).transact(work);
     }
 
     BotServer server() {
@@ -146,7 +156,7 @@ final class ChatBot implements AutoCloseable {
     static boolean news(BotServer.Sent message) {
         return message.text()
                 .matches(
-                        "(?s)<b>\\[DRY\\]</b> (Filled|Closed P|Stop loss|Take profit|Liquidated|Trading is [A-Z_]+ for |"
+                        "(?s)<b>\\[(DRY|LIVE|\\?)\\]</b> (Filled|Closed P|Stop loss|Take profit|Liquidated|Trading is [A-Z_]+ for |"
                                 + "No usable|There is a usable|tg-[0-9]+ ended|demo ended|The outcome of |(OPEN|CLOSE) in [A-Z-]+ is ).*");
     }
 

@@ -122,7 +122,7 @@ final class Notifier {
                 told.add(event.id()) ? Audience.of(event, people, listening) : Collections.emptySortedMap();
         AtomicInteger left = new AtomicInteger(audience.size());
         String text = EventText.of(event);
-        audience.forEach((chat, priority) -> replies.tell(priority, chat, text, end -> left.decrementAndGet()));
+        audience.forEach((chat, priority) -> replies.news(priority, chat, text, end -> left.decrementAndGet()));
         return new Pending(event.sequence(), left);
     }
 }

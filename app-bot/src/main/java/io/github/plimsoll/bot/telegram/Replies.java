@@ -4,11 +4,9 @@ import io.github.plimsoll.bot.command.Answer;
 import io.github.plimsoll.bot.config.ChatUsers;
 import io.github.plimsoll.bot.telegram.Outgoing.End;
 import io.github.plimsoll.bot.telegram.Outgoing.Priority;
-import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.numbers.UserId;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** Turns answers and news into pages with the mode in front and puts them into the outbox. Thread-safe. */
 final class Replies {
@@ -16,11 +14,11 @@ final class Replies {
     private static final int BADGE = 32;
 
     private final Outbox outbox;
-    private final Function<UserId, Mode> modes;
+    private final Badges badges;
 
-    Replies(Outbox outbox, Function<UserId, Mode> modes) {
+    Replies(Outbox outbox, Badges badges) {
         this.outbox = outbox;
-        this.modes = modes;
+        this.badges = badges;
     }
 
     /** The answer to a command; in place of the message whose button was pressed. */
@@ -31,20 +29,38 @@ final class Replies {
             case REJECTED -> answer.text().startsWith("Refused: " + answer.code()) ? "" : "[" + answer.code() + "] ";
             case ERROR -> "[error " + answer.code() + "] ";
         };
-        pages(priority(job), job.chat(), job.place(), code + answer.text(), Keyboards.of(job.text(), answer), done);
+        pages(
+                priority(job),
+                job.chat(),
+                badge(job),
+                job.place(),
+                code + answer.text(),
+                Keyboards.of(job.text(), answer),
+                done);
     }
 
     static Priority priority(Job job) {
         return job.effect() == Effect.STOPS ? Priority.ALERT : Priority.ANSWER;
     }
 
-    /** A text without buttons. */
+    /** A text without buttons, from who does not wait for the store. */
     void tell(Priority priority, long chat, String text, Consumer<End> done) {
-        pages(priority, chat, 0, text, List.of(), done);
+        pages(priority, chat, badges.remembered(ChatUsers.user(chat)), 0, text, List.of(), done);
+    }
+
+    /** What happened to a user, from who reads the store anyway. */
+    void news(Priority priority, long chat, String text, Consumer<End> done) {
+        pages(priority, chat, badges.read(ChatUsers.user(chat)), 0, text, List.of(), done);
     }
 
     void replace(Job job, String text, Consumer<End> done) {
-        pages(priority(job), job.chat(), job.place(), text, List.of(), done);
+        pages(priority(job), job.chat(), badge(job), job.place(), text, List.of(), done);
+    }
+
+    /** The next stop waits until this one is answered, so that answer does not wait for the store. */
+    private String badge(Job job) {
+        UserId user = ChatUsers.user(job.chat());
+        return job.effect() == Effect.STOPS ? badges.remembered(user) : badges.read(user);
     }
 
     void notice(long chat, String press, String text) {
@@ -54,15 +70,16 @@ final class Replies {
     private void pages(
             Priority priority,
             long chat,
+            String badge,
             int place,
             String text,
             List<List<Keyboards.Button>> buttons,
             Consumer<End> done) {
-        Mode mode = modes.apply(ChatUsers.user(chat));
-        List<String> pages = Pages.of("<b>[" + mode + "]</b> " + Pages.escape(text), Pages.LIMIT - BADGE);
+        String front = "<b>[" + badge + "]</b> ";
+        List<String> pages = Pages.of(front + Pages.escape(text), Pages.LIMIT - BADGE);
         for (int i = 0; i < pages.size(); i++) {
             boolean last = i == pages.size() - 1;
-            String page = i == 0 ? pages.get(i) : "<b>[" + mode + "]</b> " + pages.get(i);
+            String page = i == 0 ? pages.get(i) : front + pages.get(i);
             Outgoing item = Outgoing.page(priority, chat, page, last ? buttons : List.of(), last ? done : end -> {});
             outbox.offer(i == 0 && place != 0 ? item.replacing(place) : item);
         }

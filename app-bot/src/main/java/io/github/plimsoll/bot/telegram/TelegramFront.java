@@ -4,11 +4,9 @@ import io.github.plimsoll.bot.command.Commands;
 import io.github.plimsoll.bot.config.ChatUsers;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.Settings;
-import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.health.Component;
 import io.github.plimsoll.health.ComponentState;
-import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.pricefeed.PriceFeed;
 import io.github.plimsoll.supervisor.ChildSpec;
 import io.github.plimsoll.supervisor.Supervisor;
@@ -20,7 +18,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -47,7 +44,6 @@ public final class TelegramFront implements AutoCloseable {
     /**
      * What the front stands on.
      *
-     * @param modes mode of a user's account, shown on every message
      * @param wall process time, for the age of messages
      * @param chatPause one message goes to a chat in this time; 1 s for the public service
      */
@@ -57,7 +53,6 @@ public final class TelegramFront implements AutoCloseable {
             Store store,
             DataSource database,
             PriceFeed feed,
-            Function<UserId, Mode> modes,
             InstantSource wall,
             Duration chatPause) {}
 
@@ -73,6 +68,7 @@ public final class TelegramFront implements AutoCloseable {
     private final ButtonKeeper buttonKeeper;
     private final Inbox inbox;
     private final Members members;
+    private final Badges badges;
     private final Replies replies;
     private final Notices strangers;
     private final Notices hints;
@@ -97,7 +93,8 @@ public final class TelegramFront implements AutoCloseable {
         this.buttonKeeper = new ButtonKeeper(buttons, buttonStore);
         this.inbox = new Inbox(parts.database(), token.bot());
         this.members = new Members(parts.database());
-        this.replies = new Replies(outbox, parts.modes());
+        this.badges = new Badges(parts.store(), PEOPLE, nanos);
+        this.replies = new Replies(outbox, badges);
         this.strangers = new Notices(3_600 * SECOND, NOTICES_PER_MINUTE, PEOPLE, nanos);
         this.hints = new Notices(10 * SECOND, 10 * NOTICES_PER_MINUTE, PEOPLE, nanos);
         this.tooMany = new Notices(10 * SECOND, 10 * NOTICES_PER_MINUTE, PEOPLE, nanos);
@@ -164,6 +161,8 @@ public final class TelegramFront implements AutoCloseable {
                 false);
         Gate gate = new Gate(people, token.bot(), name);
         Intake intake = new Intake(gate, buttons, lanes, inbox, replies, strangers, hints, status, parts.wall());
+        // From now on a stop, and what need not wait for the store, has a mode to show.
+        people.allowed().forEach(id -> badges.read(ChatUsers.user(id)));
         buttons.resume(buttonStore.left());
         intake.resume();
         LOG.info("listening as @{}", name);
