@@ -208,6 +208,7 @@ CREATE TABLE execution.intents (
     CONSTRAINT intents_sending_has_lease CHECK ((state = 'SENDING') = (lease_until IS NOT NULL))
 ) WITH (fillfactor = 70);
 CREATE INDEX intents_account ON execution.intents (account, id);
+CREATE INDEX intents_account_opened ON execution.intents (account, id) WHERE kind = 'OPEN';
 CREATE INDEX intents_opened ON execution.intents (recorded_at) WHERE kind = 'OPEN';
 -- The outbox in the order of its claims. An intent enters once: a step out of RECORDED writes nothing here.
 CREATE INDEX intents_outbox ON execution.intents ((kind = 'OPEN'), id) WHERE state = 'RECORDED';
@@ -275,6 +276,32 @@ CREATE TABLE execution.positions (
 ) WITH (fillfactor = 70);
 CREATE INDEX positions_account ON execution.positions (account, id);
 CREATE INDEX positions_open ON execution.positions (account, id) WHERE remaining_units > 0;
+-- The last closed positions of an account, however long its history: what rules of behaviour look back at.
+CREATE INDEX positions_closed ON execution.positions (account, closed_at, number) WHERE remaining_units = 0;
+
+-- --- loss windows and locks -----------------------------------------------------------------------------------------
+
+-- What an account had made at some moments, marked to market, without the money that came in or went out. The peak is in
+-- every mark, so that forgetting old ones loses nothing.
+CREATE TABLE execution.profit_marks (
+    account text COLLATE "C" NOT NULL,
+    at      bigint NOT NULL,
+    profit  bigint NOT NULL,
+    peak    bigint NOT NULL,
+    PRIMARY KEY (account, at),
+    CONSTRAINT profit_marks_peak_is_highest CHECK (peak >= profit)
+);
+
+CREATE TABLE execution.risk_locks (
+    account text COLLATE "C" NOT NULL,
+    scope   text COLLATE "C" NOT NULL CHECK (scope IN ('ACCOUNT', 'MARKET', 'STRATEGY', 'SIDE')),
+    name    text COLLATE "C" NOT NULL,
+    until   bigint NOT NULL,
+    reason  text NOT NULL,
+    set_by  text NOT NULL,
+    at      bigint NOT NULL,
+    PRIMARY KEY (account, scope, name)
+);
 
 -- --- venue events, business events, audit, confirmations ------------------------------------------------------------
 
@@ -382,5 +409,5 @@ GRANT SELECT, INSERT, UPDATE (opened_units, remaining_units, closing_units, entr
     liquidation, liquidation_decimals, stop_loss, stop_loss_decimals, take_profit, take_profit_decimals, realized, fees,
     closed_at, close_reason, version) ON execution.positions TO "${app}";
 GRANT SELECT, INSERT, UPDATE (sequence) ON execution.venue_cursors, execution.event_cursors TO "${app}";
-GRANT SELECT, INSERT, DELETE ON execution.reservations TO "${app}";
-GRANT SELECT, INSERT, UPDATE, DELETE ON execution.latches, execution.confirmations TO "${app}";
+GRANT SELECT, INSERT, DELETE ON execution.reservations, execution.profit_marks TO "${app}";
+GRANT SELECT, INSERT, UPDATE, DELETE ON execution.latches, execution.risk_locks, execution.confirmations TO "${app}";

@@ -1,8 +1,11 @@
 package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.AccountHistory;
 import io.github.plimsoll.execution.spi.AccountRows;
+import io.github.plimsoll.execution.spi.HistoryAsk;
 import io.github.plimsoll.execution.spi.Reservation;
+import io.github.plimsoll.execution.spi.StandingLock;
 import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.AccountId;
@@ -19,18 +22,24 @@ import java.util.Optional;
 
 /**
  * Reads an account as the risk engine wants it: balances from the ledger, marks from validated prices only, positions and
- * working orders by market, side and group. The store keeps no loss windows, no list of closed trades and none of accepted
- * orders yet: they are left out, and a policy that names a rule of them refuses.
+ * working orders by market, side and group; of its past what a rule of the policy looks back at, and nothing else.
  */
 final class AccountReader {
     private static final long DAY_MICROS = 86_400_000_000L;
 
     private final PriceFeed feed;
     private final Listings listings;
+    private final HistoryAsk ask;
 
-    AccountReader(PriceFeed feed, Listings listings) {
+    AccountReader(PriceFeed feed, Listings listings, HistoryAsk ask) {
         this.feed = feed;
         this.listings = listings;
+        this.ask = ask;
+    }
+
+    /** What of an account's past it wants to read. */
+    HistoryAsk ask() {
+        return ask;
     }
 
     static long day(long micros) {
@@ -44,11 +53,12 @@ final class AccountReader {
 
     Optional<AccountReading> read(StoreTx tx, AccountId id, long now) {
         long day = day(now);
-        return tx.accountRows(id, day, start(day)).map(rows -> read(rows, day));
+        return tx.accountRows(id, day, start(day), ask).map(rows -> read(rows, now));
     }
 
-    /** @param day the day that the rows were asked for */
-    AccountReading read(AccountRows rows, long day) {
+    /** @param now of the day that the rows were asked for */
+    AccountReading read(AccountRows rows, long now) {
+        long day = day(now);
         Account account = rows.account();
         Usd cash = rows.cash();
         Usd margin = rows.margin();
@@ -103,9 +113,29 @@ final class AccountReader {
                 .realizedToday(realized)
                 .unrealized(equity.minus(dayBase).minus(realized))
                 .reservedMargin(reservedMargin)
-                .reservedWorstLoss(reservedWorst);
+                .reservedWorstLoss(reservedWorst)
+                .locks(rows.locks().stream().map(StandingLock::lock).toList());
+        past(state, rows, equity, now);
         return new AccountReading(
                 account, state.build(), cash, margin, unrealized, positions, List.copyOf(unmarked), day, dayEquity);
+    }
+
+    private void past(AccountState.Builder state, AccountRows rows, Usd equity, long now) {
+        AccountHistory history = rows.history();
+        if (ask.closed() > 0) {
+            state.trades(LookBack.trades(history.closed()));
+        }
+        if (ask.accepted() > 0) {
+            state.orders(LookBack.orders(rows.account().id(), history.accepted()));
+        }
+        if (ask.marks()) {
+            LookBack.windows(history.marks(), equity, profit(rows, equity), now).ifPresent(state::windows);
+        }
+    }
+
+    /** The equity without all money that ever came in or went out. */
+    static Usd profit(AccountRows rows, Usd equity) {
+        return equity.plus(rows.external());
     }
 
     private static Usd share(Usd reserved, long left, long size) {

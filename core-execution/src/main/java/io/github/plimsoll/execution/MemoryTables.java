@@ -1,15 +1,19 @@
 package io.github.plimsoll.execution;
 
+import io.github.plimsoll.execution.spi.AcceptedRow;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.AuditEntry;
 import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.BusinessEvent;
+import io.github.plimsoll.execution.spi.ClosedRow;
 import io.github.plimsoll.execution.spi.Confirmation;
 import io.github.plimsoll.execution.spi.Decision;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.Posting;
 import io.github.plimsoll.execution.spi.ProcessTime;
+import io.github.plimsoll.execution.spi.ProfitMark;
 import io.github.plimsoll.execution.spi.Reservation;
+import io.github.plimsoll.execution.spi.StandingLock;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.AccountId;
@@ -46,6 +50,23 @@ final class MemoryTables {
         }
     }
 
+    record OpenKey(AccountId account, SortableId id) implements Comparable<OpenKey> {
+        @Override
+        public int compareTo(OpenKey other) {
+            int byAccount = account.compareTo(other.account);
+            return byAccount != 0 ? byAccount : id.compareTo(other.id);
+        }
+    }
+
+    record LockKey(AccountId account, String scope, String name) implements Comparable<LockKey> {
+        @Override
+        public int compareTo(LockKey other) {
+            int byAccount = account.compareTo(other.account);
+            int byScope = byAccount != 0 ? byAccount : scope.compareTo(other.scope);
+            return byScope != 0 ? byScope : name.compareTo(other.name);
+        }
+    }
+
     final ProcessTime time;
     final TreeMap<String, Long> numbers = new TreeMap<>();
     final TreeMap<String, Latch> latches = new TreeMap<>();
@@ -67,6 +88,12 @@ final class MemoryTables {
     final TreeMap<SortableId, Reservation> reservations = new TreeMap<>();
     final TreeMap<SortableId, StoredPosition> positions = new TreeMap<>();
     final TreeMap<SortableId, StoredPosition> openPositions = new TreeMap<>();
+    /** The closed ones by the time they closed and their number. */
+    final TreeMap<TimeKey, ClosedRow> closedTimes = new TreeMap<>();
+
+    final TreeMap<OpenKey, AcceptedRow> opens = new TreeMap<>();
+    final TreeMap<TimeKey, ProfitMark> profitMarks = new TreeMap<>();
+    final TreeMap<LockKey, StandingLock> locks = new TreeMap<>();
     final TreeMap<String, Long> venueEvents = new TreeMap<>();
     final List<BusinessEvent> events = new ArrayList<>();
     final List<AuditEntry> audit = new ArrayList<>();

@@ -1,9 +1,11 @@
 package io.github.plimsoll.execution;
 
+import io.github.plimsoll.execution.spi.AcceptedRow;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.AuditEntry;
 import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.BusinessEvent;
+import io.github.plimsoll.execution.spi.ClosedRow;
 import io.github.plimsoll.execution.spi.Confirmation;
 import io.github.plimsoll.execution.spi.Decision;
 import io.github.plimsoll.execution.spi.IntentKind;
@@ -12,8 +14,6 @@ import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.Posting;
 import io.github.plimsoll.execution.spi.Reservation;
 import io.github.plimsoll.execution.spi.SendingRow;
-import io.github.plimsoll.execution.spi.StoreException;
-import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.execution.spi.UsageRow;
@@ -23,89 +23,22 @@ import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.risk.OrderClass;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
-/** One transaction of a {@link MemoryStore}: changes at once, keeps how to undo them. */
-final class MemoryTx implements StoreTx {
+/** One transaction of a {@link MemoryStore}. */
+final class MemoryTx extends MemoryHistory {
     private static final String EPOCH = "epoch";
     private static final String WORLD_TIME = "world-time";
     private static final String RUN = "run";
 
-    private final MemoryTables t;
-    private final Deque<Runnable> undo = new ArrayDeque<>();
-    private boolean ended;
-
     MemoryTx(MemoryTables tables) {
-        this.t = tables;
-    }
-
-    void end(boolean commit) {
-        ended = true;
-        if (!commit) {
-            while (!undo.isEmpty()) {
-                undo.pop().run();
-            }
-        }
-    }
-
-    private <K, V> @Nullable V put(Map<K, V> map, K key, V value) {
-        requireOpen();
-        V before = map.put(key, value);
-        undo.push(() -> {
-            if (before == null) {
-                map.remove(key);
-            } else {
-                map.put(key, before);
-            }
-        });
-        return before;
-    }
-
-    private <K, V> @Nullable V remove(Map<K, V> map, K key) {
-        requireOpen();
-        V before = map.remove(key);
-        if (before != null) {
-            undo.push(() -> map.put(key, before));
-        }
-        return before;
-    }
-
-    private <V> void append(List<V> list, V value) {
-        requireOpen();
-        list.add(value);
-        undo.push(() -> list.remove(list.size() - 1));
-    }
-
-    private void requireOpen() {
-        if (ended) {
-            throw new IllegalStateException("the transaction has ended");
-        }
-    }
-
-    private static StoreException violated(String rule) {
-        return new StoreException(StoreException.Kind.CONSTRAINT, rule, new IllegalStateException(rule));
-    }
-
-    private static <V> List<V> select(Collection<V> rows, Predicate<V> wanted) {
-        return rows.stream().filter(wanted).toList();
-    }
-
-    private static <V> List<V> newest(List<V> rows, int limit) {
-        List<V> out = new ArrayList<>();
-        for (int i = rows.size() - 1; i >= 0 && out.size() < limit; i--) {
-            out.add(rows.get(i));
-        }
-        return out;
+        super(tables);
     }
 
     // --- stop fence and control
@@ -298,6 +231,18 @@ final class MemoryTx implements StoreTx {
         }
         saveWorldTime(intent.recordedAt());
         write(intent);
+        if (intent.kind() == IntentKind.OPEN && intent.leverage() != null) {
+            put(
+                    t.opens,
+                    new MemoryTables.OpenKey(intent.account(), intent.id()),
+                    new AcceptedRow(
+                            intent.instrument(),
+                            intent.side(),
+                            intent.collateral(),
+                            intent.leverage(),
+                            intent.origin(),
+                            intent.recordedAt()));
+        }
     }
 
     @Override
@@ -466,6 +411,15 @@ final class MemoryTx implements StoreTx {
             put(t.openPositions, position.id(), position);
         } else {
             remove(t.openPositions, position.id());
+            put(
+                    t.closedTimes,
+                    new MemoryTables.TimeKey(position.account(), position.closedAt(), position.number()),
+                    new ClosedRow(
+                            position.number(),
+                            position.instrument(),
+                            position.closedAt(),
+                            position.realized(),
+                            Objects.requireNonNullElse(position.closeReason(), "")));
         }
     }
 

@@ -156,9 +156,10 @@ final class Opening {
 
     private Seen see(OpenCommand command) {
         return parts.store().transact(tx -> {
-            long day = AccountReader.day(now());
-            OpeningRows rows =
-                    tx.openingRows(command.key(), command.account(), day, AccountReader.start(day), UNKNOWN_LIMIT);
+            long now = now();
+            long day = AccountReader.day(now);
+            OpeningRows rows = tx.openingRows(
+                    command.key(), command.account(), day, AccountReader.start(day), UNKNOWN_LIMIT, reader.ask());
             Optional<Decision> before = rows.before();
             if (before.isPresent()) {
                 SortableId intent = before.get().intent();
@@ -166,7 +167,7 @@ final class Opening {
                 return new Seen(before.get(), row, null, List.of(), 0, 0);
             }
             AccountReading account =
-                    rows.account().map(found -> reader.read(found, day)).orElse(null);
+                    rows.account().map(found -> reader.read(found, now)).orElse(null);
             List<StoredIntent> unknowns = rows.unknown();
             long unknown = unknowns.size() == UNKNOWN_LIMIT
                     ? UNKNOWN_LIMIT

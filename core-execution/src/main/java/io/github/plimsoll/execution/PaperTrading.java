@@ -104,6 +104,7 @@ public final class PaperTrading {
             triggers.changed();
         }
         triggers.step();
+        desk.mark();
         while (dispatcher.step()) {
             triggers.changed();
         }

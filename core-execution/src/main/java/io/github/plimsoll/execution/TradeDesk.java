@@ -35,13 +35,16 @@ public final class TradeDesk {
     private final WorldClock clock;
     private final Ids ids;
     private final DeskParts parts;
+    private final ProfitMarks marks;
 
     private TradeDesk(DeskParts parts) {
         this.parts = parts;
         this.store = parts.store();
         this.clock = parts.clock();
         this.ids = parts.ids();
-        this.reader = new AccountReader(parts.feed(), parts.listings());
+        this.reader = new AccountReader(
+                parts.feed(), parts.listings(), LookBack.ask(parts.risk().policy()));
+        this.marks = new ProfitMarks(store, reader, clock);
         this.opening = new Opening(parts, reader);
         this.closing = new Closing(parts);
     }
@@ -130,6 +133,7 @@ public final class TradeDesk {
                                 new Posting.Entry(Book.EXTERNAL, deposit.negate()),
                                 new Posting.Entry(Book.CASH, deposit))));
             }
+            marks.begin(tx, account.id());
             tx.appendAudit(new AuditEntry(
                     now,
                     account.user().value(),
@@ -156,6 +160,17 @@ public final class TradeDesk {
             }
             return true;
         });
+    }
+
+    /**
+     * Marks the profit of every account for loss windows and drawdown, at most once in a minute of world time; does
+     * nothing when no rule of the policy looks back at it. Call it often. An account whose positions have no usable price
+     * is left out until they have one.
+     *
+     * @throws StoreException when the store did not answer; the next call tries again
+     */
+    public void mark() {
+        marks.step();
     }
 
     /** The stored decision with its rules, by decision, intent or position id. */

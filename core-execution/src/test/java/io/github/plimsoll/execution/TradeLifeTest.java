@@ -15,6 +15,7 @@ import io.github.plimsoll.numbers.Usd;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Numbers worked out by hand: taker fee 0.045 %, spread 0.05 %, slippage 0.05 %, liquidation at 85 % of collateral. */
@@ -187,6 +188,7 @@ class TradeLifeTest {
     }
 
     @Test
+    @DisplayName("RSK-29 equity is read from the ledger, for paper accounts too")
     void aReservationHoldsMarginOnceAndThenTheBooksDo() {
         Receipt receipt = world.open("o", Side.LONG, "100", 10);
         AccountReading reserved = world.reading();
@@ -208,6 +210,7 @@ class TradeLifeTest {
     }
 
     @Test
+    @DisplayName("RSK-22 the loss day begins at 00:00 UTC by itself, over midnight and over restarts")
     void theDayBeginsAtMidnightWithWhatTheAccountIsWorthThen() {
         world.clock.advance(Duration.ofHours(23).plusMinutes(59));
         world.quote();
@@ -217,12 +220,15 @@ class TradeLifeTest {
         assertThat(loss()).isEqualTo(usd("-514.5045"));
 
         world.advance(Duration.ofMinutes(2));
+        assertThat(loss()).as("nobody rolled the day").isEqualTo(Usd.ZERO);
         world.desk.rollDay();
         assertThat(loss()).as("yesterday's loss is yesterday's").isEqualTo(Usd.ZERO);
         assertThat(world.reading().dayEquity()).isEqualTo(usd("9485.4955"));
 
         world.tick("47000");
         assertThat(loss()).isEqualTo(usd("-100"));
+        world.crash();
+        assertThat(loss()).as("a restart begins no day").isEqualTo(usd("-100"));
         world.close("c", id, World.all());
         world.settle();
         // Sold at 46,953: 9.4 below the mark, fee 9,390.6 x 0.00045 = 4.22577; realised counts from midnight too.

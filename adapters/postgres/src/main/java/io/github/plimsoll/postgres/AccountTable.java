@@ -2,18 +2,23 @@ package io.github.plimsoll.postgres;
 
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.Mode;
+import io.github.plimsoll.execution.spi.StandingLock;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Asset;
 import io.github.plimsoll.numbers.UserId;
+import io.github.plimsoll.risk.RiskLock;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Accounts. */
 final class AccountTable {
     private static final String COLUMNS =
             "id, user_id, venue, mode, collateral, collateral_decimals, version, positions_opened";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM execution.accounts";
+    private static final String LOCKED = "SELECT " + COLUMNS + ", scope, name, until, reason, set_by, at"
+            + " FROM execution.accounts LEFT JOIN execution.risk_locks ON account = id WHERE id = ? ORDER BY scope, name";
     private static final String INSERT = "INSERT INTO execution.accounts (" + COLUMNS
             + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING";
 
@@ -35,6 +40,20 @@ final class AccountTable {
 
     static Ask<Account> ask(AccountId id) {
         return new Ask<>(SELECT + " WHERE id = ?", b -> b.text(id.value()), AccountTable::read);
+    }
+
+    /** An account with one of its locks, if it has any. */
+    record Locked(Account account, @Nullable StandingLock lock) {}
+
+    /** As many rows as there are locks, one without any; locks ordered by scope and name. */
+    static Ask<Locked> askLocked(AccountId id) {
+        return new Ask<>(LOCKED, b -> b.text(id.value()), row -> {
+            Account account = read(row);
+            String scope = row.textOrNull();
+            return new Locked(
+                    account,
+                    scope == null ? null : HistoryTables.lock(account.id(), RiskLock.Scope.valueOf(scope), row));
+        });
     }
 
     private Optional<Account> seen(Optional<Account> row) {

@@ -1,18 +1,23 @@
 package io.github.plimsoll.postgres;
 
+import io.github.plimsoll.execution.spi.AcceptedRow;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.AccountRows;
 import io.github.plimsoll.execution.spi.AuditEntry;
 import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.BusinessEvent;
+import io.github.plimsoll.execution.spi.ClosedRow;
 import io.github.plimsoll.execution.spi.Confirmation;
 import io.github.plimsoll.execution.spi.Decision;
+import io.github.plimsoll.execution.spi.HistoryAsk;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.OpeningRows;
 import io.github.plimsoll.execution.spi.Posting;
+import io.github.plimsoll.execution.spi.ProfitMark;
 import io.github.plimsoll.execution.spi.Reservation;
 import io.github.plimsoll.execution.spi.SendingRow;
+import io.github.plimsoll.execution.spi.StandingLock;
 import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
@@ -21,6 +26,7 @@ import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
+import io.github.plimsoll.risk.RiskLock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +41,7 @@ final class PostgresTx implements StoreTx {
     private final DecisionTable decisions;
     private final IntentTable intents;
     private final PositionTables positions;
+    private final HistoryTables history;
     private final StreamTables streams;
     private final ConfirmationTable confirmations;
     private final WorldTables world;
@@ -47,6 +54,7 @@ final class PostgresTx implements StoreTx {
         this.decisions = new DecisionTable(statements);
         this.intents = new IntentTable(statements);
         this.positions = new PositionTables(statements);
+        this.history = new HistoryTables(statements);
         this.streams = new StreamTables(statements);
         this.confirmations = new ConfirmationTable(statements);
         this.world = new WorldTables(statements);
@@ -303,22 +311,67 @@ final class PostgresTx implements StoreTx {
         return positions.update(next, expectedVersion);
     }
 
+    // --- what rules look back at, and locks
+
+    @Override
+    public List<ClosedRow> lastClosed(AccountId account, int limit) {
+        return history.closed(account, limit);
+    }
+
+    @Override
+    public List<AcceptedRow> lastOpens(AccountId account, int limit) {
+        return history.opens(account, limit);
+    }
+
+    @Override
+    public List<ProfitMark> profitMarks(AccountId account) {
+        return history.marks(account);
+    }
+
+    @Override
+    public void saveProfitMark(ProfitMark mark) {
+        world.saveTime(mark.at());
+        history.save(mark);
+    }
+
+    @Override
+    public void forgetProfitMarks(AccountId account, long before, long except) {
+        history.forget(account, before, except);
+    }
+
+    @Override
+    public List<StandingLock> locks(AccountId account) {
+        return history.locks(account);
+    }
+
+    @Override
+    public void putLock(StandingLock lock) {
+        world.saveTime(lock.at());
+        history.put(lock);
+    }
+
+    @Override
+    public boolean clearLock(AccountId account, RiskLock.Scope scope, String name) {
+        return history.clearLock(account, scope, name);
+    }
+
     // --- what one decision reads
 
     @Override
-    public Optional<AccountRows> accountRows(AccountId id, long day, long sinceMicros) {
-        AccountAsks asks = new AccountAsks(id, day, sinceMicros);
+    public Optional<AccountRows> accountRows(AccountId id, long day, long sinceMicros, HistoryAsk ask) {
+        AccountAsks asks = new AccountAsks(id, day, sinceMicros, ask);
         statements.together(asks.all());
         return asks.rows();
     }
 
     @Override
-    public OpeningRows openingRows(String key, AccountId id, long day, long sinceMicros, int unknownLimit) {
+    public OpeningRows openingRows(
+            String key, AccountId id, long day, long sinceMicros, int unknownLimit, HistoryAsk ask) {
         Ask<Decision> before = DecisionTable.askByKey(key);
         Ask<Latch> latches = ControlTables.askLatches();
         Ask<Long> epoch = ControlTables.askEpoch();
         Ask<StoredIntent> unknown = IntentTable.ask(EnumSet.of(IntentState.UNKNOWN), unknownLimit);
-        AccountAsks account = new AccountAsks(id, day, sinceMicros);
+        AccountAsks account = new AccountAsks(id, day, sinceMicros, ask);
         statements.together(account.with(before, epoch, latches, unknown));
         return new OpeningRows(
                 before.first(), account.rows(), latches.rows(), ControlTables.epoch(epoch), unknown.rows());

@@ -40,6 +40,7 @@ public final class RunLoop implements Pace {
             desk.rollDay();
             day = now / DAY_MICROS;
         }
+        desk.mark();
         if (now - savedAt >= SAVE_EVERY_MICROS) {
             store.transact(tx -> {
                 tx.saveWorldTime(now);

@@ -195,6 +195,7 @@ public final class World implements Pace {
             desk.rollDay();
             day = now / DAY_MICROS;
         }
+        desk.mark();
         if (now - savedAt >= SAVE_EVERY_MICROS) {
             save();
         }

@@ -5,6 +5,7 @@ import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
+import io.github.plimsoll.risk.RiskLock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -149,6 +150,32 @@ public interface StoreTx {
     /** Writes the row when its stored version is still {@code expectedVersion}; false otherwise. */
     boolean updatePosition(StoredPosition next, long expectedVersion);
 
+    // --- what rules look back at, and locks ----------------------------------------------------------------------
+
+    /** Closed positions of an account by the time they closed, then by number; newest first, at most {@code limit}. */
+    List<ClosedRow> lastClosed(AccountId account, int limit);
+
+    /** Recorded opens of an account whatever became of them, newest first, at most {@code limit}. */
+    List<AcceptedRow> lastOpens(AccountId account, int limit);
+
+    /** The marks of an account that were not forgotten, oldest first. */
+    List<ProfitMark> profitMarks(AccountId account);
+
+    /** Saves a mark; the first one of a moment stays. */
+    void saveProfitMark(ProfitMark mark);
+
+    /** Forgets the marks of an account before a moment, but for the one at {@code except}. */
+    void forgetProfitMarks(AccountId account, long before, long except);
+
+    /** Locks of an account, ordered by the names of scope and lock; those whose time is over stay until they are cleared. */
+    List<StandingLock> locks(AccountId account);
+
+    /** Sets a lock, replacing the one of the same scope and name. */
+    void putLock(StandingLock lock);
+
+    /** Whether there was such a lock. */
+    boolean clearLock(AccountId account, RiskLock.Scope scope, String name);
+
     // --- what one decision reads ---------------------------------------------------------------------------------
 
     /**
@@ -156,19 +183,26 @@ public interface StoreTx {
      *
      * @param day UTC day whose first equity is wanted, days since the epoch
      * @param sinceMicros world time from which movements count, inclusive
+     * @param ask what of its past is read with it
      */
-    default Optional<AccountRows> accountRows(AccountId id, long day, long sinceMicros) {
+    default Optional<AccountRows> accountRows(AccountId id, long day, long sinceMicros, HistoryAsk ask) {
         return account(id)
                 .map(row -> new AccountRows(
                         row,
                         balance(id, Book.CASH),
                         balance(id, Book.MARGIN),
+                        balance(id, Book.EXTERNAL),
                         openPositions(id),
                         reservations(id).stream().map(this::held).toList(),
                         movement(id, Book.PNL, "", sinceMicros),
                         movement(id, Book.FEES, "", sinceMicros),
                         movement(id, Book.EXTERNAL, "", sinceMicros),
-                        dayEquity(id, day)));
+                        dayEquity(id, day),
+                        locks(id),
+                        new AccountHistory(
+                                ask.closed() == 0 ? List.of() : lastClosed(id, ask.closed()),
+                                ask.accepted() == 0 ? List.of() : lastOpens(id, ask.accepted()),
+                                ask.marks() ? profitMarks(id) : List.of())));
     }
 
     private AccountRows.Held held(Reservation reservation) {
@@ -182,11 +216,13 @@ public interface StoreTx {
      * What a decision about new risk reads, in one question.
      *
      * @param unknownLimit most intents of unknown outcome that are listed
+     * @param ask what of the account's past is read with it
      */
-    default OpeningRows openingRows(String key, AccountId id, long day, long sinceMicros, int unknownLimit) {
+    default OpeningRows openingRows(
+            String key, AccountId id, long day, long sinceMicros, int unknownLimit, HistoryAsk ask) {
         return new OpeningRows(
                 decisionByKey(key),
-                accountRows(id, day, sinceMicros),
+                accountRows(id, day, sinceMicros, ask),
                 latches(),
                 epoch(),
                 intents(EnumSet.of(IntentState.UNKNOWN), unknownLimit));

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What the database itself refuses, whatever a program asks: tried on the real server with plain SQL. */
@@ -91,6 +92,7 @@ final class ExecutionSchemaTest {
     }
 
     @Test
+    @DisplayName("RSK-11 money is stored as exact integers: no column floats")
     void no_column_floats() throws SQLException {
         String columns = "SELECT table_name || '.' || column_name || ' ' || data_type FROM information_schema.columns"
                 + " WHERE table_schema = 'execution' AND table_name <> 'schema_history'";
@@ -128,7 +130,7 @@ final class ExecutionSchemaTest {
                 + " AND relkind = 'r' AND %s ORDER BY relname COLLATE \"C\"";
         String may = "has_table_privilege('plimsoll_app', oid, '%s')";
         assertThat(list(String.format(tables, String.format(may, "DELETE"))))
-                .containsExactly("confirmations", "latches", "reservations");
+                .containsExactly("confirmations", "latches", "profit_marks", "reservations", "risk_locks");
         assertThat(list(String.format(tables, String.format(may, "TRUNCATE")))).isEmpty();
         assertThat(list(String.format(tables, "pg_has_role('plimsoll_app', relowner, 'MEMBER')")))
                 .isEmpty();

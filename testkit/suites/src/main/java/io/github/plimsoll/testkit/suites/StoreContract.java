@@ -9,6 +9,7 @@ public abstract class StoreContract
                 FenceRules,
                 LeaseRules,
                 MoneyRules,
+                HistoryRules,
                 IntentRules,
                 PositionRules,
                 StreamRules,

@@ -1,0 +1,96 @@
+package io.github.plimsoll.execution;
+
+import io.github.plimsoll.execution.spi.AcceptedRow;
+import io.github.plimsoll.execution.spi.ClosedRow;
+import io.github.plimsoll.execution.spi.ProfitMark;
+import io.github.plimsoll.execution.spi.StandingLock;
+import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.risk.RiskLock;
+import java.util.List;
+import java.util.NavigableMap;
+
+/** What rules look back at, and the locks of a {@link MemoryStore}. */
+abstract class MemoryHistory extends MemoryChanges implements StoreTx {
+    MemoryHistory(MemoryTables tables) {
+        super(tables);
+    }
+
+    @Override
+    public List<ClosedRow> lastClosed(AccountId account, int limit) {
+        return ofAccount(t.closedTimes, account).descendingMap().values().stream()
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public List<AcceptedRow> lastOpens(AccountId account, int limit) {
+        return t
+                .opens
+                .subMap(
+                        new MemoryTables.OpenKey(account, new SortableId(0, 0)),
+                        true,
+                        new MemoryTables.OpenKey(account, new SortableId(-1, -1)),
+                        true)
+                .descendingMap()
+                .values()
+                .stream()
+                .limit(limit)
+                .toList();
+    }
+
+    private static <V> NavigableMap<MemoryTables.TimeKey, V> ofAccount(
+            NavigableMap<MemoryTables.TimeKey, V> map, AccountId account) {
+        return map.subMap(
+                new MemoryTables.TimeKey(account, Long.MIN_VALUE, Long.MIN_VALUE),
+                true,
+                new MemoryTables.TimeKey(account, Long.MAX_VALUE, Long.MAX_VALUE),
+                true);
+    }
+
+    @Override
+    public List<ProfitMark> profitMarks(AccountId account) {
+        return List.copyOf(ofAccount(t.profitMarks, account).values());
+    }
+
+    @Override
+    public void saveProfitMark(ProfitMark mark) {
+        saveWorldTime(mark.at());
+        MemoryTables.TimeKey key = new MemoryTables.TimeKey(mark.account(), mark.at(), 0);
+        if (!t.profitMarks.containsKey(key)) {
+            put(t.profitMarks, key, mark);
+        }
+    }
+
+    @Override
+    public void forgetProfitMarks(AccountId account, long before, long except) {
+        for (ProfitMark mark : profitMarks(account)) {
+            if (mark.at() < before && mark.at() != except) {
+                remove(t.profitMarks, new MemoryTables.TimeKey(account, mark.at(), 0));
+            }
+        }
+    }
+
+    @Override
+    public List<StandingLock> locks(AccountId account) {
+        return t.locks.tailMap(new MemoryTables.LockKey(account, "", "")).values().stream()
+                .takeWhile(lock -> lock.account().equals(account))
+                .toList();
+    }
+
+    @Override
+    public void putLock(StandingLock lock) {
+        saveWorldTime(lock.at());
+        put(t.locks, key(lock.account(), lock.lock().scope(), lock.lock().name()), lock);
+    }
+
+    @Override
+    public boolean clearLock(AccountId account, RiskLock.Scope scope, String name) {
+        return remove(t.locks, key(account, scope, name)) != null;
+    }
+
+    private static MemoryTables.LockKey key(AccountId account, RiskLock.Scope scope, String name) {
+        return new MemoryTables.LockKey(account, scope.name(), name);
+    }
+}

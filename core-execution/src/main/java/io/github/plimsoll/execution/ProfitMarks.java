@@ -1,0 +1,71 @@
+package io.github.plimsoll.execution;
+
+import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.AccountRows;
+import io.github.plimsoll.execution.spi.HistoryAsk;
+import io.github.plimsoll.execution.spi.ProfitMark;
+import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.numbers.WorldClock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps what loss windows and drawdown are measured from: a mark of each account every minute, as far back as the hour,
+ * and the one that the week began with. The peak is in every mark, so that forgetting old ones loses nothing.
+ */
+final class ProfitMarks {
+    private static final HistoryAsk MARKS = new HistoryAsk(0, 0, true);
+
+    private final Store store;
+    private final AccountReader reader;
+    private final WorldClock clock;
+    private volatile long markedAt = Long.MIN_VALUE;
+
+    ProfitMarks(Store store, AccountReader reader, WorldClock clock) {
+        this.store = store;
+        this.reader = reader;
+        this.clock = clock;
+    }
+
+    /** An account begins with nothing made. */
+    void begin(StoreTx tx, AccountId account) {
+        if (reader.ask().marks()) {
+            tx.saveProfitMark(new ProfitMark(account, clock.epochMicros(), Usd.ZERO, Usd.ZERO));
+        }
+    }
+
+    void step() {
+        long now = clock.epochMicros();
+        if (!reader.ask().marks() || (markedAt != Long.MIN_VALUE && now - markedAt < LookBack.MARK_EVERY_MICROS)) {
+            return;
+        }
+        List<Account> accounts = store.transact(StoreTx::accounts);
+        for (Account account : accounts) {
+            store.transact(tx -> mark(tx, account.id(), now));
+        }
+        markedAt = now;
+    }
+
+    private boolean mark(StoreTx tx, AccountId account, long now) {
+        long day = AccountReader.day(now);
+        Optional<AccountRows> found = tx.accountRows(account, day, AccountReader.start(day), MARKS);
+        AccountRows rows = found.orElseThrow();
+        AccountReading reading = reader.read(rows, now);
+        if (!reading.unmarked().isEmpty()) {
+            return false;
+        }
+        Usd profit = AccountReader.profit(rows, reading.equity());
+        List<ProfitMark> marks = rows.history().marks();
+        tx.saveProfitMark(new ProfitMark(account, now, profit, LookBack.peak(marks, profit)));
+        if (!marks.isEmpty()) {
+            tx.forgetProfitMarks(
+                    account,
+                    LookBack.base(marks, now - LookBack.HOUR_MICROS).at(),
+                    LookBack.base(marks, LookBack.monday(now)).at());
+        }
+        return true;
+    }
+}
