@@ -93,7 +93,7 @@ final class ExecutionSchemaTest {
 
     @Test
     @DisplayName("RSK-11 money is stored as exact integers: no column floats")
-    void no_column_floats() throws SQLException {
+    void noColumnFloats() throws SQLException {
         String columns = "SELECT table_name || '.' || column_name || ' ' || data_type FROM information_schema.columns"
                 + " WHERE table_schema = 'execution' AND table_name <> 'schema_history'";
         assertThat(list(columns)).hasSizeGreaterThan(100);
