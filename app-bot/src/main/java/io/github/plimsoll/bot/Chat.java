@@ -16,7 +16,13 @@ final class Chat {
     private Chat() {}
 
     static void start(
-            Settings settings, Injector injector, Store store, Database database, Closer closer, TradingHealth health) {
+            Settings settings,
+            Injector injector,
+            Store store,
+            Database database,
+            Closer closer,
+            TradingHealth health,
+            Tasks tasks) {
         if (settings.get(Keys.TELEGRAM_BOT_TOKEN).isEmpty()) {
             return;
         }
@@ -31,5 +37,6 @@ final class Chat {
                         InstantSource.system(),
                         Duration.ofSeconds(1))));
         health.chat(front::component);
+        tasks.add("telegram/", front::children);
     }
 }

@@ -114,7 +114,7 @@ final class Demo implements AutoCloseable {
         TradeMeters meters = new TradeMeters(registry);
         Store store = new TracedStore(new PostgresStore(database.dataSource()), meters.store());
         long run = store.transact(tx -> tx.nextRun());
-        Supervisor[] supervisor = new Supervisor[1];
+        Tasks tasks = new Tasks();
         Injector injector = Guice.createInjector(
                 Stage.DEVELOPMENT,
                 new MetricsModule(meters),
@@ -126,29 +126,30 @@ final class Demo implements AutoCloseable {
                         new FileStopJournal(options.data()),
                         tapes,
                         new SqlAnswerBook(database.dataSource()),
-                        () -> Supervision.tasks(supervisor[0])));
+                        tasks::statuses));
         World world = injector.getInstance(World.class);
         ControlPlane control = injector.getInstance(ControlPlane.class);
         StartUp startUp = injector.getInstance(StartUp.class);
         startUp.begin();
-        supervisor[0] = supervise(world, control, meters);
+        Supervisor supervisor = supervise(world, control, meters);
+        tasks.add("", supervisor::children);
         health.wire(
                 store,
                 injector.getInstance(PriceFeed.class),
                 control,
                 injector.getInstance(StartGate.class),
-                supervisor[0]);
+                supervisor);
         FirstAdmin shown = FirstAdmin.of(settings);
-        meters.wire(injector.getInstance(Watched.class), shown, supervisor[0]::children);
-        page.wire(injector.getInstance(Trading.class), shown, supervisor[0]::children, health::notReady);
+        meters.wire(injector.getInstance(Watched.class), shown, tasks);
+        page.wire(injector.getInstance(Trading.class), shown, tasks, health::notReady);
         startUp.goOn(options.batch() ? BATCH_PATIENCE : Duration.ZERO);
         health.probe();
         Commands commands = injector.getInstance(Commands.class);
         closer.add("commands", () -> stop(commands, world));
         if (!options.batch()) { // a batch is a script: it has no chat beside it
-            Chat.start(settings, injector, store, database, closer, health);
+            Chat.start(settings, injector, store, database, closer, health, tasks);
         }
-        return new Started(commands, world, store, run, supervisor[0]);
+        return new Started(commands, world, store, run, supervisor);
     }
 
     /** Nobody gets in any more; who is inside finishes what is recorded while the database still answers. */

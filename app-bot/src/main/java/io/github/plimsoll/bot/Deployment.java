@@ -98,7 +98,7 @@ final class Deployment {
     private void start(Database database, Path data, MeterRegistry registry) {
         TradeMeters meters = new TradeMeters(registry);
         Store store = new TracedStore(new PostgresStore(database.dataSource()), meters.store());
-        Supervisor[] supervisor = new Supervisor[1];
+        Tasks tasks = new Tasks();
         Injector injector = Guice.createInjector(
                 Stage.DEVELOPMENT,
                 new MetricsModule(meters),
@@ -108,7 +108,7 @@ final class Deployment {
                         store,
                         new FileStopJournal(data),
                         new SqlAnswerBook(database.dataSource()),
-                        () -> Supervision.tasks(supervisor[0])));
+                        tasks::statuses));
         ControlPlane control = injector.getInstance(ControlPlane.class);
         RunLoop loop = injector.getInstance(RunLoop.class);
         if (injector.getInstance(RateLimiter.class) instanceof RedisLimiter shared) {
@@ -117,25 +117,26 @@ final class Deployment {
         }
         // The commands of the chat, if there is one; they are refused from the first moment of a stop.
         Commands commands = injector.getInstance(Commands.class);
-        supervisor[0] = closer.add("supervised tasks", Supervision.start("run", control, meters));
+        Supervisor supervisor = closer.add("supervised tasks", Supervision.start("run", control, meters));
+        tasks.add("", supervisor::children);
         health.wire(
                 store,
                 injector.getInstance(PriceFeed.class),
                 control,
                 injector.getInstance(StartGate.class),
-                supervisor[0]);
-        supervisor[0].start(Supervision.every("dispatcher", TURN_MILLIS, loop::dispatch));
-        supervisor[0].start(Supervision.every("triggers", TURN_MILLIS, loop::watch));
+                supervisor);
+        supervisor.start(Supervision.every("dispatcher", TURN_MILLIS, loop::dispatch));
+        supervisor.start(Supervision.every("triggers", TURN_MILLIS, loop::watch));
         FirstAdmin shown = FirstAdmin.of(settings);
-        meters.wire(injector.getInstance(Watched.class), shown, supervisor[0]::children);
-        page.wire(injector.getInstance(Trading.class), shown, supervisor[0]::children, health::notReady);
-        supervisor[0].start(Supervision.every("health", 1_000, () -> {
+        meters.wire(injector.getInstance(Watched.class), shown, tasks);
+        page.wire(injector.getInstance(Trading.class), shown, tasks, health::notReady);
+        supervisor.start(Supervision.every("health", 1_000, () -> {
             health.probe();
             page.refresh();
             meters.refresh();
         }));
         closer.add("commands", commands::stop);
-        Chat.start(settings, injector, store, database, closer, health);
+        Chat.start(settings, injector, store, database, closer, health, tasks);
     }
 
     private void close() {

@@ -1,18 +1,14 @@
 package io.github.plimsoll.bot;
 
-import io.github.plimsoll.bot.command.TaskStatus;
 import io.github.plimsoll.bot.metrics.TradeMeters;
 import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.risk.ControlState;
-import io.github.plimsoll.supervisor.ChildSnapshot;
 import io.github.plimsoll.supervisor.ChildSpec;
 import io.github.plimsoll.supervisor.Escalation;
 import io.github.plimsoll.supervisor.Supervisor;
 import io.github.plimsoll.supervisor.SupervisorListener;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,26 +45,6 @@ final class Supervision {
                     }
                 })
                 .withHeartbeat(BEAT);
-    }
-
-    static List<TaskStatus> tasks(Supervisor supervisor) {
-        List<TaskStatus> all = new ArrayList<>();
-        add(all, "", supervisor.children());
-        return List.copyOf(all);
-    }
-
-    /** The tree in order of start, each child after the supervisor that it belongs to. */
-    private static void add(List<TaskStatus> all, String above, List<ChildSnapshot> children) {
-        for (ChildSnapshot child : children) {
-            String name = above + child.name();
-            all.add(new TaskStatus(
-                    name,
-                    child.state().name(),
-                    child.restarts(),
-                    child.lastFailure().map(failure -> failure.type() + ": " + failure.message()),
-                    child.heartbeatAge().map(Duration::toSeconds)));
-            add(all, name + "/", child.children());
-        }
     }
 
     /** Tells the log what happens to tasks; a task that failed too often halts trading. */

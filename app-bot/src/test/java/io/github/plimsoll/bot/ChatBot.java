@@ -39,6 +39,8 @@ final class ChatBot implements AutoCloseable {
     volatile long ahead;
     /** Whether the store does not answer the front. */
     volatile boolean silent;
+    /** Whether it answers with what no task of the front expects. */
+    volatile boolean broken;
 
     ChatBot(Map<String, String> more, long[] alsoAllowed, Module... instead) {
         server = new BotServer(token);
@@ -62,6 +64,8 @@ final class ChatBot implements AutoCloseable {
         settings = Settings.of(environment, Map.of(), java.util.List.of());
         demo = Installation.open(environment, instead);
         front = begin();
+        demo.tasks().add("", demo.supervisor()::children);
+        demo.tasks().add("telegram/", () -> front.children());
     }
 
     ChatBot() {
@@ -86,6 +90,9 @@ final class ChatBot implements AutoCloseable {
 
     /** What the front asks the store; commands ask it by themselves. */
     private <T> T store(Store.Work<T> work) {
+        if (broken) {
+            throw new IllegalStateException("not even a store, " + token);
+        }
         if (silent) {
             throw new StoreException(
                     StoreException.Kind.UNAVAILABLE, "the store is silent", new IllegalStateException("silent"));

@@ -9,7 +9,6 @@ import com.google.inject.Module;
 import com.google.inject.util.Modules;
 import io.github.plimsoll.bot.command.AnswerBook;
 import io.github.plimsoll.bot.command.Commands;
-import io.github.plimsoll.bot.command.TaskStatus;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.console.Batch;
 import io.github.plimsoll.bot.console.Talk;
@@ -79,12 +78,14 @@ final class Installation implements AutoCloseable {
     }
 
     private final Injector injector;
+    private final Tasks tasks;
     private final Supervisor supervisor;
     private final World world;
     private final Talk talk;
     private List<String> raw = List.of();
 
-    private Installation(Injector injector, Supervisor supervisor, World world, Talk talk) {
+    private Installation(Injector injector, Tasks tasks, Supervisor supervisor, World world, Talk talk) {
+        this.tasks = tasks;
         this.injector = injector;
         this.supervisor = supervisor;
         this.world = world;
@@ -130,9 +131,9 @@ final class Installation implements AutoCloseable {
             Module... instead) {
         Settings settings = Settings.of(environment, Map.of(), List.of());
         long run = store.transact(tx -> tx.nextRun());
-        List<TaskStatus> none = List.of();
+        Tasks tasks = new Tasks();
         Module demo = new DemoModule(
-                settings, 1, run, store, new FileStopJournal(Server.DIRECTORY), tapes, answers, () -> none);
+                settings, 1, run, store, new FileStopJournal(Server.DIRECTORY), tapes, answers, tasks::statuses);
         Injector injector = Guice.createInjector(
                 new MetricsModule(meters),
                 instead.length == 0 ? demo : Modules.override(demo).with(instead));
@@ -148,6 +149,7 @@ final class Installation implements AutoCloseable {
         forgetEvents(store);
         return new Installation(
                 injector,
+                tasks,
                 supervisor,
                 world,
                 new Talk(injector.getInstance(Commands.class), store, new UserId("demo"), run, true));
@@ -170,6 +172,11 @@ final class Installation implements AutoCloseable {
 
     Supervisor supervisor() {
         return supervisor;
+    }
+
+    /** What {@code /system_status} shows of tasks: nothing, unless a test adds them. */
+    Tasks tasks() {
+        return tasks;
     }
 
     <T> T part(Class<T> type) {

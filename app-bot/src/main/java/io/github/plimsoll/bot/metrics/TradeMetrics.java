@@ -21,7 +21,7 @@ final class TradeMetrics {
     private static final Label CODE = new Label("code", "`OK` or the stable code of the first reason; `OTHER`");
     private static final Label MARKET = new Label("market", "configured markets");
     private static final Label SOURCE = new Label("source", "configured price sources");
-    private static final Label TASK = new Label("task", "supervised tasks");
+    private static final Label TASK = new Label("task", "supervised tasks, those of the chat as `telegram/...`");
     private static final Label MODE = new Label("mode", values(Mode.values()));
     private static final Label STATE = new Label("state", values(IntentState.values()));
 

@@ -8,13 +8,16 @@ import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.health.Component;
 import io.github.plimsoll.health.ComponentState;
 import io.github.plimsoll.pricefeed.PriceFeed;
+import io.github.plimsoll.supervisor.ChildSnapshot;
 import io.github.plimsoll.supervisor.ChildSpec;
+import io.github.plimsoll.supervisor.Failure;
 import io.github.plimsoll.supervisor.Supervisor;
 import io.github.plimsoll.supervisor.SupervisorListener;
 import io.github.plimsoll.supervisor.Task;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -190,6 +193,25 @@ public final class TelegramFront implements AutoCloseable {
                 ? ComponentState.DOWN
                 : trouble != null || silent > SILENT_MILLIS ? ComponentState.DEGRADED : ComponentState.UP;
         return new Component("telegram", state, detail);
+    }
+
+    /** Its tasks as of now, without anything secret; never blocks. */
+    public List<ChildSnapshot> children() {
+        return supervisor.children().stream().map(this::scrubbed).toList();
+    }
+
+    private ChildSnapshot scrubbed(ChildSnapshot child) {
+        return new ChildSnapshot(
+                child.name(),
+                child.state(),
+                child.restart(),
+                child.inState(),
+                child.restarts(),
+                child.lastFailure().map(failure -> new Failure(failure.type(), token.scrub(failure.message()))),
+                child.nextAttemptIn(),
+                child.heartbeatAge(),
+                List.of(),
+                List.of());
     }
 
     @Override
