@@ -74,6 +74,8 @@ final class BotServer implements AutoCloseable {
     private int pollsFailed;
     private boolean keepConfirmed;
     private long longestPoll = 60;
+    private int pollWait;
+    private long polledAt;
 
     BotServer(String token) {
         this(token, 0);
@@ -174,6 +176,22 @@ final class BotServer implements AutoCloseable {
     /** The next message to this chat is refused with 429 and this many seconds. */
     synchronized void throttle(long chat, int seconds) {
         throttled.put(chat, seconds);
+    }
+
+    /** The next poll is refused with 429 and this many seconds. */
+    synchronized void throttlePolls(int seconds) {
+        pollWait = seconds;
+    }
+
+    /** When a poll was last taken. */
+    synchronized long polledAt() {
+        return polledAt;
+    }
+
+    private static ObjectNode tooMany(int seconds) {
+        ObjectNode error = error(429, "Too Many Requests: retry after " + seconds);
+        error.putObject("parameters").put("retry_after", seconds);
+        return error;
     }
 
     // ---- what the bot did -------------------------------------------------------------------------------------------
@@ -318,6 +336,13 @@ final class BotServer implements AutoCloseable {
             pollsFailed++;
             return error(409, "Conflict: terminated by other getUpdates request");
         }
+        if (pollWait > 0) {
+            int wait = pollWait;
+            pollWait = 0;
+            throttledAt.add(System.nanoTime());
+            return tooMany(wait);
+        }
+        polledAt = System.nanoTime();
         long offset = body.path("offset").asLong();
         if (!keepConfirmed) {
             updates.headMap(offset, false).clear();
@@ -392,9 +417,7 @@ final class BotServer implements AutoCloseable {
         Integer wait = throttled.remove(chat);
         if (wait != null) {
             throttledAt.add(System.nanoTime());
-            ObjectNode error = error(429, "Too Many Requests: retry after " + wait);
-            error.putObject("parameters").put("retry_after", wait);
-            return error;
+            return tooMany(wait);
         }
         String text = body.get("text").asText();
         if (text.isBlank() || text.length() > 4_096) {

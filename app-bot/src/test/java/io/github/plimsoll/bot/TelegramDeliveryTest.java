@@ -131,6 +131,13 @@ class TelegramDeliveryTest {
             bot.server().await(bot.alice, m -> m.text().contains("/portfolio - "));
             assertThat(bot.ask(bot.alice, "/balance").text()).contains("Free ");
             await(() -> bot.front().component().state() == ComponentState.UP);
+            bot.server().throttlePolls(2);
+            bot.ask(bot.alice, "/help"); // ends the poll that waits; the next one is refused
+            await(() -> !bot.server().throttledAt().isEmpty());
+            assertThat(bot.ask(bot.alice, "/balance").text()).contains("Free ");
+            assertThat(bot.server().polledAt() - bot.server().throttledAt().get(0))
+                    .as("as long as the service asks for")
+                    .isGreaterThan(1_990_000_000L);
         }
     }
 

@@ -183,25 +183,29 @@ class TelegramHostileTest {
             bot.ask(bot.alice, OPEN);
             long now = ChatBot.now();
             old(bot, bot.alice, OPEN, now - 40, "may be at most 30 s old");
-            old(bot, bot.alice, "/close P1", now - 310, "may be at most 300 s old");
             old(bot, bot.alice, "/close P1 50%", now - 200, "stay open");
+            BotServer.Sent asked = old(bot, bot.alice, "/close P1", now - 310, "Shall it be done now?");
+            assertThat(asked.text()).contains("which is more than 300 s, so nothing was done");
+            assertThat(asked.labels()).containsExactly("Do it now");
+            assertThat(bot.ask(bot.alice, "/positions").text()).contains("P1  LONG");
+            assertThat(bot.server().notice(bot.alice, asked, "Do it now")).isEmpty();
+            bot.server().await(bot.alice, m -> m.text().contains("the position is closed"));
             old(bot, bot.admin, "/emergency_stop", now - 86_400, "HALTED for everybody");
             old(bot, bot.admin, "/emergency_resume", now - 40, "may be at most 30 s old");
             // The answer to the stop may come once more, so this waits for its own.
             bot.server().say(bot.admin, "/emergency_resume", ChatBot.now());
             bot.server().await(bot.admin, m -> m.text().contains("has ended"));
-            bot.ask(bot.alice, "/close all");
         }
     }
 
     /** Types a command of this age and waits for the answer that says so; others may come once more meanwhile. */
-    private static void old(ChatBot bot, long user, String text, long date, String said) {
+    private static BotServer.Sent old(ChatBot bot, long user, String text, long date, String said) {
         // Hints are told once in ten seconds, which is not what this is about: a restart forgets when that was.
         bot.server().awaitConfirmed();
         bot.restart();
         int before = bot.server().sent(user).size();
         bot.server().say(user, text, date);
-        bot.server().await(user, before, m -> m.text().contains(said));
+        return bot.server().await(user, before, m -> m.text().contains(said));
     }
 
     @Test

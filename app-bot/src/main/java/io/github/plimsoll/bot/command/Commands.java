@@ -297,7 +297,7 @@ public final class Commands {
         throw new UserError(
                 "UNKNOWN_COMMAND",
                 "There is no command \"" + Words.shown(word) + "\"" + (hint.isEmpty() ? "; " : hint + " ")
-                        + "/help lists all, for example /price BTC-USD");
+                        + "/help lists all. Example: /price BTC-USD");
     }
 
     private void message(UserId user) {

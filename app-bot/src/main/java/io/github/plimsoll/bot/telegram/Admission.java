@@ -28,8 +28,13 @@ sealed interface Admission {
      * Not run, and the sender is told.
      *
      * @param stranger whether the sender has no access at all
+     * @param again the command that the sender is asked to do now; empty for none
      */
-    record Refused(Incoming incoming, String text, boolean stranger) implements Admission {}
+    record Refused(Incoming incoming, String text, boolean stranger, String again) implements Admission {
+        Refused(Incoming incoming, String text, boolean stranger) {
+            this(incoming, text, stranger, "");
+        }
+    }
 
     /** Not run, and nobody is told. */
     record Ignored(String reason) implements Admission {}

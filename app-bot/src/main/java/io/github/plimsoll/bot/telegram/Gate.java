@@ -69,7 +69,12 @@ final class Gate {
                 0,
                 "");
         String old = tooOld(job, now);
-        return old.isEmpty() ? new Admission.Accepted(job) : refused(in, old);
+        return old.isEmpty() ? new Admission.Accepted(job) : new Admission.Refused(in, old, false, again(job));
+    }
+
+    /** A way out that came too late is asked for again with one press; whatever else is typed again. */
+    static String again(Job job) {
+        return job.effect() == Effect.REDUCES ? job.text() : "";
     }
 
     /** Why a command may not be run any more; empty when it may. */
@@ -79,6 +84,10 @@ final class Gate {
         }
         long age = now - job.sentAt();
         if (age > job.effect().maxAgeSeconds()) {
+            if (job.effect() == Effect.REDUCES) {
+                return "\"" + job.text() + "\" was sent " + age + " s ago, which is more than "
+                        + job.effect().maxAgeSeconds() + " s, so nothing was done. Shall it be done now?";
+            }
             return "Too old, send again: this command was sent " + age + " s ago and may be at most "
                     + job.effect().maxAgeSeconds() + " s old. Nothing was done.";
         }

@@ -76,7 +76,7 @@ final class Intake {
                     ? "The bot was restarted while it worked on \"" + job.text()
                             + "\"; look whether it was done, and send it again if not."
                     : late;
-            replies.tell(Priority.ANSWER, job.chat(), text, end -> inbox.done(job.update()));
+            replies.ask(job.chat(), text, late.isEmpty() ? "" : Gate.again(job), end -> inbox.done(job.update()));
         }
     }
 
@@ -183,7 +183,9 @@ final class Intake {
         status.refused().incrementAndGet();
         Incoming in = refused.incoming();
         boolean told = refused.stranger() ? strangers.allow(in.from()) : hints.allow(in.from());
-        if (in.pressed() && (told || !refused.stranger())) {
+        if (!refused.again().isEmpty()) {
+            replies.ask(in.chat(), refused.text(), refused.again(), end -> {});
+        } else if (in.pressed() && (told || !refused.stranger())) {
             replies.notice(in.from(), in.press(), refused.text());
         } else if (told) {
             replies.tell(refused.stranger() ? Priority.NOTICE : Priority.ANSWER, in.chat(), refused.text(), end -> {});

@@ -46,6 +46,11 @@ final class Keyboards {
         return List.copyOf(rows);
     }
 
+    /** The one button that does a command after all; none for no command. */
+    static List<List<Button>> now(String command) {
+        return command.isEmpty() ? List.of() : List.of(List.of(new Button("Do it now", command)));
+    }
+
     private static List<Button> closing(String number) {
         return List.of(
                 new Button(number + ": close 25%", "/close " + number + " 25%"),

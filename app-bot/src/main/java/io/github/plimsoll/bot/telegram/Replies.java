@@ -53,6 +53,11 @@ final class Replies {
         pages(priority, chat, badges.read(ChatUsers.user(chat)), 0, text, List.of(), done);
     }
 
+    /** A text with one button for this command; without a command a text alone. */
+    void ask(long chat, String text, String command, Consumer<End> done) {
+        pages(Priority.ANSWER, chat, badges.remembered(ChatUsers.user(chat)), 0, text, Keyboards.now(command), done);
+    }
+
     void replace(Job job, String text, Consumer<End> done) {
         pages(priority(job), job.chat(), badge(job), job.place(), text, List.of(), done);
     }
