@@ -236,7 +236,7 @@ class BatchScriptTest {
             String token = demo.answer("/emergency_stop all")
                     .get("text")
                     .asText()
-                    .replaceAll(".*/confirm ([a-z0-9]+) .*", "$1");
+                    .replaceAll(".*/confirm (freeze-[a-z0-9]+) .*", "$1");
             for (int i = 0; i < 40; i++) {
                 demo.say("/balance");
             }
