@@ -121,20 +121,22 @@ final class BotServer implements AutoCloseable {
 
     /** Presses a button of a message; the id of the press. */
     String press(long user, Sent on, String data) {
+        ObjectNode update = pressing(user, on, data);
+        push(update);
+        return update.at("/callback_query/id").asText();
+    }
+
+    /** A press that can be changed before it is pushed. */
+    synchronized ObjectNode pressing(long user, Sent on, String data) {
         ObjectNode update = JSON.createObjectNode();
         ObjectNode query = update.putObject("callback_query");
-        String id;
-        synchronized (this) {
-            id = "press-" + nextMessage++;
-        }
-        query.put("id", id).put("data", data).put("chat_instance", "1");
+        query.put("id", "press-" + nextMessage++).put("data", data).put("chat_instance", "1");
         query.putObject("from").put("id", user).put("is_bot", false).put("first_name", "P");
         ObjectNode message = query.putObject("message");
         message.put("message_id", on.number()).put("date", 1_700_000_000L).put("text", "x");
         message.putObject("chat").put("id", on.chat()).put("type", "private").put("first_name", "P");
         message.putObject("from").put("id", 1L).put("is_bot", true).put("first_name", "B");
-        push(update);
-        return id;
+        return update;
     }
 
     /** Presses the button with this label and waits for the notice. */

@@ -74,7 +74,7 @@ class ChatProcessTest {
                 .startsWith("<b>[DRY]</b> ");
         telegramIsUp(demo);
         String account = "account of tg-" + admin + " (dry:paper:tg-" + admin + ")";
-        assertThat(comes(demo, "/", account)).contains(account, "P1 BTC-USD", "telegram/poll");
+        assertThat(comes(demo, "/", "P1 BTC-USD")).contains(account, "telegram/poll");
         assertThat(comes(demo, "/metrics", "plimsoll_task_up{task=\"telegram/poll\"} 1"))
                 .contains("plimsoll_task_restarts_total{task=\"telegram/poll\"} 0");
     }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -239,6 +240,17 @@ class MetricsTest {
         assertThat(last.value("plimsoll_task_up{task=\"flaky\"}")).isEqualTo(1);
         assertThat(last.value("plimsoll_task_up{task=\"dispatcher\"}")).isEqualTo(1);
 
+        CountDownLatch gone = new CountDownLatch(1);
+        world.demo().supervisor().start(ChildSpec.temporary("gone", context -> {
+            gone.await();
+            throw new IllegalStateException("for good");
+        }));
+        assertThat(comes("plimsoll_task_up{task=\"gone\"}", 1, end)).isTrue();
+        gone.countDown();
+        assertThat(comes("plimsoll_task_up{task=\"gone\"}", 0, end))
+                .as("a task that ended and is not started again is not up")
+                .isTrue();
+
         String age = "plimsoll_task_heartbeat_age_seconds{task=\"flaky\"}";
         double young = after().value(age);
         Thread.sleep(400);
@@ -249,6 +261,16 @@ class MetricsTest {
             Thread.sleep(20);
         }
         assertThat(last.value(age)).isBetween(0.0, 0.4);
+    }
+
+    private boolean comes(String series, double value, long end) throws Exception {
+        while (after().value(series) != value) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            Thread.sleep(20);
+        }
+        return true;
     }
 
     @Test

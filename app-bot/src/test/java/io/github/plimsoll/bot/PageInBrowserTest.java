@@ -36,6 +36,7 @@ class PageInBrowserTest {
         "accepted",
         "refused",
         "RATE_VOLUME",
+        "notional opened in an hour: 500000.00 asked, limit 10000.00 USD; would pass: at most 10000.00",
         "dispatcher",
         "RUNNING",
         "0 restarts"
@@ -138,7 +139,21 @@ class PageInBrowserTest {
         assertThat(browser.eval(tab, "String(document.documentElement.scrollWidth <= 1280)"))
                 .as("nothing sticks out")
                 .isEqualTo("true");
+        assertThat(browser.eval(tab, "document.querySelector('[data-part=positions]').textContent"))
+                .as("the distance to the liquidation of a long at 10x and of a short at 5x")
+                .containsPattern("P1 BTC-USD[^%]*[5-9]\\.[0-9]{2}%[\\s\\S]*P2 ETH-USD[^%]*1[0-9]\\.[0-9]{2}%");
         String calm = colour(browser, tab, ".feed");
+
+        demo.answer("/demo outage bravo");
+        demo.answer("/demo advance 15s");
+        assertThat(browser.becomes(tab, "document.querySelectorAll('.feed li .pill.bad').length === 2"))
+                .as("a source that is silent turns red in both markets")
+                .isTrue();
+        assertThat(browser.eval(tab, "String(document.querySelectorAll('.feed.warn li .pill.good').length)"))
+                .as("and the other two keep the price, with a warning")
+                .isEqualTo("4");
+        demo.answer("/demo ok");
+        demo.answer("/demo advance 5s");
 
         demo.answer("/demo stale");
         demo.answer("/demo advance 45s");

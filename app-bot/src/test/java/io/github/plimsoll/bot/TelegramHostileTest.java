@@ -187,7 +187,8 @@ class TelegramHostileTest {
             BotServer.Sent asked = old(bot, bot.alice, "/close P1", now - 310, "Shall it be done now?");
             assertThat(asked.text()).contains("which is more than 300 s, so nothing was done");
             assertThat(asked.labels()).containsExactly("Do it now");
-            assertThat(bot.ask(bot.alice, "/positions").text()).contains("P1  LONG");
+            bot.server().say(bot.alice, "/positions", ChatBot.now());
+            bot.server().await(bot.alice, m -> m.text().contains("P1  LONG"));
             assertThat(bot.server().notice(bot.alice, asked, "Do it now")).isEmpty();
             bot.server().await(bot.alice, m -> m.text().contains("the position is closed"));
             old(bot, bot.admin, "/emergency_stop", now - 86_400, "HALTED for everybody");
@@ -244,6 +245,62 @@ class TelegramHostileTest {
             assertThat(bot.server().notice(bot.alice, list, "100%")).isEmpty();
             bot.server().await(bot.alice, m -> m.edited() && m.text().contains("the position is closed"));
         }
+    }
+
+    @Test
+    void aPressThatIsNoneOfAPersonsInHisPrivateChatChangesNothing() {
+        try (ChatBot bot = new ChatBot()) {
+            BotServer.Sent preview = bot.ask(bot.alice, "/preview BTC-USD long 100 10x");
+            String confirm = preview.data("Confirm");
+            Map<String, Consumer<ObjectNode>> hostile = new LinkedHashMap<>();
+            hostile.put("group", q -> place(q).put("id", -100L).put("type", "group"));
+            hostile.put("supergroup", q -> place(q).put("id", -1_000_000L).put("type", "supergroup"));
+            hostile.put("channel", q -> place(q).put("type", "channel"));
+            hostile.put("inline", q -> q.put("inline_message_id", "inline-1"));
+            hostile.put("inline alone", q -> {
+                q.put("inline_message_id", "inline-1");
+                q.remove("message");
+            });
+            hostile.put("game", q -> {
+                q.put("game_short_name", "game");
+                q.remove("data");
+            });
+            hostile.put("bot", q -> ((ObjectNode) q.get("from")).put("is_bot", true));
+            hostile.put("nobody's message", q -> q.remove("message"));
+            hostile.put("data of another kind", q -> q.put("data", OPEN));
+            hostile.put("long data", q -> q.put("data", "a".repeat(64)));
+            Map<String, String> before = ChatBot.tables();
+            hostile.forEach((name, change) -> {
+                ObjectNode update = bot.server().pressing(bot.alice, preview, confirm);
+                change.accept((ObjectNode) update.get("callback_query"));
+                bot.server().push(update);
+                bot.server().awaitConfirmed();
+                bot.ask(bot.alice, "/help");
+                assertThat(ChatBot.tables()).as(name).isEqualTo(before);
+            });
+            // What was pressed once is over: again under a new number, after a restart, a day later.
+            ObjectNode press = bot.server().pressing(bot.alice, preview, confirm);
+            bot.server().push(press);
+            bot.server().await(bot.alice, m -> m.text().contains("Opened P1"));
+            bot.server().awaitConfirmed();
+            again(bot, press);
+            bot.restart();
+            again(bot, press);
+            bot.ahead = 86_400;
+            bot.restart();
+            ObjectNode late = press.deepCopy();
+            late.remove("update_id");
+            bot.server().push(late);
+            bot.server().awaitConfirmed();
+            bot.ahead = 0;
+            bot.ask(bot.alice, "/help");
+            assertThat(positions(bot)).contains("P1").doesNotContain("P2");
+            bot.ask(bot.alice, "/close all");
+        }
+    }
+
+    private static ObjectNode place(ObjectNode query) {
+        return (ObjectNode) query.at("/message/chat");
     }
 
     @Test

@@ -15,117 +15,152 @@ import java.util.function.Function;
 
 /** Every setting there is. */
 public final class Keys {
-    public static final Key<String> HEALTH_HOST =
-            Key.of("HEALTH_HOST", "127.0.0.1", "address the health server binds, loopback by default", Keys::filled);
+    public static final Key<String> HEALTH_HOST = Key.of(
+            "HEALTH_HOST",
+            "127.0.0.1",
+            "address or host name",
+            "address the health server binds, loopback by default",
+            Keys::filled);
     public static final Key<Integer> HEALTH_PORT = Key.of(
-                    "HEALTH_PORT", "8080", "port of the health server, 0 to 65535", whole(0, 65_535))
+                    "HEALTH_PORT",
+                    "8080",
+                    "port, 0 to 65535",
+                    "port of the health server, 0 for any free one",
+                    whole(0, 65_535))
             .alias("HEALTH_CHECK_PORT");
     public static final Key<Optional<HealthToken>> HEALTH_TOKEN = Key.of(
                     "HEALTH_TOKEN",
                     "",
-                    "secret that opens the page beyond this machine, at least 128 bits as hex or base64url; empty for none",
+                    "at least 128 bits as hex or base64url",
+                    "secret that opens the page beyond this machine; empty for none",
                     Keys::token)
             .hidden();
     public static final Key<List<String>> HEALTH_ALLOWED_HOSTS = Key.of(
             "HEALTH_ALLOWED_HOSTS",
             "",
-            "further names that the Host header may have, with or without port, separated by commas",
+            "host names, separated by commas",
+            "further names that the Host header may have, with or without port",
             Keys::hosts);
     public static final Key<Integer> HEALTH_PAGE_CLIENTS = Key.of(
             "HEALTH_PAGE_CLIENTS",
             "1000",
-            "pages that may be open and refreshing at once, 1 to 10000",
+            "pages, 1 to 10000",
+            "pages that may be open and refreshing at once",
             whole(1, 10_000));
     public static final Key<Boolean> LOG_JSON =
-            Key.of("LOG_JSON", "false", "true for JSON log lines, else false", Keys::flag);
-    public static final Key<String> LOG_LEVEL =
-            Key.of("LOG_LEVEL", "INFO", "ERROR, WARN, INFO or DEBUG", oneOf(List.of("ERROR", "WARN", "INFO", "DEBUG")));
+            Key.of("LOG_JSON", "false", "true or false", "JSON log lines instead of text", Keys::flag);
+    public static final Key<String> LOG_LEVEL = Key.of(
+            "LOG_LEVEL",
+            "INFO",
+            "ERROR, WARN, INFO or DEBUG",
+            "least severe line that is logged",
+            oneOf(List.of("ERROR", "WARN", "INFO", "DEBUG")));
     public static final Key<String> DATABASE_URL = Key.of(
                     "DATABASE_URL",
                     "",
-                    "JDBC URL of a PostgreSQL for run, without credentials; empty starts one in the data directory",
+                    "jdbc:postgresql://HOST:PORT/DATABASE",
+                    "PostgreSQL for run, without credentials; empty starts one in the data directory",
                     Keys::database)
             .hidden();
-    public static final Key<String> DATABASE_OWNER =
-            Key.of("DATABASE_OWNER", "plimsoll_owner", "role that owns the schemas and migrates them", Keys::filled);
-    public static final Key<String> DATABASE_OWNER_PASSWORD =
-            Key.of("DATABASE_OWNER_PASSWORD", "", "its password", text -> text).hidden();
+    public static final Key<String> DATABASE_OWNER = Key.of(
+            "DATABASE_OWNER", "plimsoll_owner", "role", "role that owns the schemas and migrates them", Keys::filled);
+    public static final Key<String> DATABASE_OWNER_PASSWORD = Key.of(
+                    "DATABASE_OWNER_PASSWORD", "", "password", "its password", text -> text)
+            .hidden();
     public static final Key<String> DATABASE_PASSWORD = Key.of(
-                    "DATABASE_PASSWORD", "", "password of the runtime role plimsoll_app", text -> text)
+                    "DATABASE_PASSWORD", "", "password", "password of the runtime role plimsoll_app", text -> text)
             .hidden();
     public static final Key<String> REDIS_URL = Key.of(
                     "REDIS_URL",
                     "",
-                    "Redis that processes of run share their rate limits over, such as redis://HOST:6379; empty counts in"
-                            + " this process",
+                    "redis://HOST:PORT or rediss://HOST:PORT",
+                    "Redis that processes of run share their rate limits over; empty counts in this process",
                     Keys::redis)
             .hidden();
     public static final Key<List<UserId>> ADMIN_USERS =
-            Key.of("ADMIN_USERS", "demo", "user ids with the admin role, separated by commas", Keys::users);
+            Key.of("ADMIN_USERS", "demo", "user ids, separated by commas", "users with the admin role", Keys::users);
     public static final Key<Usd> DEMO_DEPOSIT_USD =
-            Key.of("DEMO_DEPOSIT_USD", "10000", "first paper deposit, 1 to 100000000 USD", usd(1, 100_000_000));
+            Key.of("DEMO_DEPOSIT_USD", "10000", "USD, 1 to 100000000", "first paper deposit", usd(1, 100_000_000));
     public static final Key<Usd> MAX_POSITION_SIZE_USD = Key.of(
             "MAX_POSITION_SIZE_USD",
             "100000",
-            "largest notional in one market, 1 to 1000000000 USD",
+            "USD, 1 to 1000000000",
+            "largest notional in one market",
             usd(1, 1_000_000_000));
     public static final Key<Leverage> MAX_LEVERAGE =
-            Key.of("MAX_LEVERAGE", "500", "largest leverage, 1 to 500", Keys::leverage);
+            Key.of("MAX_LEVERAGE", "500", "x, 1 to 500", "largest leverage", Keys::leverage);
     public static final Key<Ratio> MAX_ACCOUNT_RISK_PCT = Key.of(
             "MAX_ACCOUNT_RISK_PCT",
             "0.10",
-            "loss at a 2% move as a fraction of equity, 0.0001 to 1",
+            "fraction, 0.0001 to 1",
+            "loss at a 2% move as a fraction of equity",
             fraction("0.0001"));
     public static final Key<Ratio> LIQUIDATION_BUFFER_PCT = Key.of(
             "LIQUIDATION_BUFFER_PCT",
             "0.05",
-            "buffer as a fraction of the distance from entry to liquidation, 0.0001 to 1",
+            "fraction, 0.0001 to 1",
+            "buffer as a fraction of the distance from entry to liquidation",
             fraction("0.0001"));
     public static final Key<Ratio> MAX_DAILY_LOSS_PCT = Key.of(
             "MAX_DAILY_LOSS_PCT",
             "0.20",
-            "daily loss as a fraction of the day's start, 0.0001 to 1",
+            "fraction, 0.0001 to 1",
+            "daily loss as a fraction of the day's start",
             fraction("0.0001"));
     public static final Key<Integer> OPENS_PER_MINUTE =
-            Key.of("OPENS_PER_MINUTE", "5", "opens per user and minute, 1 to 100000", whole(1, 100_000));
+            Key.of("OPENS_PER_MINUTE", "5", "opens in any minute, 1 to 100000", "opens of one user", whole(1, 100_000));
     public static final Key<Integer> TRADES_PER_DAY =
-            Key.of("TRADES_PER_DAY", "50", "opens per user and day, 1 to 100000", whole(1, 100_000));
+            Key.of("TRADES_PER_DAY", "50", "opens in any 24 h, 1 to 100000", "opens of one user", whole(1, 100_000));
     public static final Key<Usd> VOLUME_PER_HOUR_USD = Key.of(
             "VOLUME_PER_HOUR_USD",
             "10000",
-            "opened notional per user and hour, 1 to 1000000000 USD",
+            "USD in any hour, 1 to 1000000000",
+            "opened notional of one user",
             usd(1, 1_000_000_000));
     public static final Key<Integer> MESSAGES_PER_MINUTE = Key.of(
-                    "MESSAGES_PER_MINUTE", "30", "messages per user and minute, 1 to 100000", whole(1, 100_000))
+                    "MESSAGES_PER_MINUTE",
+                    "30",
+                    "messages in any minute, 1 to 100000",
+                    "messages of one user",
+                    whole(1, 100_000))
             .alias("TELEGRAM_MESSAGE_RATE_LIMIT");
     public static final Key<String> TELEGRAM_BOT_TOKEN = Key.of(
                     "TELEGRAM_BOT_TOKEN",
                     "",
-                    "token of the Telegram bot as its maker gave it, such as 123456:ABC...; empty for no Telegram",
+                    "token, such as 123456:ABC...",
+                    "token of the Telegram bot as its maker gave it; empty for no Telegram",
                     Keys::botToken)
             .hidden();
     public static final Key<URI> TELEGRAM_API_URL = Key.of(
             "TELEGRAM_API_URL",
             "https://api.telegram.org",
-            "Bot API server, https, or http on this machine",
+            "https://HOST[:PORT], or http on this machine",
+            "Bot API server",
             Keys::apiUrl);
     public static final Key<Integer> TELEGRAM_MESSAGES_PER_SECOND = Key.of(
             "TELEGRAM_MESSAGES_PER_SECOND",
             "30",
-            "messages that go out in a second, 1 to 1000; one chat gets 1 a second whatever this says",
+            "messages per second, 1 to 1000",
+            "messages that go out in all; one chat gets 1 a second whatever this says",
             whole(1, 1_000));
     public static final Key<List<Long>> ADMIN_USER_IDS = Key.of(
                     "ADMIN_USER_IDS",
                     "",
-                    "numeric Telegram ids with the admin role, separated by commas",
+                    "numeric ids, separated by commas",
+                    "people on Telegram with the admin role",
                     Keys::chatIds)
             .alias("ADMIN_CHAT_ID");
-    public static final Key<List<Long>> SUPER_ADMIN_IDS =
-            Key.of("SUPER_ADMIN_IDS", "", "more numeric Telegram ids with the admin role", Keys::chatIds);
+    public static final Key<List<Long>> SUPER_ADMIN_IDS = Key.of(
+            "SUPER_ADMIN_IDS",
+            "",
+            "numeric ids, separated by commas",
+            "more people on Telegram with the same admin role",
+            Keys::chatIds);
     public static final Key<List<Long>> ALLOWED_USER_IDS = Key.of(
             "ALLOWED_USER_IDS",
             "",
-            "numeric Telegram ids that may use the bot besides the admins; everybody else is refused",
+            "numeric ids, separated by commas",
+            "people on Telegram who may use the bot besides the admins; everybody else is refused",
             Keys::chatIds);
 
     private Keys() {}

@@ -148,7 +148,7 @@ public final class Settings {
         values.forEach((key, value) -> {
             String text = text(value);
             String visible = key.secret() && !text.isEmpty() ? "***" : text;
-            all.put(key.name(), visible + "  (" + origins.get(key) + "; " + key.unit() + ")");
+            all.put(key.name(), visible + "  (" + origins.get(key) + "; " + key.meaning() + "; " + key.unit() + ")");
         });
         return Collections.unmodifiableMap(all);
     }

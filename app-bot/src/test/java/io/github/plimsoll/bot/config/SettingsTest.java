@@ -80,7 +80,7 @@ class SettingsTest {
                 .anySatisfy(p ->
                         assertThat(p).startsWith("MAX_DAILY_LOSS_PCT is \"20\"").contains("0.0001 to 1"))
                 .anySatisfy(p ->
-                        assertThat(p).startsWith("DEMO_DEPOSIT_USD is \"1e3\"").contains("1 to 100000000 USD"))
+                        assertThat(p).startsWith("DEMO_DEPOSIT_USD is \"1e3\"").contains("USD, 1 to 100000000"))
                 .anySatisfy(p -> assertThat(p).startsWith("ADMIN_USERS is \"Bob!\""))
                 .anySatisfy(p -> assertThat(p).contains("OPENS_PER_MINUT", "did you mean OPENS_PER_MINUTE?"));
     }
@@ -261,7 +261,8 @@ class SettingsTest {
             assertThat(names.add(key.name())).as(key.name()).isTrue();
             key.aliases()
                     .forEach(alias -> assertThat(names.add(alias)).as(alias).isTrue());
-            assertThat(key.unit()).hasSizeGreaterThan(10);
+            assertThat(key.unit()).as(key.name()).isNotBlank().doesNotContain("|");
+            assertThat(key.meaning()).as(key.name()).hasSizeGreaterThan(10).doesNotContain("|");
         }
         assertThat(Settings.of(NONE, NONE, List.of()).shown().keySet())
                 .containsExactlyElementsOf(Keys.all().stream().map(Key::name).toList());

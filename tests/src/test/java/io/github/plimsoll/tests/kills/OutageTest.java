@@ -52,12 +52,27 @@ class OutageTest {
         Program.Page notReady = program.awaitReady(503);
         assertThat(notReady.status()).isEqualTo(503);
         assertThat(notReady.body()).contains("the database does not answer");
+        Program.Page health = program.get("/health");
+        assertThat(health.status()).isEqualTo(503);
+        assertThat(health.body()).contains("{\"name\":\"database\",\"state\":\"DOWN\"");
+        comes("/metrics", "\nplimsoll_database_up 0");
     }
 
     private void databaseReturns() throws Exception {
         server.restart();
         Program.Page ready = program.awaitReady(200);
         assertThat(ready.status()).as(ready.body() + program.log()).isEqualTo(200);
+        comes("/health", "{\"name\":\"database\",\"state\":\"UP\"");
+        comes("/metrics", "\nplimsoll_database_up 1");
+    }
+
+    /** Metrics are gathered once a second, and a little later when the database has to be given up first. */
+    private void comes(String path, String words) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!program.get(path).body().contains(words)) {
+            assertThat(System.nanoTime()).as(path + " shows " + words.strip()).isLessThan(end);
+            Thread.sleep(50);
+        }
     }
 
     private static void plain(JsonNode answer, String code) {
