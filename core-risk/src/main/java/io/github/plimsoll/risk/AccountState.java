@@ -34,6 +34,11 @@ public final class AccountState {
     final List<RiskLock> locks;
 
     final boolean locksKnown;
+    final Standing standing;
+    /** Made at most once per reader and limits; equal whoever makes them. */
+    private @Nullable Rooms rooms;
+
+    private @Nullable Rooms otherRooms;
     private final Slots<MarketExposure> markets;
     private final Slots<String> groupOf;
     private final Slots<Totals> groups;
@@ -58,6 +63,7 @@ public final class AccountState {
         this.groupOf = from.groupOf;
         this.groups = from.groups;
         this.sane = reservedMargin >= 0 && reservedWorstLoss >= 0 && totals.isSane();
+        this.standing = new Standing(this);
     }
 
     /** An account that holds cash and nothing else, and began the day with it. */
@@ -168,9 +174,35 @@ public final class AccountState {
         return locksKnown ? Optional.of(locks) : Optional.empty();
     }
 
+    /** Its rooms under some limits, kept for the first two that ask; null where they take more than 64 bits. */
+    @Nullable
+    Rooms rooms(FlatLimits limits) {
+        Rooms kept = rooms;
+        return kept != null && kept.limits == limits ? kept : other(limits);
+    }
+
+    private @Nullable Rooms other(FlatLimits limits) {
+        Rooms kept = otherRooms;
+        if (kept != null || !standing.calm || limits.more) {
+            return kept != null && kept.limits == limits ? kept : null;
+        }
+        Rooms made = new Rooms(limits, standing);
+        if (rooms == null) {
+            rooms = made;
+        } else {
+            otherRooms = made;
+        }
+        return made;
+    }
+
     /** What the account has in a market. */
     public MarketExposure market(String instrument) {
-        MarketExposure exposure = markets.get(instrument);
+        return market(instrument, Slots.spread(instrument));
+    }
+
+    /** As {@link #market(String)} for a name whose {@link Slots#spread} is known. */
+    MarketExposure market(String instrument, int spread) {
+        MarketExposure exposure = markets.get(instrument, spread);
         return exposure == null ? MarketExposure.NONE : exposure;
     }
 

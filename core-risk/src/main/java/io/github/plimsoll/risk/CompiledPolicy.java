@@ -1,5 +1,6 @@
 package io.github.plimsoll.risk;
 
+import io.github.plimsoll.numbers.Instrument;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +35,7 @@ final class CompiledPolicy {
     private final String[] markets;
     private final String[] groups;
     private final String[] strategies;
-    private final long[][] combined;
+    private final FlatLimits[] combined;
 
     CompiledPolicy(RiskPolicy policy) {
         values = new long[RiskLimit.values().length];
@@ -70,9 +71,9 @@ final class CompiledPolicy {
         return MAX_COMBINATIONS;
     }
 
-    private long[][] combine(RiskPolicy policy) {
+    private FlatLimits[] combine(RiskPolicy policy) {
         int count = combinations(markets.length, groups.length, strategies.length);
-        long[][] all = new long[count][];
+        FlatLimits[] all = new FlatLimits[count];
         int at = 0;
         for (int m = 0; m <= markets.length; m++) {
             for (int g = 0; g <= groups.length; g++) {
@@ -81,7 +82,7 @@ final class CompiledPolicy {
                     add(scopes, PolicyScope.Kind.MARKET, markets, m);
                     add(scopes, PolicyScope.Kind.GROUP, groups, g);
                     add(scopes, PolicyScope.Kind.STRATEGY, strategies, s);
-                    all[at++] = tightened(policy, scopes);
+                    all[at++] = new FlatLimits(tightened(policy, scopes), restricts || tierNotional.length > 0);
                 }
             }
         }
@@ -143,13 +144,16 @@ final class CompiledPolicy {
         return (families & family) != 0;
     }
 
-    /** The limits for an order in this market by this strategy. */
-    long[] values(String market, String group, String strategy) {
-        if (combined.length == 1) {
-            return values;
-        }
-        int m = index(markets, market);
-        int g = index(groups, group);
+    /** The limits for an order of this strategy in this market. */
+    FlatLimits limits(MarketState market, OpenOrder order) {
+        return combined.length == 1
+                ? combined[0]
+                : limits(market.instrument(), order.context().strategy());
+    }
+
+    private FlatLimits limits(Instrument market, String strategy) {
+        int m = index(markets, market.id());
+        int g = index(groups, market.group());
         int s = index(strategies, strategy);
         return combined[(m * (groups.length + 1) + g) * (strategies.length + 1) + s];
     }

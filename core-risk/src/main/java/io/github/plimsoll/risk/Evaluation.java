@@ -2,7 +2,6 @@ package io.github.plimsoll.risk;
 
 import io.github.plimsoll.numbers.Exact;
 import io.github.plimsoll.numbers.Leverage;
-import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.Side;
 import java.util.Arrays;
@@ -20,6 +19,7 @@ final class Evaluation {
     AccountState account;
     MarketState market;
     ControlState control;
+    FlatLimits limits;
     long[] values;
     long now;
 
@@ -37,6 +37,8 @@ final class Evaluation {
     long liquidation;
     /** The loss at the stop was not needed, and is worked out by {@link #worst()} when somebody reads it. */
     boolean stopOpen;
+    /** {@link Verdict} answered. */
+    boolean compared;
 
     @SuppressWarnings("NullAway") // the inputs are set before anything reads them
     Evaluation() {}
@@ -66,14 +68,11 @@ final class Evaluation {
         market = theMarket;
         control = theControl;
         now = theNow;
-        values = policy.values(
-                theMarket.instrument().id(),
-                theMarket.instrument().group(),
-                theOrder.context().strategy());
-        collateral = theOrder.collateral().micros();
-        leverage = theOrder.leverage().hundredths();
-        Price stopLoss = theOrder.stopLoss();
-        stop = stopLoss == null ? 0 : stopLoss.units();
+        limits = policy.limits(theMarket, theOrder);
+        values = limits.values;
+        collateral = theOrder.collateralMicros;
+        leverage = theOrder.leverageHundredths;
+        stop = theOrder.stopUnits;
         done = true;
     }
 
@@ -85,6 +84,7 @@ final class Evaluation {
         copy.account = account;
         copy.market = market;
         copy.control = control;
+        copy.limits = limits;
         copy.values = values;
         copy.now = now;
         copy.collateral = collateral;
@@ -122,6 +122,31 @@ final class Evaluation {
 
     /** Judges the order; {@code out} gets what each rule compared. */
     Evaluation run(@Nullable Numbers out) {
+        return out == null && control == ControlState.ACTIVE && compare() ? this : work(out);
+    }
+
+    /** The verdict by comparisons alone, where that answers; what an approval tells is worked out with it. */
+    private boolean compare() {
+        long bits = Verdict.passes(limits, order, account, market, now, collateral, leverage, stop)
+                ? 0
+                : Verdict.bits(limits, order, account, market, now, collateral, leverage, stop);
+        if (bits == Verdict.OPEN) {
+            return false;
+        }
+        compared = true;
+        low = bits;
+        high = 0;
+        notional = notional(collateral, leverage);
+        fee = Exact.shareUp(notional, market.fee);
+        worst = collateral + fee;
+        stopOpen = hasStop() && (bits & Bits.STOP_LOSS_WRONG_SIDE) == 0;
+        liquidation = PriceRules.liquidation(market, isLong(), leverage);
+        return true;
+    }
+
+    /** The verdict by every rule in turn. */
+    Evaluation work(@Nullable Numbers out) {
+        compared = false;
         high = 0;
         notional = 0;
         worst = 0;

@@ -2,6 +2,7 @@ package io.github.plimsoll.risk;
 
 import io.github.plimsoll.numbers.Exact;
 import io.github.plimsoll.numbers.Instrument;
+import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Rounding;
@@ -16,6 +17,13 @@ import org.jspecify.annotations.Nullable;
 public final class MarketState {
     /** Liquidation distances are this divided by leverage: threshold in millionths, leverage in hundredths. */
     private static final long DISTANCE_DIVISOR = 10_000;
+
+    /** The largest order that {@link Verdict} judges, times a number of so many bits, fits 64 bits. */
+    private static final int SURE_BITS = 62 - (Long.SIZE - 1 - Long.numberOfLeadingZeros(Rooms.SURE_NOTIONAL));
+
+    private static final int LEVERAGE_BITS = 17;
+    private static final long LEVERAGE_MASK = (1L << LEVERAGE_BITS) - 1;
+    private static final long MILLION = 1_000_000;
 
     private final Instrument instrument;
     private final VenueTerms terms;
@@ -33,10 +41,28 @@ public final class MarketState {
     final boolean fits;
     final long noise;
     /** 0 when it does not fit. */
-    private final long distanceAtOneHundredth;
+    final long distanceAtOneHundredth;
 
     final long sizeFactor;
     final long sizeDivisor;
+
+    /** What {@link Verdict} reads beside that; only when it is calm does every number of its orders fit by far. */
+    final boolean calm;
+
+    final String id;
+    final int idHash;
+    final int decimals;
+    final int venueLeverage;
+    final long fee;
+    /** The notional that buys one unit of size. */
+    final long leastNotional;
+
+    final long minNotional;
+    /** The larger of the two. */
+    final long least;
+
+    /** A share in millionths and what {@link #leverageWithin} answers for it, in one word. */
+    private volatile long within;
 
     private MarketState(
             Instrument instrument,
@@ -82,6 +108,28 @@ public final class MarketState {
         this.noise = eaten;
         this.distanceAtOneHundredth = distance;
         this.sizeDivisor = divisor;
+        this.id = instrument.id();
+        this.idHash = Slots.spread(id);
+        this.decimals = instrument.priceDecimals();
+        this.venueLeverage = terms.maxLeverage().hundredths();
+        this.fee = terms.takerFee().millionths();
+        this.leastNotional = divisor / sizeFactor + (divisor % sizeFactor == 0 ? 0 : 1);
+        this.minNotional = terms.minNotional().micros();
+        this.calm = priced
+                && fits
+                && distance > 0
+                && priceUnits > 1
+                && priceUnits <= FlatLimits.FAR
+                && noise < Long.MAX_VALUE / MILLION
+                && asOfMicros >= 0
+                && asOfMicros <= FlatLimits.FAR
+                && leastNotional <= FlatLimits.FAR
+                && Math.max(bits(fee), bits(sizeFactor) - bits(divisor) + 1) <= SURE_BITS;
+        this.least = Math.max(leastNotional, minNotional);
+    }
+
+    private static int bits(long value) {
+        return Long.SIZE - Long.numberOfLeadingZeros(value);
     }
 
     /** A market with a price that can be used. */
@@ -175,6 +223,24 @@ public final class MarketState {
 
     public MarketQuality quality() {
         return quality;
+    }
+
+    /**
+     * The largest leverage at which spread and confidence are within a share of the distance to liquidation and that is
+     * not nothing; kept for the share that was asked for last.
+     *
+     * @param share liquidation buffer in millionths, 1 to 1,000,000
+     */
+    long leverageWithin(long share) {
+        long kept = within;
+        return kept >>> LEVERAGE_BITS == share ? kept & LEVERAGE_MASK : within(share);
+    }
+
+    private long within(long share) {
+        long least = Math.max(1, (noise * MILLION + share - 1) / share);
+        long most = Math.min(Leverage.MAX_HUNDREDTHS, distanceAtOneHundredth / least);
+        within = share << LEVERAGE_BITS | most;
+        return most;
     }
 
     /** {@link Liquidation#distanceAtEntry} with most of it computed before. */

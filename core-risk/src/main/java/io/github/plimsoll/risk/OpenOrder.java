@@ -10,43 +10,71 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An order that adds risk. Notional = collateral x leverage; fees come on top of the collateral. Immutable.
- *
- * @param account whose order it is
- * @param instrument id of the market, such as {@code BTC-USD}
- * @param side direction
- * @param collateral margin put up, before fees, above 0
- * @param leverage 1x to 1000x
- * @param stopLoss price at the instrument's decimals, or null for none
- * @param takeProfit price at the instrument's decimals, or null for none
- * @param context what it says beside that
- */
-public record OpenOrder(
-        AccountId account,
-        String instrument,
-        Side side,
-        Usd collateral,
-        Leverage leverage,
-        @Nullable Price stopLoss,
-        @Nullable Price takeProfit,
-        OrderContext context) {
+/** An order that adds risk. Notional = collateral x leverage; fees come on top of the collateral. Immutable. */
+public final class OpenOrder {
     private static final Pattern INSTRUMENT = Pattern.compile("[A-Z0-9]{1,12}-[A-Z0-9]{1,12}");
 
-    /** @throws IllegalArgumentException when the collateral is not above 0 or the instrument is no id */
-    public OpenOrder {
-        Objects.requireNonNull(account, "account");
-        Objects.requireNonNull(side, "side");
-        Objects.requireNonNull(leverage, "leverage");
-        Objects.requireNonNull(context, "context");
-        if (!INSTRUMENT
-                .matcher(Objects.requireNonNull(instrument, "instrument"))
-                .matches()) {
+    private final AccountId account;
+    private final String instrument;
+    private final Side side;
+    private final Usd collateral;
+    private final Leverage leverage;
+    private final @Nullable Price stopLoss;
+    private final @Nullable Price takeProfit;
+    private final OrderContext context;
+
+    /** The numbers of the values above, so that a decision finds them side by side. */
+    final long collateralMicros;
+
+    /** 0 when there is none. */
+    final long stopUnits;
+
+    final int leverageHundredths;
+    final int sign;
+    /** -1 when there is none. */
+    final int stopDecimals;
+
+    /**
+     * An order.
+     *
+     * @param account whose order it is
+     * @param instrument id of the market, such as {@code BTC-USD}
+     * @param side direction
+     * @param collateral margin put up, before fees, above 0
+     * @param leverage 1x to 1000x
+     * @param stopLoss price at the instrument's decimals, or null for none
+     * @param takeProfit price at the instrument's decimals, or null for none
+     * @param context what it says beside that
+     * @throws IllegalArgumentException when the collateral is not above 0 or the instrument is no id
+     */
+    public OpenOrder(
+            AccountId account,
+            String instrument,
+            Side side,
+            Usd collateral,
+            Leverage leverage,
+            @Nullable Price stopLoss,
+            @Nullable Price takeProfit,
+            OrderContext context) {
+        this.account = Objects.requireNonNull(account, "account");
+        this.side = Objects.requireNonNull(side, "side");
+        this.leverage = Objects.requireNonNull(leverage, "leverage");
+        this.context = Objects.requireNonNull(context, "context");
+        this.instrument = Objects.requireNonNull(instrument, "instrument");
+        if (!INSTRUMENT.matcher(instrument).matches()) {
             throw new IllegalArgumentException("instrument must look like BTC-USD");
         }
-        if (!Objects.requireNonNull(collateral, "collateral").isPositive()) {
+        this.collateral = Objects.requireNonNull(collateral, "collateral");
+        if (!collateral.isPositive()) {
             throw new IllegalArgumentException("collateral must be above 0 USD but is " + collateral);
         }
+        this.stopLoss = stopLoss;
+        this.takeProfit = takeProfit;
+        this.collateralMicros = collateral.micros();
+        this.leverageHundredths = leverage.hundredths();
+        this.sign = side.sign();
+        this.stopUnits = stopLoss == null ? 0 : stopLoss.units();
+        this.stopDecimals = stopLoss == null ? -1 : stopLoss.decimals();
     }
 
     /** A market order that a person typed. */
@@ -59,6 +87,38 @@ public record OpenOrder(
             @Nullable Price stopLoss,
             @Nullable Price takeProfit) {
         this(account, instrument, side, collateral, leverage, stopLoss, takeProfit, OrderContext.NONE);
+    }
+
+    public AccountId account() {
+        return account;
+    }
+
+    public String instrument() {
+        return instrument;
+    }
+
+    public Side side() {
+        return side;
+    }
+
+    public Usd collateral() {
+        return collateral;
+    }
+
+    public Leverage leverage() {
+        return leverage;
+    }
+
+    public @Nullable Price stopLoss() {
+        return stopLoss;
+    }
+
+    public @Nullable Price takeProfit() {
+        return takeProfit;
+    }
+
+    public OrderContext context() {
+        return context;
     }
 
     /** The same order with another context. */
@@ -128,5 +188,30 @@ public record OpenOrder(
 
     static String canonical(@Nullable Price price) {
         return price == null ? "none" : price.units() + "e-" + price.decimals();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof OpenOrder order
+                && account.equals(order.account)
+                && instrument.equals(order.instrument)
+                && side == order.side
+                && collateral.equals(order.collateral)
+                && leverage.equals(order.leverage)
+                && Objects.equals(stopLoss, order.stopLoss)
+                && Objects.equals(takeProfit, order.takeProfit)
+                && context.equals(order.context);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(account, instrument, side, collateral, leverage, stopLoss, takeProfit, context);
+    }
+
+    @Override
+    public String toString() {
+        return "OpenOrder[account=" + account + ", instrument=" + instrument + ", side=" + side + ", collateral="
+                + collateral + ", leverage=" + leverage + ", stopLoss=" + stopLoss + ", takeProfit=" + takeProfit
+                + ", context=" + context + "]";
     }
 }

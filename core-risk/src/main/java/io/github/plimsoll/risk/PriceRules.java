@@ -65,7 +65,7 @@ final class PriceRules {
 
     private static long liquidation(Evaluation e, long price, @Nullable Numbers out) {
         long distance = e.market.distance(e.leverage);
-        e.liquidation = e.isLong() ? Math.max(1, price - distance) : Math.addExact(price, distance);
+        e.liquidation = liquidation(e.market, e.isLong(), e.leverage);
         long buffer = Exact.shareDown(distance, e.values[RiskLimit.LIQUIDATION_BUFFER.ordinal()]);
         long noise = e.market.noise;
         long bits = !hasDistance(e, price) || noise > buffer ? Bits.LIQUIDATION_TOO_CLOSE : 0;
@@ -81,6 +81,11 @@ final class PriceRules {
             }
         }
         return bits;
+    }
+
+    static long liquidation(MarketState market, boolean isLong, int leverage) {
+        long distance = market.distance(leverage);
+        return isLong ? Math.max(1, market.priceUnits() - distance) : Math.addExact(market.priceUnits(), distance);
     }
 
     /** Whether the liquidation price is strictly on the losing side of the price. */
@@ -133,7 +138,7 @@ final class PriceRules {
         if (out == null && Math.abs(price - stop) <= price && e.notional <= SURE_NOTIONAL) {
             e.stopOpen = true;
         } else {
-            e.worst = Math.min(lossAtStop(e, price), margin);
+            e.worst = Math.min(lossAtStop(e), margin);
         }
         return bits;
     }
@@ -158,21 +163,24 @@ final class PriceRules {
 
     /** The loss at the stop, at most all the collateral and the fee. */
     static long worstAtStop(Evaluation e) {
-        return Math.min(lossAtStop(e, e.market.priceUnits()), e.collateral + e.fee);
+        return Math.min(lossAtStop(e), e.collateral + e.fee);
+    }
+
+    private static long lossAtStop(Evaluation e) {
+        return lossAtStop(e.market, e.isLong(), e.notional, e.fee, e.stop);
     }
 
     /** The move to the stop, the spread and the fee on both sides; one division for move and value at the stop. */
-    private static long lossAtStop(Evaluation e, long price) {
-        long notional = e.notional;
-        long gap = Math.abs(price - e.stop);
+    static long lossAtStop(MarketState market, boolean isLong, long notional, long fee, long stop) {
+        long price = market.priceUnits();
+        long gap = Math.abs(price - stop);
         long down = Exact.mulDiv(notional, gap, price, Rounding.DOWN);
         // The remainder is below the price, so that the low words decide.
         long move = notional * gap == down * price ? down : Math.addExact(down, 1);
-        long atStop = e.isLong() ? notional - down : Math.addExact(notional, move);
-        long spread = e.market.terms().spread().millionths();
+        long atStop = isLong ? notional - down : Math.addExact(notional, move);
+        long spread = market.terms().spread().millionths();
         long spreads = Math.addExact(Exact.shareUp(notional, spread), Exact.shareUp(atStop, spread));
-        long fees = Math.addExact(
-                e.fee, Exact.shareUp(atStop, e.market.terms().takerFee().millionths()));
+        long fees = Math.addExact(fee, Exact.shareUp(atStop, market.fee));
         return Math.addExact(move, Math.addExact(spreads, fees));
     }
 

@@ -5,43 +5,54 @@ import java.util.List;
 
 /**
  * A set of {@link RiskCode}s in two words: the verdict of {@link RiskEngine#check}. Made once by the caller and filled
- * again by every check, so that a check allocates nothing. Mutable, one per thread; it refers to the inputs of the last
- * check until the next.
+ * again by every check, so that a check allocates nothing. Mutable, one per thread; it may refer to the inputs of an
+ * earlier check until it is dropped.
  */
 public final class Reasons {
     private static final RiskCode[] CODES = RiskCode.values();
 
-    final Evaluation last = new Evaluation();
+    /** For a question that takes more than comparisons. */
+    final Evaluation scratch = new Evaluation();
+
+    private long low;
+    private long high;
+    private boolean done;
 
     /** Nothing checked yet. */
     public Reasons() {}
 
+    void set(long theLow, long theHigh) {
+        low = theLow;
+        high = theHigh;
+        done = true;
+    }
+
     /** Whether no rule was violated. False before the first check. */
     public boolean isEmpty() {
-        return last.done && (last.low | last.high) == 0;
+        return done && (low | high) == 0;
     }
 
     public boolean contains(RiskCode code) {
-        return last.violates(code);
+        return ((code.isHigh() ? high : low) & code.bit()) != 0;
     }
 
     public int size() {
-        return Long.bitCount(last.low) + Long.bitCount(last.high);
+        return Long.bitCount(low) + Long.bitCount(high);
     }
 
     /** The bits of the first 64 codes, by ordinal. */
     public long low() {
-        return last.low;
+        return low;
     }
 
     /** The bits of the codes from the 65th on, by ordinal less 64. */
     public long high() {
-        return last.high;
+        return high;
     }
 
     /** The codes in precedence order. */
     public List<RiskCode> codes() {
-        return codes(last.low, last.high);
+        return codes(low, high);
     }
 
     static List<RiskCode> codes(long low, long high) {

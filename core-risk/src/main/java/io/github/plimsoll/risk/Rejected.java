@@ -66,7 +66,10 @@ public final class Rejected implements RiskDecision {
      * @throws IllegalArgumentException when the rule is not violated
      */
     public long limit(RiskCode code) {
-        return numbers(code).limit(code);
+        require(code);
+        return ComparedNumbers.knows(code, e)
+                ? ComparedNumbers.limit(code, e)
+                : numbers().limit(code);
     }
 
     /**
@@ -75,13 +78,19 @@ public final class Rejected implements RiskDecision {
      * @throws IllegalArgumentException when the rule is not violated
      */
     public long actual(RiskCode code) {
-        return numbers(code).after(code);
+        require(code);
+        return ComparedNumbers.knows(code, e)
+                ? ComparedNumbers.actual(code, e)
+                : numbers().after(code);
     }
 
-    private Numbers numbers(RiskCode code) {
+    private void require(RiskCode code) {
         if (!e.violates(code)) {
             throw new IllegalArgumentException("code must be a violated rule, one of " + codes() + ", but is " + code);
         }
+    }
+
+    private Numbers numbers() {
         Numbers made = numbers;
         if (made == null) {
             made = Numbers.of(e.low, e.high);

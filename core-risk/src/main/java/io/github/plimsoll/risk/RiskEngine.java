@@ -60,9 +60,26 @@ public final class RiskEngine {
             ControlState control,
             long nowMicros,
             Reasons into) {
-        Evaluation e = into.last;
+        if (control == ControlState.ACTIVE) {
+            FlatLimits limits = policy.compiled().limits(market, order);
+            long collateral = order.collateralMicros;
+            long leverage = order.leverageHundredths;
+            long stop = order.stopUnits;
+            if (Verdict.passes(limits, order, account, market, nowMicros, collateral, leverage, stop)) {
+                into.set(0, 0);
+                return true;
+            }
+            long bits = Verdict.bits(limits, order, account, market, nowMicros, collateral, leverage, stop);
+            if (bits != Verdict.OPEN) {
+                into.set(bits, 0);
+                return bits == 0;
+            }
+        }
+        Evaluation e = into.scratch;
         e.set(policy, order, account, market, control, nowMicros);
-        return e.run(null).passes();
+        e.work(null);
+        into.set(e.low, e.high);
+        return e.passes();
     }
 
     /**
