@@ -4,8 +4,8 @@ import io.github.plimsoll.benchmarks.risk.Case.Holdings;
 import io.github.plimsoll.benchmarks.risk.Case.Plain;
 
 /**
- * The twelve rules in bare 64-bit numbers that nobody checks for overflow, positions summed in a loop: the floor of what
- * a decision costs, and the facts that the rule engines get for nothing.
+ * The twelve rules by hand in bare 64-bit numbers that nobody checks for overflow, positions summed in a loop; and the
+ * facts that the rule engines, and the bare comparisons, get for nothing.
  */
 public final class Figures {
     private long age;
@@ -96,6 +96,24 @@ public final class Figures {
         bits |= loss > maxLoss ? Limits.DAY : 0;
         bits |= noise > buffer ? Limits.LIQUIDATION : 0;
         return bits;
+    }
+
+    /** Twelve pairs, violated when the first is above the second, in the order of the bits. */
+    long[] pairs() {
+        return new long[] {
+            age, Limits.MAX_AGE,
+            leverage, Limits.MAX_LEVERAGE,
+            -notional, -Limits.MIN_NOTIONAL,
+            notional, Limits.MAX_ORDER,
+            position, Limits.MAX_POSITION,
+            gross, Limits.MAX_GROSS,
+            netAfter, Math.max(Limits.MAX_NET, netBefore),
+            count, maxCount,
+            stress, maxStress,
+            margin, free,
+            loss, maxLoss,
+            noise, buffer
+        };
     }
 
     /** Called by a rule that refuses. */

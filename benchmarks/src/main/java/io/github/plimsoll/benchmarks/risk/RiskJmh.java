@@ -84,6 +84,11 @@ public class RiskJmh {
     }
 
     @Benchmark
+    public int comparisons() {
+        return next().compared();
+    }
+
+    @Benchmark
     public int longLoop() {
         floor.fill(next().plain);
         return floor.bits();

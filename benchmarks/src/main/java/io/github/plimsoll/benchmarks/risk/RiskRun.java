@@ -14,7 +14,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 public final class RiskRun {
     private static final int FORKS = 2;
     private static final String[] OURS = {"check", "assess", "reject"};
-    private static final String[] PEERS = {"longLoop", "bigDecimal", "drools", "easyRules"};
+    private static final String[] PEERS = {"comparisons", "longLoop", "bigDecimal", "drools", "easyRules"};
     private static final String[] SIZES = {"1", "20", "200", "2000"};
 
     private RiskRun() {}
@@ -62,6 +62,7 @@ public final class RiskRun {
 
     private static Map<String, Object> ratios(JmhRun jmh) {
         Map<String, Object> ratios = new LinkedHashMap<>();
+        ratios.put("check_of_comparisons", ratio(jmh, "check", "comparisons"));
         ratios.put("check_of_longLoop", ratio(jmh, "check", "longLoop"));
         ratios.put("bigDecimal_of_check", ratio(jmh, "bigDecimal", "check"));
         ratios.put("drools_of_check", ratio(jmh, "drools", "check"));

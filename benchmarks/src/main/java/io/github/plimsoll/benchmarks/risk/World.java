@@ -85,7 +85,10 @@ final class World {
             engine.check(order, one.account, market, ControlState.ACTIVE, NOW, reasons);
             int bits = bits(reasons);
             // the floor counts in cents: what lies on a knife's edge is no question to all of them
-            if (bits == Figures.of(plain).bits() && bits == one.exact.bits() && keep.test(reasons.size())) {
+            if (bits == Figures.of(plain).bits()
+                    && bits == one.compared()
+                    && bits == one.exact.bits()
+                    && keep.test(reasons.size())) {
                 cases.add(one);
             }
         }
