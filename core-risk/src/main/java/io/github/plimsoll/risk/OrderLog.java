@@ -1,18 +1,20 @@
 package io.github.plimsoll.risk;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * The last accepted opening orders of an account, at most {@value #CAPACITY}, and when a named person last opened the
- * throttle of automated ones. Immutable.
+ * The last accepted opening orders of an account, and when a named person last opened the throttle of automated ones.
+ * Kept are the last {@value #CAPACITY} of all and, so that no number of typed orders opens a shut throttle, the last
+ * {@value #CAPACITY} automated ones: at most twice as many. Immutable.
  *
  * @param orders in the order in which they were accepted
  * @param releasedMicros automated orders up to this time no longer count for the throttle; microseconds since the epoch
  */
 public record OrderLog(List<Accepted> orders, long releasedMicros) {
-    /** How many orders are kept; the oldest go first. */
+    /** How many of all, and how many automated ones are kept; the oldest go first. */
     public static final int CAPACITY = 256;
 
     public static final OrderLog EMPTY = new OrderLog(List.of(), Long.MIN_VALUE);
@@ -25,8 +27,21 @@ public record OrderLog(List<Accepted> orders, long releasedMicros) {
     public record Accepted(long fingerprint, long atMicros, boolean automated) {}
 
     public OrderLog {
-        Objects.requireNonNull(orders, "orders");
-        orders = List.copyOf(orders.subList(Math.max(0, orders.size() - CAPACITY), orders.size()));
+        orders = kept(Objects.requireNonNull(orders, "orders"));
+    }
+
+    private static List<Accepted> kept(List<Accepted> all) {
+        List<Accepted> newestFirst = new ArrayList<>();
+        int automated = 0;
+        for (int i = all.size() - 1; i >= 0; i--) {
+            Accepted order = all.get(i);
+            automated += order.automated() ? 1 : 0;
+            if (all.size() - i <= CAPACITY || (order.automated() && automated <= CAPACITY)) {
+                newestFirst.add(order);
+            }
+        }
+        Collections.reverse(newestFirst);
+        return List.copyOf(newestFirst);
     }
 
     public OrderLog plus(OpenOrder order, long atMicros) {
@@ -54,7 +69,7 @@ public record OrderLog(List<Accepted> orders, long releasedMicros) {
 
     /** Whether the log holds every order after this time; one that is full may have forgotten some. */
     boolean reaches(long micros) {
-        return orders.size() < CAPACITY || orders.get(0).atMicros() <= micros;
+        return orders.size() < CAPACITY || orders.get(orders.size() - CAPACITY).atMicros() <= micros;
     }
 
     /** The most automated orders that ever fell into one window since the throttle was last opened. */
@@ -67,7 +82,8 @@ public record OrderLog(List<Accepted> orders, long releasedMicros) {
                 continue;
             }
             count++;
-            long from = orders.get(i).atMicros() - windowMicros;
+            long at = orders.get(i).atMicros();
+            long from = at < Long.MIN_VALUE + windowMicros ? Long.MIN_VALUE : at - windowMicros;
             while (!counts(orders.get(first)) || orders.get(first).atMicros() <= from) {
                 count -= counts(orders.get(first)) ? 1 : 0;
                 first++;

@@ -177,6 +177,54 @@ class BehaviourRulesTest {
         assertThat(PLAIN.policy(policy).order(robot).codes()).containsExactly(RiskCode.AUTOMATION_ABOVE_MAX);
     }
 
+    @Test
+    void noNumberOfTypedOrdersOpensAShutThrottle() {
+        RiskPolicy policy = named(RiskLimit.AUTOMATION_COUNT, 3, RiskLimit.AUTOMATION_WINDOW, HOUR);
+        OpenOrder robot = PLAIN.order().withContext(new OrderContext(null, null, "grid", true));
+        OrderLog log = OrderLog.EMPTY;
+        for (int i = 0; i < 3; i++) {
+            log = log.plus(robot, NOON - 1_000 * HOUR + i);
+        }
+        for (int i = 0; i < 3 * OrderLog.CAPACITY; i++) {
+            assertThat(automated(policy, robot, log).codes()).containsExactly(RiskCode.AUTOMATION_ABOVE_MAX);
+            log = log.plus(PLAIN.order(), NOON - 999 * HOUR + i);
+        }
+        assertThat(log.orders()).hasSize(OrderLog.CAPACITY + 3);
+        assertThat(automated(policy, robot, log.released(NOON)).codes()).isEmpty();
+        // What the log says of the last orders of all does not reach farther back for it.
+        long first = NOON - 999 * HOUR + 2 * OrderLog.CAPACITY;
+        assertThat(log.reaches(first)).isTrue();
+        assertThat(log.reaches(first - 1)).isFalse();
+    }
+
+    @Test
+    void theLogOfOrdersIsBounded() {
+        OpenOrder robot = PLAIN.order().withContext(new OrderContext(null, null, "grid", true));
+        OrderLog log = OrderLog.EMPTY;
+        for (int i = 0; i < 2 * OrderLog.CAPACITY; i++) {
+            log = log.plus(robot, i);
+        }
+        assertThat(log.orders()).hasSize(OrderLog.CAPACITY);
+        assertThat(log.orders().get(0).atMicros()).isEqualTo(OrderLog.CAPACITY);
+        for (int i = 0; i < 2 * OrderLog.CAPACITY; i++) {
+            log = log.plus(PLAIN.order(), 2 * OrderLog.CAPACITY + i);
+        }
+        assertThat(log.orders()).hasSize(2 * OrderLog.CAPACITY);
+        assertThat(log.orders().get(0).atMicros()).isEqualTo(OrderLog.CAPACITY);
+    }
+
+    @Test
+    void timesAtTheEndOfTimeAreNoException() {
+        RiskPolicy policy = named(RiskLimit.AUTOMATION_COUNT, 2, RiskLimit.AUTOMATION_WINDOW, HOUR);
+        OpenOrder robot = PLAIN.order().withContext(new OrderContext(null, null, "grid", true));
+        OrderLog ancient = OrderLog.EMPTY.plus(robot, Long.MIN_VALUE + 1).plus(robot, Long.MIN_VALUE + HOUR);
+        assertThat(automated(policy, robot, ancient).codes()).containsExactly(RiskCode.AUTOMATION_ABOVE_MAX);
+        OrderLog apart = OrderLog.EMPTY.plus(robot, Long.MIN_VALUE + 1).plus(robot, Long.MIN_VALUE + 1 + HOUR);
+        assertThat(automated(policy, robot, apart).codes()).isEmpty();
+        OrderLog last = OrderLog.EMPTY.plus(robot, Long.MIN_VALUE + 1).plus(robot, Long.MAX_VALUE);
+        assertThat(automated(policy, robot, last).codes()).isEmpty();
+    }
+
     private static World automated(RiskPolicy policy, OpenOrder order, OrderLog log) {
         return PLAIN.policy(policy)
                 .order(order)

@@ -2,7 +2,17 @@ package io.github.plimsoll.risk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.plimsoll.numbers.Leverage;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.testkit.Cases;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Comparisons alone, against every rule in turn. */
@@ -39,6 +49,162 @@ class VerdictTest {
         if (Cases.isFull(ENOUGH)) {
             assertThat(compared[0]).isGreaterThan(ENOUGH / 4);
             assertThat(refused[0]).isGreaterThan(ENOUGH / 8);
+        }
+    }
+
+    @Test
+    void comparisonsChangeTheirMindWhereTheRulesDo() {
+        int[] edges = new int[1];
+        Cases.check("comparisons at every edge", ENOUGH / 8, random -> {
+            World w = compared(random);
+            OpenOrder order = w.order();
+            List<World> near = new ArrayList<>();
+            for (long age : new long[] {w.policy().maxPriceAge().toNanos() / 1_000, -1_000_000}) {
+                for (int by = -1; by <= 1; by++) {
+                    near.add(w.at(w.market().asOfMicros() + age + by));
+                }
+            }
+            Long largest = largest(w);
+            if (largest != null) {
+                around(near, w, order, Remedy.Kind.COLLATERAL_AT_MOST, largest, 6);
+            }
+            w.assess().fold(yes -> 0, no -> {
+                no.violations().forEach(each -> {
+                    Remedy told = each.wouldPass();
+                    around(near, w, order, told.kind(), told.value(), told.decimals());
+                });
+                return 0;
+            });
+            MarketState market = w.market();
+            if (market.priced) {
+                long liquidation = PriceRules.liquidation(
+                        market, order.side() == Side.LONG, order.leverage().hundredths());
+                around(near, w, order, Remedy.Kind.STOP_AT, liquidation, market.decimals);
+                around(near, w, order, Remedy.Kind.STOP_AT, market.priceUnits(), market.decimals);
+                around(near, w, order, Remedy.Kind.PRICE_ABOVE, market.priceUnits(), market.decimals);
+            }
+            for (World edge : near) {
+                edges[0] += ask(edge, edge.policy()).run(null).compared ? 1 : 0;
+                same(
+                        edge,
+                        ask(edge, edge.policy()).run(null),
+                        ask(edge, edge.policy()).work(null));
+            }
+        });
+        assertThat(edges[0]).isGreaterThan(Cases.isFull(ENOUGH / 8) ? 5 * ENOUGH / 8 : -1);
+    }
+
+    /** A policy that names only what is compared, most of it near what the order needs. */
+    private static World compared(RandomGenerator random) {
+        World w = RandomWorld.ordinary(random);
+        PolicyBuilder policy = w.policy().toBuilder("compared", 1);
+        long notional = Math.max(1, w.order().collateral().micros())
+                * w.order().leverage().hundredths()
+                / 100;
+        for (RiskLimit limit : List.of(
+                RiskLimit.MAX_ORDER_NOTIONAL,
+                RiskLimit.MAX_COLLATERAL,
+                RiskLimit.MAX_GROSS_EXPOSURE,
+                RiskLimit.MAX_NET_EXPOSURE,
+                RiskLimit.MAX_LONG_EXPOSURE,
+                RiskLimit.MAX_SHORT_EXPOSURE)) {
+            if (random.nextInt(3) == 0) {
+                long most = limit == RiskLimit.MAX_COLLATERAL
+                        ? 2 * w.order().collateral().micros()
+                        : 3 * notional + 2;
+                policy.limit(limit, random.nextLong(1, most + 1));
+            }
+        }
+        if (random.nextInt(3) == 0) {
+            policy.limit(RiskLimit.MAX_MARKET_POSITIONS, random.nextInt(1, 6));
+            policy.limit(RiskLimit.MAX_POSITIONS, random.nextInt(1, 9));
+        }
+        return w.policy(policy.build());
+    }
+
+    private static @Nullable Long largest(World w) {
+        MaxOrder max = w.engine().maxOrder(w.order(), w.account(), w.market(), w.control(), w.now());
+        return max.exists() ? max.collateral().micros() : null;
+    }
+
+    private static void around(List<World> near, World w, OpenOrder order, Remedy.Kind kind, long value, int decimals) {
+        for (int by = -2; by <= 2; by++) {
+            long at = value + by;
+            if (at < 1) {
+                continue;
+            }
+            switch (kind) {
+                case COLLATERAL_AT_MOST, COLLATERAL_AT_LEAST -> {
+                    if (at <= Usd.MAX_MICROS) {
+                        near.add(w.order(order.withCollateral(Usd.ofMicros(at))));
+                    }
+                }
+                case LEVERAGE_AT_MOST -> {
+                    if (at >= Leverage.ONE_HUNDREDTHS && at <= Leverage.MAX_HUNDREDTHS) {
+                        near.add(w.order(order.withLeverage(Leverage.ofHundredths((int) at))));
+                    }
+                }
+                case STOP_AT -> near.add(w.order(order.withStopLoss(Price.of(at, decimals))));
+                case PRICE_ABOVE, PRICE_BELOW ->
+                    near.add(w.order(new OpenOrder(
+                            order.account(),
+                            order.instrument(),
+                            order.side(),
+                            order.collateral(),
+                            order.leverage(),
+                            order.stopLoss(),
+                            Price.of(at, decimals))));
+                case WAIT -> near.add(w);
+            }
+        }
+    }
+
+    @Test
+    void aSnapshotAnswersEveryPolicyAndOrderAsIfItWereNew() {
+        List<String> wrong = Collections.synchronizedList(new ArrayList<>());
+        Cases.check("kept rooms", ENOUGH / 100, random -> {
+            World shared = compared(random);
+            List<World> questions = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                RiskPolicy policy = compared(random).policy();
+                Usd collateral = Usd.ofMicros(random.nextLong(1, 10_000_000_000L));
+                questions.add(shared.policy(policy).order(shared.order().withCollateral(collateral)));
+            }
+            List<Thread> readers = new ArrayList<>();
+            for (int reader = 0; reader < 3; reader++) {
+                int first = reader;
+                readers.add(new Thread(() -> {
+                    for (int i = 0; i < 3 * questions.size(); i++) {
+                        World w = questions.get((first + i) % questions.size());
+                        try {
+                            assertThat(w.check().codes()).as("%s", w).isEqualTo(slow(w));
+                        } catch (AssertionError | RuntimeException broken) {
+                            wrong.add(String.valueOf(broken.getMessage()));
+                        }
+                    }
+                }));
+            }
+            readers.forEach(Thread::start);
+            for (Thread reader : readers) {
+                reader.join();
+            }
+        });
+        assertThat(wrong).isEmpty();
+    }
+
+    private static List<RiskCode> slow(World w) {
+        Evaluation e = ask(w, w.policy()).work(null);
+        return Reasons.codes(e.low, e.high);
+    }
+
+    @Test
+    void whatComparisonsReadIsNeverChanged() {
+        for (Class<?> read : List.of(Rooms.class, Standing.class, FlatLimits.class)) {
+            assertThat(read.getDeclaredFields())
+                    .as("%s", read)
+                    .allSatisfy(field -> assertThat(Modifier.isFinal(field.getModifiers()))
+                            .as("%s", field)
+                            .isTrue());
         }
     }
 

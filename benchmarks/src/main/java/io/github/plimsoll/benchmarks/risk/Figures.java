@@ -101,18 +101,30 @@ public final class Figures {
     /** Twelve pairs, violated when the first is above the second, in the order of the bits. */
     long[] pairs() {
         return new long[] {
-            age, Limits.MAX_AGE,
-            leverage, Limits.MAX_LEVERAGE,
-            -notional, -Limits.MIN_NOTIONAL,
-            notional, Limits.MAX_ORDER,
-            position, Limits.MAX_POSITION,
-            gross, Limits.MAX_GROSS,
-            netAfter, Math.max(Limits.MAX_NET, netBefore),
-            count, maxCount,
-            stress, maxStress,
-            margin, free,
-            loss, maxLoss,
-            noise, buffer
+            age,
+            Limits.MAX_AGE,
+            leverage,
+            Limits.MAX_LEVERAGE,
+            -notional,
+            -Limits.MIN_NOTIONAL,
+            notional,
+            Limits.MAX_ORDER,
+            position,
+            Limits.MAX_POSITION,
+            gross,
+            Limits.MAX_GROSS,
+            netAfter,
+            Math.max(Limits.MAX_NET, netBefore),
+            count,
+            maxCount,
+            stress,
+            maxStress,
+            margin,
+            free,
+            loss,
+            maxLoss,
+            noise,
+            buffer
         };
     }
 
