@@ -178,7 +178,7 @@ CREATE TABLE execution.intents (
     account                text COLLATE "C" NOT NULL,
     user_id                text NOT NULL,
     kind                   text NOT NULL CHECK (kind IN ('OPEN', 'CLOSE')),
-    origin                 text NOT NULL CHECK (origin IN ('USER', 'STOP_LOSS', 'TAKE_PROFIT')),
+    origin                 text NOT NULL CHECK (origin IN ('USER', 'STRATEGY', 'STOP_LOSS', 'TAKE_PROFIT')),
     instrument             text NOT NULL,
     position_id            uuid NOT NULL,
     side                   text NOT NULL CHECK (side IN ('LONG', 'SHORT')),
@@ -290,6 +290,13 @@ CREATE TABLE execution.profit_marks (
     peak    bigint NOT NULL,
     PRIMARY KEY (account, at),
     CONSTRAINT profit_marks_peak_is_highest CHECK (peak >= profit)
+);
+
+-- When a person last opened the throttle of automated orders.
+CREATE TABLE execution.automation_releases (
+    account text COLLATE "C" PRIMARY KEY,
+    at      bigint NOT NULL,
+    set_by  text NOT NULL
 );
 
 CREATE TABLE execution.risk_locks (
@@ -409,5 +416,6 @@ GRANT SELECT, INSERT, UPDATE (opened_units, remaining_units, closing_units, entr
     liquidation, liquidation_decimals, stop_loss, stop_loss_decimals, take_profit, take_profit_decimals, realized, fees,
     closed_at, close_reason, version) ON execution.positions TO "${app}";
 GRANT SELECT, INSERT, UPDATE (sequence) ON execution.venue_cursors, execution.event_cursors TO "${app}";
+GRANT SELECT, INSERT, UPDATE (at, set_by) ON execution.automation_releases TO "${app}";
 GRANT SELECT, INSERT, DELETE ON execution.reservations, execution.profit_marks TO "${app}";
 GRANT SELECT, INSERT, UPDATE, DELETE ON execution.latches, execution.risk_locks, execution.confirmations TO "${app}";

@@ -68,6 +68,7 @@ class KeyBehaviourTest {
         PROOFS.put(
                 "LIQUIDATION_BUFFER_PCT", () -> refuses("LIQUIDATION_BUFFER_PCT", "0.0001", "LIQUIDATION_TOO_CLOSE"));
         PROOFS.put("MAX_DAILY_LOSS_PCT", () -> refuses("MAX_DAILY_LOSS_PCT", "0.005", "DAILY_LOSS_ABOVE_MAX"));
+        PROOFS.put("RISK_RULES", KeyBehaviourTest::rules);
         PROOFS.put("OPENS_PER_MINUTE", () -> secondOpen("OPENS_PER_MINUTE", "RATE_OPENS"));
         PROOFS.put("TRADES_PER_DAY", () -> secondOpen("TRADES_PER_DAY", "RATE_TRADES"));
         PROOFS.put(
@@ -144,6 +145,24 @@ class KeyBehaviourTest {
         try (Installation changed = Installation.open(Map.of(name, "1"))) {
             assertThat(changed.code(user + "-after" + order)).isEqualTo("OK");
             assertThat(changed.code(user + "-after" + order)).isEqualTo(rule);
+        }
+    }
+
+    /** Rules that look back find what they need, and what is set is shown. */
+    private static void rules() {
+        String open = " /open BTC-USD long 10 2x";
+        assertThat(defaults().code("@k-rules-before" + open)).isEqualTo("OK");
+        assertThat(defaults().code("@k-rules-before" + open)).isEqualTo("OK");
+        String value = "duplicateWindow=10m,maxDrawdown=25%,maxHourlyLoss=500,maxWeeklyLoss=900,cooldown=5m,maxSpread=1%";
+        try (Installation changed = Installation.open(Map.of("RISK_RULES", value))) {
+            assertThat(changed.code("@k-rules-after" + open)).isEqualTo("OK");
+            assertThat(changed.code("@k-rules-after" + open)).isEqualTo("DUPLICATE_ORDER");
+            assertThat(changed.answer("@k-rules-after /risk").at("/text").asText())
+                    .contains("duplicateWindow 600 s")
+                    .contains("maxDrawdown 25%");
+            assertThat(changed.answer("@k-rules-after /limits").at("/text").asText())
+                    .contains("drawdown")
+                    .contains("the last hour's loss");
         }
     }
 

@@ -126,7 +126,7 @@ final class AccountReader {
             state.trades(LookBack.trades(history.closed()));
         }
         if (ask.accepted() > 0) {
-            state.orders(LookBack.orders(rows.account().id(), history.accepted()));
+            state.orders(LookBack.orders(rows.account().id(), history.accepted(), history.releasedAt()));
         }
         if (ask.marks()) {
             LookBack.windows(history.marks(), equity, profit(rows, equity), now).ifPresent(state::windows);

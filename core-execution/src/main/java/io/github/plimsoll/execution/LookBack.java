@@ -72,15 +72,15 @@ final class LookBack {
     }
 
     /** @param rows newest first */
-    static OrderLog orders(AccountId account, List<AcceptedRow> rows) {
+    static OrderLog orders(AccountId account, List<AcceptedRow> rows, long releasedAt) {
         List<OrderLog.Accepted> orders = new ArrayList<>(rows.size());
         for (int i = rows.size() - 1; i >= 0; i--) {
             AcceptedRow row = rows.get(i);
             OpenOrder order =
                     new OpenOrder(account, row.instrument(), row.side(), row.collateral(), row.leverage(), null, null);
-            orders.add(new OrderLog.Accepted(order.fingerprint(), row.recordedAt(), row.origin() != Origin.USER));
+            orders.add(new OrderLog.Accepted(order.fingerprint(), row.recordedAt(), row.origin() == Origin.STRATEGY));
         }
-        return new OrderLog(orders, Long.MIN_VALUE);
+        return new OrderLog(orders, releasedAt);
     }
 
     /**

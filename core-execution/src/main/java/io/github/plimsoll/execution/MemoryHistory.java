@@ -50,6 +50,17 @@ abstract class MemoryHistory extends MemoryChanges implements StoreTx {
     }
 
     @Override
+    public long automationReleased(AccountId account) {
+        return t.releases.getOrDefault(account, Long.MIN_VALUE);
+    }
+
+    @Override
+    public void releaseAutomation(AccountId account, long at, String by) {
+        saveWorldTime(at);
+        put(t.releases, account, Math.max(at, automationReleased(account)));
+    }
+
+    @Override
     public List<ProfitMark> profitMarks(AccountId account) {
         return List.copyOf(ofAccount(t.profitMarks, account).values());
     }

@@ -94,6 +94,7 @@ final class MemoryTables {
     final TreeMap<OpenKey, AcceptedRow> opens = new TreeMap<>();
     final TreeMap<TimeKey, ProfitMark> profitMarks = new TreeMap<>();
     final TreeMap<LockKey, StandingLock> locks = new TreeMap<>();
+    final TreeMap<AccountId, Long> releases = new TreeMap<>();
     final TreeMap<String, Long> venueEvents = new TreeMap<>();
     final List<BusinessEvent> events = new ArrayList<>();
     final List<AuditEntry> audit = new ArrayList<>();

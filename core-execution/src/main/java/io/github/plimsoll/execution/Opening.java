@@ -8,7 +8,6 @@ import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.OpeningRows;
-import io.github.plimsoll.execution.spi.Origin;
 import io.github.plimsoll.execution.spi.Reservation;
 import io.github.plimsoll.execution.spi.RuleLine;
 import io.github.plimsoll.execution.spi.StoreException;
@@ -439,7 +438,7 @@ final class Opening {
                 command.account(),
                 command.user(),
                 IntentKind.OPEN,
-                Origin.USER,
+                command.origin(),
                 command.instrument(),
                 position,
                 command.side(),

@@ -37,11 +37,16 @@ final class ProfitMarks {
         }
     }
 
+    boolean isDue() {
+        return reader.ask().marks()
+                && (markedAt == Long.MIN_VALUE || clock.epochMicros() - markedAt >= LookBack.MARK_EVERY_MICROS);
+    }
+
     void step() {
-        long now = clock.epochMicros();
-        if (!reader.ask().marks() || (markedAt != Long.MIN_VALUE && now - markedAt < LookBack.MARK_EVERY_MICROS)) {
+        if (!isDue()) {
             return;
         }
+        long now = clock.epochMicros();
         List<Account> accounts = store.transact(StoreTx::accounts);
         for (Account account : accounts) {
             store.transact(tx -> mark(tx, account.id(), now));

@@ -4,6 +4,7 @@ import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.pricefeed.PriceReading;
 import io.github.plimsoll.pricefeed.Refusal;
 import io.github.plimsoll.pricefeed.ValidatedPrice;
+import io.github.plimsoll.risk.MarketQuality;
 import io.github.plimsoll.risk.MarketState;
 import io.github.plimsoll.risk.OpenOrder;
 import io.github.plimsoll.risk.PriceStatus;
@@ -21,7 +22,17 @@ final class RiskTerms {
 
     private static MarketState priced(Listing listing, ValidatedPrice price) {
         return MarketState.priced(
-                listing.instrument(), listing.terms(), price.units(), price.confidenceUnits(), price.asOfMicros());
+                        listing.instrument(),
+                        listing.terms(),
+                        price.units(),
+                        price.confidenceUnits(),
+                        price.asOfMicros())
+                .withQuality(quality(listing));
+    }
+
+    /** The feed knows no book: of all figures only the spread at which the venue trades is known. */
+    private static MarketQuality quality(Listing listing) {
+        return new MarketQuality(listing.terms().spread(), null, null, null, null, null, null, null);
     }
 
     private static MarketState unpriced(Listing listing, List<Refusal> reasons) {
@@ -58,7 +69,8 @@ final class RiskTerms {
                 command.collateral(),
                 command.leverage(),
                 level(command.stopLoss(), entry, command, true),
-                level(command.takeProfit(), entry, command, false));
+                level(command.takeProfit(), entry, command, false),
+                command.context());
     }
 
     /** Without a price a level in percent has no value yet; the missing price refuses the order anyway. */

@@ -6,6 +6,7 @@ import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.Decision;
 import io.github.plimsoll.execution.spi.Posting;
 import io.github.plimsoll.execution.spi.RuleLine;
+import io.github.plimsoll.execution.spi.StandingLock;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoredIntent;
@@ -20,6 +21,7 @@ import io.github.plimsoll.risk.Headroom;
 import io.github.plimsoll.risk.MaxOrder;
 import io.github.plimsoll.risk.Preview;
 import io.github.plimsoll.risk.RiskEngine;
+import io.github.plimsoll.risk.RiskLock;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +38,7 @@ public final class TradeDesk {
     private final Ids ids;
     private final DeskParts parts;
     private final ProfitMarks marks;
+    private final AccountGuards guards;
 
     private TradeDesk(DeskParts parts) {
         this.parts = parts;
@@ -44,6 +47,7 @@ public final class TradeDesk {
         this.ids = parts.ids();
         this.reader = new AccountReader(
                 parts.feed(), parts.listings(), LookBack.ask(parts.risk().policy()));
+        this.guards = new AccountGuards(store, clock);
         this.marks = new ProfitMarks(store, reader, clock);
         this.opening = new Opening(parts, reader);
         this.closing = new Closing(parts);
@@ -171,6 +175,40 @@ public final class TradeDesk {
      */
     public void mark() {
         marks.step();
+    }
+
+    /** Whether {@link #mark} would do something now. */
+    public boolean isMarkDue() {
+        return marks.isDue();
+    }
+
+    /**
+     * Keeps new risk of an account out until a time or until {@link #unlock}; replaces a lock of the same scope and name.
+     * It is durable, audited under the name of who sets it, and no exit ever meets it.
+     *
+     * @throws IllegalArgumentException without such an account, or when nobody is named
+     * @throws StoreException when the store did not answer: the lock may not stand then
+     */
+    public void lock(AccountId account, RiskLock lock, String by, String trace) {
+        guards.lock(account, lock, by, trace);
+    }
+
+    /** Ends a lock; whether there was one. Errors as {@link #lock}. */
+    public boolean unlock(AccountId account, RiskLock.Scope scope, String name, String by, String trace) {
+        return guards.unlock(account, scope, name, by, trace);
+    }
+
+    /** Locks of an account, those included whose time is over. */
+    public List<StandingLock> locks(AccountId account) {
+        return store.transact(tx -> tx.locks(account));
+    }
+
+    /**
+     * A named person opens the throttle of automated orders, which stays shut by itself: orders until now no longer count.
+     * Errors as {@link #lock}.
+     */
+    public void releaseAutomation(AccountId account, String by, String trace) {
+        guards.releaseAutomation(account, by, trace);
     }
 
     /** The stored decision with its rules, by decision, intent or position id. */

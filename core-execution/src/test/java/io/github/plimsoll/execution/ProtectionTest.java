@@ -2,15 +2,19 @@ package io.github.plimsoll.execution;
 
 import static io.github.plimsoll.execution.World.usd;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.Posting;
 import io.github.plimsoll.execution.spi.ProfitMark;
 import io.github.plimsoll.execution.spi.RuleLine;
 import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.risk.RiskLimit;
+import io.github.plimsoll.risk.RiskLock;
 import io.github.plimsoll.risk.RiskPolicy;
 import java.time.Duration;
 import java.util.HashMap;
@@ -245,6 +249,87 @@ class ProtectionTest {
         run(world, 61);
         accepted(world, "next week");
         assertThat(marks(world)).hasSizeBetween(60, 64);
+    }
+
+    @Test
+    void theSameOrderTwiceInAWindowIsADuplicate() {
+        World world = world("duplicateWindow", "10m");
+        accepted(world, "a");
+        world.crash();
+        refused(world, "b", "DUPLICATE_ORDER");
+        assertThat(world.open("another size", Side.LONG, "101", 10).accepted()).isTrue();
+        world.settle();
+        run(world, 10);
+        accepted(world, "c");
+    }
+
+    @Test
+    void automatedOrdersStayOutUntilANamedPersonLetsThemIn() {
+        World world = world("automationCount", 2, "automationWindow", "10m");
+        accepted(world, "a person's does not count");
+        assertThat(byProgram(world, "1")).isEqualTo(Receipt.OK);
+        run(world, 9);
+        assertThat(byProgram(world, "2")).isEqualTo(Receipt.OK);
+        run(world, 60);
+        world.crash();
+        assertThat(byProgram(world, "3")).as("hours later, after a restart").isEqualTo("AUTOMATION_ABOVE_MAX");
+        accepted(world, "a person may");
+        world.desk.releaseAutomation(World.HERS, "olga", "trace");
+        assertThat(world.audit(World.HERS)).endsWith("RELEASE");
+        assertThat(byProgram(world, "4")).isEqualTo(Receipt.OK);
+    }
+
+    private static String byProgram(World world, String key) {
+        Receipt receipt = world.desk.open(world.command(key, Side.LONG, "100", 10).by("grid"));
+        world.settle();
+        return receipt.code();
+    }
+
+    @Test
+    void aLockKeepsNewRiskOutUntilItsTimeOrItsPerson() {
+        World world = world("requireLocks", true);
+        SortableId held = world.opened("a", Side.LONG, "100", 10);
+        long until = world.clock.epochMicros() + Duration.ofMinutes(5).toMillis() * 1_000;
+        world.desk.lock(World.HERS, new RiskLock(RiskLock.Scope.SIDE, "LONG", until, "a bad day"), "olga", "trace");
+        world.crash();
+        refused(world, "b", "LOCKED");
+        assertThat(world.open("short", Side.SHORT, "100", 10).accepted()).isTrue();
+        assertThat(world.close("c", held, World.all()).accepted()).as("an exit").isTrue();
+        world.settle();
+        run(world, 6);
+        accepted(world, "its time is over");
+
+        world.desk.lock(
+                World.HERS, new RiskLock(RiskLock.Scope.STRATEGY, "grid", RiskLock.LATCHED, "odd"), "olga", "trace");
+        world.desk.lock(
+                World.HERS, new RiskLock(RiskLock.Scope.MARKET, "ETH-USD", RiskLock.LATCHED, "odd"), "olga", "trace");
+        run(world, 60);
+        assertThat(byProgram(world, "d")).isEqualTo("LOCKED");
+        accepted(world, "neither by this program nor there");
+        world.settle();
+        assertThat(world.desk.unlock(World.HERS, RiskLock.Scope.STRATEGY, "grid", "olga", "t"))
+                .isTrue();
+        assertThat(world.desk.unlock(World.HERS, RiskLock.Scope.STRATEGY, "grid", "olga", "t"))
+                .isFalse();
+        assertThat(byProgram(world, "e")).isEqualTo(Receipt.OK);
+        assertThat(world.audit(World.HERS)).endsWith("LOCK", "LOCK", "LOCK", "UNLOCK", "UNLOCK");
+        assertThat(world.desk.locks(World.HERS)).hasSize(2);
+        assertThatThrownBy(() -> world.desk.unlock(World.HERS, RiskLock.Scope.SIDE, "LONG", " ", "t"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> world.desk.unlock(new AccountId("no"), RiskLock.Scope.SIDE, "LONG", "olga", "t"))
+                .hasMessage("there is no account no");
+    }
+
+    @Test
+    void theSpreadOfTheVenueIsKnownAndNothingElseOfItsBook() {
+        World world = world("maxSpread", "0");
+        accepted(world, "it trades for nothing");
+        made = World.create(w -> w.policy = RiskPolicy.defaults().toBuilder("spread", 1)
+                .limit(RiskLimit.MAX_SPREAD, 499)
+                .build());
+        assertThat(refused(made, "a", "SPREAD_ABOVE_MAX")).isEqualTo("0.05");
+        made = world("maxOrderFlow", "3");
+        refused(made, "b", "ORDER_FLOW_ABOVE_MAX");
     }
 
     @Test

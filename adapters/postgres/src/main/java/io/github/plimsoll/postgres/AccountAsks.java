@@ -27,6 +27,7 @@ final class AccountAsks {
     private final Ask<Usd> dayEquity;
     private final @Nullable Ask<ClosedRow> closed;
     private final @Nullable Ask<AcceptedRow> accepted;
+    private final @Nullable Ask<Long> released;
     private final @Nullable Ask<ProfitMark> marks;
 
     AccountAsks(AccountId id, long day, long sinceMicros, HistoryAsk ask) {
@@ -38,6 +39,7 @@ final class AccountAsks {
         this.dayEquity = LedgerTables.askDayEquity(id, day);
         this.closed = ask.closed() == 0 ? null : HistoryTables.askClosed(id, ask.closed());
         this.accepted = ask.accepted() == 0 ? null : HistoryTables.askOpens(id, ask.accepted());
+        this.released = ask.accepted() == 0 ? null : HistoryTables.askReleased(id);
         this.marks = ask.marks() ? HistoryTables.askMarks(id) : null;
     }
 
@@ -51,6 +53,7 @@ final class AccountAsks {
         all.addAll(List.of(account, balances, positions, held, movements, dayEquity));
         addIfAsked(all, closed);
         addIfAsked(all, accepted);
+        addIfAsked(all, released);
         addIfAsked(all, marks);
         return all.toArray(new Ask<?>[0]);
     }
@@ -75,7 +78,11 @@ final class AccountAsks {
                         LedgerTables.of(movements, Book.EXTERNAL),
                         dayEquity.first(),
                         locks(),
-                        new AccountHistory(answered(closed), answered(accepted), answered(marks))));
+                        new AccountHistory(
+                                answered(closed),
+                                answered(accepted),
+                                answered(released).stream().findFirst().orElse(Long.MIN_VALUE),
+                                answered(marks))));
     }
 
     private List<StandingLock> locks() {

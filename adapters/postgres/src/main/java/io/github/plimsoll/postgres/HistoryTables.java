@@ -19,6 +19,10 @@ final class HistoryTables {
             + " ON CONFLICT (account, scope, name) DO UPDATE SET until = EXCLUDED.until, reason = EXCLUDED.reason,"
             + " set_by = EXCLUDED.set_by, at = EXCLUDED.at";
 
+    private static final String RELEASE = "INSERT INTO execution.automation_releases AS r (account, at, set_by)"
+            + " VALUES (?, ?, ?) ON CONFLICT (account) DO UPDATE SET at = EXCLUDED.at, set_by = EXCLUDED.set_by"
+            + " WHERE r.at < EXCLUDED.at";
+
     private final Statements db;
 
     HistoryTables(Statements db) {
@@ -53,6 +57,21 @@ final class HistoryTables {
                         new Leverage(row.small()),
                         row.name(Origin.class),
                         row.number()));
+    }
+
+    long released(AccountId account) {
+        return answer(askReleased(account)).stream().findFirst().orElse(Long.MIN_VALUE);
+    }
+
+    static Ask<Long> askReleased(AccountId account) {
+        return new Ask<>(
+                "SELECT at FROM execution.automation_releases WHERE account = ?",
+                b -> b.text(account.value()),
+                Row::number);
+    }
+
+    void release(AccountId account, long at, String by) {
+        db.later(RELEASE, b -> b.text(account.value()).number(at).text(by));
     }
 
     List<ProfitMark> marks(AccountId account) {

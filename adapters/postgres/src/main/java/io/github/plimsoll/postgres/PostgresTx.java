@@ -324,6 +324,17 @@ final class PostgresTx implements StoreTx {
     }
 
     @Override
+    public long automationReleased(AccountId account) {
+        return history.released(account);
+    }
+
+    @Override
+    public void releaseAutomation(AccountId account, long at, String by) {
+        world.saveTime(at);
+        history.release(account, at, by);
+    }
+
+    @Override
     public List<ProfitMark> profitMarks(AccountId account) {
         return history.marks(account);
     }

@@ -1,8 +1,10 @@
 package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.execution.Listing;
+import io.github.plimsoll.execution.spi.StandingLock;
 import io.github.plimsoll.ratelimit.LimitStatus;
 import io.github.plimsoll.ratelimit.TradingPlan;
+import io.github.plimsoll.risk.RiskLock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,17 +45,38 @@ final class Limits implements Command {
         words.end();
         List<String> lines = new ArrayList<>();
         List<Map<String, Object>> risk = Rooms.read(trading, session, listing, lines);
+        List<Map<String, Object>> locks = locks(session, lines);
         List<Map<String, Object>> rate = new ArrayList<>();
         for (LimitStatus status :
                 trading.limiter().status(TradingPlan.user(session.user().value()))) {
             lines.add(RateText.line(status, trading.pace().nowMicros()));
             rate.add(RateText.data(status, trading.pace().nowMicros()));
         }
+        Data data = Data.of("instrument", listing.instrument()).and("risk", risk).and("rate", rate);
         return Answer.ok(
                 String.join("\n", lines),
-                Data.of("instrument", listing.instrument())
-                        .and("risk", risk)
-                        .and("rate", rate)
-                        .map());
+                (locks.isEmpty() ? data : data.and("locks", locks)).map());
+    }
+
+    /** Those that stand now, each in front of what it keeps shut. */
+    private List<Map<String, Object>> locks(Session session, List<String> lines) {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (StandingLock standing : trading.desk().locks(session.account().id())) {
+            RiskLock lock = standing.lock();
+            if (lock.untilMicros() < trading.pace().nowMicros()) {
+                continue;
+            }
+            boolean latched = lock.untilMicros() == RiskLock.LATCHED;
+            String what = lock.name().isEmpty() ? "every open" : lock.name();
+            lines.add("locked: " + what + ", " + lock.reason() + ", set by " + standing.by()
+                    + (latched ? " until a person ends it" : " until " + Data.time(lock.untilMicros())));
+            all.add(Data.of("scope", lock.scope())
+                    .and("name", lock.name())
+                    .and("reason", lock.reason())
+                    .and("by", standing.by())
+                    .and("until", latched ? null : Data.time(lock.untilMicros()))
+                    .map());
+        }
+        return all;
     }
 }

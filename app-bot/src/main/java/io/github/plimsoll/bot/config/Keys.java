@@ -6,11 +6,13 @@ import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
+import io.github.plimsoll.risk.RiskLimit;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Function;
 
 /** Every setting there is. */
@@ -107,6 +109,12 @@ public final class Keys {
             "fraction, 0.0001 to 1",
             "daily loss as a fraction of the day's start",
             fraction("0.0001"));
+    public static final Key<SortedMap<RiskLimit, Long>> RISK_RULES = Key.of(
+            "RISK_RULES",
+            "",
+            "rule=value, separated by commas",
+            "more risk rules, such as cooldown=5m,maxDrawdown=25%,maxWeeklyLoss=1000; /risk shows them",
+            RiskRules::parse);
     public static final Key<Integer> OPENS_PER_MINUTE =
             Key.of("OPENS_PER_MINUTE", "5", "opens in any minute, 1 to 100000", "opens of one user", whole(1, 100_000));
     public static final Key<Integer> TRADES_PER_DAY =
@@ -187,6 +195,7 @@ public final class Keys {
                 MAX_ACCOUNT_RISK_PCT,
                 LIQUIDATION_BUFFER_PCT,
                 MAX_DAILY_LOSS_PCT,
+                RISK_RULES,
                 OPENS_PER_MINUTE,
                 TRADES_PER_DAY,
                 VOLUME_PER_HOUR_USD,

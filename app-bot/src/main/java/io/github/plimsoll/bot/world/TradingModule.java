@@ -37,6 +37,7 @@ import io.github.plimsoll.ratelimit.Plan;
 import io.github.plimsoll.ratelimit.RateLimiter;
 import io.github.plimsoll.ratelimit.TradingPlan;
 import io.github.plimsoll.ratelimit.spi.UsageHistory;
+import io.github.plimsoll.risk.PolicyBuilder;
 import io.github.plimsoll.risk.RiskEngine;
 import io.github.plimsoll.risk.RiskPolicy;
 import java.util.ArrayList;
@@ -93,13 +94,14 @@ abstract class TradingModule extends AbstractModule {
     @Provides
     @Singleton
     RiskEngine risk() {
-        return RiskEngine.of(RiskPolicy.defaults().toBuilder("installation", 1)
+        PolicyBuilder policy = RiskPolicy.defaults().toBuilder("installation", 1)
                 .maxPosition(settings.get(Keys.MAX_POSITION_SIZE_USD))
                 .maxLeverage(settings.get(Keys.MAX_LEVERAGE))
                 .maxAccountRisk(settings.get(Keys.MAX_ACCOUNT_RISK_PCT))
                 .liquidationBuffer(settings.get(Keys.LIQUIDATION_BUFFER_PCT))
-                .maxDailyLoss(settings.get(Keys.MAX_DAILY_LOSS_PCT))
-                .build());
+                .maxDailyLoss(settings.get(Keys.MAX_DAILY_LOSS_PCT));
+        settings.get(Keys.RISK_RULES).forEach((limit, value) -> policy.limit(limit, value.longValue()));
+        return RiskEngine.of(policy.build());
     }
 
     @Provides

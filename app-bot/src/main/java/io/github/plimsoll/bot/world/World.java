@@ -185,6 +185,7 @@ public final class World implements Pace {
                 && control.isReady()
                 && control.unwritten().isEmpty()
                 && !sends.kicked()
+                && !desk.isMarkDue()
                 && !venue.isDue()
                 && !triggers.isDue();
     }

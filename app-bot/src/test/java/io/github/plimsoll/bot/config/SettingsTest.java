@@ -108,6 +108,13 @@ class SettingsTest {
             {"VOLUME_PER_HOUR_USD", "-1"},
             {"MESSAGES_PER_MINUTE", "1.5"},
             {"ADMIN_USERS", "demo,,bob"},
+            {"RISK_RULES", "cooldown"},
+            {"RISK_RULES", "cooldown=5m,cooldown=6m"},
+            {"RISK_RULES", "cooldown=5m,"},
+            {"RISK_RULES", "maxPosition=100"},
+            {"RISK_RULES", "noSuchRule=1"},
+            {"RISK_RULES", "maxDrawdown=101%"},
+            {"RISK_RULES", "stopLossCount=3"},
         };
         for (String[] row : out) {
             SettingsException wrong = problems(Map.of(row[0], row[1]), NONE, List.of());

@@ -158,6 +158,12 @@ public interface StoreTx {
     /** Recorded opens of an account whatever became of them, newest first, at most {@code limit}. */
     List<AcceptedRow> lastOpens(AccountId account, int limit);
 
+    /** When the throttle of automated orders was last opened, microseconds; {@link Long#MIN_VALUE} when it never was. */
+    long automationReleased(AccountId account);
+
+    /** Saves that the throttle was opened; an earlier time than the stored one is ignored. */
+    void releaseAutomation(AccountId account, long at, String by);
+
     /** The marks of an account that were not forgotten, oldest first. */
     List<ProfitMark> profitMarks(AccountId account);
 
@@ -202,6 +208,7 @@ public interface StoreTx {
                         new AccountHistory(
                                 ask.closed() == 0 ? List.of() : lastClosed(id, ask.closed()),
                                 ask.accepted() == 0 ? List.of() : lastOpens(id, ask.accepted()),
+                                ask.accepted() == 0 ? Long.MIN_VALUE : automationReleased(id),
                                 ask.marks() ? profitMarks(id) : List.of())));
     }
 

@@ -27,6 +27,7 @@ final class PostgresServer {
             + " DELETE FROM execution.day_equity; DELETE FROM execution.decisions; DELETE FROM execution.intents;"
             + " DELETE FROM execution.reservations; DELETE FROM execution.positions;"
             + " DELETE FROM execution.profit_marks; DELETE FROM execution.risk_locks;"
+            + " DELETE FROM execution.automation_releases;"
             + " DELETE FROM execution.venue_events; DELETE FROM execution.venue_cursors;"
             + " UPDATE execution.event_counter SET last = 0; DELETE FROM execution.events;"
             + " DELETE FROM execution.event_cursors; DELETE FROM execution.audit; DELETE FROM execution.confirmations;"

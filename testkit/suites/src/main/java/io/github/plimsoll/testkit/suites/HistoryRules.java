@@ -85,6 +85,19 @@ interface HistoryRules extends StoreRules {
     }
 
     @Test
+    default void the_throttle_is_opened_and_never_backwards() {
+        run(tx -> {
+            assertThat(tx.automationReleased(ACCOUNT)).isEqualTo(Long.MIN_VALUE);
+            tx.releaseAutomation(ACCOUNT, at(2), "olga");
+            tx.releaseAutomation(ACCOUNT, at(1), "olga");
+        });
+        run(tx -> {
+            assertThat(tx.automationReleased(ACCOUNT)).isEqualTo(at(2));
+            assertThat(tx.automationReleased(NOBODY)).isEqualTo(Long.MIN_VALUE);
+        });
+    }
+
+    @Test
     default void profit_marks_are_kept_until_they_are_forgotten() {
         run(tx -> {
             for (int i = 5; i >= 1; i--) {
@@ -149,9 +162,11 @@ interface HistoryRules extends StoreRules {
             AccountRows rows = tx.accountRows(ACCOUNT, 1, 0, HistoryAsk.NONE).orElseThrow();
             assertThat(rows.locks()).isEmpty();
             assertThat(rows.external()).isEqualTo(Usd.of(-500));
-            assertThat(rows.history()).isEqualTo(new AccountHistory(List.of(), List.of(), List.of()));
+            assertThat(rows.history()).isEqualTo(new AccountHistory(List.of(), List.of(), Long.MIN_VALUE, List.of()));
             tx.putLock(two);
             tx.putLock(one);
+            tx.releaseAutomation(ACCOUNT, at(7), "olga");
+            tx.releaseAutomation(ACCOUNT, at(6), "olga");
         });
         run(tx -> {
             HistoryAsk all = new HistoryAsk(1, 1, true);
@@ -160,7 +175,7 @@ interface HistoryRules extends StoreRules {
             assertThat(rows.account()).isEqualTo(account());
             assertThat(rows.locks()).containsExactly(one, two);
             assertThat(rows.history())
-                    .isEqualTo(new AccountHistory(List.of(row(ended)), List.of(row(open(2))), List.of(mark(1))));
+                    .isEqualTo(new AccountHistory(List.of(row(ended)), List.of(row(open(2))), at(7), List.of(mark(1))));
         });
     }
 }
