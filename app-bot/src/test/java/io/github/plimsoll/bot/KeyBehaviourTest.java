@@ -153,7 +153,8 @@ class KeyBehaviourTest {
         String open = " /open BTC-USD long 10 2x";
         assertThat(defaults().code("@k-rules-before" + open)).isEqualTo("OK");
         assertThat(defaults().code("@k-rules-before" + open)).isEqualTo("OK");
-        String value = "duplicateWindow=10m,maxDrawdown=25%,maxHourlyLoss=500,maxWeeklyLoss=900,cooldown=5m,maxSpread=1%";
+        String value =
+                "duplicateWindow=10m,maxDrawdown=25%,maxHourlyLoss=500,maxWeeklyLoss=900,cooldown=5m,maxSpread=1%";
         try (Installation changed = Installation.open(Map.of("RISK_RULES", value))) {
             assertThat(changed.code("@k-rules-after" + open)).isEqualTo("OK");
             assertThat(changed.code("@k-rules-after" + open)).isEqualTo("DUPLICATE_ORDER");

@@ -242,6 +242,8 @@ final class Opening {
         risk.stream()
                 .filter(line ->
                         !line.code().startsWith("CONTROL_") && !line.code().startsWith("PRICE_"))
+                // The desk has said so already, and when it opens.
+                .filter(line -> line.passed() || !line.code().equals(Receipt.MARKET_CLOSED))
                 .forEach(rules::add);
         RiskDecision decision = parts.risk().assess(order, account.state(), market, control, seen.epoch(), now);
         Approved approved = decision.fold(yes -> verified(yes, order, reading, now), no -> null);

@@ -280,7 +280,8 @@ class ProtectionTest {
     }
 
     private static String byProgram(World world, String key) {
-        Receipt receipt = world.desk.open(world.command(key, Side.LONG, "100", 10).by("grid"));
+        Receipt receipt =
+                world.desk.open(world.command(key, Side.LONG, "100", 10).by("grid"));
         world.settle();
         return receipt.code();
     }

@@ -173,7 +173,9 @@ final class Calc implements Command {
         refusals.stream().map(RuleLine::code).forEach(against::add);
         preview.explanation().lines().stream()
                 .filter(line -> line.outcome() == Outcome.FAILED)
-                .forEach(line -> against.add(line.code().name()));
+                .map(line -> line.code().name())
+                .filter(code -> !against.contains(code))
+                .forEach(against::add);
         Usd largest = Preview.largest(trading, command, refusals);
         lines.add(
                 against.isEmpty()

@@ -52,10 +52,9 @@ final class Limits implements Command {
             lines.add(RateText.line(status, trading.pace().nowMicros()));
             rate.add(RateText.data(status, trading.pace().nowMicros()));
         }
-        Data data = Data.of("instrument", listing.instrument()).and("risk", risk).and("rate", rate);
-        return Answer.ok(
-                String.join("\n", lines),
-                (locks.isEmpty() ? data : data.and("locks", locks)).map());
+        Data data =
+                Data.of("instrument", listing.instrument()).and("risk", risk).and("rate", rate);
+        return Answer.ok(String.join("\n", lines), (locks.isEmpty() ? data : data.and("locks", locks)).map());
     }
 
     /** Those that stand now, each in front of what it keeps shut. */

@@ -6,13 +6,11 @@ import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
-import io.github.plimsoll.risk.RiskLimit;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.function.Function;
 
 /** Every setting there is. */
@@ -109,7 +107,7 @@ public final class Keys {
             "fraction, 0.0001 to 1",
             "daily loss as a fraction of the day's start",
             fraction("0.0001"));
-    public static final Key<SortedMap<RiskLimit, Long>> RISK_RULES = Key.of(
+    public static final Key<RiskRules> RISK_RULES = Key.of(
             "RISK_RULES",
             "",
             "rule=value, separated by commas",

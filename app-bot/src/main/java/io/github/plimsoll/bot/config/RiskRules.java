@@ -1,17 +1,21 @@
 package io.github.plimsoll.bot.config;
 
+import io.github.plimsoll.execution.RuleList;
+import io.github.plimsoll.numbers.Instrument;
+import io.github.plimsoll.risk.PolicyBuilder;
+import io.github.plimsoll.risk.PolicyScope;
 import io.github.plimsoll.risk.RiskLimit;
 import io.github.plimsoll.risk.RiskPolicy;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Risk rules beside those that have a key of their own. */
-final class RiskRules {
+/** Risk rules of the installation beside those that have a setting of their own. Immutable. */
+public final class RiskRules {
     private static final Set<RiskLimit> OWN_KEY = EnumSet.of(
             RiskLimit.MAX_POSITION,
             RiskLimit.MAX_LEVERAGE,
@@ -19,24 +23,21 @@ final class RiskRules {
             RiskLimit.LIQUIDATION_BUFFER,
             RiskLimit.MAX_DAILY_LOSS);
 
-    private RiskRules() {}
+    private final RuleList list;
+    /** What the list says, filled up with usual values. */
+    private final RiskPolicy read;
 
-    /**
-     * Reads {@code cooldown=5m,maxDrawdown=25%}.
-     *
-     * @return each limit with its value in its unit
-     */
-    static SortedMap<RiskLimit, Long> parse(String text) {
-        Map<String, Object> limits = new TreeMap<>();
-        for (String pair : text.isEmpty() ? new String[0] : text.split(",", -1)) {
-            int equals = pair.indexOf('=');
-            String name = equals < 0 ? "" : pair.substring(0, equals).strip();
-            if (name.isEmpty() || limits.put(name, pair.substring(equals + 1).strip()) != null) {
-                throw new IllegalArgumentException(
-                        "must be different rules with their values, such as cooldown=5m,maxDrawdown=25%");
-            }
-        }
-        Set<String> named = new TreeSet<>(limits.keySet());
+    private RiskRules(RuleList list, RiskPolicy read) {
+        this.list = list;
+        this.read = read;
+    }
+
+    /** @throws IllegalArgumentException naming every rule that is unknown, out of range or incomplete */
+    static RiskRules parse(String text) {
+        RuleList list = RuleList.parse(text);
+        Map<String, Object> tree = list.tree("rules", 1);
+        @SuppressWarnings("unchecked") // it is the list's own
+        Map<String, Object> limits = (Map<String, Object>) Objects.requireNonNull(tree.get("limits"));
         for (RiskLimit limit : RiskLimit.values()) {
             if (OWN_KEY.contains(limit) && limits.containsKey(limit.key())) {
                 throw new IllegalArgumentException("must not name " + limit.key() + ", which has a setting of its own");
@@ -45,9 +46,67 @@ final class RiskRules {
                 limits.putIfAbsent(limit.key(), limit.usual());
             }
         }
-        RiskPolicy policy = RiskPolicy.fromMap(Map.of("name", "rules", "version", 1, "limits", limits));
-        SortedMap<RiskLimit, Long> rules = new TreeMap<>(policy.limits());
-        rules.keySet().removeIf(limit -> !named.contains(limit.key()));
-        return Collections.unmodifiableSortedMap(rules);
+        return new RiskRules(list, RiskPolicy.fromMap(tree));
+    }
+
+    /**
+     * The policy of an installation with these settings.
+     *
+     * @throws IllegalArgumentException when they contradict each other
+     */
+    public static RiskPolicy policy(Settings settings) {
+        PolicyBuilder policy = RiskPolicy.defaults().toBuilder("installation", 1)
+                .maxPosition(settings.get(Keys.MAX_POSITION_SIZE_USD))
+                .maxLeverage(settings.get(Keys.MAX_LEVERAGE))
+                .maxAccountRisk(settings.get(Keys.MAX_ACCOUNT_RISK_PCT))
+                .liquidationBuffer(settings.get(Keys.LIQUIDATION_BUFFER_PCT))
+                .maxDailyLoss(settings.get(Keys.MAX_DAILY_LOSS_PCT));
+        settings.get(Keys.RISK_RULES).addTo(policy);
+        return policy.build();
+    }
+
+    /**
+     * A rule of a market that does not exist would never refuse anything.
+     *
+     * @throws SettingsException naming every market and group that is none of these
+     */
+    public static void requireKnown(Settings settings, List<Instrument> markets) {
+        Set<String> ids = new TreeSet<>();
+        Set<String> groups = new TreeSet<>();
+        markets.forEach(market -> {
+            ids.add(market.id());
+            groups.add(market.group());
+        });
+        RiskPolicy read = settings.get(Keys.RISK_RULES).read;
+        List<String> problems = new ArrayList<>();
+        Set<String> named = new TreeSet<>(read.permitted().orElse(new TreeSet<>()));
+        for (PolicyScope scope : read.scoped().keySet()) {
+            if (scope.kind() == PolicyScope.Kind.MARKET) {
+                named.add(scope.name());
+            } else if (scope.kind() == PolicyScope.Kind.GROUP && !groups.contains(scope.name())) {
+                problems.add("RISK_RULES name the group " + scope.name() + " but there are " + groups);
+            }
+        }
+        named.removeAll(ids);
+        named.forEach(market -> problems.add("RISK_RULES name the market " + market + " but there are " + ids));
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+    }
+
+    private void addTo(PolicyBuilder policy) {
+        read.limits().forEach((limit, value) -> {
+            if (list.rules().containsKey(limit.key())) {
+                policy.limit(limit, value.longValue());
+            }
+        });
+        read.scoped().forEach((scope, limits) -> limits.forEach((limit, value) -> policy.limit(scope, limit, value)));
+        read.permitted().ifPresent(policy::permit);
+        policy.tiers(read.tiers());
+    }
+
+    @Override
+    public String toString() {
+        return list.toString();
     }
 }

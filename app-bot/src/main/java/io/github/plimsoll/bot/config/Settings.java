@@ -54,7 +54,14 @@ public final class Settings {
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        return new Settings(values, origins, notes);
+        Settings settings = new Settings(values, origins, notes);
+        try {
+            RiskRules.policy(settings);
+        } catch (IllegalArgumentException contradiction) {
+            throw new SettingsException(
+                    List.of("RISK_RULES do not fit the other limits: " + contradiction.getMessage()));
+        }
+        return settings;
     }
 
     private static String rule(Key<?> key, RuntimeException wrong) {

@@ -41,7 +41,7 @@ public final class DemoModule extends TradingModule {
             List<Tape> tapes,
             AnswerBook answers,
             Supplier<List<TaskStatus>> tasks) {
-        super(settings, store, journal, answers, tasks);
+        super(settings, tapes.stream().map(Tape::instrument).toList(), store, journal, answers, tasks);
         this.seed = seed;
         this.run = run;
         this.tapes = List.copyOf(tapes);

@@ -46,7 +46,7 @@ public final class RunModule extends TradingModule {
             StopJournal journal,
             AnswerBook answers,
             Supplier<List<TaskStatus>> tasks) {
-        super(settings, store, journal, answers, tasks);
+        super(settings, MARKETS, store, journal, answers, tasks);
         this.random = random;
     }
 

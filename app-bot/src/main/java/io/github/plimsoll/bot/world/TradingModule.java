@@ -13,6 +13,7 @@ import io.github.plimsoll.bot.command.TaskStatus;
 import io.github.plimsoll.bot.command.Trading;
 import io.github.plimsoll.bot.config.ChatUsers;
 import io.github.plimsoll.bot.config.Keys;
+import io.github.plimsoll.bot.config.RiskRules;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.metrics.CommandListener;
 import io.github.plimsoll.bot.metrics.MetricsCommand;
@@ -30,6 +31,7 @@ import io.github.plimsoll.execution.Triggers;
 import io.github.plimsoll.execution.spi.StopJournal;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.Venue;
+import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.pricefeed.PriceFeed;
@@ -37,9 +39,7 @@ import io.github.plimsoll.ratelimit.Plan;
 import io.github.plimsoll.ratelimit.RateLimiter;
 import io.github.plimsoll.ratelimit.TradingPlan;
 import io.github.plimsoll.ratelimit.spi.UsageHistory;
-import io.github.plimsoll.risk.PolicyBuilder;
 import io.github.plimsoll.risk.RiskEngine;
-import io.github.plimsoll.risk.RiskPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -69,7 +69,13 @@ abstract class TradingModule extends AbstractModule {
     private final Supplier<List<TaskStatus>> tasks;
 
     TradingModule(
-            Settings settings, Store store, StopJournal journal, AnswerBook answers, Supplier<List<TaskStatus>> tasks) {
+            Settings settings,
+            List<Instrument> markets,
+            Store store,
+            StopJournal journal,
+            AnswerBook answers,
+            Supplier<List<TaskStatus>> tasks) {
+        RiskRules.requireKnown(settings, markets);
         this.settings = settings;
         this.store = store;
         this.journal = journal;
@@ -94,14 +100,7 @@ abstract class TradingModule extends AbstractModule {
     @Provides
     @Singleton
     RiskEngine risk() {
-        PolicyBuilder policy = RiskPolicy.defaults().toBuilder("installation", 1)
-                .maxPosition(settings.get(Keys.MAX_POSITION_SIZE_USD))
-                .maxLeverage(settings.get(Keys.MAX_LEVERAGE))
-                .maxAccountRisk(settings.get(Keys.MAX_ACCOUNT_RISK_PCT))
-                .liquidationBuffer(settings.get(Keys.LIQUIDATION_BUFFER_PCT))
-                .maxDailyLoss(settings.get(Keys.MAX_DAILY_LOSS_PCT));
-        settings.get(Keys.RISK_RULES).forEach((limit, value) -> policy.limit(limit, value.longValue()));
-        return RiskEngine.of(policy.build());
+        return RiskEngine.of(RiskRules.policy(settings));
     }
 
     @Provides

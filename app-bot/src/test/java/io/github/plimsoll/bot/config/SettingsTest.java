@@ -115,6 +115,14 @@ class SettingsTest {
             {"RISK_RULES", "noSuchRule=1"},
             {"RISK_RULES", "maxDrawdown=101%"},
             {"RISK_RULES", "stopLossCount=3"},
+            {"RISK_RULES", "cooldown=5m;rm"},
+            {"RISK_RULES", "market.BTC-USD.noSuchRule=1"},
+            {"RISK_RULES", "planet.BTC-USD.maxLeverage=2x"},
+            {"RISK_RULES", "market.BTC-USD.cooldown"},
+            {"RISK_RULES", "tiers=10000"},
+            {"RISK_RULES", "tiers=10000:100x+5000:20x"},
+            {"RISK_RULES", "permitted=BTC-USD+"},
+            {"RISK_RULES", "minOrderNotional=100001"},
         };
         for (String[] row : out) {
             SettingsException wrong = problems(Map.of(row[0], row[1]), NONE, List.of());
@@ -124,6 +132,18 @@ class SettingsTest {
                     .asString()
                     .startsWith(row[0]);
         }
+    }
+
+    @Test
+    void rulesMustFitTheOtherLimits() {
+        Map<String, String> rules = Map.of("RISK_RULES", "minOrderNotional=60000");
+        assertThat(Settings.of(rules, NONE, List.of()).shown().get("RISK_RULES"))
+                .startsWith("minOrderNotional=60000 ");
+        SettingsException wrong = problems(
+                Map.of("RISK_RULES", "minOrderNotional=60000", "MAX_POSITION_SIZE_USD", "50000"), NONE, List.of());
+        assertThat(wrong.problems())
+                .containsExactly("RISK_RULES do not fit the other limits: minOrderNotional of 60000.00 USD contradicts"
+                        + " maxPosition of 50000.00 USD: nothing could pass");
     }
 
     @Test

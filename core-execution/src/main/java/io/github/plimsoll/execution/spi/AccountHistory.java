@@ -10,7 +10,8 @@ import java.util.List;
  * @param releasedAt when the throttle of automated orders was last opened; {@link Long#MIN_VALUE} when it never was
  * @param marks oldest first
  */
-public record AccountHistory(List<ClosedRow> closed, List<AcceptedRow> accepted, long releasedAt, List<ProfitMark> marks) {
+public record AccountHistory(
+        List<ClosedRow> closed, List<AcceptedRow> accepted, long releasedAt, List<ProfitMark> marks) {
     public AccountHistory {
         closed = List.copyOf(closed);
         accepted = List.copyOf(accepted);

@@ -1,0 +1,123 @@
+package io.github.plimsoll.execution;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Risk rules as people write them: {@code cooldown=5m,maxDrawdown=25%} hold everywhere, {@code
+ * market.BTC-USD.maxLeverage=20x} in one market, {@code group.} and {@code strategy.} likewise; {@code
+ * permitted=BTC-USD+ETH-USD} names the only markets, {@code tiers=10000:100x+50000:20x} the leverage by notional.
+ * What a rule means is for {@link io.github.plimsoll.risk.RiskPolicy} to say. Immutable and thread-safe.
+ */
+public final class RuleList {
+    /** Longer lists are refused before they are read. */
+    public static final int MAX_LENGTH = 1_000;
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,79}");
+    private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9.%:+_-]{1,400}");
+    private static final Pattern SCOPED = Pattern.compile("(market|group|strategy)\\.([^.]+)\\.([^.]+)");
+    private static final String PERMITTED = "permitted";
+    private static final String TIERS = "tiers";
+
+    private final SortedMap<String, String> rules;
+
+    private RuleList(SortedMap<String, String> rules) {
+        this.rules = Collections.unmodifiableSortedMap(rules);
+    }
+
+    /**
+     * Reads such a list; an empty text has no rules.
+     *
+     * @throws IllegalArgumentException when it is no list of different rules with their values
+     */
+    public static RuleList parse(String text) {
+        SortedMap<String, String> rules = new TreeMap<>();
+        for (String pair : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+            int equals = pair.indexOf('=');
+            String name = equals < 0 ? "" : pair.substring(0, equals).strip();
+            String value = pair.substring(equals + 1).strip();
+            if (text.length() > MAX_LENGTH
+                    || !NAME.matcher(name).matches()
+                    || !VALUE.matcher(value).matches()
+                    || rules.put(name, value) != null) {
+                throw new IllegalArgumentException(
+                        "must be different rules with their values, such as cooldown=5m,maxDrawdown=25%");
+            }
+        }
+        return new RuleList(rules);
+    }
+
+    /** Values by name, in the order of the names. */
+    public SortedMap<String, String> rules() {
+        return rules;
+    }
+
+    public boolean isEmpty() {
+        return rules.isEmpty();
+    }
+
+    /** The same as plain data of a policy, as {@link io.github.plimsoll.risk.RiskPolicy#fromMap} reads it. */
+    public Map<String, Object> tree(String name, int version) {
+        Map<String, Object> limits = new TreeMap<>();
+        Map<String, Map<String, Map<String, Object>>> scopes = new TreeMap<>();
+        Map<String, Object> tree = new TreeMap<>();
+        tree.put("name", name);
+        tree.put("version", version);
+        tree.put("limits", limits);
+        rules.forEach((rule, value) -> {
+            Matcher scoped = SCOPED.matcher(rule);
+            if (rule.equals(PERMITTED)) {
+                tree.put(PERMITTED, parts(value));
+            } else if (rule.equals(TIERS)) {
+                tree.put(TIERS, tiers(value));
+            } else if (scoped.matches()) {
+                scopes.computeIfAbsent(scoped.group(1), kind -> new TreeMap<>())
+                        .computeIfAbsent(scoped.group(2), which -> new TreeMap<>())
+                        .put(scoped.group(3), value);
+            } else {
+                limits.put(rule, value);
+            }
+        });
+        scopes.forEach((kind, names) -> tree.put(kind.equals("strategy") ? "strategies" : kind + "s", names));
+        return tree;
+    }
+
+    private static List<String> parts(String value) {
+        List<String> parts = Arrays.asList(value.split("\\+", -1));
+        if (parts.contains("")) {
+            throw new IllegalArgumentException("must name something before and after each +, such as BTC-USD+ETH-USD");
+        }
+        return parts;
+    }
+
+    private static List<Map<String, String>> tiers(String value) {
+        List<Map<String, String>> tiers = new ArrayList<>();
+        for (String tier : parts(value)) {
+            String[] ends = tier.split(":", -1);
+            if (ends.length != 2) {
+                throw new IllegalArgumentException("tiers must look like 10000:100x+50000:20x");
+            }
+            Map<String, String> read = new TreeMap<>();
+            read.put("upTo", ends[0]);
+            read.put("leverage", ends[1]);
+            tiers.add(read);
+        }
+        return tiers;
+    }
+
+    /** The list in one spelling. */
+    @Override
+    public String toString() {
+        return rules.entrySet().stream()
+                .map(rule -> rule.getKey() + "=" + rule.getValue())
+                .collect(Collectors.joining(","));
+    }
+}
