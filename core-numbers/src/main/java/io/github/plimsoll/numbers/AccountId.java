@@ -1,6 +1,5 @@
 package io.github.plimsoll.numbers;
 
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -13,9 +12,10 @@ public record AccountId(String value) implements Comparable<AccountId> {
     private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9._:-]{0,95}");
 
     public AccountId {
-        Objects.requireNonNull(value, "value");
+        Given.notNull(value, "value");
         if (!FORM.matcher(value).matches()) {
-            throw new IllegalArgumentException("account id must be 1 to 96 of a-z, 0-9, . _ : -");
+            throw new IllegalArgumentException(
+                    "account id must be 1 to 96 of a-z, 0-9, . _ : - but is " + Given.quoted(value));
         }
     }
 

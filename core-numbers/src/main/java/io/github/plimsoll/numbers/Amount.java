@@ -2,7 +2,6 @@ package io.github.plimsoll.numbers;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.Objects;
 
 /**
  * Integer base units of one asset, within 128 bits signed; amounts of different assets do not add. Immutable.
@@ -12,8 +11,8 @@ import java.util.Objects;
  */
 public record Amount(Asset asset, BigInteger baseUnits) {
     public Amount {
-        Objects.requireNonNull(asset, "asset");
-        Objects.requireNonNull(baseUnits, "baseUnits");
+        Given.notNull(asset, "asset");
+        Given.notNull(baseUnits, "baseUnits");
         if (baseUnits.bitLength() > 127) {
             throw new ArithmeticException("amount does not fit 128 bits");
         }

@@ -1,6 +1,5 @@
 package io.github.plimsoll.numbers;
 
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -16,10 +15,12 @@ public record Asset(String symbol, int decimals) {
     public static final Asset USDC = new Asset("USDC", 6);
 
     public Asset {
-        Objects.requireNonNull(symbol, "symbol");
+        Given.notNull(symbol, "symbol");
         Decimals.requireDecimals(decimals);
         if (!SYMBOL.matcher(symbol).matches()) {
-            throw new IllegalArgumentException("asset must be 1 to 16 upper-case letters and digits, such as USDC");
+            throw new IllegalArgumentException(
+                    "asset must be 1 to 16 upper-case letters and digits, such as USDC, but is "
+                            + Given.quoted(symbol));
         }
     }
 

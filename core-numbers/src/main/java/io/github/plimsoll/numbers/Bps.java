@@ -8,7 +8,8 @@ package io.github.plimsoll.numbers;
 public record Bps(long value) implements Comparable<Bps> {
     public Bps {
         if (value > 10_000_000_000L || value < -10_000_000_000L) {
-            throw new IllegalArgumentException("basis points must be within -10,000,000,000 and 10,000,000,000");
+            throw new IllegalArgumentException(
+                    "basis points must be within -10,000,000,000 and 10,000,000,000 but are " + value);
         }
     }
 

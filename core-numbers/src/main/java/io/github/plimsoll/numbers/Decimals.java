@@ -120,14 +120,8 @@ public final class Decimals {
     }
 
     private static IllegalArgumentException notANumber(String what, String text) {
-        return new IllegalArgumentException(what
-                + " must be plain digits with at most one point, such as 12.5, but is \"" + printable(text) + "\"");
-    }
-
-    private static String printable(String text) {
-        StringBuilder out = new StringBuilder();
-        text.codePoints().limit(40).forEach(c -> out.appendCodePoint(Character.isISOControl(c) ? '?' : c));
-        return out.toString();
+        return new IllegalArgumentException(
+                what + " must be plain digits with at most one point, such as 12.5, but is " + Given.quoted(text));
     }
 
     static RoundingMode mode(Rounding rounding) {

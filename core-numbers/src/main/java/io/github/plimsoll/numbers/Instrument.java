@@ -1,6 +1,5 @@
 package io.github.plimsoll.numbers;
 
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -40,24 +39,24 @@ public record Instrument(
     private static final Pattern FORM = Pattern.compile("[A-Z0-9]{1,12}-[A-Z0-9]{1,12}");
 
     public Instrument {
-        Objects.requireNonNull(kind, "kind");
-        Objects.requireNonNull(collateral, "collateral");
-        Objects.requireNonNull(hours, "hours");
-        Objects.requireNonNull(group, "group");
-        if (!FORM.matcher(Objects.requireNonNull(id, "id")).matches()) {
-            throw new IllegalArgumentException("instrument must look like BTC-USD");
+        Given.notNull(kind, "kind");
+        Given.notNull(collateral, "collateral");
+        Given.notNull(hours, "hours");
+        Given.notNull(group, "group");
+        if (!FORM.matcher(Given.notNull(id, "id")).matches()) {
+            throw new IllegalArgumentException("instrument must look like BTC-USD but is " + Given.quoted(id));
         }
-        if (!id.equals(Objects.requireNonNull(base, "base") + "-" + Objects.requireNonNull(quote, "quote"))) {
+        if (!id.equals(Given.notNull(base, "base") + "-" + Given.notNull(quote, "quote"))) {
             throw new IllegalArgumentException("instrument " + id + " is not " + base + "-" + quote);
         }
         Decimals.requireDecimals(priceDecimals);
         Decimals.requireDecimals(sizeDecimals);
         if (priceDecimals + sizeDecimals > MAX_DECIMALS_TOGETHER) {
-            throw new IllegalArgumentException(
-                    "price and size decimals of " + id + " exceed " + MAX_DECIMALS_TOGETHER + " together");
+            throw new IllegalArgumentException("price and size decimals of " + id + " exceed " + MAX_DECIMALS_TOGETHER
+                    + " together: " + (priceDecimals + sizeDecimals));
         }
         if (daysPerYear < 1 || daysPerYear > 366) {
-            throw new IllegalArgumentException("days per year of " + id + " must be 1..366");
+            throw new IllegalArgumentException("days per year of " + id + " must be 1..366 but are " + daysPerYear);
         }
     }
 

@@ -12,7 +12,8 @@ public record Leverage(int hundredths) implements Comparable<Leverage> {
 
     public Leverage {
         if (hundredths < ONE_HUNDREDTHS || hundredths > MAX_HUNDREDTHS) {
-            throw new IllegalArgumentException("leverage must be 1x to 1000x");
+            throw new IllegalArgumentException(
+                    "leverage must be 1x to 1000x but is " + Decimals.print(hundredths, 2, 0) + "x");
         }
     }
 

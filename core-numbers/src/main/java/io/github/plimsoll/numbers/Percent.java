@@ -10,7 +10,8 @@ public record Percent(long tenThousandths) implements Comparable<Percent> {
 
     public Percent {
         if (tenThousandths > Ratio.MAX_MILLIONTHS || tenThousandths < -Ratio.MAX_MILLIONTHS) {
-            throw new IllegalArgumentException("percent must be within -100,000,000 and 100,000,000");
+            throw new IllegalArgumentException("percent must be within -100,000,000 and 100,000,000 but is "
+                    + Decimals.print(tenThousandths, 4, 0));
         }
     }
 

@@ -16,7 +16,7 @@ public record Price(long units, int decimals) implements Comparable<Price> {
     public Price {
         Decimals.requireDecimals(decimals);
         if (units <= 0) {
-            throw new IllegalArgumentException("price must be above 0");
+            throw new IllegalArgumentException("price must be above 0 but is " + Decimals.print(units, decimals, 0));
         }
     }
 

@@ -12,7 +12,8 @@ public record Quantity(long units, int decimals) implements Comparable<Quantity>
     public Quantity {
         Decimals.requireDecimals(decimals);
         if (units < 0) {
-            throw new IllegalArgumentException("quantity must not be negative");
+            throw new IllegalArgumentException(
+                    "quantity must not be negative but is " + Decimals.print(units, decimals, 0));
         }
     }
 

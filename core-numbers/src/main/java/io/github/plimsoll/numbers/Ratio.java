@@ -15,7 +15,8 @@ public record Ratio(long millionths) implements Comparable<Ratio> {
 
     public Ratio {
         if (millionths > MAX_MILLIONTHS || millionths < -MAX_MILLIONTHS) {
-            throw new IllegalArgumentException("ratio must be within -1,000,000 and 1,000,000");
+            throw new IllegalArgumentException(
+                    "ratio must be within -1,000,000 and 1,000,000 but is " + Decimals.print(millionths, 6, 0));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.github.plimsoll.numbers;
 
-import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -22,7 +21,7 @@ public record SortableId(long high, long low) implements Comparable<SortableId> 
 
     /** @throws IllegalArgumentException when the text is not 26 characters of the alphabet */
     public static SortableId parse(String text) {
-        Objects.requireNonNull(text, "text");
+        Given.notNull(text, "text");
         if (!isValid(text)) {
             throw new IllegalArgumentException("id must be 26 characters of 0-9 and a-z without i, l, o, u");
         }

@@ -48,7 +48,9 @@ public record Usd(long micros) implements Comparable<Usd> {
 
     private static Usd bounded(long parsed) {
         if (parsed > MAX_MICROS || parsed < -MAX_MICROS) {
-            throw new IllegalArgumentException("amount must be within -9,000,000,000,000 and 9,000,000,000,000 USD");
+            throw new IllegalArgumentException(
+                    "amount must be within -9,000,000,000,000 and 9,000,000,000,000 USD but is "
+                            + Decimals.print(parsed, DECIMALS, 2));
         }
         return new Usd(parsed);
     }

@@ -1,6 +1,5 @@
 package io.github.plimsoll.numbers;
 
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -12,7 +11,7 @@ public record UserId(String value) implements Comparable<UserId> {
     private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9_-]{0,31}");
 
     public UserId {
-        Objects.requireNonNull(value, "value");
+        Given.notNull(value, "value");
         if (!FORM.matcher(value).matches()) {
             throw new IllegalArgumentException(
                     "user must be 1 to 32 of a-z, 0-9, _ and -, beginning with a letter, such as alice");

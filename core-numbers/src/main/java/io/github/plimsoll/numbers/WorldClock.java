@@ -1,6 +1,5 @@
 package io.github.plimsoll.numbers;
 
-import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /**
@@ -15,8 +14,8 @@ public interface WorldClock {
      * @param monotonicNanos monotonic time in nanoseconds
      */
     static WorldClock of(LongSupplier epochMicros, LongSupplier monotonicNanos) {
-        Objects.requireNonNull(epochMicros, "epochMicros");
-        Objects.requireNonNull(monotonicNanos, "monotonicNanos");
+        Given.notNull(epochMicros, "epochMicros");
+        Given.notNull(monotonicNanos, "monotonicNanos");
         return new WorldClock() {
             @Override
             public long epochMicros() {

@@ -1,6 +1,7 @@
 package io.github.plimsoll.risk;
 
 import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Given;
 import io.github.plimsoll.numbers.Usd;
 import java.util.Collections;
 import java.util.List;
@@ -197,6 +198,7 @@ public final class AccountState {
 
     /** What the account has in a market. */
     public MarketExposure market(String instrument) {
+        Given.notNull(instrument, "instrument");
         return market(instrument, Slots.spread(instrument));
     }
 
@@ -277,7 +279,7 @@ public final class AccountState {
         private static final int ALL = (1 << AMOUNTS.size()) - 1;
 
         private Builder(AccountId id, long version) {
-            this.id = Objects.requireNonNull(id, "id");
+            this.id = Given.notNull(id, "id");
             this.version = version;
         }
 
@@ -302,73 +304,75 @@ public final class AccountState {
         }
 
         public Builder equity(Usd value) {
-            equity = Objects.requireNonNull(value, "equity");
+            equity = Given.notNull(value, "equity");
             given |= 1;
             return this;
         }
 
         public Builder freeMargin(Usd value) {
-            freeMargin = Objects.requireNonNull(value, "freeMargin");
+            freeMargin = Given.notNull(value, "freeMargin");
             given |= 2;
             return this;
         }
 
         public Builder dayBase(Usd value) {
-            dayBase = Objects.requireNonNull(value, "dayBase");
+            dayBase = Given.notNull(value, "dayBase");
             given |= 4;
             return this;
         }
 
         public Builder realizedToday(Usd value) {
-            realizedToday = Objects.requireNonNull(value, "realizedToday");
+            realizedToday = Given.notNull(value, "realizedToday");
             given |= 8;
             return this;
         }
 
         public Builder unrealized(Usd value) {
-            unrealized = Objects.requireNonNull(value, "unrealized");
+            unrealized = Given.notNull(value, "unrealized");
             given |= 16;
             return this;
         }
 
         public Builder reservedMargin(Usd value) {
-            reservedMargin = Objects.requireNonNull(value, "reservedMargin");
+            reservedMargin = Given.notNull(value, "reservedMargin");
             given |= 32;
             return this;
         }
 
         public Builder reservedWorstLoss(Usd value) {
-            reservedWorstLoss = Objects.requireNonNull(value, "reservedWorstLoss");
+            reservedWorstLoss = Given.notNull(value, "reservedWorstLoss");
             given |= 64;
             return this;
         }
 
         /** Loss windows and peak. */
         public Builder windows(LossWindows value) {
-            windows = Objects.requireNonNull(value, "windows");
+            windows = Given.notNull(value, "windows");
             return this;
         }
 
         /** Closed trades. */
         public Builder trades(TradeLog value) {
-            trades = Objects.requireNonNull(value, "trades");
+            trades = Given.notNull(value, "trades");
             return this;
         }
 
         /** Accepted orders. */
         public Builder orders(OrderLog value) {
-            orders = Objects.requireNonNull(value, "orders");
+            orders = Given.notNull(value, "orders");
             return this;
         }
 
         /** The locks that stand, replacing what was given before; an empty list says that there are none. */
         public Builder locks(List<RiskLock> value) {
+            Given.notNull(value, "locks");
             locks = List.copyOf(value);
             return this;
         }
 
         /** Sets the exposure in one market that belongs to no group, replacing what was given for it before. */
         public Builder market(String instrument, MarketExposure exposure) {
+            Given.notNull(instrument, "instrument");
             return market(instrument, "", exposure);
         }
 
@@ -378,7 +382,9 @@ public final class AccountState {
          * @param group correlated group of the market; empty for none
          */
         public Builder market(String instrument, String group, MarketExposure exposure) {
-            Objects.requireNonNull(exposure, "exposure");
+            Given.notNull(exposure, "exposure");
+            Given.notNull(instrument, "instrument");
+            Given.notNull(group, "group");
             MarketExposure before = markets.get(instrument);
             MarketExposure old = before == null ? MarketExposure.NONE : before;
             String oldGroup = groupOf.get(instrument);
@@ -399,12 +405,15 @@ public final class AccountState {
 
         /** What the builder has for a market so far. */
         public MarketExposure exposure(String instrument) {
+            Given.notNull(instrument, "instrument");
             MarketExposure found = markets.get(instrument);
             return found == null ? MarketExposure.NONE : found;
         }
 
         /** Folds a reservation in, as the store will return it once the order is recorded. */
         public Builder reserve(Reservation reservation, String group) {
+            Given.notNull(reservation, "reservation");
+            Given.notNull(group, "group");
             reservedMargin = reservedMargin.plus(reservation.margin());
             reservedWorstLoss = reservedWorstLoss.plus(reservation.worstLoss());
             return market(

@@ -1,7 +1,7 @@
 package io.github.plimsoll.risk;
 
+import io.github.plimsoll.numbers.Given;
 import io.github.plimsoll.numbers.Usd;
-import java.util.Objects;
 
 /**
  * A position that ended. Immutable.
@@ -13,7 +13,7 @@ import java.util.Objects;
  */
 public record ClosedTrade(String instrument, long closedMicros, Usd pnl, boolean byStopLoss) {
     public ClosedTrade {
-        Objects.requireNonNull(instrument, "instrument");
-        Objects.requireNonNull(pnl, "pnl");
+        Given.notNull(instrument, "instrument");
+        Given.notNull(pnl, "pnl");
     }
 }

@@ -1,5 +1,7 @@
 package io.github.plimsoll.risk;
 
+import io.github.plimsoll.numbers.Given;
+
 /**
  * What is permitted now, from the most permissive to the strictest. States of several scopes (global, venue, user,
  * market, strategy) combine by {@link #strictest}.
@@ -15,6 +17,8 @@ public enum ControlState {
     FROZEN;
 
     public static ControlState strictest(ControlState a, ControlState b) {
+        Given.notNull(a, "a");
+        Given.notNull(b, "b");
         return a.compareTo(b) >= 0 ? a : b;
     }
 
@@ -38,6 +42,7 @@ public enum ControlState {
     }
 
     public boolean permits(OrderClass orderClass) {
+        Given.notNull(orderClass, "orderClass");
         return switch (orderClass) {
             case OPENING -> permitsOpening();
             case REDUCING, NEUTRAL -> permitsReducing();

@@ -1,9 +1,9 @@
 package io.github.plimsoll.risk;
 
+import io.github.plimsoll.numbers.Given;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
  */
 public record Explanation(String policy, String policyHash, List<RuleLine> lines) {
     public Explanation {
-        Objects.requireNonNull(policy, "policy");
-        Objects.requireNonNull(policyHash, "policyHash");
-        lines = List.copyOf(lines);
+        Given.notNull(policy, "policy");
+        Given.notNull(policyHash, "policyHash");
+        lines = List.copyOf(Given.notNull(lines, "lines"));
     }
 
     /** Whether no rule failed. */
@@ -29,6 +29,7 @@ public record Explanation(String policy, String policyHash, List<RuleLine> lines
 
     /** The line of a rule; empty for the control and price codes that are not the state's own. */
     public Optional<RuleLine> line(RiskCode code) {
+        Given.notNull(code, "code");
         return lines.stream().filter(line -> line.code() == code).findFirst();
     }
 

@@ -1,13 +1,13 @@
 package io.github.plimsoll.risk;
 
 import io.github.plimsoll.numbers.Exact;
+import io.github.plimsoll.numbers.Given;
 import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.Usd;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * What is left under one limit. Immutable.
@@ -42,8 +42,8 @@ public record Headroom(RiskCode code, RiskUnit unit, long limit, long used, long
             RiskCode.DRAWDOWN_ABOVE_MAX);
 
     public Headroom {
-        Objects.requireNonNull(code, "code");
-        Objects.requireNonNull(unit, "unit");
+        Given.notNull(code, "code");
+        Given.notNull(unit, "unit");
     }
 
     public String limitText() {

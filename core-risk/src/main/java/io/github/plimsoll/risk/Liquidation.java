@@ -1,11 +1,11 @@
 package io.github.plimsoll.risk;
 
 import io.github.plimsoll.numbers.Exact;
+import io.github.plimsoll.numbers.Given;
 import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.Side;
-import java.util.Objects;
 
 /**
  * Liquidation by collateral: {@code distance = entry x (threshold x collateral - accrued) / notional}; a long is
@@ -55,6 +55,7 @@ public final class Liquidation {
      * @throws ArithmeticException when a short's liquidation price does not fit 64 bits
      */
     public static long priceUnits(Side side, long entryUnits, long distanceUnits) {
+        Given.notNull(side, "side");
         requireEntry(entryUnits);
         return switch (side) {
             case LONG -> Math.max(1, Math.subtractExact(entryUnits, distanceUnits));
@@ -64,6 +65,7 @@ public final class Liquidation {
 
     /** Whether a mark has reached the liquidation price. */
     public static boolean isDue(Side side, long markUnits, long liquidationUnits) {
+        Given.notNull(side, "side");
         return side == Side.LONG ? markUnits <= liquidationUnits : markUnits >= liquidationUnits;
     }
 
@@ -74,8 +76,7 @@ public final class Liquidation {
     }
 
     static void requireThreshold(Ratio threshold) {
-        long millionths =
-                Objects.requireNonNull(threshold, "liquidationThreshold").millionths();
+        long millionths = Given.notNull(threshold, "liquidationThreshold").millionths();
         if (millionths <= 0 || millionths > Ratio.ONE_MILLIONTHS) {
             throw new IllegalArgumentException(
                     "liquidationThreshold must be above 0 and at most 1 but is " + threshold);

@@ -1,7 +1,7 @@
 package io.github.plimsoll.risk;
 
+import io.github.plimsoll.numbers.Given;
 import io.github.plimsoll.numbers.Usd;
-import java.util.Objects;
 
 /**
  * How an account has done beyond the day. Deposits and withdrawals are in none of it: a deposit is no profit and moves
@@ -13,18 +13,22 @@ import java.util.Objects;
  */
 public record LossWindows(Usd lastHour, Usd thisWeek, Usd peakEquity) {
     public LossWindows {
-        Objects.requireNonNull(lastHour, "lastHour");
-        Objects.requireNonNull(thisWeek, "thisWeek");
-        Objects.requireNonNull(peakEquity, "peakEquity");
+        Given.notNull(lastHour, "lastHour");
+        Given.notNull(thisWeek, "thisWeek");
+        Given.notNull(peakEquity, "peakEquity");
     }
 
     /** The peak after the equity was marked once more. */
     public static Usd peak(Usd peak, Usd equity) {
+        Given.notNull(peak, "peak");
+        Given.notNull(equity, "equity");
         return equity.compareTo(peak) > 0 ? equity : peak;
     }
 
     /** The peak after money came in (positive) or went out (negative). */
     public static Usd peakAfterDeposit(Usd peak, Usd deposit) {
+        Given.notNull(peak, "peak");
+        Given.notNull(deposit, "deposit");
         return peak.plus(deposit);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.plimsoll.risk;
 
+import io.github.plimsoll.numbers.Given;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
 
@@ -26,6 +27,9 @@ public record MarketExposure(
 
     /** Exposure on one side only; what is reserved there counts as one working order. */
     public static MarketExposure of(Side side, Usd open, Usd reserved, int positions) {
+        Given.notNull(side, "side");
+        Given.notNull(open, "open");
+        Given.notNull(reserved, "reserved");
         boolean up = side == Side.LONG;
         return new MarketExposure(
                 up ? open.micros() : 0,
@@ -43,6 +47,8 @@ public record MarketExposure(
      * @throws ArithmeticException when the sum does not fit 64 bits
      */
     public MarketExposure plusOpen(Side side, Usd notional, long openedMicros) {
+        Given.notNull(side, "side");
+        Given.notNull(notional, "notional");
         boolean up = side == Side.LONG;
         return new MarketExposure(
                 up ? Math.addExact(openLong, notional.micros()) : openLong,
@@ -60,6 +66,8 @@ public record MarketExposure(
      * @throws ArithmeticException when the sum does not fit 64 bits
      */
     public MarketExposure plusReserved(Side side, Usd notional) {
+        Given.notNull(side, "side");
+        Given.notNull(notional, "notional");
         boolean up = side == Side.LONG;
         return new MarketExposure(
                 openLong,

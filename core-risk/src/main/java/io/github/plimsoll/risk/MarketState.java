@@ -1,6 +1,7 @@
 package io.github.plimsoll.risk;
 
 import io.github.plimsoll.numbers.Exact;
+import io.github.plimsoll.numbers.Given;
 import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Price;
@@ -74,12 +75,12 @@ public final class MarketState {
             long asOfMicros,
             Sequencer sequencer,
             MarketQuality quality) {
-        this.instrument = Objects.requireNonNull(instrument, "instrument");
-        this.terms = Objects.requireNonNull(terms, "terms");
-        this.status = Objects.requireNonNull(status, "status");
-        this.reason = Objects.requireNonNull(reason, "reason");
-        this.sequencer = Objects.requireNonNull(sequencer, "sequencer");
-        this.quality = Objects.requireNonNull(quality, "quality");
+        this.instrument = Given.notNull(instrument, "instrument");
+        this.terms = Given.notNull(terms, "terms");
+        this.status = Given.notNull(status, "status");
+        this.reason = Given.notNull(reason, "reason");
+        this.sequencer = Given.notNull(sequencer, "sequencer");
+        this.quality = Given.notNull(quality, "quality");
         this.priceUnits = priceUnits;
         this.confidenceUnits = confidenceUnits;
         this.asOfMicros = asOfMicros;

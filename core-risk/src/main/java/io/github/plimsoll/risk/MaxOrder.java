@@ -1,8 +1,8 @@
 package io.github.plimsoll.risk;
 
+import io.github.plimsoll.numbers.Given;
 import io.github.plimsoll.numbers.Usd;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -14,9 +14,9 @@ import java.util.Optional;
  */
 public record MaxOrder(Usd collateral, Optional<RiskCode> binding, List<Violation> blockers) {
     public MaxOrder {
-        Objects.requireNonNull(collateral, "collateral");
-        Objects.requireNonNull(binding, "binding");
-        blockers = List.copyOf(blockers);
+        Given.notNull(collateral, "collateral");
+        Given.notNull(binding, "binding");
+        blockers = List.copyOf(Given.notNull(blockers, "blockers"));
     }
 
     /** Whether any order of that shape passes. */

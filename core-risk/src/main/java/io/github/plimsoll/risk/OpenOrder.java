@@ -1,6 +1,7 @@
 package io.github.plimsoll.risk;
 
 import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Given;
 import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Rounding;
@@ -56,15 +57,15 @@ public final class OpenOrder {
             @Nullable Price stopLoss,
             @Nullable Price takeProfit,
             OrderContext context) {
-        this.account = Objects.requireNonNull(account, "account");
-        this.side = Objects.requireNonNull(side, "side");
-        this.leverage = Objects.requireNonNull(leverage, "leverage");
-        this.context = Objects.requireNonNull(context, "context");
-        this.instrument = Objects.requireNonNull(instrument, "instrument");
+        this.account = Given.notNull(account, "account");
+        this.side = Given.notNull(side, "side");
+        this.leverage = Given.notNull(leverage, "leverage");
+        this.context = Given.notNull(context, "context");
+        this.instrument = Given.notNull(instrument, "instrument");
         if (!INSTRUMENT.matcher(instrument).matches()) {
-            throw new IllegalArgumentException("instrument must look like BTC-USD");
+            throw new IllegalArgumentException("instrument must look like BTC-USD but is " + Given.quoted(instrument));
         }
-        this.collateral = Objects.requireNonNull(collateral, "collateral");
+        this.collateral = Given.notNull(collateral, "collateral");
         if (!collateral.isPositive()) {
             throw new IllegalArgumentException("collateral must be above 0 USD but is " + collateral);
         }

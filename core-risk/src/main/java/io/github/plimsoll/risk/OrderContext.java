@@ -1,8 +1,8 @@
 package io.github.plimsoll.risk;
 
+import io.github.plimsoll.numbers.Given;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Ratio;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +22,9 @@ public record OrderContext(
     public static final OrderContext NONE = new OrderContext(null, null, "", false);
 
     public OrderContext {
-        if (!STRATEGY.matcher(Objects.requireNonNull(strategy, "strategy")).matches()) {
-            throw new IllegalArgumentException("strategy must be up to 32 letters, digits, - and _ but is " + strategy);
+        if (!STRATEGY.matcher(Given.notNull(strategy, "strategy")).matches()) {
+            throw new IllegalArgumentException(
+                    "strategy must be up to 32 letters, digits, - and _ but is " + Given.quoted(strategy));
         }
         if (maxSlippage != null && maxSlippage.millionths() < 0) {
             throw new IllegalArgumentException("maxSlippage must be at least 0 but is " + maxSlippage);

@@ -1,9 +1,9 @@
 package io.github.plimsoll.risk;
 
+import io.github.plimsoll.numbers.Given;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * The last accepted opening orders of an account, and when a named person last opened the throttle of automated ones.
@@ -27,7 +27,7 @@ public record OrderLog(List<Accepted> orders, long releasedMicros) {
     public record Accepted(long fingerprint, long atMicros, boolean automated) {}
 
     public OrderLog {
-        orders = kept(Objects.requireNonNull(orders, "orders"));
+        orders = kept(Given.notNull(orders, "orders"));
     }
 
     private static List<Accepted> kept(List<Accepted> all) {
@@ -45,6 +45,7 @@ public record OrderLog(List<Accepted> orders, long releasedMicros) {
     }
 
     public OrderLog plus(OpenOrder order, long atMicros) {
+        Given.notNull(order, "order");
         List<Accepted> more = new ArrayList<>(orders);
         more.add(new Accepted(order.fingerprint(), atMicros, order.context().automated()));
         return new OrderLog(more, releasedMicros);

@@ -1,5 +1,6 @@
 package io.github.plimsoll.risk;
 
+import io.github.plimsoll.numbers.Given;
 import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Usd;
@@ -9,7 +10,6 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -35,8 +35,9 @@ public final class PolicyBuilder {
     private final List<String> problems = new ArrayList<>();
 
     PolicyBuilder(String name, int version) {
-        if (!NAME.matcher(Objects.requireNonNull(name, "name")).matches()) {
-            throw new IllegalArgumentException("policy name must be 1 to 64 of a-z, 0-9, . _ -");
+        if (!NAME.matcher(Given.notNull(name, "name")).matches()) {
+            throw new IllegalArgumentException(
+                    "policy name must be 1 to 64 of a-z, 0-9, . _ - but is " + Given.quoted(name));
         }
         if (version < 1) {
             throw new IllegalArgumentException("policy version must be at least 1 but is " + version);
@@ -81,21 +82,29 @@ public final class PolicyBuilder {
 
     /** A limit in dollars. */
     public PolicyBuilder limit(RiskLimit limit, Usd value) {
+        Given.notNull(limit, "limit");
+        Given.notNull(value, limit.key());
         return typed(limit, value.micros(), RiskUnit.USD);
     }
 
     /** A limit in leverage. */
     public PolicyBuilder limit(RiskLimit limit, Leverage value) {
+        Given.notNull(limit, "limit");
+        Given.notNull(value, limit.key());
         return typed(limit, value.hundredths(), RiskUnit.LEVERAGE);
     }
 
     /** A limit that is a share. */
     public PolicyBuilder limit(RiskLimit limit, Ratio value) {
+        Given.notNull(limit, "limit");
+        Given.notNull(value, limit.key());
         return typed(limit, value.millionths(), RiskUnit.RATIO);
     }
 
     /** A limit that is a time. */
     public PolicyBuilder limit(RiskLimit limit, Duration value) {
+        Given.notNull(limit, "limit");
+        Given.notNull(value, limit.key());
         if (value.compareTo(Duration.ofDays(1_000)) > 0
                 || value.compareTo(Duration.ofDays(-1_000)) < 0
                 || value.toNanos() % 1_000 != 0) {
@@ -108,35 +117,42 @@ public final class PolicyBuilder {
 
     /** A limit of any unit as the {@code long} that {@link RiskLimit} describes. */
     public PolicyBuilder limit(RiskLimit limit, long value) {
+        Given.notNull(limit, "limit");
         limits.put(limit, value);
         return this;
     }
 
     /** A tighter limit in a market, group or strategy. */
     public PolicyBuilder limit(PolicyScope scope, RiskLimit limit, long value) {
+        Given.notNull(limit, "limit");
+        Given.notNull(scope, "scope");
         scoped.computeIfAbsent(scope, none -> new EnumMap<>(RiskLimit.class)).put(limit, value);
         return this;
     }
 
     /** Switches a rule on that has no number. */
     public PolicyBuilder require(RiskLimit rule) {
+        Given.notNull(rule, "rule");
         return typed(rule, 1, RiskUnit.YES_NO);
     }
 
     /** Takes a limit out again; a mandatory one must then be set before the policy is built. */
     public PolicyBuilder without(RiskLimit limit) {
+        Given.notNull(limit, "limit");
         limits.remove(limit);
         return this;
     }
 
     /** The only markets that may be opened in. */
     public PolicyBuilder permit(Collection<String> markets) {
+        Given.notNull(markets, "markets");
         permitted = new TreeSet<>(markets);
         return this;
     }
 
     /** Leverage by notional, from the smallest notional up. */
     public PolicyBuilder tiers(List<LeverageTier> value) {
+        Given.notNull(value, "tiers");
         tiers.clear();
         tiers.addAll(value);
         return this;

@@ -1,10 +1,10 @@
 package io.github.plimsoll.risk;
 
+import io.github.plimsoll.numbers.Given;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
@@ -34,11 +34,11 @@ public record PolicyDiff(List<Change> changes) {
      */
     public record Change(Optional<PolicyScope> where, String what, String from, String to, Effect effect) {
         public Change {
-            Objects.requireNonNull(where, "where");
-            Objects.requireNonNull(what, "what");
-            Objects.requireNonNull(from, "from");
-            Objects.requireNonNull(to, "to");
-            Objects.requireNonNull(effect, "effect");
+            Given.notNull(where, "where");
+            Given.notNull(what, "what");
+            Given.notNull(from, "from");
+            Given.notNull(to, "to");
+            Given.notNull(effect, "effect");
         }
 
         /** One line for a person to read. */
@@ -49,10 +49,12 @@ public record PolicyDiff(List<Change> changes) {
     }
 
     public PolicyDiff {
-        changes = List.copyOf(changes);
+        changes = List.copyOf(Given.notNull(changes, "changes"));
     }
 
     public static PolicyDiff between(RiskPolicy before, RiskPolicy after) {
+        Given.notNull(before, "before");
+        Given.notNull(after, "after");
         List<Change> all = new ArrayList<>();
         for (RiskLimit limit : RiskLimit.values()) {
             add(all, null, limit, before.limit(limit), after.limit(limit));

@@ -1,5 +1,6 @@
 package io.github.plimsoll.risk;
 
+import io.github.plimsoll.numbers.Given;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class PolicyLint {
 
     /** Sentences for a person to read, in a fixed order; empty when every rule can refuse something. */
     public static List<String> of(RiskPolicy policy) {
+        Given.notNull(policy, "policy");
         List<String> findings = new ArrayList<>();
         for (Shadow shadow : SHADOWS) {
             OptionalLong inner = policy.limit(shadow.inner);

@@ -1,8 +1,8 @@
 package io.github.plimsoll.risk;
 
+import io.github.plimsoll.numbers.Given;
 import java.util.Comparator;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -24,10 +24,10 @@ public record PolicyScope(Kind kind, String name) implements Comparable<PolicySc
 
     /** @throws IllegalArgumentException when the name is not 1 to 32 letters, digits, - and _ */
     public PolicyScope {
-        Objects.requireNonNull(kind, "kind");
-        if (!NAME.matcher(Objects.requireNonNull(name, "name")).matches()) {
+        Given.notNull(kind, "kind");
+        if (!NAME.matcher(Given.notNull(name, "name")).matches()) {
             throw new IllegalArgumentException("name of a " + kind.name().toLowerCase(Locale.ROOT)
-                    + " must be 1 to 32 letters, digits, - and _ but is " + name);
+                    + " must be 1 to 32 letters, digits, - and _ but is " + Given.quoted(name));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.plimsoll.risk;
 
 import io.github.plimsoll.numbers.Decimals;
+import io.github.plimsoll.numbers.Given;
 import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Usd;
 import java.math.BigDecimal;
@@ -24,7 +25,7 @@ final class PolicyTree {
     private PolicyTree() {}
 
     static PolicyBuilder read(Map<String, ?> tree) {
-        Objects.requireNonNull(tree, "policy");
+        Given.notNull(tree, "policy");
         Object version = tree.get("version");
         int number;
         try {

@@ -1,9 +1,9 @@
 package io.github.plimsoll.risk;
 
 import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Given;
 import io.github.plimsoll.numbers.Quantity;
 import io.github.plimsoll.numbers.SortableId;
-import java.util.Objects;
 
 /**
  * What a reducing order needs to know of its position. Immutable.
@@ -23,10 +23,10 @@ public record PositionView(
         Quantity reservedByOpenCloses,
         Quantity minPartialSize) {
     public PositionView {
-        Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(account, "account");
-        Objects.requireNonNull(remaining, "remaining");
-        Objects.requireNonNull(reservedByOpenCloses, "reservedByOpenCloses");
-        Objects.requireNonNull(minPartialSize, "minPartialSize");
+        Given.notNull(id, "id");
+        Given.notNull(account, "account");
+        Given.notNull(remaining, "remaining");
+        Given.notNull(reservedByOpenCloses, "reservedByOpenCloses");
+        Given.notNull(minPartialSize, "minPartialSize");
     }
 }

@@ -1,9 +1,9 @@
 package io.github.plimsoll.risk;
 
+import io.github.plimsoll.numbers.Given;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Quantity;
 import io.github.plimsoll.numbers.Usd;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -26,18 +26,18 @@ public record Preview(Explanation explanation, Optional<Estimate> estimate) {
      */
     public record Estimate(Price price, Usd notional, Usd fee, Quantity size, Price liquidationPrice, Usd worstLoss) {
         public Estimate {
-            Objects.requireNonNull(price, "price");
-            Objects.requireNonNull(notional, "notional");
-            Objects.requireNonNull(fee, "fee");
-            Objects.requireNonNull(size, "size");
-            Objects.requireNonNull(liquidationPrice, "liquidationPrice");
-            Objects.requireNonNull(worstLoss, "worstLoss");
+            Given.notNull(price, "price");
+            Given.notNull(notional, "notional");
+            Given.notNull(fee, "fee");
+            Given.notNull(size, "size");
+            Given.notNull(liquidationPrice, "liquidationPrice");
+            Given.notNull(worstLoss, "worstLoss");
         }
     }
 
     public Preview {
-        Objects.requireNonNull(explanation, "explanation");
-        Objects.requireNonNull(estimate, "estimate");
+        Given.notNull(explanation, "explanation");
+        Given.notNull(estimate, "estimate");
     }
 
     /** Whether the order would be approved now. */

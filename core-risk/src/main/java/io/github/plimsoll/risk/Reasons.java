@@ -1,5 +1,6 @@
 package io.github.plimsoll.risk;
 
+import io.github.plimsoll.numbers.Given;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,6 +34,7 @@ public final class Reasons {
     }
 
     public boolean contains(RiskCode code) {
+        Given.notNull(code, "code");
         return ((code.isHigh() ? high : low) & code.bit()) != 0;
     }
 

@@ -1,6 +1,6 @@
 package io.github.plimsoll.risk;
 
-import java.util.Objects;
+import io.github.plimsoll.numbers.Given;
 import java.util.function.Function;
 
 /**
@@ -13,10 +13,10 @@ import java.util.function.Function;
  */
 public record ReduceRefused(ReduceCode code, String limit, String actual, String wouldPass) implements ReduceDecision {
     public ReduceRefused {
-        Objects.requireNonNull(code, "code");
-        Objects.requireNonNull(limit, "limit");
-        Objects.requireNonNull(actual, "actual");
-        Objects.requireNonNull(wouldPass, "wouldPass");
+        Given.notNull(code, "code");
+        Given.notNull(limit, "limit");
+        Given.notNull(actual, "actual");
+        Given.notNull(wouldPass, "wouldPass");
     }
 
     @Override

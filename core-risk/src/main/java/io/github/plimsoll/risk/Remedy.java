@@ -1,6 +1,6 @@
 package io.github.plimsoll.risk;
 
-import java.util.Objects;
+import io.github.plimsoll.numbers.Given;
 
 /**
  * The smallest change that would satisfy one rule, the rest of the order unchanged. Immutable.
@@ -30,8 +30,8 @@ public record Remedy(Kind kind, long value, int decimals, String text) {
     }
 
     public Remedy {
-        Objects.requireNonNull(kind, "kind");
-        Objects.requireNonNull(text, "text");
+        Given.notNull(kind, "kind");
+        Given.notNull(text, "text");
     }
 
     static Remedy waitFor(String text) {

@@ -1,9 +1,9 @@
 package io.github.plimsoll.risk;
 
 import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Given;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
-import java.util.Objects;
 
 /**
  * What must be set aside when an approved order is recorded, and given back when it ends. Data only: the store holds
@@ -15,11 +15,11 @@ import java.util.Objects;
  */
 public record Reservation(AccountId account, String instrument, Side side, Usd margin, Usd worstLoss, Usd notional) {
     public Reservation {
-        Objects.requireNonNull(account, "account");
-        Objects.requireNonNull(instrument, "instrument");
-        Objects.requireNonNull(side, "side");
-        Objects.requireNonNull(margin, "margin");
-        Objects.requireNonNull(worstLoss, "worstLoss");
-        Objects.requireNonNull(notional, "notional");
+        Given.notNull(account, "account");
+        Given.notNull(instrument, "instrument");
+        Given.notNull(side, "side");
+        Given.notNull(margin, "margin");
+        Given.notNull(worstLoss, "worstLoss");
+        Given.notNull(notional, "notional");
     }
 }

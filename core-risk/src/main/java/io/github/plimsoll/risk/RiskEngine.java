@@ -1,12 +1,12 @@
 package io.github.plimsoll.risk;
 
+import io.github.plimsoll.numbers.Given;
 import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Quantity;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -18,7 +18,7 @@ public final class RiskEngine {
     private final RiskPolicy policy;
 
     private RiskEngine(RiskPolicy policy) {
-        this.policy = Objects.requireNonNull(policy, "policy");
+        this.policy = Given.notNull(policy, "policy");
     }
 
     public static RiskEngine of(RiskPolicy policy) {
@@ -61,6 +61,11 @@ public final class RiskEngine {
             ControlState control,
             long nowMicros,
             Reasons into) {
+        Given.notNull(order, "order");
+        Given.notNull(account, "account");
+        Given.notNull(market, "market");
+        Given.notNull(control, "control");
+        Given.notNull(into, "into");
         if (control == ControlState.ACTIVE) {
             FlatLimits limits = policy.compiled().limits(market, order);
             long collateral = order.collateralMicros;
@@ -96,6 +101,7 @@ public final class RiskEngine {
             ControlState control,
             long controlEpoch,
             long nowMicros) {
+        Given.notNull(canonical, "canonical");
         byte[] again =
                 assess(order, account, market, control, controlEpoch, nowMicros).canonicalBytes();
         return Arrays.equals(again, canonical);
@@ -136,6 +142,8 @@ public final class RiskEngine {
      * figures make no sense nothing is left.
      */
     public List<Headroom> headroom(AccountState account, MarketState market) {
+        Given.notNull(account, "account");
+        Given.notNull(market, "market");
         OpenOrder nothing = new OpenOrder(
                 account.id(),
                 market.instrument().id(),
@@ -161,9 +169,9 @@ public final class RiskEngine {
             ControlState control,
             boolean nativeReduceOnly,
             boolean unknownCloseOutstanding) {
-        Objects.requireNonNull(position, "position");
-        Objects.requireNonNull(size, "size");
-        Objects.requireNonNull(control, "control");
+        Given.notNull(position, "position");
+        Given.notNull(size, "size");
+        Given.notNull(control, "control");
         Optional<ReduceRefused> refusal =
                 Reductions.refusal(position, size, control, nativeReduceOnly, unknownCloseOutstanding);
         return refusal.isPresent() ? refusal.get() : new ReduceOnly(this, position, size);
@@ -171,10 +179,10 @@ public final class RiskEngine {
 
     private Evaluation ask(
             OpenOrder order, AccountState account, MarketState market, ControlState control, long nowMicros) {
-        Objects.requireNonNull(order, "order");
-        Objects.requireNonNull(account, "account");
-        Objects.requireNonNull(market, "market");
-        Objects.requireNonNull(control, "control");
+        Given.notNull(order, "order");
+        Given.notNull(account, "account");
+        Given.notNull(market, "market");
+        Given.notNull(control, "control");
         return Evaluation.of(policy, order, account, market, control, nowMicros);
     }
 }

@@ -1,8 +1,8 @@
 package io.github.plimsoll.risk;
 
+import io.github.plimsoll.numbers.Given;
 import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Ratio;
-import java.util.Objects;
 
 /**
  * What experience says about figures like these (system A, sections 1.3): it advises and never decides. Immutable.
@@ -42,12 +42,13 @@ public record RiskLesson(Leverage leverage, Ratio atStress, Ratio distance) {
     }
 
     public RiskLesson {
-        Objects.requireNonNull(leverage, "leverage");
-        Objects.requireNonNull(atStress, "atStress");
-        Objects.requireNonNull(distance, "distance");
+        Given.notNull(leverage, "leverage");
+        Given.notNull(atStress, "atStress");
+        Given.notNull(distance, "distance");
     }
 
     public static Level level(Ratio atStress) {
+        Given.notNull(atStress, "atStress");
         long share = atStress.millionths();
         if (share >= 100_000) {
             return Level.EXTREME;

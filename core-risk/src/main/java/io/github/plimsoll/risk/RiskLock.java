@@ -1,6 +1,6 @@
 package io.github.plimsoll.risk;
 
-import java.util.Objects;
+import io.github.plimsoll.numbers.Given;
 
 /**
  * Something that keeps new risk out for a reason, until a time or until a person ends it. Immutable.
@@ -23,9 +23,9 @@ public record RiskLock(Scope scope, String name, long untilMicros, String reason
     }
 
     public RiskLock {
-        Objects.requireNonNull(scope, "scope");
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(reason, "reason");
+        Given.notNull(scope, "scope");
+        Given.notNull(name, "name");
+        Given.notNull(reason, "reason");
     }
 
     boolean holds(OpenOrder order, long now) {

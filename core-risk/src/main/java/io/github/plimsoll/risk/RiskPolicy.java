@@ -1,5 +1,6 @@
 package io.github.plimsoll.risk;
 
+import io.github.plimsoll.numbers.Given;
 import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Usd;
@@ -114,6 +115,7 @@ public final class RiskPolicy {
 
     /** The value of a limit where no scope says otherwise; empty when the policy does not name it. */
     public OptionalLong limit(RiskLimit limit) {
+        Given.notNull(limit, "limit");
         Long value = limits.get(limit);
         return value == null ? OptionalLong.empty() : OptionalLong.of(value);
     }

@@ -1,12 +1,12 @@
 package io.github.plimsoll.risk;
 
 import io.github.plimsoll.numbers.Exact;
+import io.github.plimsoll.numbers.Given;
 import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.Usd;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Scores from 0 (calm) to 1 (about to be lost), for people: nothing is decided by them. Rounded up. Stateless.
@@ -19,8 +19,8 @@ public final class RiskScore {
     /** A position's score and its notional. */
     public record Scored(Usd notional, Ratio score) {
         public Scored {
-            Objects.requireNonNull(notional, "notional");
-            Objects.requireNonNull(score, "score");
+            Given.notNull(notional, "notional");
+            Given.notNull(score, "score");
         }
     }
 
@@ -32,6 +32,9 @@ public final class RiskScore {
      * @param lost loss so far as a share of the collateral; negative for a profit
      */
     public static Ratio position(Leverage leverage, Ratio distance, Ratio lost) {
+        Given.notNull(leverage, "leverage");
+        Given.notNull(distance, "distance");
+        Given.notNull(lost, "lost");
         long geared = Math.min(ONE, leverage.hundredths() * 1_000L);
         long near = ONE - clamp(distance.millionths());
         long sum = 3 * geared + 4 * near + 3 * clamp(lost.millionths());
@@ -43,6 +46,7 @@ public final class RiskScore {
      * One position alone is the most concentrated portfolio there is.
      */
     public static Ratio portfolio(List<Scored> positions) {
+        Given.notNull(positions, "positions");
         long total = 0;
         long largest = 0;
         for (Scored one : positions) {

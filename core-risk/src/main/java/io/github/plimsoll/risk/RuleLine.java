@@ -1,6 +1,6 @@
 package io.github.plimsoll.risk;
 
-import java.util.Objects;
+import io.github.plimsoll.numbers.Given;
 import java.util.Optional;
 
 /**
@@ -33,10 +33,10 @@ public record RuleLine(
     }
 
     public RuleLine {
-        Objects.requireNonNull(code, "code");
-        Objects.requireNonNull(outcome, "outcome");
-        Objects.requireNonNull(detail, "detail");
-        Objects.requireNonNull(remedy, "remedy");
+        Given.notNull(code, "code");
+        Given.notNull(outcome, "outcome");
+        Given.notNull(detail, "detail");
+        Given.notNull(remedy, "remedy");
     }
 
     public boolean passed() {

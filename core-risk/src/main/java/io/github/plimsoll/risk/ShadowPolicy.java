@@ -1,10 +1,10 @@
 package io.github.plimsoll.risk;
 
+import io.github.plimsoll.numbers.Given;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A candidate policy beside the live one: the live one decides, the candidate is asked the same and only compared.
@@ -23,9 +23,9 @@ public final class ShadowPolicy {
      */
     public record Difference(OpenOrder order, long nowMicros, List<RiskCode> live, List<RiskCode> candidate) {
         public Difference {
-            Objects.requireNonNull(order, "order");
-            live = List.copyOf(live);
-            candidate = List.copyOf(candidate);
+            Given.notNull(order, "order");
+            live = List.copyOf(Given.notNull(live, "live"));
+            candidate = List.copyOf(Given.notNull(candidate, "candidate"));
         }
     }
 
@@ -39,7 +39,7 @@ public final class ShadowPolicy {
     private long onlyCandidateRefused;
 
     private ShadowPolicy(RiskEngine live, RiskPolicy candidate, int keep) {
-        this.live = Objects.requireNonNull(live, "live");
+        this.live = Given.notNull(live, "live");
         this.candidate = RiskEngine.of(candidate);
         this.keep = keep;
     }

@@ -1,6 +1,7 @@
 package io.github.plimsoll.risk;
 
 import io.github.plimsoll.numbers.Exact;
+import io.github.plimsoll.numbers.Given;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Rounding;
@@ -26,6 +27,11 @@ public final class Sizing {
      * @throws IllegalArgumentException when entry and stop are equal or of different scales, or a share is negative
      */
     public static Usd fixedRisk(Usd equity, Ratio risk, Price entry, Price stop, Ratio costs) {
+        Given.notNull(equity, "equity");
+        Given.notNull(risk, "risk");
+        Given.notNull(entry, "entry");
+        Given.notNull(stop, "stop");
+        Given.notNull(costs, "costs");
         notNegative("risk", risk);
         notNegative("costs", costs);
         if (entry.decimals() != stop.decimals() || entry.units() == stop.units()) {
@@ -46,6 +52,10 @@ public final class Sizing {
      */
     public static Usd volatilityTarget(
             Usd equity, Volatility target, Volatility measured, int daysPerYear, Ratio most) {
+        Given.notNull(equity, "equity");
+        Given.notNull(target, "target");
+        Given.notNull(measured, "measured");
+        Given.notNull(most, "most");
         notNegative("most", most);
         long wanted = target.over(daysPerYear, Rounding.DOWN).deviation().millionths();
         long is = measured.over(daysPerYear, Rounding.UP).deviation().millionths();
@@ -62,6 +72,8 @@ public final class Sizing {
      * @param payoff average win divided by average loss, above 0
      */
     public static Ratio kelly(Ratio winRate, Ratio payoff) {
+        Given.notNull(winRate, "winRate");
+        Given.notNull(payoff, "payoff");
         notNegative("winRate", winRate);
         if (winRate.millionths() > ONE || payoff.millionths() <= 0) {
             throw new IllegalArgumentException(
@@ -74,6 +86,8 @@ public final class Sizing {
 
     /** A share of the equity; nothing of an equity that is not above 0. */
     public static Usd percentOfEquity(Usd equity, Ratio share) {
+        Given.notNull(equity, "equity");
+        Given.notNull(share, "share");
         notNegative("share", share);
         return equity.isPositive() ? equity.times(share, Rounding.DOWN) : Usd.ZERO;
     }

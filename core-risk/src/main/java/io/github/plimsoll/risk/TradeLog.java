@@ -1,5 +1,6 @@
 package io.github.plimsoll.risk;
 
+import io.github.plimsoll.numbers.Given;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,10 +44,12 @@ public final class TradeLog {
 
     /** In the order in which they closed; of more than {@value #CAPACITY} the last ones. */
     public static TradeLog of(List<ClosedTrade> trades) {
+        Given.notNull(trades, "trades");
         return new TradeLog(List.copyOf(trades.subList(Math.max(0, trades.size() - CAPACITY), trades.size())));
     }
 
     public TradeLog plus(ClosedTrade trade) {
+        Given.notNull(trade, "trade");
         List<ClosedTrade> more = new ArrayList<>(trades);
         more.add(trade);
         return of(more);

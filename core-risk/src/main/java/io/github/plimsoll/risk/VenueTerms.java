@@ -1,9 +1,9 @@
 package io.github.plimsoll.risk;
 
+import io.github.plimsoll.numbers.Given;
 import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Usd;
-import java.util.Objects;
 
 /**
  * What a venue charges and allows in one market: configuration, validated when it is built. Immutable.
@@ -20,15 +20,15 @@ public record VenueTerms(
     public VenueTerms {
         requireShare("takerFee", takerFee);
         requireShare("spread", spread);
-        Objects.requireNonNull(maxLeverage, "maxLeverage");
+        Given.notNull(maxLeverage, "maxLeverage");
         Liquidation.requireThreshold(liquidationThreshold);
-        if (Objects.requireNonNull(minNotional, "minNotional").isNegative()) {
+        if (Given.notNull(minNotional, "minNotional").isNegative()) {
             throw new IllegalArgumentException("minNotional must be at least 0 USD but is " + minNotional);
         }
     }
 
     private static void requireShare(String name, Ratio value) {
-        if (Objects.requireNonNull(value, name).millionths() < 0 || value.millionths() > Ratio.ONE_MILLIONTHS) {
+        if (Given.notNull(value, name).millionths() < 0 || value.millionths() > Ratio.ONE_MILLIONTHS) {
             throw new IllegalArgumentException(name + " must be 0 to 1 but is " + value);
         }
     }

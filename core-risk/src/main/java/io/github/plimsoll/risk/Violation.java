@@ -1,6 +1,6 @@
 package io.github.plimsoll.risk;
 
-import java.util.Objects;
+import io.github.plimsoll.numbers.Given;
 
 /**
  * One violated rule: the limit, the actual value and what would pass. Immutable.
@@ -14,9 +14,9 @@ import java.util.Objects;
  */
 public record Violation(RiskCode code, long limit, long actual, int decimals, String detail, Remedy wouldPass) {
     public Violation {
-        Objects.requireNonNull(code, "code");
-        Objects.requireNonNull(detail, "detail");
-        Objects.requireNonNull(wouldPass, "wouldPass");
+        Given.notNull(code, "code");
+        Given.notNull(detail, "detail");
+        Given.notNull(wouldPass, "wouldPass");
     }
 
     public RiskUnit unit() {

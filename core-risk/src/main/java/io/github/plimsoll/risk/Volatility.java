@@ -1,10 +1,10 @@
 package io.github.plimsoll.risk;
 
 import io.github.plimsoll.numbers.Exact;
+import io.github.plimsoll.numbers.Given;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Rounding;
 import java.math.BigInteger;
-import java.util.Objects;
 
 /**
  * A standard deviation of returns with the number of trading days that it spans, so that two are only compared over the
@@ -15,7 +15,7 @@ import java.util.Objects;
  */
 public record Volatility(Ratio deviation, int days) {
     public Volatility {
-        if (Objects.requireNonNull(deviation, "deviation").millionths() < 0) {
+        if (Given.notNull(deviation, "deviation").millionths() < 0) {
             throw new IllegalArgumentException("deviation must be at least 0 but is " + deviation);
         }
         if (days < 1 || days > 366) {
@@ -34,6 +34,7 @@ public record Volatility(Ratio deviation, int days) {
 
     /** The same volatility over another time: it grows with the square root of time. */
     public Volatility over(int otherDays, Rounding rounding) {
+        Given.notNull(rounding, "rounding");
         return new Volatility(Ratio.ofMillionths(scaled(otherDays, rounding)), otherDays);
     }
 

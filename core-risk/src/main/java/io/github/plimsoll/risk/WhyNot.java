@@ -2,13 +2,13 @@ package io.github.plimsoll.risk;
 
 import io.github.plimsoll.numbers.Decimals;
 import io.github.plimsoll.numbers.Exact;
+import io.github.plimsoll.numbers.Given;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.Usd;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -26,9 +26,9 @@ public record WhyNot(OpenOrder order, List<Remedy> changes, Remedy smallest) {
     private static final long SHARE = 1_000_000_000_000L;
 
     public WhyNot {
-        Objects.requireNonNull(order, "order");
-        changes = List.copyOf(changes);
-        Objects.requireNonNull(smallest, "smallest");
+        Given.notNull(order, "order");
+        changes = List.copyOf(Given.notNull(changes, "changes"));
+        Given.notNull(smallest, "smallest");
     }
 
     static Optional<WhyNot> of(Evaluation e) {

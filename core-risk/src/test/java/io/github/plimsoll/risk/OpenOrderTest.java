@@ -75,7 +75,7 @@ class OpenOrderTest {
                 .hasMessage("collateral must be above 0 USD but is -1.00");
         assertThatThrownBy(() -> new OpenOrder(
                         World.ACCOUNT, "BTC\nside=SHORT", Side.LONG, Usd.of(1), Leverage.of(1), null, null))
-                .hasMessage("instrument must look like BTC-USD");
+                .hasMessage("instrument must look like BTC-USD but is \"BTC?side=SHORT\"");
         assertThatThrownBy(() -> AccountState.builder(World.ACCOUNT, 1)
                         .equity(Usd.ZERO)
                         .freeMargin(Usd.ZERO)

@@ -33,6 +33,25 @@ class RiskCodesPageTest {
         }
     }
 
+    /** What refuses with a code and is no number of its own, or is one that has its own code too. */
+    private static String others(RiskCode code) {
+        return switch (code) {
+            case MARKET_NOT_PERMITTED -> "`permitted` (a list of markets), `marketAccess` (2)";
+            case LEVERAGE_ABOVE_TIER -> "`tiers` (leverage by notional)";
+            case LEVERAGE_ABOVE_QUALITY -> "those of `ORDER_ABOVE_QUALITY`";
+            default -> "always";
+        };
+    }
+
+    private static String source(RiskCode code) {
+        return switch (code) {
+            case MARKET_NOT_PERMITTED -> "systems C, D";
+            case LEVERAGE_ABOVE_TIER -> "the venues' own tiers";
+            case LEVERAGE_ABOVE_QUALITY -> "systems A, C, system E";
+            default -> "contracts, sections 3 to 6";
+        };
+    }
+
     private static String page() {
         StringBuilder page = new StringBuilder("""
                 # Every reason a new position can be refused for
@@ -67,9 +86,9 @@ class RiskCodesPageTest {
                     .append(" | ")
                     .append(code.unit())
                     .append(" | ")
-                    .append(limits.isEmpty() ? "always" : String.join(", ", limits))
+                    .append(limits.isEmpty() ? others(code) : String.join(", ", limits))
                     .append(" | ")
-                    .append(sources.isEmpty() ? "contracts, sections 3 to 6" : String.join(", ", sources))
+                    .append(sources.isEmpty() ? source(code) : String.join(", ", sources))
                     .append(" |\n");
         }
         return page.toString();

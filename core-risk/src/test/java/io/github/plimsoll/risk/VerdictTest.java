@@ -9,6 +9,7 @@ import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.testkit.Cases;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -200,11 +201,10 @@ class VerdictTest {
     @Test
     void whatComparisonsReadIsNeverChanged() {
         for (Class<?> read : List.of(Rooms.class, Standing.class, FlatLimits.class)) {
-            assertThat(read.getDeclaredFields())
-                    .as("%s", read)
-                    .allSatisfy(field -> assertThat(Modifier.isFinal(field.getModifiers()))
-                            .as("%s", field)
-                            .isTrue());
+            assertThat(Arrays.stream(read.getDeclaredFields())
+                            .filter(field -> !field.isSynthetic() && !Modifier.isFinal(field.getModifiers())))
+                    .as("fields of %s that change", read)
+                    .isEmpty();
         }
     }
 
