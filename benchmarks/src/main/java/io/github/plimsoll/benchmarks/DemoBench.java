@@ -20,7 +20,6 @@ import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.Origin;
 import io.github.plimsoll.execution.spi.StopJournal;
 import io.github.plimsoll.execution.spi.Store;
-import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.feeds.RawReplay;
 import io.github.plimsoll.feeds.Tape;
 import io.github.plimsoll.feeds.TapeSources;
@@ -29,6 +28,7 @@ import io.github.plimsoll.numbers.Asset;
 import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.postgres.Database;
@@ -55,6 +55,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -214,7 +215,6 @@ final class DemoBench {
     private final class TradePath {
         private static final String VENUE = "paper";
 
-        private final Store store;
         private final UserId user = new UserId("bench");
         private final AccountId account = new AccountId("dry:paper:bench");
         private final RawReplay replay;
@@ -224,11 +224,12 @@ final class DemoBench {
         private final Settlement settlement;
         private final Triggers triggers;
         private long number;
+        /** The position that the next order closes. */
+        private @Nullable SortableId held;
         /** The kind of order that waits for its fill. */
         private @Nullable Timed underway;
 
         TradePath(Store store) {
-            this.store = store;
             PriceFeed feed = TapeSources.priceFeed(clock, List.of(tape));
             this.replay = RawReplay.of(tape, 1, feed);
             VenueTerms terms = new VenueTerms(
@@ -291,17 +292,16 @@ final class DemoBench {
         /** Opens when nothing is open, else closes: false when it was refused, so that the next tick tries again. */
         private boolean order() {
             long start = System.nanoTime();
-            List<StoredPosition> open = store.transact(tx -> tx.openPositions(account));
+            SortableId open = held;
             String key = "bench:" + ++number;
-            Receipt receipt = open.isEmpty() ? open(key) : close(key, open.get(0));
+            Receipt receipt = open == null ? open(key) : close(key, open);
             if (!receipt.accepted()) {
                 refused++;
                 return false;
             }
-            while (dispatcher.step()) {
-                triggers.changed();
-            }
-            underway = open.isEmpty() ? opens : closes;
+            dispatcher.drain(triggers::changed);
+            held = open == null ? Objects.requireNonNull(receipt.intent()).position() : null;
+            underway = open == null ? opens : closes;
             underway.count++;
             underway.nanos += System.nanoTime() - start;
             placed++;
@@ -322,8 +322,8 @@ final class DemoBench {
                     "bench"));
         }
 
-        private Receipt close(String key, StoredPosition position) {
-            return desk.close(new CloseCommand(key, user, position.id(), new CloseAmount.All(), Origin.USER, "bench"));
+        private Receipt close(String key, SortableId position) {
+            return desk.close(new CloseCommand(key, user, position, new CloseAmount.All(), Origin.USER, "bench"));
         }
     }
 

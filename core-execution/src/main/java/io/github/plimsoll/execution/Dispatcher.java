@@ -1,8 +1,8 @@
 package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.ClaimRows;
 import io.github.plimsoll.execution.spi.IntentState;
-import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.ProcessTime;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreException;
@@ -86,8 +86,9 @@ public final class Dispatcher {
                 leaseMicros);
     }
 
+    /** What was found; {@code more} unless everything that waits was looked at. */
     private record Claimed(
-            @Nullable StoredIntent sending, @Nullable Venue venue, boolean worked) {}
+            @Nullable StoredIntent sending, @Nullable Venue venue, boolean worked, boolean more) {}
 
     /**
      * Handles at most one intent.
@@ -96,12 +97,33 @@ public final class Dispatcher {
      * @throws StoreException when the store did not answer; an intent then stays where it is and recovery proves it
      */
     public boolean step() {
+        return handle().worked();
+    }
+
+    /**
+     * Handles what waits, one intent after the other, until it has seen everything. What is recorded meanwhile may be left
+     * for the next call, which whoever recorded it asks for.
+     *
+     * @param handled told after each intent
+     * @throws StoreException as by {@link #step}; intents that were not reached stay where they are
+     */
+    public void drain(Runnable handled) {
+        Claimed last;
+        do {
+            last = handle();
+            if (last.worked()) {
+                handled.run();
+            }
+        } while (last.more());
+    }
+
+    private Claimed handle() {
         long leaseEnd = time.nanos() + leaseMicros * 1_000L;
         Claimed claimed = parts.store().transact(this::claim);
         StoredIntent intent = claimed.sending();
         Venue venue = claimed.venue();
         if (intent == null || venue == null) {
-            return claimed.worked();
+            return claimed;
         }
         SendTicket ticket = new SendTicket(intent, time, leaseEnd);
         Submission submission = submit(venue, ticket);
@@ -110,7 +132,7 @@ public final class Dispatcher {
             rest(intent);
         }
         doubtful |= after == IntentState.UNKNOWN;
-        return true;
+        return claimed;
     }
 
     /**
@@ -132,24 +154,26 @@ public final class Dispatcher {
     }
 
     private Claimed claim(StoreTx tx) {
-        if (!tx.anyRecorded()) {
-            return new Claimed(null, null, false); // passing the fence is a durable write
-        }
-        long epoch = tx.fenceShared();
-        List<Latch> latches = tx.latches();
         Set<SortableId> waiting = new TreeSet<>();
         boolean worked = false;
         for (int limit = LOOK_AHEAD; ; limit *= 8) {
-            List<StoredIntent> page = tx.claimRecorded(limit);
-            for (StoredIntent intent : page) {
+            Optional<ClaimRows> rows = tx.claim(limit);
+            if (rows.isEmpty()) {
+                return new Claimed(null, null, worked, false);
+            }
+            long epoch = rows.get().epoch();
+            List<ClaimRows.Claimable> page = rows.get().intents();
+            for (int i = 0; i < page.size(); i++) {
+                ClaimRows.Claimable row = page.get(i);
+                StoredIntent intent = row.intent();
                 if (waiting.contains(intent.id())) {
                     continue;
                 }
-                Account account = tx.account(intent.account()).orElseThrow();
+                Account account = row.account();
                 Optional<Venue> venue = parts.venues().find(account.venue()).filter(v -> v.mode() == account.mode());
-                ControlState control = parts.control().effective(latches, account, intent.instrument());
+                ControlState control = parts.control().effective(rows.get().latches(), account, intent.instrument());
                 if (intent.kind().orderClass() == OrderClass.OPENING) {
-                    Optional<String> expired = expired(tx, intent, venue, control, epoch);
+                    Optional<String> expired = expired(row, venue, control, epoch);
                     if (expired.isPresent()) {
                         closer.end(tx, intent, IntentState.EXPIRED, expired.get());
                         worked = true;
@@ -161,12 +185,13 @@ public final class Dispatcher {
                 }
                 Optional<StoredIntent> next = closer.send(tx, intent, leaseMicros);
                 if (next.isPresent()) {
-                    return new Claimed(next.get(), venue.orElseThrow(), true);
+                    boolean last = i == page.size() - 1 && page.size() < limit;
+                    return new Claimed(next.get(), venue.orElseThrow(), true, !last);
                 }
                 waiting.add(intent.id());
             }
             if (page.size() < limit || limit >= LOOK_AHEAD_MAX) {
-                return new Claimed(null, null, worked);
+                return new Claimed(null, null, worked, worked && page.size() == limit);
             }
         }
     }
@@ -193,8 +218,8 @@ public final class Dispatcher {
     }
 
     /** Why an open may not be sent any more. */
-    private Optional<String> expired(
-            StoreTx tx, StoredIntent intent, Optional<Venue> venue, ControlState control, long epoch) {
+    private Optional<String> expired(ClaimRows.Claimable row, Optional<Venue> venue, ControlState control, long epoch) {
+        StoredIntent intent = row.intent();
         long now = parts.clock().epochMicros();
         if (!control.permitsOpening()) {
             return Optional.of("trading is " + control + " now");
@@ -212,8 +237,7 @@ public final class Dispatcher {
         if (moved.isPresent()) {
             return moved;
         }
-        // Last, because it asks the store: only an open that would be sent now pays for it.
-        if (tx.anyUnknown(intent.account(), intent.instrument())) {
+        if (row.doubtful()) {
             return Optional.of("the outcome of an earlier order in " + intent.instrument() + " is unknown");
         }
         return Optional.empty();
@@ -261,8 +285,8 @@ public final class Dispatcher {
 
     /** The state after it. */
     private IntentState outcome(StoreTx tx, StoredIntent sent, Submission submission, boolean redeemed) {
-        tx.lockAccount(sent.account()); // in the order in which settlement locks
-        StoredIntent intent = tx.intent(sent.id()).orElseThrow();
+        // The account first: in the order in which settlement locks.
+        StoredIntent intent = tx.lockedIntent(sent.account(), sent.id()).orElseThrow();
         boolean open = intent.state() == IntentState.SENDING || intent.state() == IntentState.UNKNOWN;
         if (!open || intent.attempts() != sent.attempts()) {
             return intent.state(); // a fill or recovery was faster; what is proved stays

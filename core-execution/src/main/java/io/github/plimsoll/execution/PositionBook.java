@@ -1,6 +1,6 @@
 package io.github.plimsoll.execution;
 
-import io.github.plimsoll.execution.spi.Book;
+import io.github.plimsoll.execution.spi.HoldingRows;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredPosition;
@@ -87,10 +87,14 @@ final class PositionBook {
     }
 
     private boolean load(StoreTx tx) {
+        HoldingRows rows = tx.holdings();
         Map<AccountId, AccountLine> lines = new TreeMap<>();
         Map<String, List<Line>> markets = new TreeMap<>();
-        for (StoredPosition position : tx.openPositions()) {
-            AccountLine account = lines.computeIfAbsent(position.account(), id -> line(tx, id));
+        for (StoredPosition position : rows.positions()) {
+            AccountLine account = lines.computeIfAbsent(
+                    position.account(),
+                    id -> new AccountLine(
+                            id, rows.settled().getOrDefault(id, Usd.ZERO).micros()));
             markets.computeIfAbsent(position.instrument(), any -> new ArrayList<>())
                     .add(new Line(position, listings.require(position.instrument()), account));
         }
@@ -99,11 +103,6 @@ final class PositionBook {
         byMarket = next;
         accounts = List.copyOf(lines.values());
         return true;
-    }
-
-    private static AccountLine line(StoreTx tx, AccountId id) {
-        Usd settled = tx.balance(id, Book.CASH).plus(tx.balance(id, Book.MARGIN));
-        return new AccountLine(id, settled.micros());
     }
 
     private static final Line[] NONE = new Line[0];

@@ -8,6 +8,7 @@ import io.github.plimsoll.execution.spi.EventPage;
 import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Posting;
+import io.github.plimsoll.execution.spi.SettlingRows;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoreTx;
@@ -108,19 +109,20 @@ public final class Settlement {
     }
 
     private Applied apply(StoreTx tx, VenueEvent event, long moveTo) {
-        Account account = tx.lockAccount(event.account()).orElse(null);
         if (waits(tx, event)) {
             return Applied.WAITS;
         }
-        boolean first = tx.insertVenueEvent(venue.name(), event.id(), event.sequence(), event.at());
+        SettlingRows rows = tx.settling(venue.name(), event);
+        Account account = rows.account().orElse(null);
+        boolean first = rows.first();
         if (first && (account == null || !account.venue().equals(venue.name()))) {
             unexplained(tx, event, "an event of an account that does not trade here");
         } else if (first && account != null) {
             switch (event.kind()) {
-                case FILL -> fill(tx, account, event);
-                case DECLINED -> end(tx, event, IntentState.REJECTED);
-                case CANCELLED -> end(tx, event, IntentState.CANCELLED);
-                case LIQUIDATED -> liquidated(tx, account, event);
+                case FILL -> fill(tx, account, event, rows);
+                case DECLINED -> end(tx, event, rows.intent(), IntentState.REJECTED);
+                case CANCELLED -> end(tx, event, rows.intent(), IntentState.CANCELLED);
+                case LIQUIDATED -> liquidated(tx, account, event, rows.position());
             }
         }
         if (moveTo > 0) {
@@ -135,6 +137,7 @@ public final class Settlement {
         if (event.kind() != VenueEvent.Kind.LIQUIDATED) {
             return false;
         }
+        tx.lockAccount(event.account());
         long held = tx.position(event.position())
                 .map(StoredPosition::remainingUnits)
                 .orElse(0L);
@@ -142,8 +145,7 @@ public final class Settlement {
                 && tx.openIntents(event.position()).stream().anyMatch(i -> i.state() != IntentState.RECORDED);
     }
 
-    private void end(StoreTx tx, VenueEvent event, IntentState end) {
-        Optional<StoredIntent> found = intent(tx, event);
+    private void end(StoreTx tx, VenueEvent event, Optional<StoredIntent> found, IntentState end) {
         if (found.isPresent() && found.get().state().terminal()) {
             return; // it ended already and nothing more executes: both say so
         }
@@ -156,22 +158,17 @@ public final class Settlement {
         }
     }
 
-    private static Optional<StoredIntent> intent(StoreTx tx, VenueEvent event) {
-        SortableId order = event.order();
-        return order == null ? Optional.empty() : tx.intent(order);
-    }
-
-    private void fill(StoreTx tx, Account account, VenueEvent event) {
-        Optional<StoredIntent> found = intent(tx, event);
+    private void fill(StoreTx tx, Account account, VenueEvent event, SettlingRows rows) {
+        Optional<StoredIntent> found = rows.intent();
         if (found.isEmpty() || !explains(found.get(), event)) {
             unexplained(tx, event, "a fill that no open intent explains");
             return;
         }
         StoredIntent intent = found.get();
         if (intent.kind() == IntentKind.OPEN) {
-            opened(tx, account, intent, event);
+            opened(tx, account, intent, event, rows.position());
         } else {
-            closed(tx, account, intent, event);
+            closed(tx, account, intent, event, rows.position().orElseThrow());
         }
     }
 
@@ -191,14 +188,14 @@ public final class Settlement {
                 && price.decimals() == listings.require(instrument).instrument().priceDecimals();
     }
 
-    private void opened(StoreTx tx, Account account, StoredIntent intent, VenueEvent event) {
+    private void opened(
+            StoreTx tx, Account account, StoredIntent intent, VenueEvent event, Optional<StoredPosition> before) {
         Listing listing = listings.require(intent.instrument());
         Price price = Objects.requireNonNull(event.price(), "fill without price");
         StoredIntent after = intent.filled(event.units());
         Usd held = PositionMath.collateralUpTo(intent.collateral(), after.filledUnits(), intent.sizeUnits())
                 .minus(PositionMath.collateralUpTo(intent.collateral(), intent.filledUnits(), intent.sizeUnits()));
         Usd fee = event.fee();
-        Optional<StoredPosition> before = tx.position(intent.position());
         int more = before.isPresent() ? 0 : 1;
         StoredPosition position = before.map(p -> increase(p, listing, event.units(), price, held, fee))
                 .orElseGet(() -> position(account, intent, listing, event, price, held));
@@ -271,8 +268,7 @@ public final class Settlement {
                 fee);
     }
 
-    private void closed(StoreTx tx, Account account, StoredIntent intent, VenueEvent event) {
-        StoredPosition position = tx.position(intent.position()).orElseThrow();
+    private void closed(StoreTx tx, Account account, StoredIntent intent, VenueEvent event, StoredPosition position) {
         if (position.remainingUnits() < event.units()) {
             unexplained(tx, event, "a close of more than the position holds");
             return;
@@ -299,12 +295,11 @@ public final class Settlement {
         return listing.quantity(event.units()) + " at " + price + ", fee " + fee + " USD";
     }
 
-    private void liquidated(StoreTx tx, Account account, VenueEvent event) {
-        Optional<StoredPosition> found = tx.position(event.position())
-                .filter(position -> position.open()
-                        && position.account().equals(account.id())
-                        && priced(event, position.instrument())
-                        && event.units() > 0);
+    private void liquidated(StoreTx tx, Account account, VenueEvent event, Optional<StoredPosition> held) {
+        Optional<StoredPosition> found = held.filter(position -> position.open()
+                && position.account().equals(account.id())
+                && priced(event, position.instrument())
+                && event.units() > 0);
         if (found.isEmpty()) {
             unexplained(tx, event, "a liquidation of a position that is not open");
             return;
@@ -427,7 +422,7 @@ public final class Settlement {
     private void unexplained(StoreTx tx, VenueEvent event, String what) {
         String instrument = tx.position(event.position())
                 .map(StoredPosition::instrument)
-                .or(() -> intent(tx, event).map(StoredIntent::instrument))
+                .or(() -> Optional.ofNullable(event.order()).flatMap(tx::intent).map(StoredIntent::instrument))
                 .orElse("");
         String reason = what + " (venue event " + event.id() + ")";
         Latches.mismatch(tx, ids, clock.epochMicros(), "settlement", instrument, event.position(), reason);

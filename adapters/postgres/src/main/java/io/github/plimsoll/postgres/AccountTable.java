@@ -56,13 +56,19 @@ final class AccountTable {
         });
     }
 
-    private Optional<Account> seen(Optional<Account> row) {
+    Optional<Account> seen(Optional<Account> row) {
         row.ifPresent(account -> versions.saw(account.id(), account.version()));
         return row;
     }
 
     Optional<Account> lock(AccountId id) {
-        return seen(db.first(SELECT + " WHERE id = ? FOR UPDATE", b -> b.text(id.value()), AccountTable::read));
+        Ask<Account> ask = askLocking(id);
+        db.together(ask);
+        return seen(ask.first());
+    }
+
+    static Ask<Account> askLocking(AccountId id) {
+        return new Ask<>(SELECT + " WHERE id = ? FOR UPDATE", b -> b.text(id.value()), AccountTable::read);
     }
 
     List<Account> of(UserId user) {
@@ -95,7 +101,12 @@ final class AccountTable {
         return versions.write(db, UPDATE, values, next.id(), expectedVersion, next.version());
     }
 
-    private static Account read(Row row) throws SQLException {
+    /** The columns of an account that is read along with something else. */
+    static String columns(String table) {
+        return Columns.of(table, COLUMNS);
+    }
+
+    static Account read(Row row) throws SQLException {
         return new Account(
                 new AccountId(row.text()),
                 new UserId(row.text()),

@@ -33,6 +33,11 @@ final class ControlTables {
         return fence(EPOCH + " FOR UPDATE");
     }
 
+    /** The epoch with the fence held shared; no row, and nothing held, when no intent waits to be sent. */
+    static Ask<Long> askFenceBeforeSending() {
+        return askEpoch(EPOCH + " WHERE EXISTS (SELECT 1 FROM execution.intents WHERE state = 'RECORDED') FOR SHARE");
+    }
+
     /** Who holds the fence looks at the latches next. They change only under the exclusive fence, so they are read along. */
     private long fence(String sql) {
         Ask<Long> epoch = askEpoch(sql);

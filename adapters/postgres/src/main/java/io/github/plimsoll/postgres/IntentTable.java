@@ -1,5 +1,6 @@
 package io.github.plimsoll.postgres;
 
+import io.github.plimsoll.execution.spi.ClaimRows;
 import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Origin;
@@ -33,6 +34,11 @@ final class IntentTable {
     /** Word for word the condition of the index of open intents, so that the planner may use it. */
     private static final String OPEN = "state IN ('RECORDED', 'SENDING', 'IN_FLIGHT', 'UNKNOWN', 'PARTIALLY_FILLED')";
 
+    private static final String CLAIM = "SELECT " + Columns.of("i", COLUMNS) + ", " + AccountTable.columns("a")
+            + ", EXISTS (SELECT 1 FROM execution.intents u WHERE u.state = 'UNKNOWN' AND u.account = i.account"
+            + " AND u.instrument = i.instrument) FROM execution.intents i JOIN execution.accounts a ON a.id = i.account"
+            + " WHERE i.state = 'RECORDED' ORDER BY (i.kind = 'OPEN'), i.id LIMIT ? FOR UPDATE OF i SKIP LOCKED";
+
     private final Statements db;
     private final Versions<SortableId> versions = new Versions<>();
 
@@ -41,11 +47,16 @@ final class IntentTable {
     }
 
     Optional<StoredIntent> find(SortableId id) {
-        return seen(db.list(SELECT + " WHERE id = ?", b -> b.id(id), IntentTable::read)).stream()
-                .findFirst();
+        Ask<StoredIntent> ask = ask(id);
+        db.together(ask);
+        return seen(ask.rows()).stream().findFirst();
     }
 
-    private List<StoredIntent> seen(List<StoredIntent> rows) {
+    static Ask<StoredIntent> ask(SortableId id) {
+        return new Ask<>(SELECT + " WHERE id = ?", b -> b.id(id), IntentTable::read);
+    }
+
+    List<StoredIntent> seen(List<StoredIntent> rows) {
         rows.forEach(intent -> versions.saw(intent.id(), intent.version()));
         return rows;
     }
@@ -136,6 +147,19 @@ final class IntentTable {
                 SELECT + " WHERE state = 'RECORDED' ORDER BY (kind = 'OPEN'), id LIMIT ? FOR UPDATE SKIP LOCKED",
                 b -> b.number(limit),
                 IntentTable::read));
+    }
+
+    /** As {@link #claimRecorded}, with the account of each and whether an earlier order in its market is unknown. */
+    static Ask<ClaimRows.Claimable> askClaim(int limit) {
+        return new Ask<>(
+                CLAIM,
+                b -> b.number(limit),
+                row -> new ClaimRows.Claimable(read(row), AccountTable.read(row), row.flag()));
+    }
+
+    List<ClaimRows.Claimable> claimed(List<ClaimRows.Claimable> rows) {
+        rows.forEach(row -> versions.saw(row.intent().id(), row.intent().version()));
+        return rows;
     }
 
     boolean anyRecorded() {

@@ -24,6 +24,9 @@ final class LedgerTables {
             + " WHERE p.account = ? ORDER BY p.written DESC LIMIT ?";
     private static final String BALANCE =
             "SELECT amount FROM execution.account_balances WHERE account = ? AND book = ?";
+    private static final String SETTLED = "SELECT account, sum(amount)::bigint FROM execution.account_balances"
+            + " WHERE book IN ('CASH', 'MARGIN') AND account IN"
+            + " (SELECT account FROM execution.positions WHERE remaining_units > 0) GROUP BY account ORDER BY account";
     private static final String MOVEMENT = "SELECT coalesce(sum(amount), 0)::bigint FROM execution.ledger_entries"
             + " WHERE account = ? AND book = ? AND at >= ?";
 
@@ -52,6 +55,13 @@ final class LedgerTables {
                         .array("text", books)
                         .array("int8", amounts));
     }
+
+    /** Cash and margin of every account with an open position. */
+    static Ask<Settled> askSettled() {
+        return new Ask<>(SETTLED, Bind.NONE, row -> new Settled(new AccountId(row.text()), row.usd()));
+    }
+
+    record Settled(AccountId account, Usd money) {}
 
     Usd balance(AccountId account, Book book) {
         return Usd.ofMicros(db.number(BALANCE, b -> b.text(account.value()).name(book), 0));

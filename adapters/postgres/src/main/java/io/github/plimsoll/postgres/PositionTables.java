@@ -111,7 +111,13 @@ final class PositionTables {
     }
 
     List<StoredPosition> open() {
-        return db.list(SELECT + " WHERE remaining_units > 0 ORDER BY id", Bind.NONE, PositionTables::read);
+        Ask<StoredPosition> ask = askOpen();
+        db.together(ask);
+        return ask.rows();
+    }
+
+    static Ask<StoredPosition> askOpen() {
+        return new Ask<>(SELECT + " WHERE remaining_units > 0 ORDER BY id", Bind.NONE, PositionTables::read);
     }
 
     List<StoredPosition> closed(AccountId account, int limit) {

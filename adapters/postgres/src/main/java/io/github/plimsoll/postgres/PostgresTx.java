@@ -6,10 +6,12 @@ import io.github.plimsoll.execution.spi.AccountRows;
 import io.github.plimsoll.execution.spi.AuditEntry;
 import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.BusinessEvent;
+import io.github.plimsoll.execution.spi.ClaimRows;
 import io.github.plimsoll.execution.spi.ClosedRow;
 import io.github.plimsoll.execution.spi.Confirmation;
 import io.github.plimsoll.execution.spi.Decision;
 import io.github.plimsoll.execution.spi.HistoryAsk;
+import io.github.plimsoll.execution.spi.HoldingRows;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.OpeningRows;
@@ -17,11 +19,13 @@ import io.github.plimsoll.execution.spi.Posting;
 import io.github.plimsoll.execution.spi.ProfitMark;
 import io.github.plimsoll.execution.spi.Reservation;
 import io.github.plimsoll.execution.spi.SendingRow;
+import io.github.plimsoll.execution.spi.SettlingRows;
 import io.github.plimsoll.execution.spi.StandingLock;
 import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.execution.spi.UsageRow;
+import io.github.plimsoll.execution.spi.VenueEvent;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
@@ -31,6 +35,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** One transaction of a {@link PostgresStore}: reads go out at once, most writes with what follows. */
 final class PostgresTx implements StoreTx {
@@ -386,6 +392,58 @@ final class PostgresTx implements StoreTx {
         statements.together(account.with(before, epoch, latches, unknown));
         return new OpeningRows(
                 before.first(), account.rows(), latches.rows(), ControlTables.epoch(epoch), unknown.rows());
+    }
+
+    // --- what one send and one settlement read
+
+    @Override
+    public Optional<ClaimRows> claim(int limit) {
+        Ask<Long> epoch = ControlTables.askFenceBeforeSending();
+        Ask<Latch> latches = ControlTables.askLatches();
+        Ask<ClaimRows.Claimable> claim = IntentTable.askClaim(limit);
+        statements.together(epoch, latches, claim);
+        // What was recorded after the fence was looked for waits for the next look.
+        return epoch.first().map(now -> new ClaimRows(now, latches.rows(), intents.claimed(claim.rows())));
+    }
+
+    @Override
+    public Optional<StoredIntent> lockedIntent(AccountId account, SortableId intent) {
+        Ask<Account> lock = AccountTable.askLocking(account);
+        Ask<StoredIntent> ask = IntentTable.ask(intent);
+        statements.together(lock, ask);
+        accounts.seen(lock.first());
+        return intents.seen(ask.rows()).stream().findFirst();
+    }
+
+    @Override
+    public SettlingRows settling(String venue, VenueEvent event) {
+        Ask<Account> lock = AccountTable.askLocking(event.account());
+        Ask<Long> first = StreamTables.askFirst(venue, event.id(), event.sequence(), event.at());
+        Ask<StoredPosition> position = PositionTables.ask(event.position());
+        SortableId order = event.order();
+        Ask<StoredIntent> intent = order == null ? null : IntentTable.ask(order);
+        if (intent == null) {
+            statements.together(lock, first, position);
+        } else {
+            statements.together(lock, first, position, intent);
+        }
+        return new SettlingRows(
+                accounts.seen(lock.first()),
+                first.first().isPresent(),
+                intent == null
+                        ? Optional.empty()
+                        : intents.seen(intent.rows()).stream().findFirst(),
+                positions.seen(position.rows()).stream().findFirst());
+    }
+
+    @Override
+    public HoldingRows holdings() {
+        Ask<StoredPosition> open = PositionTables.askOpen();
+        Ask<LedgerTables.Settled> settled = LedgerTables.askSettled();
+        statements.together(open, settled);
+        SortedMap<AccountId, Usd> money = new TreeMap<>();
+        settled.rows().forEach(row -> money.put(row.account(), row.money()));
+        return new HoldingRows(open.rows(), money);
     }
 
     // --- venue events, business events, audit, confirmations

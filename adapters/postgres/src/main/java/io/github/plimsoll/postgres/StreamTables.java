@@ -25,11 +25,18 @@ final class StreamTables {
     }
 
     boolean insertVenueEvent(String venue, String eventId, long sequence, long at) {
-        return db.update(
-                        "INSERT INTO execution.venue_events (venue, event_id, sequence, at) VALUES (?, ?, ?, ?)"
-                                + " ON CONFLICT DO NOTHING",
-                        b -> b.text(venue).text(eventId).number(sequence).number(at))
-                > 0;
+        Ask<Long> first = askFirst(venue, eventId, sequence, at);
+        db.together(first);
+        return first.first().isPresent();
+    }
+
+    /** Notes an event as applied; no row when it was before. */
+    static Ask<Long> askFirst(String venue, String eventId, long sequence, long at) {
+        return new Ask<>(
+                "INSERT INTO execution.venue_events (venue, event_id, sequence, at) VALUES (?, ?, ?, ?)"
+                        + " ON CONFLICT DO NOTHING RETURNING sequence",
+                b -> b.text(venue).text(eventId).number(sequence).number(at),
+                Row::number);
     }
 
     long venueCursor(String venue) {

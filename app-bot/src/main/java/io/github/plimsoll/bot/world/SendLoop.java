@@ -125,10 +125,10 @@ final class SendLoop {
     }
 
     private void send() {
-        while (dispatcher.step()) {
+        dispatcher.drain(() -> {
             activity.incrementAndGet();
             triggers.changed();
-        }
+        });
         settle();
     }
 }

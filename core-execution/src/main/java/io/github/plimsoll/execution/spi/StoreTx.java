@@ -10,6 +10,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The reads and writes of one transaction. Lists are ordered by id, so that equal states give equal answers. A write may
@@ -233,6 +235,57 @@ public interface StoreTx {
                 latches(),
                 epoch(),
                 intents(EnumSet.of(IntentState.UNKNOWN), unknownLimit));
+    }
+
+    // --- what one send and one settlement read ------------------------------------------------------------------
+
+    /**
+     * What a dispatcher looks at before it sends, in one question; empty when nothing is recorded, and then nothing is
+     * locked and no trace is left.
+     *
+     * @param limit most intents that are claimed, as by {@link #claimRecorded}
+     */
+    default Optional<ClaimRows> claim(int limit) {
+        if (!anyRecorded()) {
+            return Optional.empty(); // passing the fence is a durable write
+        }
+        long epoch = fenceShared();
+        List<Latch> latches = latches();
+        return Optional.of(new ClaimRows(
+                epoch,
+                latches,
+                claimRecorded(limit).stream()
+                        .map(intent -> new ClaimRows.Claimable(
+                                intent,
+                                account(intent.account()).orElseThrow(),
+                                anyUnknown(intent.account(), intent.instrument())))
+                        .toList()));
+    }
+
+    /** Locks the row of an account as by {@link #lockAccount}, then reads an intent, in one question. */
+    default Optional<StoredIntent> lockedIntent(AccountId account, SortableId intent) {
+        lockAccount(account);
+        return intent(intent);
+    }
+
+    /** What the settlement of an event reads, in one question: locks the account first and notes the event as applied. */
+    default SettlingRows settling(String venue, VenueEvent event) {
+        Optional<Account> account = lockAccount(event.account());
+        boolean first = insertVenueEvent(venue, event.id(), event.sequence(), event.at());
+        SortableId order = event.order();
+        return new SettlingRows(
+                account, first, order == null ? Optional.empty() : intent(order), position(event.position()));
+    }
+
+    /** What all accounts hold, in one question. */
+    default HoldingRows holdings() {
+        List<StoredPosition> open = openPositions();
+        SortedMap<AccountId, Usd> settled = new TreeMap<>();
+        for (StoredPosition position : open) {
+            settled.computeIfAbsent(
+                    position.account(), id -> balance(id, Book.CASH).plus(balance(id, Book.MARGIN)));
+        }
+        return new HoldingRows(open, settled);
     }
 
     // --- venue events, business events, audit, confirmations ----------------------------------------------------
