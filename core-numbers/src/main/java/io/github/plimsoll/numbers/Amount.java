@@ -29,6 +29,7 @@ public record Amount(Asset asset, BigInteger baseUnits) {
      *     not fit 128 bits
      */
     public static Amount parse(Asset asset, String text) {
+        Given.notNull(asset, "asset");
         String what = asset.symbol() + " amount";
         BigInteger units = Decimals.parseBig(what, text, asset.decimals());
         if (units.bitLength() > 127) {

@@ -62,6 +62,7 @@ public final class Decimals {
      */
     public static long fromBigDecimal(String what, BigDecimal value, int decimals, @Nullable Rounding rounding) {
         requireDecimals(decimals);
+        Given.notNull(value, what);
         if (value.signum() == 0) {
             return 0;
         }

@@ -62,6 +62,7 @@ public record Instrument(
 
     /** A crypto perpetual against USD with USDC collateral: price decimals 10, size decimals 8, 365 days, always open. */
     public static Instrument cryptoPerp(String base) {
+        Given.notNull(base, "base");
         return new Instrument(
                 base + "-USD",
                 Kind.PERP,
@@ -81,6 +82,7 @@ public record Instrument(
      * @throws IllegalArgumentException naming the instrument and the price
      */
     public void requireListable(Price price) {
+        Given.notNull(price, "price");
         if (price.decimals() != priceDecimals) {
             throw new IllegalArgumentException("a price of " + id + " must have " + priceDecimals + " decimals but "
                     + price + " has " + price.decimals());

@@ -31,6 +31,7 @@ public record Leverage(int hundredths) implements Comparable<Leverage> {
 
     /** Reads {@code 10}, {@code 10x} or {@code 2.5x}. */
     public static Leverage parse(String text) {
+        Given.notNull(text, "leverage");
         String digits = text.endsWith("x") || text.endsWith("X") ? text.substring(0, text.length() - 1) : text;
         long value = Decimals.parse("leverage", digits, 2);
         if (value < ONE_HUNDREDTHS || value > MAX_HUNDREDTHS) {

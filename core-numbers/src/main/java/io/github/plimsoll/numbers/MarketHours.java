@@ -78,6 +78,8 @@ public final class MarketHours {
      * @throws IllegalArgumentException when there is none, they overlap or there are too many
      */
     public static MarketHours weekly(List<Session> sessions, Collection<Long> closedDays) {
+        Given.notNull(sessions, "sessions");
+        Given.notNull(closedDays, "closedDays");
         if (sessions.isEmpty() || sessions.size() > MAX_SESSIONS) {
             throw new IllegalArgumentException(
                     "market hours need 1 to " + MAX_SESSIONS + " sessions but have " + sessions.size() + EXAMPLE);
@@ -101,6 +103,7 @@ public final class MarketHours {
 
     /** @throws IllegalArgumentException saying what is wrong, with an example */
     public static MarketHours parse(String text) {
+        Given.notNull(text, "hours");
         if (text.equals("always")) {
             return ALWAYS;
         }

@@ -22,6 +22,7 @@ public record Percent(long tenThousandths) implements Comparable<Percent> {
 
     /** Reads {@code 3%}, {@code 3} or {@code 2.5%}; at most 4 decimals. */
     public static Percent parse(String text) {
+        Given.notNull(text, "percent");
         String digits = text.endsWith("%") ? text.substring(0, text.length() - 1) : text;
         return new Percent(Decimals.parse("percent", digits, 4));
     }

@@ -198,6 +198,16 @@ class BehaviourRulesTest {
     }
 
     @Test
+    void whatWasAcceptedUpToTheReleaseNoLongerCounts() {
+        RiskPolicy policy = named(RiskLimit.AUTOMATION_COUNT, 2, RiskLimit.AUTOMATION_WINDOW, HOUR);
+        OpenOrder robot = PLAIN.order().withContext(new OrderContext(null, null, "grid", true));
+        OrderLog burst = OrderLog.EMPTY.plus(robot, NOON - 2).plus(robot, NOON - 1);
+        assertThat(automated(policy, robot, burst.released(NOON - 3)).codes())
+                .containsExactly(RiskCode.AUTOMATION_ABOVE_MAX);
+        assertThat(automated(policy, robot, burst.released(NOON - 2)).codes()).isEmpty();
+    }
+
+    @Test
     void theLogOfOrdersIsBounded() {
         OpenOrder robot = PLAIN.order().withContext(new OrderContext(null, null, "grid", true));
         OrderLog log = OrderLog.EMPTY;
