@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /**
  * Decides whether an order may add risk. Pure: equal inputs give an equal decision; reads no clock, does no I/O, keeps
- * no state, and never throws for a bad market or account. Immutable and thread-safe. {@link RiskCode} lists the rules in
+ * no state, and never throws for a bad market or account; a parameter that is null is an {@link IllegalArgumentException}
+ * that names it. Immutable and thread-safe. {@link RiskCode} lists the rules in
  * precedence order; {@code README.md} of the module gives each formula.
  */
 public final class RiskEngine {
