@@ -305,4 +305,20 @@ class VerdictTrapsTest {
         full.market("ETH-USD", MarketExposure.of(Side.LONG, most, Usd.ZERO, 1));
         assertThat(codes(PLAIN.account(full.build()))).containsExactly(RiskCode.ACCOUNT_RISK_ABOVE_MAX);
     }
+
+    @Test
+    void aFeeOfAnOrderThatIsTooLargeToCompareIsWorkedOut() {
+        // 2^44 at 1000x and 0.4 % is 7 x 10^19 before it is divided.
+        World w = rich(PLAIN).terms(terms("0.004", "0", "0.85")).order(order(Side.LONG, 1L << 44, 100_000, null));
+        assertThat(codes(w)).contains(RiskCode.POSITION_ABOVE_MAX).doesNotContain(RiskCode.MARGIN_ABOVE_FREE);
+        assertThat(compared(w)).isFalse();
+    }
+
+    @Test
+    void aWholeStopDoesNotBelongToAPriceWithDecimals() {
+        for (int leverage : new int[] {1_000, 60_000}) {
+            OpenOrder order = order(Side.LONG, 100_000_000, leverage, Price.of(World.units("60999"), 0));
+            assertThat(codes(PLAIN.order(order))).containsExactly(RiskCode.INPUT_MISMATCH);
+        }
+    }
 }
