@@ -49,7 +49,8 @@ CREATE TABLE execution.accounts (
     collateral          text NOT NULL,
     collateral_decimals smallint NOT NULL CHECK (collateral_decimals BETWEEN 0 AND 18),
     version             bigint NOT NULL,
-    positions_opened    integer NOT NULL CHECK (positions_opened >= 0)
+    positions_opened    integer NOT NULL CHECK (positions_opened >= 0),
+    rules               text NOT NULL CHECK (length(rules) <= 1000)
 ) WITH (fillfactor = 70);
 CREATE INDEX accounts_user ON execution.accounts (user_id, id);
 
@@ -409,7 +410,7 @@ GRANT SELECT, UPDATE (last) ON execution.event_counter TO "${app}";
 GRANT SELECT, UPDATE (micros) ON execution.world_time TO "${app}";
 GRANT SELECT, UPDATE (last) ON execution.runs TO "${app}";
 
-GRANT SELECT, INSERT, UPDATE (version, positions_opened) ON execution.accounts TO "${app}";
+GRANT SELECT, INSERT, UPDATE (version, positions_opened, rules) ON execution.accounts TO "${app}";
 GRANT SELECT, INSERT, UPDATE (filled_units, attempts, state, reason, version, lease_until)
     ON execution.intents TO "${app}";
 GRANT SELECT, INSERT, UPDATE (opened_units, remaining_units, closing_units, entry, entry_decimals, collateral, leverage,

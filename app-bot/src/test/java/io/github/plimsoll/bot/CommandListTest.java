@@ -39,6 +39,7 @@ class CommandListTest {
             "/execution_mode",
             "/history",
             "/limits",
+            "/lock",
             "/markets",
             "/open",
             "/orders",
@@ -49,11 +50,13 @@ class CommandListTest {
             "/price_feeds",
             "/rate_limits",
             "/risk",
+            "/risk_rules",
             "/risk_summary",
             "/start",
             "/status",
             "/system_status",
             "/trades",
+            "/unlock",
             "/why");
 
     @Test
@@ -67,14 +70,14 @@ class CommandListTest {
             assertThat(all.keySet())
                     .containsAll(EVERYWHERE)
                     .contains("/demo", "/help", "/metrics")
-                    .hasSize(29);
+                    .hasSize(32);
             assertThat(all.values())
                     .filteredOn(Command::keyed)
                     .extracting(Command::name)
                     .containsExactlyInAnyOrder("/open", "/close", "/confirm");
             assertThat(texts(demo.answer("/help").at("/data/commands"))).containsExactlyElementsOf(all.keySet());
             assertThat(texts(demo.answer("@user /help").at("/data/commands")))
-                    .hasSize(25)
+                    .hasSize(26)
                     .doesNotContain("/emergency_stop", "/emergency_resume", "/system_status", "/metrics");
             examplesWork(demo, all);
         }

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.plimsoll.bot.config.SettingsException;
-import io.github.plimsoll.execution.TradeDesk;
-import io.github.plimsoll.numbers.AccountId;
-import io.github.plimsoll.risk.RiskLock;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -32,14 +29,13 @@ class RiskRulesTest {
                     .contains("NO  COOLDOWN")
                     .contains("ok  the last hour's loss");
 
-            AccountId account = new AccountId("dry:paper:locked");
-            TradeDesk desk = second.part(TradeDesk.class);
-            desk.lock(account, new RiskLock(RiskLock.Scope.SIDE, "LONG", RiskLock.LATCHED, "odd"), "olga", "t");
-            desk.lock(account, new RiskLock(RiskLock.Scope.ACCOUNT, "", 1, "long over"), "olga", "t");
+            assertThat(second.code("/lock locked long odd prices")).isEqualTo("OK");
+            assertThat(second.code("/lock locked account for 1s not for long")).isEqualTo("OK");
+            assertThat(second.code("/demo advance 2s")).isEqualTo("OK");
             JsonNode limits = second.answer("@locked /limits");
             assertThat(limits.at("/text").asText())
-                    .contains("locked: LONG, odd, set by olga until a person ends it")
-                    .doesNotContain("long over");
+                    .contains("locked: LONG, odd prices, set by demo until a person ends it")
+                    .doesNotContain("not for long");
             assertThat(limits.at("/data/locks/0/name").asText()).isEqualTo("LONG");
             assertThat(second.answer("@locked /calc BTC-USD long 10 2x").at("/data/refused_by"))
                     .extracting(JsonNode::asText)
@@ -80,6 +76,69 @@ class RiskRulesTest {
                             "VWAP_DEVIATION_ABOVE_MAX",
                             "AMIHUD_ABOVE_MAX",
                             "REGIME_RISK_OFF");
+        }
+    }
+
+    @Test
+    void aNamedPersonLocksAndUnlocks() {
+        try (Installation demo = Installation.open(Map.of())) {
+            assertThat(demo.code("/lock keys account")).isEqualTo("MISSING_ARGUMENT");
+            assertThat(demo.code("/lock keys account no account")).isEqualTo("NOT_FOUND");
+            assertThat(demo.code("@keys /lock keys account no")).isEqualTo("ADMIN_ONLY");
+            assertThat(demo.code("@keys /balance")).isEqualTo("OK");
+            assertThat(demo.code("/lock keys strategy:gr!d no")).isEqualTo("BAD_STRATEGY");
+            assertThat(demo.code("/lock keys account for 1y no")).isEqualTo("BAD_DURATION");
+            assertThat(demo.code("/lock keys account " + "x".repeat(201))).isEqualTo("BAD_REASON");
+            for (String what : List.of("account", "BTC-USD", "long", "strategy:grid")) {
+                JsonNode locked = demo.answer("/lock keys " + what + " for 1h odd prices");
+                assertThat(locked.at("/data/reason").asText()).isEqualTo("odd prices");
+                assertThat(locked.at("/data/until").asText()).endsWith("Z");
+                JsonNode calc = demo.answer("@keys /calc BTC-USD long 10 2x").at("/data/refused_by");
+                assertThat(calc.toString()).isEqualTo(what.startsWith("strategy") ? "[]" : "[\"LOCKED\"]");
+                assertThat(demo.code("/unlock keys " + what)).isEqualTo("OK");
+                assertThat(demo.code("/unlock keys " + what)).isEqualTo("NOT_LOCKED");
+            }
+            assertThat(demo.code("@keys /unlock keys automation")).isEqualTo("ADMIN_ONLY");
+            assertThat(demo.code("/unlock keys automation")).isEqualTo("OK");
+            assertThat(demo.code("/unlock nobody automation")).isEqualTo("NOT_FOUND");
+        }
+    }
+
+    @Test
+    void aUsersOwnRulesTightenAndAreShown() {
+        String order = "@own /open BTC-USD long 10 20x";
+        try (Installation demo = Installation.open(Map.of())) {
+            assertThat(demo.answer("@own /risk_rules").at("/text").asText())
+                    .startsWith("You have no rules of your own");
+            assertThat(demo.answer("@own /risk_rules maxLeverage=501x")
+                            .at("/text")
+                            .asText())
+                    .contains("looser than the installation's");
+            assertThat(demo.code("@own /risk_rules maxLeverage")).isEqualTo("BAD_RULES");
+            assertThat(demo.answer("@own /risk_rules maxLeverage=10x, maxAccountRisk=5%")
+                            .at("/data/own")
+                            .asText())
+                    .isEqualTo("maxAccountRisk=5%,maxLeverage=10x");
+        }
+        try (Installation again = Installation.open(Map.of())) {
+            JsonNode refused = again.answer(order);
+            assertThat(refused.at("/code").asText()).isEqualTo("LEVERAGE_ABOVE_MAX");
+            String why = "@own /why " + refused.at("/data/decision").asText();
+            JsonNode risk = again.answer("@own /risk");
+            assertThat(risk.at("/text").asText())
+                    .contains("largest leverage 10x")
+                    .contains("of these your own: ");
+            assertThat(again.answer(why).at("/data/policy")).isEqualTo(risk.at("/data/hash"));
+            assertThat(again.answer("@own /limits").at("/text").asText()).contains("10x");
+            assertThat(again.answer("@own /preview BTC-USD long 10 20x")
+                            .at("/data/would_pass")
+                            .asBoolean())
+                    .isFalse();
+            assertThat(again.answer("@own /calc BTC-USD long 10 5x").at("/text").asText())
+                    .contains("(limit 5%)");
+            assertThat(again.answer("@other /risk").at("/text").asText()).contains("largest leverage 500x");
+            assertThat(again.code("@own /risk_rules none")).isEqualTo("OK");
+            assertThat(again.code(order)).isEqualTo("OK");
         }
     }
 

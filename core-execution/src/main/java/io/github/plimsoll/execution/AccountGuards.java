@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * Locks of accounts and the throttle of automated orders, as named persons set and open them. Each change is a new version
+ * Locks and rules of accounts and the throttle of automated orders, as named persons set and open them. Each change is a new version
  * of the account, so that a decision that did not see it is taken again.
  */
 final class AccountGuards {
@@ -56,13 +56,24 @@ final class AccountGuards {
         });
     }
 
+    /** @param rules in one spelling */
+    void tighten(AccountId account, String rules, String by, String trace) {
+        requirePerson(by);
+        change(account, tx -> {
+            tx.setRules(account, rules);
+            String detail = rules.isEmpty() ? "rules of the installation only" : rules;
+            tx.appendAudit(new AuditEntry(clock.epochMicros(), by, "RULES", account.value(), detail, trace));
+            return true;
+        });
+    }
+
     private static String scope(RiskLock lock) {
         return (lock.scope() + " " + lock.name()).strip();
     }
 
     private static void requirePerson(String by) {
         if (Objects.requireNonNull(by, "by").isBlank()) {
-            throw new IllegalArgumentException("who changes a lock must have a name");
+            throw new IllegalArgumentException("who changes what an account may do must have a name");
         }
     }
 

@@ -29,17 +29,17 @@ final class AccountReader {
 
     private final PriceFeed feed;
     private final Listings listings;
-    private final HistoryAsk ask;
+    private final Policies policies;
 
-    AccountReader(PriceFeed feed, Listings listings, HistoryAsk ask) {
+    AccountReader(PriceFeed feed, Listings listings, Policies policies) {
         this.feed = feed;
         this.listings = listings;
-        this.ask = ask;
+        this.policies = policies;
     }
 
-    /** What of an account's past it wants to read. */
+    /** What of the past it wants to read of an account without rules of its own. */
     HistoryAsk ask() {
-        return ask;
+        return policies.installation().ask();
     }
 
     static long day(long micros) {
@@ -53,11 +53,27 @@ final class AccountReader {
 
     Optional<AccountReading> read(StoreTx tx, AccountId id, long now) {
         long day = day(now);
-        return tx.accountRows(id, day, start(day), ask).map(rows -> read(rows, now));
+        return tx.accountRows(id, day, start(day), ask()).map(rows -> read(tx, rows, now));
+    }
+
+    /**
+     * Reads once more when rules of the owner's look back at more than those of the installation.
+     *
+     * @param rows as {@link #ask} says
+     */
+    AccountReading read(StoreTx tx, AccountRows rows, long now) {
+        HistoryAsk ask = policies.of(rows.account()).ask();
+        if (ask.equals(ask())) {
+            return read(rows, ask, now);
+        }
+        long day = day(now);
+        AccountRows more =
+                tx.accountRows(rows.account().id(), day, start(day), ask).orElseThrow();
+        return read(more, ask, now);
     }
 
     /** @param now of the day that the rows were asked for */
-    AccountReading read(AccountRows rows, long now) {
+    AccountReading read(AccountRows rows, HistoryAsk ask, long now) {
         long day = day(now);
         Account account = rows.account();
         Usd cash = rows.cash();
@@ -115,12 +131,12 @@ final class AccountReader {
                 .reservedMargin(reservedMargin)
                 .reservedWorstLoss(reservedWorst)
                 .locks(rows.locks().stream().map(StandingLock::lock).toList());
-        past(state, rows, equity, now);
+        past(state, rows, ask, equity, now);
         return new AccountReading(
                 account, state.build(), cash, margin, unrealized, positions, List.copyOf(unmarked), day, dayEquity);
     }
 
-    private void past(AccountState.Builder state, AccountRows rows, Usd equity, long now) {
+    private void past(AccountState.Builder state, AccountRows rows, HistoryAsk ask, Usd equity, long now) {
         AccountHistory history = rows.history();
         if (ask.closed() > 0) {
             state.trades(LookBack.trades(history.closed()));

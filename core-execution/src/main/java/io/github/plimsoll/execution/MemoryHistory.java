@@ -1,6 +1,7 @@
 package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.AcceptedRow;
+import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.ClosedRow;
 import io.github.plimsoll.execution.spi.ProfitMark;
 import io.github.plimsoll.execution.spi.StandingLock;
@@ -58,6 +59,14 @@ abstract class MemoryHistory extends MemoryChanges implements StoreTx {
     public void releaseAutomation(AccountId account, long at, String by) {
         saveWorldTime(at);
         put(t.releases, account, Math.max(at, automationReleased(account)));
+    }
+
+    @Override
+    public void setRules(AccountId account, String rules) {
+        Account stored = t.accounts.get(account);
+        if (stored != null) {
+            put(t.accounts, account, stored.withRules(rules));
+        }
     }
 
     @Override

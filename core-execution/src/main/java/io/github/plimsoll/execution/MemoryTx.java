@@ -124,7 +124,7 @@ final class MemoryTx extends MemoryHistory {
         if (stored == null || stored.version() != expectedVersion) {
             return false;
         }
-        put(t.accounts, next.id(), next);
+        put(t.accounts, next.id(), next.withRules(stored.rules()));
         return true;
     }
 

@@ -25,6 +25,7 @@ import io.github.plimsoll.risk.OpenOrder;
 import io.github.plimsoll.risk.Preview;
 import io.github.plimsoll.risk.PriceStatus;
 import io.github.plimsoll.risk.RiskDecision;
+import io.github.plimsoll.risk.RiskEngine;
 import java.io.Serial;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,12 +41,14 @@ final class Opening {
 
     private final DeskParts parts;
     private final AccountReader reader;
+    private final Policies policies;
     /** One decision per key at a time: the second arrival must not meet the quota that the first one holds. */
     private final Object[] keyLocks = new Object[256];
 
-    Opening(DeskParts parts, AccountReader reader) {
+    Opening(DeskParts parts, AccountReader reader, Policies policies) {
         this.parts = parts;
         this.reader = reader;
+        this.policies = policies;
         Arrays.setAll(keyLocks, i -> new Object());
     }
 
@@ -110,7 +113,7 @@ final class Opening {
         Seen seen = see(command);
         AccountReading account = require(command, seen);
         MarketState market = market(listing);
-        return parts.risk()
+        return engine(account)
                 .preview(
                         RiskTerms.order(command, market),
                         account.state(),
@@ -136,7 +139,7 @@ final class Opening {
         Seen seen = see(command);
         AccountReading account = require(command, seen);
         MarketState market = market(listing);
-        return parts.risk()
+        return engine(account)
                 .maxOrder(
                         RiskTerms.order(command, market),
                         account.state(),
@@ -166,7 +169,7 @@ final class Opening {
                 return new Seen(before.get(), row, null, List.of(), 0, 0);
             }
             AccountReading account =
-                    rows.account().map(found -> reader.read(found, now)).orElse(null);
+                    rows.account().map(found -> reader.read(tx, found, now)).orElse(null);
             List<StoredIntent> unknowns = rows.unknown();
             long unknown = unknowns.size() == UNKNOWN_LIMIT
                     ? UNKNOWN_LIMIT
@@ -188,6 +191,10 @@ final class Opening {
 
     private static Receipt repeat(OpenCommand command, Decision before, @Nullable StoredIntent intent) {
         return repeat(command.payloadHash(), before, intent);
+    }
+
+    private RiskEngine engine(AccountReading account) {
+        return policies.of(account.account()).engine();
     }
 
     private ControlState control(Seen seen, AccountReading account, OpenCommand command) {
@@ -231,8 +238,9 @@ final class Opening {
             Charge charge,
             long now) {
         ControlState control = control(seen, account, command);
+        RiskEngine engine = engine(account);
         List<RuleLine> rules = new ArrayList<>();
-        List<RuleLine> risk = Rulebook.risk(parts.risk().explain(order, account.state(), market, control, now));
+        List<RuleLine> risk = Rulebook.risk(engine.explain(order, account.state(), market, control, now));
         notArmed(account).ifPresent(rules::add);
         risk.stream().filter(line -> line.code().startsWith("CONTROL_")).forEach(rules::add);
         closed(listing, now).ifPresent(rules::add);
@@ -245,8 +253,8 @@ final class Opening {
                 // The desk has said so already, and when it opens.
                 .filter(line -> line.passed() || !line.code().equals(Receipt.MARKET_CLOSED))
                 .forEach(rules::add);
-        RiskDecision decision = parts.risk().assess(order, account.state(), market, control, seen.epoch(), now);
-        Approved approved = decision.fold(yes -> verified(yes, order, reading, now), no -> null);
+        RiskDecision decision = engine.assess(order, account.state(), market, control, seen.epoch(), now);
+        Approved approved = decision.fold(yes -> verified(engine, yes, order, reading, now), no -> null);
         Price price = market.status() == PriceStatus.USABLE
                 ? Price.of(market.priceUnits(), listing.instrument().priceDecimals())
                 : null;
@@ -288,16 +296,16 @@ final class Opening {
     }
 
     /** Only our own engine's approval of this very order at this very price stands. */
-    private Approved verified(Approved approved, OpenOrder order, PriceReading reading, long now) {
+    private Approved verified(RiskEngine engine, Approved approved, OpenOrder order, PriceReading reading, long now) {
         boolean samePrice = reading.fold(
                 price -> price.mintedBy(parts.feed())
                         && price.units() == approved.priceUnits()
                         && price.confidenceUnits() == approved.confidenceUnits()
                         && price.asOfMicros() == approved.priceAsOfMicros(),
                 none -> false);
-        if (!approved.mintedBy(parts.risk())
+        if (!approved.mintedBy(engine)
                 || !approved.orderHash().equals(order.orderHash())
-                || !approved.policyHash().equals(parts.risk().policy().hash())
+                || !approved.policyHash().equals(engine.policy().hash())
                 || !samePrice
                 || !approved.isValidAt(now)) {
             throw new IllegalStateException("an approval does not belong to its order, price, policy or time");
@@ -421,7 +429,7 @@ final class Opening {
                 position,
                 draft.price(),
                 draft.priceAsOf(),
-                parts.risk().policy().hash(),
+                engine(draft.account()).policy().hash(),
                 draft.account().account().version(),
                 draft.seen().epoch(),
                 draft.decidedAt(),

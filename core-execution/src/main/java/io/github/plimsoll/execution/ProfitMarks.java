@@ -58,7 +58,7 @@ final class ProfitMarks {
         long day = AccountReader.day(now);
         Optional<AccountRows> found = tx.accountRows(account, day, AccountReader.start(day), MARKS);
         AccountRows rows = found.orElseThrow();
-        AccountReading reading = reader.read(rows, now);
+        AccountReading reading = reader.read(rows, MARKS, now);
         if (!reading.unmarked().isEmpty()) {
             return false;
         }

@@ -1,5 +1,8 @@
 package io.github.plimsoll.execution;
 
+import io.github.plimsoll.numbers.Decimals;
+import io.github.plimsoll.risk.RiskLimit;
+import io.github.plimsoll.risk.RiskPolicy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -15,7 +18,7 @@ import java.util.stream.Collectors;
  * Risk rules as people write them: {@code cooldown=5m,maxDrawdown=25%} hold everywhere, {@code
  * market.BTC-USD.maxLeverage=20x} in one market, {@code group.} and {@code strategy.} likewise; {@code
  * permitted=BTC-USD+ETH-USD} names the only markets, {@code tiers=10000:100x+50000:20x} the leverage by notional.
- * What a rule means is for {@link io.github.plimsoll.risk.RiskPolicy} to say. Immutable and thread-safe.
+ * What a rule means is for {@link RiskPolicy} to say. Immutable and thread-safe.
  */
 public final class RuleList {
     /** Longer lists are refused before they are read. */
@@ -64,7 +67,7 @@ public final class RuleList {
         return rules.isEmpty();
     }
 
-    /** The same as plain data of a policy, as {@link io.github.plimsoll.risk.RiskPolicy#fromMap} reads it. */
+    /** The same as plain data of a policy, as {@link RiskPolicy#fromMap} reads it. */
     public Map<String, Object> tree(String name, int version) {
         Map<String, Object> limits = new TreeMap<>();
         Map<String, Map<String, Map<String, Object>>> scopes = new TreeMap<>();
@@ -88,6 +91,22 @@ public final class RuleList {
         });
         scopes.forEach((kind, names) -> tree.put(kind.equals("strategy") ? "strategies" : kind + "s", names));
         return tree;
+    }
+
+    /**
+     * What the list says, with the loosest value of every mandatory limit that it leaves out.
+     *
+     * @throws IllegalArgumentException naming every rule that is unknown, out of range or incomplete
+     */
+    public RiskPolicy read() {
+        SortedMap<String, String> filled = new TreeMap<>(rules);
+        for (RiskLimit limit : RiskLimit.values()) {
+            if (limit.isMandatory()) {
+                long loosest = limit.isLowerTighter() ? limit.max() : limit.min();
+                filled.putIfAbsent(limit.key(), Decimals.print(loosest, limit.decimals(), 0));
+            }
+        }
+        return RiskPolicy.fromMap(new RuleList(filled).tree("rules", 1));
     }
 
     private static List<String> parts(String value) {

@@ -22,6 +22,7 @@ import io.github.plimsoll.risk.MaxOrder;
 import io.github.plimsoll.risk.Preview;
 import io.github.plimsoll.risk.RiskEngine;
 import io.github.plimsoll.risk.RiskLock;
+import io.github.plimsoll.risk.RiskPolicy;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,17 +40,18 @@ public final class TradeDesk {
     private final DeskParts parts;
     private final ProfitMarks marks;
     private final AccountGuards guards;
+    private final Policies policies;
 
     private TradeDesk(DeskParts parts) {
         this.parts = parts;
         this.store = parts.store();
         this.clock = parts.clock();
         this.ids = parts.ids();
-        this.reader = new AccountReader(
-                parts.feed(), parts.listings(), LookBack.ask(parts.risk().policy()));
+        this.policies = new Policies(parts.risk());
+        this.reader = new AccountReader(parts.feed(), parts.listings(), policies);
         this.guards = new AccountGuards(store, clock);
         this.marks = new ProfitMarks(store, reader, clock);
-        this.opening = new Opening(parts, reader);
+        this.opening = new Opening(parts, reader, policies);
         this.closing = new Closing(parts);
     }
 
@@ -102,10 +104,10 @@ public final class TradeDesk {
 
     /** What is left under each limit for an account in one market, most binding first. */
     public List<Headroom> headroom(AccountId account, String instrument) {
-        return parts.risk()
-                .headroom(
-                        account(account).orElseThrow().state(),
-                        opening.market(parts.listings().require(instrument)));
+        AccountReading reading = account(account).orElseThrow();
+        return policies.of(reading.account())
+                .engine()
+                .headroom(reading.state(), opening.market(parts.listings().require(instrument)));
     }
 
     /** The account with money, marks and positions now; empty when there is none. */
@@ -211,6 +213,25 @@ public final class TradeDesk {
         guards.releaseAutomation(account, by, trace);
     }
 
+    /** The policy that orders of the account must pass: the installation's, tightened by rules of its owner's. */
+    public RiskPolicy policy(Account account) {
+        return policies.of(account).policy();
+    }
+
+    /**
+     * Sets the rules that an owner wants beside the installation's, in place of those set before; they can only tighten.
+     *
+     * @param rules as {@link RuleList} reads them, without scopes and tiers; empty for none
+     * @return the policy that holds from now on
+     * @throws IllegalArgumentException naming every rule that is wrong or looser than the installation's; also as {@link
+     *     #lock}
+     */
+    public RiskPolicy tighten(AccountId account, String rules, String by, String trace) {
+        String checked = policies.checked(rules);
+        guards.tighten(account, checked, by, trace);
+        return policy(store.transact(tx -> tx.account(account)).orElseThrow());
+    }
+
     /** The stored decision with its rules, by decision, intent or position id. */
     public Optional<Decision> why(SortableId id) {
         return store.transact(tx -> {
@@ -245,6 +266,7 @@ public final class TradeDesk {
                 row.mode(),
                 row.collateral(),
                 row.version() + 1,
-                row.positionsOpened() + morePositions);
+                row.positionsOpened() + morePositions,
+                row.rules());
     }
 }

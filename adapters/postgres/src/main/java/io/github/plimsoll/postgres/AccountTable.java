@@ -15,15 +15,17 @@ import org.jspecify.annotations.Nullable;
 /** Accounts. */
 final class AccountTable {
     private static final String COLUMNS =
-            "id, user_id, venue, mode, collateral, collateral_decimals, version, positions_opened";
+            "id, user_id, venue, mode, collateral, collateral_decimals, version, positions_opened, rules";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM execution.accounts";
     private static final String LOCKED = "SELECT " + COLUMNS + ", scope, name, until, reason, set_by, at"
             + " FROM execution.accounts LEFT JOIN execution.risk_locks ON account = id WHERE id = ? ORDER BY scope, name";
     private static final String INSERT = "INSERT INTO execution.accounts (" + COLUMNS
-            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING";
+            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING";
 
     private static final String UPDATE =
             "UPDATE execution.accounts SET version = ?, positions_opened = ? WHERE id = ? AND version = ?";
+
+    private static final String RULES = "UPDATE execution.accounts SET rules = ? WHERE id = ?";
 
     private final Statements db;
     private final Versions<AccountId> versions = new Versions<>();
@@ -89,7 +91,8 @@ final class AccountTable {
                                 .text(account.collateral().symbol())
                                 .small(account.collateral().decimals())
                                 .number(account.version())
-                                .small(account.positionsOpened()))
+                                .small(account.positionsOpened())
+                                .text(account.rules()))
                 > 0;
     }
 
@@ -99,6 +102,10 @@ final class AccountTable {
                 .text(next.id().value())
                 .number(expectedVersion);
         return versions.write(db, UPDATE, values, next.id(), expectedVersion, next.version());
+    }
+
+    void setRules(AccountId id, String rules) {
+        db.later(RULES, b -> b.text(rules).text(id.value()));
     }
 
     /** The columns of an account that is read along with something else. */
@@ -114,6 +121,7 @@ final class AccountTable {
                 row.name(Mode.class),
                 new Asset(row.text(), row.small()),
                 row.number(),
-                row.small());
+                row.small(),
+                row.text());
     }
 }

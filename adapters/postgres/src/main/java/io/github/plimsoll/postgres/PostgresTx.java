@@ -149,6 +149,11 @@ final class PostgresTx implements StoreTx {
     }
 
     @Override
+    public void setRules(AccountId account, String rules) {
+        accounts.setRules(account, rules);
+    }
+
+    @Override
     public Usd balance(AccountId account, Book book) {
         return ledger.balance(account, book);
     }

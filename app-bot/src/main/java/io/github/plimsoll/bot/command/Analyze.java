@@ -113,7 +113,8 @@ final class Analyze implements Command {
             lines.add(scenario.line(equity, marked.size() == 1 ? "liquidated" : "with liquidations"));
             scenarios.add(scenario.data(equity));
         }
-        Ratio move = trading.risk().policy().stressMove();
+        RiskPolicy policy = trading.desk().policy(account.account());
+        Ratio move = policy.stressMove();
         Usd atStress = notional.times(move, Rounding.UP);
         Optional<Ratio> stressShare = share(atStress, equity);
         Data data = Data.of("equity", equity.orElse(null))
@@ -126,7 +127,7 @@ final class Analyze implements Command {
         stressShare.ifPresent(s -> lines.add("notional times the stress move of " + move.toPercent() + ": " + atStress
                 + " USD, " + Shares.text(s) + " of equity; risk level " + Lesson.level(s)));
         List<Map<String, Object>> advice = new ArrayList<>();
-        for (Advice one : advice(marked, notional, stressShare)) {
+        for (Advice one : advice(marked, notional, stressShare, policy)) {
             lines.add("* " + one.code() + " - " + one.text());
             advice.add(Data.of("code", one.code()).and("text", one.text()).map());
         }
@@ -170,9 +171,8 @@ final class Analyze implements Command {
     /** Advice with its reason; every figure in it is the one that the rule looked at. */
     private record Advice(String code, String text) {}
 
-    private List<Advice> advice(List<Marked> marked, Usd notional, Optional<Ratio> atStress) {
+    private List<Advice> advice(List<Marked> marked, Usd notional, Optional<Ratio> atStress, RiskPolicy policy) {
         List<Advice> all = new ArrayList<>();
-        RiskPolicy policy = trading.risk().policy();
         for (Marked one : marked) {
             StoredPosition p = one.text().position();
             if (one.held().isEmpty()) {

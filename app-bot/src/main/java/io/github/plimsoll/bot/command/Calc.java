@@ -8,6 +8,7 @@ import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.risk.Preview.Estimate;
+import io.github.plimsoll.risk.RiskPolicy;
 import io.github.plimsoll.risk.RuleLine.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,11 +67,20 @@ final class Calc implements Command {
                     "MARGIN_NOT_BELOW_EQUITY",
                     "The margin must be below your equity of " + account.equity() + " USD but is " + margin + ".");
         }
-        return worked(typed, command, preview, known ? Optional.of(account.equity()) : Optional.empty());
+        return worked(
+                typed,
+                command,
+                preview,
+                known ? Optional.of(account.equity()) : Optional.empty(),
+                trading.desk().policy(account.account()));
     }
 
     private Answer worked(
-            OpenSyntax typed, OpenCommand command, io.github.plimsoll.risk.Preview preview, Optional<Usd> equity) {
+            OpenSyntax typed,
+            OpenCommand command,
+            io.github.plimsoll.risk.Preview preview,
+            Optional<Usd> equity,
+            RiskPolicy policy) {
         Estimate e = preview.estimate().orElseThrow();
         Usd margin = typed.stake().collateral();
         Ratio distance = Shares.distance(typed.side(), e.price(), e.liquidationPrice());
@@ -91,7 +101,7 @@ final class Calc implements Command {
                 + " away; worst loss " + e.worstLoss() + " USD"
                 + (typed.stopLoss() == null ? ", there is no stop" : ", with the stop at " + typed.stopLoss()));
         scenarios(typed, e, equity, lines, data);
-        equity.ifPresent(all -> measures(typed, e, all, distance, lines, data));
+        equity.ifPresent(all -> measures(typed, e, all, policy, distance, lines, data));
         verdict(command, preview, lines, data);
         return Answer.ok(String.join("\n", lines), data.map());
     }
@@ -113,8 +123,15 @@ final class Calc implements Command {
     }
 
     /** Three measures that are easily mixed up, each by its own name. */
-    private void measures(OpenSyntax typed, Estimate e, Usd equity, Ratio distance, List<String> lines, Data data) {
-        Ratio move = trading.risk().policy().stressMove();
+    private void measures(
+            OpenSyntax typed,
+            Estimate e,
+            Usd equity,
+            RiskPolicy policy,
+            Ratio distance,
+            List<String> lines,
+            Data data) {
+        Ratio move = policy.stressMove();
         Usd atStress = e.notional().times(move, Rounding.UP);
         Ratio stressShare = Shares.of(atStress, equity);
         Ratio collateralShare = Shares.of(typed.stake().collateral(), equity);
@@ -122,7 +139,7 @@ final class Calc implements Command {
         Lesson lesson = new Lesson(typed.stake().leverage(), stressShare, distance);
         lines.add("notional times the stress move of " + move.toPercent() + ": " + atStress + " USD, "
                 + Shares.text(stressShare) + " of equity (limit "
-                + trading.risk().policy().maxAccountRisk().toPercent() + ")");
+                + policy.maxAccountRisk().toPercent() + ")");
         lines.add("collateral share " + Shares.text(collateralShare) + " of equity; notional share "
                 + Shares.text(exposure) + " of equity");
         lines.add("risk level " + Lesson.level(stressShare) + ", leverage " + lesson.leverageClass() + ", quality "

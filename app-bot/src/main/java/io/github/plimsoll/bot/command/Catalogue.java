@@ -25,6 +25,7 @@ public final class Catalogue {
                 new Portfolio(trading),
                 new Limits(trading),
                 new Risk(trading),
+                new OwnRules(trading),
                 new Status(trading),
                 new RiskSummary(trading),
                 new RateLimits(trading),
@@ -36,6 +37,8 @@ public final class Catalogue {
                 new Why(trading),
                 new EmergencyStop(trading, tokens, stops),
                 new EmergencyResume(trading),
+                new Lock(trading),
+                new Unlock(trading),
                 new ExecutionMode(),
                 new SystemStatus(trading, tasks));
     }

@@ -1,5 +1,6 @@
 package io.github.plimsoll.bot.command;
 
+import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.risk.RiskLimit;
 import io.github.plimsoll.risk.RiskPolicy;
 import java.util.ArrayList;
@@ -37,7 +38,8 @@ final class Risk implements Command {
     @Override
     public Answer run(Session session, Words words) {
         words.end();
-        RiskPolicy policy = trading.risk().policy();
+        Account account = session.account();
+        RiskPolicy policy = trading.desk().policy(account);
         String text = policy.name() + " version " + policy.version() + "\nlargest position "
                 + policy.maxPosition() + " USD notional\nlargest leverage " + policy.maxLeverage()
                 + "\naccount risk at most " + policy.maxAccountRisk().toPercent() + " of equity at a move of "
@@ -45,7 +47,10 @@ final class Risk implements Command {
                 + policy.liquidationBuffer().toPercent()
                 + " of the distance from entry to liquidation\ndaily loss at most "
                 + policy.maxDailyLoss().toPercent() + " of the equity at 00:00 UTC plus deposits since\noldest price "
-                + policy.maxPriceAge().toMillis() / 1000 + " s" + named(policy);
+                + policy.maxPriceAge().toMillis() / 1000 + " s" + named(policy)
+                + (account.rules().isEmpty()
+                        ? ""
+                        : "\nof these your own: " + account.rules().replace(",", ", "));
         return Answer.ok(
                 text,
                 Data.of("policy", policy.name())
@@ -59,6 +64,7 @@ final class Risk implements Command {
                         .and("max_daily_loss", policy.maxDailyLoss())
                         .and("max_price_age_s", policy.maxPriceAge().toMillis() / 1000)
                         .and("rules", rules(policy))
+                        .and("own", account.rules().isEmpty() ? null : account.rules())
                         .map());
     }
 

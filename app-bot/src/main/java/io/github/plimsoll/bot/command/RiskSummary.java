@@ -50,7 +50,7 @@ final class RiskSummary implements Command {
                 ? Typed.market(words, trading.listings())
                 : trading.listings().all().get(0);
         words.end();
-        RiskPolicy policy = trading.risk().policy();
+        RiskPolicy policy = trading.desk().policy(session.account());
         List<String> lines = new ArrayList<>();
         lines.add(listing.instrument() + ", policy " + policy + ": at most " + policy.maxPosition()
                 + " USD notional, leverage " + policy.maxLeverage() + ", "

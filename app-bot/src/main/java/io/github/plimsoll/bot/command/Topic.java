@@ -5,10 +5,27 @@ import java.util.List;
 /** The parts of {@code /help}, in their order. */
 enum Topic {
     TRADE("Trade", "/open", "/close", "/preview", "/confirm", "/positions", "/orders", "/history", "/trades"),
-    ACCOUNT("Account", "/start", "/balance", "/portfolio", "/limits", "/rate_limits", "/risk_summary", "/risk"),
+    ACCOUNT(
+            "Account",
+            "/start",
+            "/balance",
+            "/portfolio",
+            "/limits",
+            "/rate_limits",
+            "/risk_summary",
+            "/risk",
+            "/risk_rules"),
     MARKETS("Prices", "/markets", "/price", "/price_feeds"),
     LEARN("Understand", "/calc", "/analyze", "/why", "/status", "/help"),
-    OPERATE("Operate", "/emergency_stop", "/emergency_resume", "/execution_mode", "/system_status", "/metrics"),
+    OPERATE(
+            "Operate",
+            "/emergency_stop",
+            "/emergency_resume",
+            "/lock",
+            "/unlock",
+            "/execution_mode",
+            "/system_status",
+            "/metrics"),
     MORE("More");
 
     private final String title;

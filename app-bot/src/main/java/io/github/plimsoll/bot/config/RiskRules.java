@@ -9,8 +9,6 @@ import io.github.plimsoll.risk.RiskPolicy;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -24,7 +22,7 @@ public final class RiskRules {
             RiskLimit.MAX_DAILY_LOSS);
 
     private final RuleList list;
-    /** What the list says, filled up with usual values. */
+    /** What the list says, with the loosest value of what it leaves out. */
     private final RiskPolicy read;
 
     private RiskRules(RuleList list, RiskPolicy read) {
@@ -35,18 +33,12 @@ public final class RiskRules {
     /** @throws IllegalArgumentException naming every rule that is unknown, out of range or incomplete */
     static RiskRules parse(String text) {
         RuleList list = RuleList.parse(text);
-        Map<String, Object> tree = list.tree("rules", 1);
-        @SuppressWarnings("unchecked") // it is the list's own
-        Map<String, Object> limits = (Map<String, Object>) Objects.requireNonNull(tree.get("limits"));
-        for (RiskLimit limit : RiskLimit.values()) {
-            if (OWN_KEY.contains(limit) && limits.containsKey(limit.key())) {
+        for (RiskLimit limit : OWN_KEY) {
+            if (list.rules().containsKey(limit.key())) {
                 throw new IllegalArgumentException("must not name " + limit.key() + ", which has a setting of its own");
             }
-            if (limit.isMandatory()) {
-                limits.putIfAbsent(limit.key(), limit.usual());
-            }
         }
-        return new RiskRules(list, RiskPolicy.fromMap(tree));
+        return new RiskRules(list, list.read());
     }
 
     /**

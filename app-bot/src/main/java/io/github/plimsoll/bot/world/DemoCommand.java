@@ -3,6 +3,7 @@ package io.github.plimsoll.bot.world;
 import io.github.plimsoll.bot.command.Answer;
 import io.github.plimsoll.bot.command.Command;
 import io.github.plimsoll.bot.command.Data;
+import io.github.plimsoll.bot.command.Durations;
 import io.github.plimsoll.bot.command.Say;
 import io.github.plimsoll.bot.command.Session;
 import io.github.plimsoll.bot.command.UserError;
@@ -15,15 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** {@code /demo}: moves world time and disturbs the demo's price sources; exists only in the demo's bindings. */
 final class DemoCommand implements Command {
-    private static final Pattern DURATION = Pattern.compile("([1-9][0-9]*)([smhd])");
-    private static final long MAX_MICROS = 31L * 86_400_000_000L;
-    private static final int MAX_DIGITS = 9;
-
     private final World world;
     private final TapeFeed tape;
 
@@ -61,7 +56,7 @@ final class DemoCommand implements Command {
     public Answer run(Session session, Words words) {
         String what = words.take("action").toLowerCase(Locale.ROOT);
         if (what.equals("advance")) {
-            long micros = duration(words);
+            long micros = Durations.take(words, "World time passes at most 31d at a time");
             words.end();
             long start = world.nowMicros();
             boolean whole = world.advance(micros);
@@ -127,30 +122,5 @@ final class DemoCommand implements Command {
                 .and("sources", sources.map())
                 .and("tape", markets)
                 .map();
-    }
-
-    private static long duration(Words words) {
-        String word = words.take("duration");
-        Matcher typed = DURATION.matcher(word);
-        if (!typed.matches()) {
-            throw words.wrong(
-                    "BAD_DURATION",
-                    "A duration is a whole number above 0 with s, m, h or d, at most 31d, but is \"" + Words.shown(word)
-                            + "\".");
-        }
-        long unit = switch (typed.group(2)) {
-            case "s" -> 1_000_000L;
-            case "m" -> 60_000_000L;
-            case "h" -> 3_600_000_000L;
-            default -> 86_400_000_000L;
-        };
-        String digits = typed.group(1);
-        // Digits of that length are more than 31 days in every unit.
-        if (digits.length() > MAX_DIGITS || Long.parseLong(digits) > MAX_MICROS / unit) {
-            throw words.wrong(
-                    "BAD_DURATION",
-                    "World time passes at most 31d at a time, but you asked for " + Words.shown(word) + ".");
-        }
-        return Long.parseLong(digits) * unit;
     }
 }

@@ -122,7 +122,7 @@ class SettingsTest {
             {"RISK_RULES", "tiers=10000"},
             {"RISK_RULES", "tiers=10000:100x+5000:20x"},
             {"RISK_RULES", "permitted=BTC-USD+"},
-            {"RISK_RULES", "minOrderNotional=100001"},
+            {"RISK_RULES", "minStopDistance=2%,maxStopDistance=1%"},
         };
         for (String[] row : out) {
             SettingsException wrong = problems(Map.of(row[0], row[1]), NONE, List.of());

@@ -14,6 +14,25 @@ import io.github.plimsoll.numbers.UserId;
  * @param collateral asset that margin is held in
  * @param version rises with every change of money, positions or reservations; what compare-and-set compares
  * @param positionsOpened how many positions were ever opened: the next one's number is one more
+ * @param rules risk rules of the owner's, in one spelling, which only tighten those of the installation; empty for none
  */
 public record Account(
-        AccountId id, UserId user, String venue, Mode mode, Asset collateral, long version, int positionsOpened) {}
+        AccountId id,
+        UserId user,
+        String venue,
+        Mode mode,
+        Asset collateral,
+        long version,
+        int positionsOpened,
+        String rules) {
+    /** Without rules of its owner's. */
+    public Account(
+            AccountId id, UserId user, String venue, Mode mode, Asset collateral, long version, int positionsOpened) {
+        this(id, user, venue, mode, collateral, version, positionsOpened, "");
+    }
+
+    /** The same account with other rules of its owner's. */
+    public Account withRules(String other) {
+        return new Account(id, user, venue, mode, collateral, version, positionsOpened, other);
+    }
+}

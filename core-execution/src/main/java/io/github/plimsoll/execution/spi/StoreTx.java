@@ -63,6 +63,9 @@ public interface StoreTx {
     /** Writes the row when its stored version is still {@code expectedVersion}; false otherwise. */
     boolean updateAccount(Account next, long expectedVersion);
 
+    /** Replaces the owner's rules of an account, which {@link #updateAccount} leaves alone; nothing without such an account. */
+    void setRules(AccountId account, String rules);
+
     Usd balance(AccountId account, Book book);
 
     /** Sum of the entries of a book since a world time (inclusive) for one type; all types when it is empty. */

@@ -98,6 +98,28 @@ interface HistoryRules extends StoreRules {
     }
 
     @Test
+    default void the_owners_rules_are_kept_whatever_else_changes() {
+        run(tx -> {
+            tx.insertAccount(account().withRules("cooldown=5m"));
+            tx.setRules(NOBODY, "cooldown=1m");
+        });
+        run(tx -> {
+            assertThat(tx.account(ACCOUNT)).hasValue(account().withRules("cooldown=5m"));
+            assertThat(tx.updateAccount(account(ACCOUNT, account().user(), 2, 1), 1))
+                    .isTrue();
+        });
+        run(tx -> {
+            assertThat(tx.account(ACCOUNT))
+                    .hasValue(account(ACCOUNT, account().user(), 2, 1).withRules("cooldown=5m"));
+            tx.setRules(ACCOUNT, "");
+        });
+        run(tx -> assertThat(tx.accountRows(ACCOUNT, 1, 0, HistoryAsk.NONE)
+                        .orElseThrow()
+                        .account())
+                .isEqualTo(account(ACCOUNT, account().user(), 2, 1)));
+    }
+
+    @Test
     default void profit_marks_are_kept_until_they_are_forgotten() {
         run(tx -> {
             for (int i = 5; i >= 1; i--) {

@@ -1,0 +1,68 @@
+package io.github.plimsoll.bot.command;
+
+import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.risk.RiskPolicy;
+
+/** {@code /risk_rules}: rules of the user's own, which only tighten those of the installation. */
+final class OwnRules implements Command {
+    private final Trading trading;
+
+    OwnRules(Trading trading) {
+        this.trading = trading;
+    }
+
+    @Override
+    public String name() {
+        return "/risk_rules";
+    }
+
+    @Override
+    public String usage() {
+        return "[RULE=VALUE,RULE=VALUE... | none]";
+    }
+
+    @Override
+    public String purpose() {
+        return "shows or sets risk rules of your own, which only tighten those that /risk shows";
+    }
+
+    @Override
+    public String example() {
+        return "/risk_rules maxLeverage=100x,maxOrderNotional=5000";
+    }
+
+    @Override
+    public Answer run(Session session, Words words) {
+        Account account = session.account();
+        if (!words.any()) {
+            return answer(account.rules(), trading.desk().policy(account));
+        }
+        StringBuilder typed = new StringBuilder();
+        if (words.takeIf("none")) {
+            words.end();
+        }
+        while (words.any()) {
+            typed.append(words.take("rule"));
+        }
+        RiskPolicy policy = Typed.parse(
+                words,
+                "BAD_RULES",
+                () -> trading.desk()
+                        .tighten(account.id(), typed.toString(), session.user().value(), session.trace()));
+        Account now = trading.store().transact(tx -> tx.account(account.id())).orElse(account);
+        return answer(now.rules(), policy);
+    }
+
+    private static Answer answer(String own, RiskPolicy policy) {
+        String text = own.isEmpty()
+                ? "You have no rules of your own; those of the installation hold, see /risk."
+                : "Your own rules: " + own.replace(",", ", ")
+                        + ". The tighter of them and the installation's counts, see /risk; /risk_rules none ends them.";
+        return Answer.ok(
+                text,
+                Data.of("own", own)
+                        .and("policy", policy.name())
+                        .and("hash", policy.hash())
+                        .map());
+    }
+}
