@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 /** The numbers of each rule that is a comparison, by hand: micro-dollars, hundredths of 1x, microseconds, price units. */
 class ComparedNumbersTest {
-    private static final World PLAIN = World.plain();
-    private static final World SHORT = PLAIN.order(World.order(Side.SHORT, "100", "10", null, null));
+    private final World plain = World.plain();
+    private final World fall = plain.order(World.order(Side.SHORT, "100", "10", null, null));
 
     private static void refused(World asked, RiskCode code, long limit, long actual) {
         // A snapshot keeps its rooms for two policies: one of its own for each.
@@ -45,34 +45,34 @@ class ComparedNumbersTest {
 
     @Test
     void age() {
-        refused(PLAIN.at(World.NOON + 6_000_000), RiskCode.PRICE_TOO_OLD, 5_000_000, 6_000_000);
-        refused(PLAIN.at(World.NOON - 1_500_000), RiskCode.PRICE_FROM_FUTURE, 1_000_000, 1_500_000);
+        refused(plain.at(World.NOON + 6_000_000), RiskCode.PRICE_TOO_OLD, 5_000_000, 6_000_000);
+        refused(plain.at(World.NOON - 1_500_000), RiskCode.PRICE_FROM_FUTURE, 1_000_000, 1_500_000);
     }
 
     @Test
     void bounds() {
         // The order is 100 at 10x: 1,000 of notional, 0.50 of fee.
         refused(
-                PLAIN.policy(limited(RiskLimit.MIN_ORDER_NOTIONAL, usd(1_001))),
+                plain.policy(limited(RiskLimit.MIN_ORDER_NOTIONAL, usd(1_001))),
                 RiskCode.NOTIONAL_BELOW_MIN,
                 usd(1_001),
                 usd(1_000));
         refused(
-                PLAIN.policy(limited(RiskLimit.MAX_ORDER_NOTIONAL, usd(999))),
+                plain.policy(limited(RiskLimit.MAX_ORDER_NOTIONAL, usd(999))),
                 RiskCode.ORDER_NOTIONAL_ABOVE_MAX,
                 usd(999),
                 usd(1_000));
         refused(
-                PLAIN.policy(limited(RiskLimit.MAX_COLLATERAL, usd(99))),
+                plain.policy(limited(RiskLimit.MAX_COLLATERAL, usd(99))),
                 RiskCode.COLLATERAL_ABOVE_MAX,
                 usd(99),
                 usd(100));
-        refused(PLAIN.policy(limited(RiskLimit.MAX_LEVERAGE, 999)), RiskCode.LEVERAGE_ABOVE_MAX, 999, 1_000);
+        refused(plain.policy(limited(RiskLimit.MAX_LEVERAGE, 999)), RiskCode.LEVERAGE_ABOVE_MAX, 999, 1_000);
     }
 
     @Test
     void exposure() {
-        for (World w : new World[] {holding(PLAIN), holding(SHORT)}) {
+        for (World w : new World[] {holding(plain), holding(fall)}) {
             refused(
                     w.policy(limited(RiskLimit.MAX_POSITION, usd(1_299))),
                     RiskCode.POSITION_ABOVE_MAX,
@@ -99,18 +99,16 @@ class ComparedNumbersTest {
     @Test
     void netAndSides() {
         // Long: 240 - 50 + 30 reserved + 1,000. Short: 50 - 240 + 20 reserved + 1,000.
-        net(holding(PLAIN), usd(1_220));
-        net(holding(SHORT), usd(830));
+        net(holding(plain), usd(1_220));
+        net(holding(fall), usd(830));
         // Long: 240 + 30 + 1,000. Short: 50 + 20 + 1,000.
-        side(holding(PLAIN), RiskLimit.MAX_LONG_EXPOSURE, usd(1_270));
-        side(holding(SHORT), RiskLimit.MAX_SHORT_EXPOSURE, usd(1_070));
-        assertThat(holding(PLAIN)
+        side(holding(plain), RiskLimit.MAX_LONG_EXPOSURE, usd(1_270));
+        side(holding(fall), RiskLimit.MAX_SHORT_EXPOSURE, usd(1_070));
+        assertThat(holding(plain)
                         .policy(limited(RiskLimit.MAX_SHORT_EXPOSURE, 1))
                         .codes())
                 .isEmpty();
-        assertThat(holding(SHORT)
-                        .policy(limited(RiskLimit.MAX_LONG_EXPOSURE, 1))
-                        .codes())
+        assertThat(holding(fall).policy(limited(RiskLimit.MAX_LONG_EXPOSURE, 1)).codes())
                 .isEmpty();
     }
 
@@ -135,23 +133,23 @@ class ComparedNumbersTest {
     void accountAndLoss() {
         // 2 % of 1,340 is 26.80; 10 % of 267.99 is 26.799.
         AccountState poor =
-                holding(PLAIN).account().toBuilder().equity(Usd.parse("267.99")).build();
-        refused(PLAIN.account(poor), RiskCode.ACCOUNT_RISK_ABOVE_MAX, 26_799_000, 26_800_000);
-        AccountState tight = PLAIN.account().toBuilder()
+                holding(plain).account().toBuilder().equity(Usd.parse("267.99")).build();
+        refused(plain.account(poor), RiskCode.ACCOUNT_RISK_ABOVE_MAX, 26_799_000, 26_800_000);
+        AccountState tight = plain.account().toBuilder()
                 .freeMargin(Usd.of(140))
                 .reservedMargin(Usd.of(40))
                 .build();
-        refused(PLAIN.account(tight), RiskCode.MARGIN_ABOVE_FREE, usd(140), 140_500_000);
+        refused(plain.account(tight), RiskCode.MARGIN_ABOVE_FREE, usd(140), 140_500_000);
         // 19,000 realised - 100 of profit + 1,000 reserved + 100.50.
-        AccountState losing = PLAIN.account().toBuilder()
+        AccountState losing = plain.account().toBuilder()
                 .realizedToday(Usd.of(-19_000))
                 .unrealized(Usd.of(100))
                 .reservedWorstLoss(Usd.of(1_000))
                 .build();
-        refused(PLAIN.account(losing), RiskCode.DAILY_LOSS_ABOVE_MAX, usd(20_000), 20_000_500_000L);
+        refused(plain.account(losing), RiskCode.DAILY_LOSS_ABOVE_MAX, usd(20_000), 20_000_500_000L);
         // 61,000 x 85 % / 10 is 5,185, of which 5 % are 259.25; spread 6.10 and 300 of confidence.
         refused(
-                PLAIN.confidence(World.units("300")),
+                plain.confidence(World.units("300")),
                 RiskCode.LIQUIDATION_TOO_CLOSE,
                 World.units("259.25"),
                 World.units("306.1"));

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 
 /** Numbers computed by hand. R3 and R4 are the liquidation and daily loss rules of the reference systems. */
 class RiskExamplesTest {
-    private static final World PLAIN = World.plain();
+    private final World plain = World.plain();
 
     @Test
     void anApprovalCarriesTheNumbersOfTheOrder() {
-        Approved approved = PLAIN.approved();
+        Approved approved = plain.approved();
         assertThat(approved.notional()).isEqualTo(Usd.of(1_000)); // 100 x 10
         assertThat(approved.fee()).isEqualTo(Usd.parse("0.5")); // 1000 x 0.0005
         assertThat(approved.initialMargin()).isEqualTo(Usd.of(100));
@@ -36,8 +36,8 @@ class RiskExamplesTest {
 
     @Test
     void anApprovalNamesEverythingItWasMadeFrom() {
-        RiskEngine engine = PLAIN.engine();
-        World world = PLAIN.confidence(12_345).at(World.NOON + 1_500_000);
+        RiskEngine engine = plain.engine();
+        World world = plain.confidence(12_345).at(World.NOON + 1_500_000);
         RiskDecision decision = engine.assess(
                 world.order(), world.account(), world.market(), world.control(), world.epoch(), world.now());
         Approved approved = decision.fold(a -> a, r -> {
@@ -66,13 +66,13 @@ class RiskExamplesTest {
         RiskPolicy patient = RiskPolicy.defaults().toBuilder("patient", 1)
                 .maxPriceAge(java.time.Duration.ofMinutes(30))
                 .build();
-        assertThat(PLAIN.policy(patient).approved().validUntilMicros()).isEqualTo(World.NOON + 5_000_000);
+        assertThat(plain.policy(patient).approved().validUntilMicros()).isEqualTo(World.NOON + 5_000_000);
     }
 
     @Test
     void aStopBoundsTheWorstLossWithSpreadAndFeesOfBothSides() {
         // 3 % of 1000 = 30; spread 1 bp of 1000 and of 970 = 0.197; fee 5 bps of 1000 and of 970 = 0.985.
-        Approved approved = PLAIN.order(World.order(Side.LONG, "100", "10", "59170", "64660"))
+        Approved approved = plain.order(World.order(Side.LONG, "100", "10", "59170", "64660"))
                 .approved();
         assertThat(approved.worstLossAtStop()).contains(Usd.parse("31.182"));
         assertThat(approved.worstLoss()).isEqualTo(Usd.parse("31.182"));
@@ -80,7 +80,7 @@ class RiskExamplesTest {
         assertThat(approved.reservation().worstLoss()).isEqualTo(Usd.parse("31.182"));
         assertThat(approved.reservation().margin()).isEqualTo(Usd.parse("100.5"));
         // The mirror image: spread 1 bp of 1000 and of 1030 = 0.203; fee 5 bps of both = 1.015.
-        assertThat(PLAIN.order(World.order(Side.SHORT, "100", "10", "62830", "57000"))
+        assertThat(plain.order(World.order(Side.SHORT, "100", "10", "62830", "57000"))
                         .approved()
                         .worstLossAtStop())
                 .contains(Usd.parse("31.218"));
@@ -91,7 +91,7 @@ class RiskExamplesTest {
         // Notional 0.000011 x 1.05 = 0.00001155 -> up; its fee of 5 bps -> up to one micro-dollar.
         VenueTerms noMinimum = new VenueTerms(
                 World.TERMS.takerFee(), World.TERMS.spread(), Ratio.parse("0.85"), Leverage.of(500), Usd.ZERO);
-        Approved approved = PLAIN.terms(noMinimum)
+        Approved approved = plain.terms(noMinimum)
                 .market(MarketState.priced(World.BTC, noMinimum, World.units("1.0000000003"), 0, World.NOON))
                 .order(World.order(Side.LONG, "0.000011", "1.05", null, null))
                 .approved();
@@ -108,15 +108,15 @@ class RiskExamplesTest {
     void dailyLossIsSigned() {
         // R4. The reference computed |pnl + loss|: -21 % and a loss read as +1 % gave 20 % and passed; +25 % was
         // blocked.
-        AccountState.Builder day = PLAIN.account().toBuilder();
-        World loser = PLAIN.account(
+        AccountState.Builder day = plain.account().toBuilder();
+        World loser = plain.account(
                 day.realizedToday(Usd.of(-21_000)).dayBase(Usd.of(100_000)).build());
         assertThat(loser.codes()).containsExactly(RiskCode.DAILY_LOSS_ABOVE_MAX);
         Violation violation = loser.rejected().violations().get(0);
         assertThat(violation.limitText()).isEqualTo("20000.00");
         assertThat(violation.actualText()).isEqualTo("21100.50"); // 21,000 + collateral 100 + fee 0.50
         assertThat(violation.wouldPass().kind()).isEqualTo(Remedy.Kind.WAIT);
-        World winner = PLAIN.account(day.realizedToday(Usd.of(25_000)).build());
+        World winner = plain.account(day.realizedToday(Usd.of(25_000)).build());
         assertThat(winner.passes()).isTrue();
         assertThat(winner.account(day.realizedToday(Usd.of(9_000_000)).build()).passes())
                 .isTrue();
@@ -124,12 +124,12 @@ class RiskExamplesTest {
 
     @Test
     void dailyLossCountsRealisedUnrealisedAndReservedOnce() {
-        AccountState account = PLAIN.account().toBuilder()
+        AccountState account = plain.account().toBuilder()
                 .realizedToday(Usd.of(-1_000))
                 .unrealized(Usd.of(400))
                 .reservedWorstLoss(Usd.of(250))
                 .build();
-        RuleLine line = explain(PLAIN.account(account), RiskCode.DAILY_LOSS_ABOVE_MAX);
+        RuleLine line = explain(plain.account(account), RiskCode.DAILY_LOSS_ABOVE_MAX);
         assertThat(line.beforeText()).isEqualTo("850.00");
         assertThat(line.afterText()).isEqualTo("950.50");
         assertThat(line.limitText()).isEqualTo("20000.00");
@@ -139,7 +139,7 @@ class RiskExamplesTest {
     @DisplayName("RSK-03 an opening whose spread and confidence eat the liquidation buffer is refused, not logged")
     void theBufferRefuses() {
         // 100x: distance 61000 x 0.85 / 100 = 518.50, buffer 5 % of it = 25.925. Spread 6.10 + confidence 19.825.
-        World hundred = PLAIN.order(World.order(Side.LONG, "100", "100", null, null));
+        World hundred = plain.order(World.order(Side.LONG, "100", "100", null, null));
         World full = hundred.confidence(World.units("19.825"));
         assertThat(full.passes()).isTrue();
         World over = hundred.confidence(World.units("19.825") + 1);
@@ -149,13 +149,13 @@ class RiskExamplesTest {
         assertThat(violation.actualText()).isEqualTo("25.9250000001");
         assertThat(violation.wouldPass().text()).isEqualTo("leverage of at most 99.99x");
         // The buffer is a share of the distance: the same noise is harmless at 10x.
-        assertThat(PLAIN.confidence(World.units("19.825") + 1).passes()).isTrue();
+        assertThat(plain.confidence(World.units("19.825") + 1).passes()).isTrue();
     }
 
     @Test
     @DisplayName("RSK-04 an account without equity is refused with a reason, not by a division by zero")
     void zeroBalance() {
-        World empty = PLAIN.account(AccountState.ofCash(World.ACCOUNT, 1, Usd.ZERO));
+        World empty = plain.account(AccountState.ofCash(World.ACCOUNT, 1, Usd.ZERO));
         assertThat(empty.codes())
                 .containsExactly(
                         RiskCode.EQUITY_NOT_POSITIVE,
@@ -166,13 +166,13 @@ class RiskExamplesTest {
         assertThat(empty.rejected().violations())
                 .allSatisfy(v -> assertThat(v.text()).isNotBlank());
         // A base of 0 refuses even on a day of gains.
-        AccountState lucky = PLAIN.account().toBuilder()
+        AccountState lucky = plain.account().toBuilder()
                 .dayBase(Usd.ZERO)
                 .realizedToday(Usd.of(5_000))
                 .build();
-        assertThat(PLAIN.account(lucky).codes()).containsExactly(RiskCode.DAY_BASE_NOT_POSITIVE);
-        AccountState owing = PLAIN.account().toBuilder().equity(Usd.of(-1)).build();
-        assertThat(PLAIN.account(owing).codes())
+        assertThat(plain.account(lucky).codes()).containsExactly(RiskCode.DAY_BASE_NOT_POSITIVE);
+        AccountState owing = plain.account().toBuilder().equity(Usd.of(-1)).build();
+        assertThat(plain.account(owing).codes())
                 .containsExactly(RiskCode.EQUITY_NOT_POSITIVE, RiskCode.ACCOUNT_RISK_ABOVE_MAX);
     }
 
@@ -180,7 +180,7 @@ class RiskExamplesTest {
     @DisplayName("RSK-07 collateral, notional and size are three things, and leverage is applied once")
     void leverageIsAppliedOnce() throws NoSuchMethodException {
         // The reference applied its scenario to size x leverage while margin was size / leverage.
-        World twenty = PLAIN.order(World.order(Side.LONG, "500", "20", null, null));
+        World twenty = plain.order(World.order(Side.LONG, "500", "20", null, null));
         Approved approved = twenty.approved();
         assertThat(approved.initialMargin()).isEqualTo(Usd.of(500));
         assertThat(approved.notional()).isEqualTo(Usd.of(10_000));
@@ -192,7 +192,7 @@ class RiskExamplesTest {
 
     @Test
     void everyViolatedRuleIsReportedInPrecedence() {
-        World broke = PLAIN.account(AccountState.ofCash(World.ACCOUNT, 1, Usd.of(1_000)))
+        World broke = plain.account(AccountState.ofCash(World.ACCOUNT, 1, Usd.of(1_000)))
                 .order(World.order(Side.LONG, "20000", "600", null, null))
                 .confidence(World.units("50"))
                 .control(ControlState.HALTED);
@@ -211,14 +211,14 @@ class RiskExamplesTest {
 
     @Test
     void aRefusalSaysWhatWouldPass() {
-        World large = PLAIN.order(World.order(Side.LONG, "10100", "10", null, null));
+        World large = plain.order(World.order(Side.LONG, "10100", "10", null, null));
         Violation violation = large.rejected().violations().get(0);
         assertThat(violation.code()).isEqualTo(RiskCode.POSITION_ABOVE_MAX);
         assertThat(violation.unit()).isEqualTo(RiskUnit.USD);
         assertThat(violation)
                 .hasToString("POSITION_ABOVE_MAX: notional in this market: 101000.00 USD, limit 100000.00 USD;"
                         + " would pass: collateral of at most 10000.00 USD at 10x");
-        assertThat(PLAIN.order(World.order(Side.LONG, "100", "501", null, null))
+        assertThat(plain.order(World.order(Side.LONG, "100", "501", null, null))
                         .rejected()
                         .violations()
                         .get(0)
@@ -228,9 +228,9 @@ class RiskExamplesTest {
 
     @Test
     void controlStatesRefuseEveryOpening() {
-        assertThat(PLAIN.control(ControlState.FROZEN).codes()).containsExactly(RiskCode.CONTROL_FROZEN);
-        assertThat(PLAIN.control(ControlState.HALTED).codes()).containsExactly(RiskCode.CONTROL_HALTED);
-        assertThat(PLAIN.control(ControlState.REDUCE_ONLY).codes()).containsExactly(RiskCode.CONTROL_REDUCE_ONLY);
+        assertThat(plain.control(ControlState.FROZEN).codes()).containsExactly(RiskCode.CONTROL_FROZEN);
+        assertThat(plain.control(ControlState.HALTED).codes()).containsExactly(RiskCode.CONTROL_HALTED);
+        assertThat(plain.control(ControlState.REDUCE_ONLY).codes()).containsExactly(RiskCode.CONTROL_REDUCE_ONLY);
     }
 
     @Test
@@ -239,25 +239,25 @@ class RiskExamplesTest {
             if (status == PriceStatus.USABLE) {
                 continue;
             }
-            World blind = PLAIN.market(MarketState.unavailable(World.BTC, World.TERMS, status, "one of 3 sources"));
+            World blind = plain.market(MarketState.unavailable(World.BTC, World.TERMS, status, "one of 3 sources"));
             assertThat(blind.codes()).containsExactly(RiskCode.valueOf("PRICE_" + status));
             assertThat(blind.rejected().violations().get(0).text())
                     .isEqualTo("price status: " + status + ", needed USABLE (one of 3 sources);"
                             + " would pass: the same order once there is a usable price");
         }
-        assertThat(PLAIN.market(MarketState.priced(World.BTC, World.TERMS, 0, 0, World.NOON))
+        assertThat(plain.market(MarketState.priced(World.BTC, World.TERMS, 0, 0, World.NOON))
                         .codes())
                 .containsExactly(RiskCode.PRICE_INVALID);
-        assertThat(PLAIN.confidence(-1).codes()).containsExactly(RiskCode.PRICE_INVALID);
+        assertThat(plain.confidence(-1).codes()).containsExactly(RiskCode.PRICE_INVALID);
     }
 
     @Test
     void aPriceIsRefusedOneMicrosecondPastItsAgeAndOnePastTheClockLead() {
-        assertThat(PLAIN.at(World.NOON + 5_000_000).passes()).isTrue();
-        assertThat(PLAIN.at(World.NOON + 5_000_001).codes()).containsExactly(RiskCode.PRICE_TOO_OLD);
-        assertThat(PLAIN.at(World.NOON - 1_000_000).passes()).isTrue();
-        assertThat(PLAIN.at(World.NOON - 1_000_001).codes()).containsExactly(RiskCode.PRICE_FROM_FUTURE);
-        assertThat(PLAIN.at(World.NOON + 5_000_001)
+        assertThat(plain.at(World.NOON + 5_000_000).passes()).isTrue();
+        assertThat(plain.at(World.NOON + 5_000_001).codes()).containsExactly(RiskCode.PRICE_TOO_OLD);
+        assertThat(plain.at(World.NOON - 1_000_000).passes()).isTrue();
+        assertThat(plain.at(World.NOON - 1_000_001).codes()).containsExactly(RiskCode.PRICE_FROM_FUTURE);
+        assertThat(plain.at(World.NOON + 5_000_001)
                         .rejected()
                         .violations()
                         .get(0)
@@ -275,7 +275,7 @@ class RiskExamplesTest {
         assertThat(codes(Side.LONG, null, "61000.0000000001")).isEmpty();
         assertThat(codes(Side.SHORT, null, "61000")).containsExactly(RiskCode.TAKE_PROFIT_WRONG_SIDE);
         assertThat(codes(Side.SHORT, null, "60999.9999999999")).isEmpty();
-        assertThat(PLAIN.order(World.order(Side.LONG, "100", "10", "62000", null))
+        assertThat(plain.order(World.order(Side.LONG, "100", "10", "62000", null))
                         .rejected()
                         .violations()
                         .get(0)
@@ -294,9 +294,9 @@ class RiskExamplesTest {
 
     @Test
     void ordersBelowTheVenuesMinimumAreRefusedAndToldTheLeastThatPasses() {
-        World least = PLAIN.order(World.order(Side.LONG, "1", "10", null, null));
+        World least = plain.order(World.order(Side.LONG, "1", "10", null, null));
         assertThat(least.passes()).isTrue();
-        World below = PLAIN.order(World.order(Side.LONG, "0.999999", "10", null, null));
+        World below = plain.order(World.order(Side.LONG, "0.999999", "10", null, null));
         assertThat(below.codes()).containsExactly(RiskCode.NOTIONAL_BELOW_MIN);
         assertThat(below.rejected().violations().get(0).text())
                 .isEqualTo("notional of the order: 9.99999 USD, at least 10.00 USD;"
@@ -308,7 +308,7 @@ class RiskExamplesTest {
         VenueTerms noMinimum = new VenueTerms(
                 World.TERMS.takerFee(), World.TERMS.spread(), Ratio.parse("0.85"), Leverage.of(500), Usd.ZERO);
         // One unit is 1e-8 coins = 0.00061 USD.
-        World least = PLAIN.terms(noMinimum).order(World.order(Side.LONG, "0.00061", "1", null, null));
+        World least = plain.terms(noMinimum).order(World.order(Side.LONG, "0.00061", "1", null, null));
         assertThat(least.approved().size().units()).isEqualTo(1);
         World none = least.order(World.order(Side.LONG, "0.000609", "1", null, null));
         assertThat(none.codes()).containsExactly(RiskCode.SIZE_BELOW_MIN);
@@ -318,37 +318,37 @@ class RiskExamplesTest {
     @Test
     void whatDoesNotBelongTogetherIsRefused() {
         AccountState other = AccountState.ofCash(new AccountId("u2"), 1, Usd.of(100_000));
-        assertThat(PLAIN.account(other).codes()).containsExactly(RiskCode.INPUT_MISMATCH);
+        assertThat(plain.account(other).codes()).containsExactly(RiskCode.INPUT_MISMATCH);
         MarketState ether = MarketState.priced(
                 io.github.plimsoll.numbers.Instrument.cryptoPerp("ETH"), World.TERMS, 1_000_000, 0, World.NOON);
-        assertThat(PLAIN.market(ether).codes()).containsExactly(RiskCode.INPUT_MISMATCH);
+        assertThat(plain.market(ether).codes()).containsExactly(RiskCode.INPUT_MISMATCH);
         OpenOrder coarse = new OpenOrder(
                 World.ACCOUNT, "BTC-USD", Side.LONG, Usd.of(100), Leverage.of(10), Price.parse("60000", 2), null);
-        assertThat(PLAIN.order(coarse).codes()).containsExactly(RiskCode.INPUT_MISMATCH);
+        assertThat(plain.order(coarse).codes()).containsExactly(RiskCode.INPUT_MISMATCH);
     }
 
     @Test
     void anAccountWhoseFiguresMakeNoSenseIsRefusedNotAnException() {
-        AccountState.Builder builder = PLAIN.account().toBuilder();
+        AccountState.Builder builder = plain.account().toBuilder();
         AccountState negative = builder.reservedMargin(Usd.of(-1)).build();
-        assertThat(PLAIN.account(negative).codes()).containsExactly(RiskCode.ACCOUNT_INVALID);
-        AccountState negativePart = PLAIN.account().toBuilder()
+        assertThat(plain.account(negative).codes()).containsExactly(RiskCode.ACCOUNT_INVALID);
+        AccountState negativePart = plain.account().toBuilder()
                 .market("ETH-USD", MarketExposure.of(Side.SHORT, Usd.of(-1), Usd.ZERO, 1))
                 .build();
-        assertThat(PLAIN.account(negativePart).codes()).containsExactly(RiskCode.ACCOUNT_INVALID);
+        assertThat(plain.account(negativePart).codes()).containsExactly(RiskCode.ACCOUNT_INVALID);
         AccountState mended =
                 negativePart.toBuilder().market("ETH-USD", MarketExposure.NONE).build();
-        assertThat(PLAIN.account(mended).codes()).isEmpty();
-        AccountState.Builder beyond = PLAIN.account().toBuilder();
+        assertThat(plain.account(mended).codes()).isEmpty();
+        AccountState.Builder beyond = plain.account().toBuilder();
         for (String market : new String[] {"ETH-USD", "SOL-USD"}) {
             beyond.market(market, MarketExposure.of(Side.LONG, Usd.ofMicros(Usd.MAX_MICROS), Usd.ZERO, 1));
         }
-        assertThat(PLAIN.account(beyond.build()).codes()).containsExactly(RiskCode.ACCOUNT_INVALID);
+        assertThat(plain.account(beyond.build()).codes()).containsExactly(RiskCode.ACCOUNT_INVALID);
     }
 
     @Test
     void amountsBeyondTheLedgerAreRefusedNotAnException() {
-        World huge = PLAIN.order(PLAIN.order().withCollateral(Usd.ofMicros(Usd.MAX_MICROS)));
+        World huge = plain.order(plain.order().withCollateral(Usd.ofMicros(Usd.MAX_MICROS)));
         assertThat(huge.codes()).containsExactly(RiskCode.OUT_OF_RANGE);
         Remedy remedy = huge.rejected().violations().get(0).wouldPass();
         assertThat(huge.order(huge.order().withCollateral(Usd.ofMicros(remedy.value())))
@@ -357,8 +357,8 @@ class RiskExamplesTest {
         assertThat(huge.order(huge.order().withCollateral(Usd.ofMicros(remedy.value() + 1)))
                         .codes())
                 .contains(RiskCode.OUT_OF_RANGE);
-        assertThat(PLAIN.at(Long.MAX_VALUE).codes()).containsExactly(RiskCode.OUT_OF_RANGE);
-        assertThat(PLAIN.at(Long.MIN_VALUE).codes()).containsExactly(RiskCode.OUT_OF_RANGE);
+        assertThat(plain.at(Long.MAX_VALUE).codes()).containsExactly(RiskCode.OUT_OF_RANGE);
+        assertThat(plain.at(Long.MIN_VALUE).codes()).containsExactly(RiskCode.OUT_OF_RANGE);
     }
 
     @Test
@@ -440,8 +440,8 @@ class RiskExamplesTest {
                         "REGIME_RISK_OFF");
     }
 
-    private static java.util.List<RiskCode> codes(Side side, @Nullable String stop, @Nullable String target) {
-        return PLAIN.order(World.order(side, "100", "10", stop, target)).codes();
+    private java.util.List<RiskCode> codes(Side side, @Nullable String stop, @Nullable String target) {
+        return plain.order(World.order(side, "100", "10", stop, target)).codes();
     }
 
     private static RuleLine explain(World world, RiskCode code) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Where comparisons of 64-bit numbers could go wrong: products that wrap, ends of ranges, inputs that do not belong. */
 class VerdictTrapsTest {
-    private static final World PLAIN = World.plain();
+    private final World plain = World.plain();
 
     /** The codes by comparison where that answers, and by every rule in turn, which are the same. */
     private static RiskCode[] codes(World w) {
@@ -71,16 +71,16 @@ class VerdictTrapsTest {
 
     @Test
     void ordinaryOrdersAreCompared() {
-        assertThat(compared(PLAIN)).isTrue();
-        assertThat(compared(PLAIN.order(World.order(Side.SHORT, "100", "600", "61100", "60000"))))
+        assertThat(compared(plain)).isTrue();
+        assertThat(compared(plain.order(World.order(Side.SHORT, "100", "600", "61100", "60000"))))
                 .isTrue();
-        assertThat(compared(PLAIN.control(ControlState.REDUCE_ONLY))).isFalse();
+        assertThat(compared(plain.control(ControlState.REDUCE_ONLY))).isFalse();
     }
 
     @Test
     void aFeeWhoseProductWrapsIsStillPaid() {
         // 2^45 micro-dollars x 2^19 millionths is 2^64, which is 0 in 64 bits; the fee is 52.4288 % of the notional.
-        World w = rich(PLAIN).terms(terms("0.524288", "0", "0.85")).order(order(Side.LONG, 1L << 44, 200, null));
+        World w = rich(plain).terms(terms("0.524288", "0", "0.85")).order(order(Side.LONG, 1L << 44, 200, null));
         assertThat(codes(w)).isEmpty();
         AccountState.Builder poor = w.account().toBuilder().freeMargin(Usd.ofMicros(1L << 44));
         assertThat(codes(w.account(poor.build()))).containsExactly(RiskCode.MARGIN_ABOVE_FREE);
@@ -89,7 +89,7 @@ class VerdictTrapsTest {
     @Test
     void aSizeThatDoesNotFitIsOutOfRange() {
         // 10,000,000 USD at 0.0001 USD are 10^11 coins, 10^19 units of 8 decimals.
-        World w = rich(PLAIN).market(MarketState.priced(World.BTC, terms("0", "0", "0.85"), 1_000_000, 0, World.NOON));
+        World w = rich(plain).market(MarketState.priced(World.BTC, terms("0", "0", "0.85"), 1_000_000, 0, World.NOON));
         assertThat(codes(w.order(World.order(Side.LONG, "1000000", "1", null, null))))
                 .isEmpty();
         assertThat(codes(w.order(World.order(Side.LONG, "10000000", "1", null, null))))
@@ -99,7 +99,7 @@ class VerdictTrapsTest {
     @Test
     void noiseWhoseProductWrapsStillCounts() {
         // Noise of 9.3 x 10^12 units, times a million, does not fit; the buffer at 10x is 2.6 x 10^12.
-        World w = PLAIN.confidence(9_300_000_000_000L);
+        World w = plain.confidence(9_300_000_000_000L);
         assertThat(codes(w)).containsExactly(RiskCode.LIQUIDATION_TOO_CLOSE);
         assertThat(codes(w.order(World.order(Side.LONG, "100", "1", null, null))))
                 .isEmpty();
@@ -109,20 +109,20 @@ class VerdictTrapsTest {
     void timesAtTheEndsOfTime() {
         long last = Long.MAX_VALUE - 1_000;
         MarketState late = MarketState.priced(World.BTC, World.TERMS, World.units("61000"), 0, last);
-        assertThat(codes(PLAIN.market(late).at(last))).containsExactly(RiskCode.OUT_OF_RANGE);
+        assertThat(codes(plain.market(late).at(last))).containsExactly(RiskCode.OUT_OF_RANGE);
         MarketState far = MarketState.priced(World.BTC, World.TERMS, World.units("61000"), 0, 1L << 62);
-        assertThat(codes(PLAIN.market(far).at(1L << 62))).isEmpty();
+        assertThat(codes(plain.market(far).at(1L << 62))).isEmpty();
         MarketState early = MarketState.priced(World.BTC, World.TERMS, World.units("61000"), 0, -2);
-        assertThat(codes(PLAIN.market(early).at(-1))).isEmpty();
-        assertThat(codes(PLAIN.at(Long.MIN_VALUE))).containsExactly(RiskCode.OUT_OF_RANGE);
-        assertThat(codes(PLAIN.at(Long.MAX_VALUE))).containsExactly(RiskCode.OUT_OF_RANGE);
-        assertThat(codes(PLAIN.at(-1))).containsExactly(RiskCode.PRICE_FROM_FUTURE);
+        assertThat(codes(plain.market(early).at(-1))).isEmpty();
+        assertThat(codes(plain.at(Long.MIN_VALUE))).containsExactly(RiskCode.OUT_OF_RANGE);
+        assertThat(codes(plain.at(Long.MAX_VALUE))).containsExactly(RiskCode.OUT_OF_RANGE);
+        assertThat(codes(plain.at(-1))).containsExactly(RiskCode.PRICE_FROM_FUTURE);
     }
 
     @Test
     void aPriceOfOneUnitLiquidatesALongAtOnce() {
         MarketState market = MarketState.priced(instrument(4, 2), terms("0", "0", "1"), 1, 0, World.NOON);
-        World w = PLAIN.market(market);
+        World w = plain.market(market);
         assertThat(codes(w.order(order(Side.LONG, 100_000_000, 100, null))))
                 .containsExactly(RiskCode.LIQUIDATION_TOO_CLOSE);
         assertThat(codes(w.order(order(Side.SHORT, 100_000_000, 100, null)))).isEmpty();
@@ -131,7 +131,7 @@ class VerdictTrapsTest {
     @Test
     void aPriceWhoseDistanceTakesMoreThan64BitsIsJudged() {
         // 20,000,000 USD at 10 decimals; a hundredfold of it does not fit.
-        World w = PLAIN.market(MarketState.priced(World.BTC, World.TERMS, 200_000_000_000_000_000L, 0, World.NOON));
+        World w = plain.market(MarketState.priced(World.BTC, World.TERMS, 200_000_000_000_000_000L, 0, World.NOON));
         assertThat(codes(w)).isEmpty();
         assertThat(compared(w)).isFalse();
     }
@@ -140,14 +140,14 @@ class VerdictTrapsTest {
     void aStopOfOtherDecimalsDoesNotBelong() {
         for (int decimals : new int[] {9, 11}) {
             OpenOrder order = order(Side.LONG, 100_000_000, 1_000, Price.of(World.units("60000"), decimals));
-            assertThat(codes(PLAIN.order(order))).containsExactly(RiskCode.INPUT_MISMATCH);
+            assertThat(codes(plain.order(order))).containsExactly(RiskCode.INPUT_MISMATCH);
         }
     }
 
     @Test
     void whatDoesNotBelongIsTheOnlyReasonHoweverMuchElseIsWrong() {
         for (String leverage : new String[] {"10", "600"}) {
-            World w = PLAIN.order(World.order(Side.LONG, "100", leverage, null, null));
+            World w = plain.order(World.order(Side.LONG, "100", leverage, null, null));
             MarketState ether =
                     MarketState.priced(Instrument.cryptoPerp("ETH"), World.TERMS, World.units("61000"), 0, World.NOON);
             assertThat(codes(w.market(ether))).containsExactly(RiskCode.INPUT_MISMATCH);
@@ -177,7 +177,7 @@ class VerdictTrapsTest {
 
     @Test
     void aStopAtTheLeastPriceIsNotBeforeALiquidationThere() {
-        World w = PLAIN.terms(terms("0", "0", "1"));
+        World w = plain.terms(terms("0", "0", "1"));
         assertThat(codes(w.order(order(Side.LONG, 100_000_000, 100, Price.of(1, 10)))))
                 .containsExactly(RiskCode.STOP_LOSS_BEYOND_LIQUIDATION);
         assertThat(codes(w.order(order(Side.LONG, 100_000_000, 100, Price.of(2, 10)))))
@@ -188,9 +188,9 @@ class VerdictTrapsTest {
     void aStopWhoseDistanceTimesLeverageWrapsIsBeyond() {
         long price = World.units("61000");
         // 2^58 x 6400 is 25 x 2^66: 0 in 64 bits. 2^57 x 100 is negative in 64 bits.
-        assertThat(codes(PLAIN.order(order(Side.SHORT, 100_000_000, 6_400, Price.of(price + (1L << 58) - 1, 10)))))
+        assertThat(codes(plain.order(order(Side.SHORT, 100_000_000, 6_400, Price.of(price + (1L << 58) - 1, 10)))))
                 .containsExactly(RiskCode.STOP_LOSS_BEYOND_LIQUIDATION);
-        assertThat(codes(PLAIN.order(order(Side.SHORT, 100_000_000, 100, Price.of(price + (1L << 57) - 1, 10)))))
+        assertThat(codes(plain.order(order(Side.SHORT, 100_000_000, 100, Price.of(price + (1L << 57) - 1, 10)))))
                 .containsExactly(RiskCode.STOP_LOSS_BEYOND_LIQUIDATION);
     }
 
@@ -198,7 +198,7 @@ class VerdictTrapsTest {
     void aStopOneUnitAwayIsBeyondALiquidationOneUnitAway() {
         // 1000 units x 85 % / 850 = 1 unit.
         MarketState market = MarketState.priced(instrument(2, 4), terms("0", "0", "0.85"), 1_000, 0, World.NOON);
-        World w = rich(PLAIN).market(market);
+        World w = rich(plain).market(market);
         assertThat(codes(w.order(order(Side.LONG, 100_000_000, 85_000, Price.of(999, 2)))))
                 .containsExactly(RiskCode.STOP_LOSS_BEYOND_LIQUIDATION);
         assertThat(codes(w.order(order(Side.LONG, 100_000_000, 42_500, Price.of(999, 2)))))
@@ -208,7 +208,7 @@ class VerdictTrapsTest {
     @Test
     void aStopOfAMarketWithoutDecimalsIsAStop() {
         MarketState market = MarketState.priced(instrument(0, 6), terms("0", "0", "0.85"), 61_000, 0, World.NOON);
-        World w = PLAIN.market(market);
+        World w = plain.market(market);
         assertThat(codes(w.order(order(Side.LONG, 100_000_000, 1_000, Price.of(60_000, 0)))))
                 .isEmpty();
         assertThat(codes(w.order(order(Side.LONG, 100_000_000, 1_000, Price.of(62_000, 0)))))
@@ -219,7 +219,7 @@ class VerdictTrapsTest {
 
     @Test
     void anOrderWhoseProductWrapsIsLargeAndNotSmall() {
-        World w = PLAIN.order(order(Side.LONG, 1L << 47, 100_000, null));
+        World w = plain.order(order(Side.LONG, 1L << 47, 100_000, null));
         assertThat(codes(w))
                 .contains(RiskCode.POSITION_ABOVE_MAX, RiskCode.MARGIN_ABOVE_FREE)
                 .doesNotContain(RiskCode.NOTIONAL_BELOW_MIN, RiskCode.SIZE_BELOW_MIN);
@@ -229,7 +229,7 @@ class VerdictTrapsTest {
     void aLossAtTheStopThatDoesNotFitIsOutOfRangeAndHidesTheAmounts() {
         // 1,000,000 USD at 1 USD with a stop 2 x 10^12 times as far away.
         MarketState market = MarketState.priced(instrument(6, 0), terms("0", "0", "0.85"), 1_000_000, 0, World.NOON);
-        World w = PLAIN.market(market)
+        World w = plain.market(market)
                 .order(order(Side.SHORT, 100_000_000_000L, 1_000, Price.of(1L << 61, 6)))
                 .account(AccountState.ofCash(World.ACCOUNT, 1, Usd.of(1_000)));
         assertThat(codes(w)).containsExactly(RiskCode.OUT_OF_RANGE);
@@ -249,7 +249,7 @@ class VerdictTrapsTest {
         RiskPolicy policy = RiskPolicy.defaults().toBuilder("least", 1)
                 .limit(RiskLimit.MIN_ORDER_NOTIONAL, Usd.of(1_000))
                 .build();
-        World w = PLAIN.policy(policy);
+        World w = plain.policy(policy);
         assertThat(codes(w)).isEmpty();
         assertThat(codes(w.order(World.order(Side.LONG, "99.999999", "10", null, null))))
                 .containsExactly(RiskCode.NOTIONAL_BELOW_MIN);
@@ -260,16 +260,16 @@ class VerdictTrapsTest {
     @Test
     void nothingAndLessOfEquityAndBaseAreOneReasonEach() {
         for (long value : new long[] {0, -1}) {
-            AccountState.Builder account = PLAIN.account().toBuilder();
-            assertThat(codes(PLAIN.account(account.dayBase(Usd.ofMicros(value)).build())))
+            AccountState.Builder account = plain.account().toBuilder();
+            assertThat(codes(plain.account(account.dayBase(Usd.ofMicros(value)).build())))
                     .containsExactly(RiskCode.DAY_BASE_NOT_POSITIVE, RiskCode.DAILY_LOSS_ABOVE_MAX);
-            assertThat(codes(PLAIN.account(account.dayBase(Usd.of(100_000))
+            assertThat(codes(plain.account(account.dayBase(Usd.of(100_000))
                             .equity(Usd.ofMicros(value))
                             .build())))
                     .containsExactly(RiskCode.EQUITY_NOT_POSITIVE, RiskCode.ACCOUNT_RISK_ABOVE_MAX);
         }
-        AccountState.Builder least = PLAIN.account().toBuilder().dayBase(Usd.ofMicros(1));
-        assertThat(codes(PLAIN.account(least.build()))).containsExactly(RiskCode.DAILY_LOSS_ABOVE_MAX);
+        AccountState.Builder least = plain.account().toBuilder().dayBase(Usd.ofMicros(1));
+        assertThat(codes(plain.account(least.build()))).containsExactly(RiskCode.DAILY_LOSS_ABOVE_MAX);
     }
 
     @Test
@@ -278,8 +278,8 @@ class VerdictTrapsTest {
                 .limit(RiskLimit.MAX_NET_EXPOSURE, Usd.of(500))
                 .build();
         // 600 short, above the limit of 500: a long of 1,200 turns it to 600 long, which is not larger.
-        World w = PLAIN.policy(policy)
-                .account(PLAIN.account().toBuilder()
+        World w = plain.policy(policy)
+                .account(plain.account().toBuilder()
                         .market("ETH-USD", MarketExposure.of(Side.SHORT, Usd.of(600), Usd.ZERO, 1))
                         .build());
         assertThat(codes(w.order(order(Side.LONG, 120_000_000, 1_000, null)))).isEmpty();
@@ -292,24 +292,24 @@ class VerdictTrapsTest {
     @Test
     void sumsOfAnAccountThatWrapAreRefused() {
         Usd most = Usd.ofMicros(Usd.MAX_MICROS);
-        AccountState.Builder account = PLAIN.account().toBuilder();
-        assertThat(codes(PLAIN.account(
+        AccountState.Builder account = plain.account().toBuilder();
+        assertThat(codes(plain.account(
                         account.freeMargin(most.negate()).reservedMargin(most).build())))
                 .containsExactly(RiskCode.MARGIN_ABOVE_FREE);
-        AccountState.Builder losing = PLAIN.account().toBuilder();
-        assertThat(codes(PLAIN.account(losing.realizedToday(most.negate())
+        AccountState.Builder losing = plain.account().toBuilder();
+        assertThat(codes(plain.account(losing.realizedToday(most.negate())
                         .unrealized(most.negate())
                         .build())))
                 .containsExactly(RiskCode.OUT_OF_RANGE);
-        AccountState.Builder full = PLAIN.account().toBuilder();
+        AccountState.Builder full = plain.account().toBuilder();
         full.market("ETH-USD", MarketExposure.of(Side.LONG, most, Usd.ZERO, 1));
-        assertThat(codes(PLAIN.account(full.build()))).containsExactly(RiskCode.ACCOUNT_RISK_ABOVE_MAX);
+        assertThat(codes(plain.account(full.build()))).containsExactly(RiskCode.ACCOUNT_RISK_ABOVE_MAX);
     }
 
     @Test
     void aFeeOfAnOrderThatIsTooLargeToCompareIsWorkedOut() {
         // 2^44 at 1000x and 0.4 % is 7 x 10^19 before it is divided.
-        World w = rich(PLAIN).terms(terms("0.004", "0", "0.85")).order(order(Side.LONG, 1L << 44, 100_000, null));
+        World w = rich(plain).terms(terms("0.004", "0", "0.85")).order(order(Side.LONG, 1L << 44, 100_000, null));
         assertThat(codes(w)).contains(RiskCode.POSITION_ABOVE_MAX).doesNotContain(RiskCode.MARGIN_ABOVE_FREE);
         assertThat(compared(w)).isFalse();
     }
@@ -318,7 +318,7 @@ class VerdictTrapsTest {
     void aWholeStopDoesNotBelongToAPriceWithDecimals() {
         for (int leverage : new int[] {1_000, 60_000}) {
             OpenOrder order = order(Side.LONG, 100_000_000, leverage, Price.of(World.units("60999"), 0));
-            assertThat(codes(PLAIN.order(order))).containsExactly(RiskCode.INPUT_MISMATCH);
+            assertThat(codes(plain.order(order))).containsExactly(RiskCode.INPUT_MISMATCH);
         }
     }
 }
