@@ -8,7 +8,7 @@ import java.util.Set;
 enum Effect {
     /** Obeyed at any age. */
     STOPS(Long.MAX_VALUE),
-    /** A way out: up to 5 minutes. */
+    /** A way out, or risk kept out: up to 5 minutes. */
     REDUCES(300),
     /** Changes nothing. */
     READS(300),
@@ -54,7 +54,7 @@ enum Effect {
             return STOPS;
         }
         String name = text.strip().split("[^!-~]+|@", 2)[0].toLowerCase(Locale.ROOT);
-        if (name.equals("/close")) {
+        if (name.equals("/close") || name.equals("/lock")) {
             return REDUCES;
         }
         return READING.contains(name) ? READS : ADDS;
