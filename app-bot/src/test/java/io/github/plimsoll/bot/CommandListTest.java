@@ -105,6 +105,7 @@ class CommandListTest {
             }
         }
         assertThat(demo.code("/emergency_resume")).isEqualTo("OK"); // the example of /emergency_stop stopped
+        assertThat(demo.code("/risk_rules none")).isEqualTo("OK"); // the example of /risk_rules tightened
     }
 
     /** A configured deployment knows the catalogue and nothing of the demo: neither its world nor other users nor keys. */
