@@ -60,6 +60,26 @@ class OpenOrderTest {
     }
 
     @Test
+    void twoOrdersAreEqualWhenEveryFieldIs() {
+        OpenOrder full = World.order(Side.LONG, "100", "10", "59170", "70000");
+        OpenOrder same = World.order(Side.LONG, "100", "10", "59170", "70000");
+        assertThat(same).isEqualTo(full).hasSameHashCodeAs(full).hasToString(full.toString());
+        for (OpenOrder other : List.of(
+                World.order(Side.SHORT, "100", "10", "59170", "70000"),
+                World.order(Side.LONG, "101", "10", "59170", "70000"),
+                World.order(Side.LONG, "100", "11", "59170", "70000"),
+                World.order(Side.LONG, "100", "10", "59171", "70000"),
+                World.order(Side.LONG, "100", "10", "59170", "70001"),
+                World.order(Side.LONG, "100", "10", null, "70000"),
+                full.withContext(new OrderContext(null, null, "grid", false)))) {
+            assertThat(other).isNotEqualTo(full);
+            assertThat(other.hashCode()).isNotEqualTo(full.hashCode());
+            assertThat(other.toString()).isNotEqualTo(full.toString());
+        }
+        assertThat(full).isNotEqualTo("an order");
+    }
+
+    @Test
     void notionalIsRoundedUp() {
         assertThat(ORDER.notional()).isEqualTo(Usd.of(1_000));
         assertThat(World.order(Side.LONG, "0.000001", "1.01", null, null).notional())
