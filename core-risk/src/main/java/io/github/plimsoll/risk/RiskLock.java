@@ -1,6 +1,8 @@
 package io.github.plimsoll.risk;
 
 import io.github.plimsoll.numbers.Given;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Something that keeps new risk out for a reason, until a time or until a person ends it. Immutable.
@@ -42,6 +44,10 @@ public record RiskLock(Scope scope, String name, long untilMicros, String reason
 
     @Override
     public String toString() {
-        return reason + (untilMicros == LATCHED ? ", until a person ends it" : ", until " + untilMicros + " us");
+        return reason + (untilMicros == LATCHED ? ", until a person ends it" : ", until " + time());
+    }
+
+    private Instant time() {
+        return Instant.EPOCH.plus(untilMicros, ChronoUnit.MICROS);
     }
 }

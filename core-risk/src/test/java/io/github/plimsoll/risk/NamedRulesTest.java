@@ -275,7 +275,9 @@ class NamedRulesTest {
             World locked = PLAIN.account(account(b -> b.locks(List.of(lock))))
                     .order(PLAIN.order().withContext(new OrderContext(null, null, "grid", true)));
             assertThat(locked.codes()).as("%s", lock).containsExactly(RiskCode.LOCKED);
-            assertThat(locked.rejected().violations().get(0).detail()).contains(lock.reason());
+            boolean latched = lock.untilMicros() == RiskLock.LATCHED;
+            assertThat(locked.rejected().violations().get(0).detail())
+                    .isEqualTo(lock.reason() + (latched ? ", until a person ends it" : ", until 2023-11-14T22:13:20Z"));
             if (lock.untilMicros() == World.NOON) {
                 assertThat(locked.at(World.NOON + 1).codes()).isEmpty();
             }
