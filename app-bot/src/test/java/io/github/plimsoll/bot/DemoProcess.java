@@ -156,7 +156,7 @@ final class DemoProcess implements AutoCloseable {
         URI uri = URI.create("http://127.0.0.1:" + port() + path);
         try {
             HttpResponse<String> response = HTTP.send(
-                    HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build(),
+                    HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30)).build(),
                     HttpResponse.BodyHandlers.ofString());
             return new Page(response.statusCode(), response.body());
         } catch (IOException failed) {
@@ -200,7 +200,7 @@ final class DemoProcess implements AutoCloseable {
     }
 
     int exit() throws InterruptedException {
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(90, TimeUnit.SECONDS)) {
             throw new IllegalStateException("the program did not end: " + errors);
         }
         listener.join(5_000);
