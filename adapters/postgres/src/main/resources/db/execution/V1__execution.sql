@@ -210,6 +210,7 @@ CREATE TABLE execution.intents (
 ) WITH (fillfactor = 70);
 CREATE INDEX intents_account ON execution.intents (account, id);
 CREATE INDEX intents_account_opened ON execution.intents (account, id) WHERE kind = 'OPEN';
+CREATE INDEX intents_account_automated ON execution.intents (account, id) WHERE kind = 'OPEN' AND origin = 'STRATEGY';
 CREATE INDEX intents_opened ON execution.intents (recorded_at) WHERE kind = 'OPEN';
 -- The outbox in the order of its claims. An intent enters once: a step out of RECORDED writes nothing here.
 CREATE INDEX intents_outbox ON execution.intents ((kind = 'OPEN'), id) WHERE state = 'RECORDED';

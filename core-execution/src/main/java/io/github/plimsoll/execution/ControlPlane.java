@@ -159,19 +159,11 @@ public final class ControlPlane {
 
     /** Behind the fence: who read the state before it has marked what it sends. */
     private List<SortableId> audited(String action, String detail, String by, String trace) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return store.transact(tx -> {
-                    tx.fenceExclusive();
-                    tx.appendAudit(new AuditEntry(clock.epochMicros(), by, action, "LIVE", detail, trace));
-                    return tx.sending().stream().map(SendingRow::intent).toList();
-                });
-            } catch (StoreException failed) {
-                if (failed.kind() != StoreException.Kind.RETRY || attempt == DeskParts.MAX_DECISIONS) {
-                    throw failed;
-                }
-            }
-        }
+        return Contended.transact(store, tx -> {
+            tx.fenceExclusive();
+            tx.appendAudit(new AuditEntry(clock.epochMicros(), by, action, "LIVE", detail, trace));
+            return tx.sending().stream().map(SendingRow::intent).toList();
+        });
     }
 
     /** What holds for an account and a market, given the stored latches that were read in the same transaction. */

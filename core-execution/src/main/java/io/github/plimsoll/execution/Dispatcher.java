@@ -272,15 +272,7 @@ public final class Dispatcher {
     }
 
     private IntentState record(StoredIntent sent, Submission submission, boolean redeemed) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return parts.store().transact(tx -> outcome(tx, sent, submission, redeemed));
-            } catch (StoreException failed) {
-                if (failed.kind() != StoreException.Kind.RETRY || attempt == DeskParts.MAX_DECISIONS) {
-                    throw failed;
-                }
-            }
-        }
+        return Contended.transact(parts.store(), tx -> outcome(tx, sent, submission, redeemed));
     }
 
     /** The state after it. */

@@ -29,7 +29,6 @@ final class LookBack {
     /** Marks whose newest is older say nothing about now. */
     static final long MARKS_SILENT_MICROS = 5 * MARK_EVERY_MICROS;
 
-    private static final long DAY_MICROS = 86_400_000_000L;
     /** Day 0 of the epoch was a Thursday. */
     private static final int DAYS_SINCE_MONDAY = 3;
 
@@ -119,7 +118,7 @@ final class LookBack {
 
     /** When the week of this moment began, Monday 00:00 UTC. */
     static long monday(long now) {
-        long day = Math.floorDiv(now, DAY_MICROS);
-        return (day - Math.floorMod(day + DAYS_SINCE_MONDAY, 7)) * DAY_MICROS;
+        long day = AccountReader.day(now);
+        return AccountReader.start(day - Math.floorMod(day + DAYS_SINCE_MONDAY, 7));
     }
 }

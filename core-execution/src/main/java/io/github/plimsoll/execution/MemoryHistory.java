@@ -3,12 +3,14 @@ package io.github.plimsoll.execution;
 import io.github.plimsoll.execution.spi.AcceptedRow;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.ClosedRow;
+import io.github.plimsoll.execution.spi.Origin;
 import io.github.plimsoll.execution.spi.ProfitMark;
 import io.github.plimsoll.execution.spi.StandingLock;
 import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.risk.RiskLock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 
@@ -27,18 +29,27 @@ abstract class MemoryHistory extends MemoryChanges implements StoreTx {
 
     @Override
     public List<AcceptedRow> lastOpens(AccountId account, int limit) {
-        return t
-                .opens
+        List<AcceptedRow> rows = new ArrayList<>();
+        int seen = 0;
+        int programs = 0;
+        for (AcceptedRow row : opens(account).values()) {
+            programs += row.origin() == Origin.STRATEGY ? 1 : 0;
+            if (seen++ < limit || (row.origin() == Origin.STRATEGY && programs <= limit)) {
+                rows.add(row);
+            }
+        }
+        return List.copyOf(rows);
+    }
+
+    /** Newest first. */
+    private NavigableMap<MemoryTables.OpenKey, AcceptedRow> opens(AccountId account) {
+        return t.opens
                 .subMap(
                         new MemoryTables.OpenKey(account, new SortableId(0, 0)),
                         true,
                         new MemoryTables.OpenKey(account, new SortableId(-1, -1)),
                         true)
-                .descendingMap()
-                .values()
-                .stream()
-                .limit(limit)
-                .toList();
+                .descendingMap();
     }
 
     private static <V> NavigableMap<MemoryTables.TimeKey, V> ofAccount(

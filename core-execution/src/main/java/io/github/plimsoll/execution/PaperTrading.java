@@ -105,9 +105,7 @@ public final class PaperTrading {
         }
         triggers.step();
         desk.mark();
-        while (dispatcher.step()) {
-            triggers.changed();
-        }
+        dispatcher.drain(triggers::changed);
     }
 
     private static long mark(PriceFeed feed, String market) {

@@ -1,6 +1,5 @@
 package io.github.plimsoll.execution;
 
-import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.AccountRows;
 import io.github.plimsoll.execution.spi.HistoryAsk;
 import io.github.plimsoll.execution.spi.ProfitMark;
@@ -9,6 +8,8 @@ import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.WorldClock;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,12 +18,21 @@ import java.util.Optional;
  * and the one that the week began with. The peak is in every mark, so that forgetting old ones loses nothing.
  */
 final class ProfitMarks {
+    /** Accounts that one step marks at most. */
+    static final int AT_ONCE = 16;
+
     private static final HistoryAsk MARKS = new HistoryAsk(0, 0, true);
 
     private final Store store;
     private final AccountReader reader;
     private final WorldClock clock;
+    /** Accounts that are left in this round, in the order of their ids; only whoever steps looks at them. */
+    private final Deque<AccountId> waiting = new ArrayDeque<>();
+
+    /** When the last round began. */
     private volatile long markedAt = Long.MIN_VALUE;
+    /** Whether a round is under way. */
+    private volatile boolean going;
 
     ProfitMarks(Store store, AccountReader reader, WorldClock clock) {
         this.store = store;
@@ -39,19 +49,27 @@ final class ProfitMarks {
 
     boolean isDue() {
         return reader.ask().marks()
-                && (markedAt == Long.MIN_VALUE || clock.epochMicros() - markedAt >= LookBack.MARK_EVERY_MICROS);
+                && (going
+                        || markedAt == Long.MIN_VALUE
+                        || clock.epochMicros() - markedAt >= LookBack.MARK_EVERY_MICROS);
     }
 
+    /** Marks some accounts of the round that is under way: what shares its thread, such as sends, waits for no more. */
     void step() {
         if (!isDue()) {
             return;
         }
-        long now = clock.epochMicros();
-        List<Account> accounts = store.transact(StoreTx::accounts);
-        for (Account account : accounts) {
-            store.transact(tx -> mark(tx, account.id(), now));
+        if (!going) {
+            store.transact(StoreTx::accounts).forEach(account -> waiting.add(account.id()));
+            markedAt = clock.epochMicros();
+            going = true;
         }
-        markedAt = now;
+        for (int i = 0; i < AT_ONCE && !waiting.isEmpty(); i++) {
+            AccountId account = waiting.element();
+            store.transact(tx -> mark(tx, account, clock.epochMicros()));
+            waiting.remove();
+        }
+        going = !waiting.isEmpty();
     }
 
     private boolean mark(StoreTx tx, AccountId account, long now) {

@@ -91,15 +91,7 @@ public final class Settlement {
     }
 
     private Applied transact(VenueEvent event, long moveTo) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return store.transact(tx -> apply(tx, event, moveTo));
-            } catch (StoreException failed) {
-                if (failed.kind() != StoreException.Kind.RETRY || attempt == DeskParts.MAX_DECISIONS) {
-                    throw failed;
-                }
-            }
-        }
+        return Contended.transact(store, tx -> apply(tx, event, moveTo));
     }
 
     private enum Applied {

@@ -169,9 +169,9 @@ public final class TradeDesk {
     }
 
     /**
-     * Marks the profit of every account for loss windows and drawdown, at most once in a minute of world time; does
-     * nothing when no rule of the policy looks back at it. Call it often. An account whose positions have no usable price
-     * is left out until they have one.
+     * Marks the profit of every account for loss windows and drawdown, at most once in a minute of world time and a few
+     * accounts with each call; does nothing when no rule of the policy looks back at it. Call it often, from one thread.
+     * An account whose positions have no usable price is left out until they have one.
      *
      * @throws StoreException when the store did not answer; the next call tries again
      */
@@ -222,14 +222,12 @@ public final class TradeDesk {
      * Sets the rules that an owner wants beside the installation's, in place of those set before; they can only tighten.
      *
      * @param rules as {@link RuleList} reads them, without scopes and tiers; empty for none
-     * @return the policy that holds from now on
+     * @return the account as it is now; {@link #policy} says what holds for it
      * @throws IllegalArgumentException naming every rule that is wrong or looser than the installation's; also as {@link
      *     #lock}
      */
-    public RiskPolicy tighten(AccountId account, String rules, String by, String trace) {
-        String checked = policies.checked(rules);
-        guards.tighten(account, checked, by, trace);
-        return policy(store.transact(tx -> tx.account(account)).orElseThrow());
+    public Account tighten(AccountId account, String rules, String by, String trace) {
+        return guards.tighten(account, policies.checked(rules), by, trace);
     }
 
     /** The stored decision with its rules, by decision, intent or position id. */

@@ -39,7 +39,8 @@ class OwnRulesTest {
     @Test
     void theTighterOfBothCountsAndOutlivesARestart() {
         World world = World.create();
-        RiskPolicy policy = world.desk.tighten(World.HERS, "maxLeverage=5x, cooldown=5m", "alice", "t");
+        RiskPolicy policy =
+                world.desk.policy(world.desk.tighten(World.HERS, "maxLeverage=5x, cooldown=5m", "alice", "t"));
         assertThat(policy.name()).endsWith(".own");
         assertThat(policy.maxLeverage()).isEqualTo(Leverage.of(5));
         assertThat(policy.maxPosition()).isEqualTo(world.policy.maxPosition());
@@ -63,7 +64,8 @@ class OwnRulesTest {
                 .isEqualTo(world.desk.policy(account(world)).hash())
                 .isNotEqualTo(world.policy.hash());
         world.settle();
-        assertThat(world.desk.tighten(World.HERS, "", "alice", "t")).isEqualTo(world.policy);
+        assertThat(world.desk.policy(world.desk.tighten(World.HERS, "", "alice", "t")))
+                .isEqualTo(world.policy);
         assertThat(refused(world, "f", 6)).isEmpty();
         world.settle();
         Books.check(world);

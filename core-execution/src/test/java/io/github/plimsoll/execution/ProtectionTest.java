@@ -13,6 +13,7 @@ import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.risk.RiskLimit;
 import io.github.plimsoll.risk.RiskLock;
 import io.github.plimsoll.risk.RiskPolicy;
@@ -97,6 +98,36 @@ class ProtectionTest {
                 .toList();
         assertThat(violated).extracting(RuleLine::code).containsExactly(codes);
         return violated.get(0).actual();
+    }
+
+    /** However many accounts there are, what shares the thread with the marks is kept waiting by a few of them only. */
+    @Test
+    void aRoundOfMarksIsTakenInParts() {
+        World world = world("maxHourlyLoss", "1000");
+        int more = 2 * ProfitMarks.AT_ONCE;
+        for (int i = 0; i < more; i++) {
+            AccountId id = new AccountId("more-" + i);
+            world.desk.createAccount(World.account(id, new UserId("more")), Usd.of(100), "t");
+        }
+        world.desk.mark();
+        world.desk.mark();
+        world.desk.mark();
+        assertThat(world.desk.isMarkDue()).as("all are marked").isFalse();
+        world.advance(Duration.ofMinutes(1));
+        long now = world.clock.epochMicros();
+        int marked = 0;
+        while (world.desk.isMarkDue()) {
+            world.desk.mark();
+            int before = marked;
+            marked = world.memory.transact(tx -> (int) tx.accounts().stream()
+                    .flatMap(account -> tx.profitMarks(account.id()).stream())
+                    .filter(mark -> mark.at() == now)
+                    .count());
+            assertThat(marked - before).isBetween(1, ProfitMarks.AT_ONCE);
+        }
+        assertThat(marked)
+                .as("each once")
+                .isEqualTo(world.memory.transact(tx -> tx.accounts().size()));
     }
 
     private static void deposit(World world, String amount) {

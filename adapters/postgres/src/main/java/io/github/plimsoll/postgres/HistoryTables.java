@@ -19,6 +19,13 @@ final class HistoryTables {
             + " ON CONFLICT (account, scope, name) DO UPDATE SET until = EXCLUDED.until, reason = EXCLUDED.reason,"
             + " set_by = EXCLUDED.set_by, at = EXCLUDED.at";
 
+    private static final String OPENED = "SELECT id, instrument, side, collateral, leverage, origin, recorded_at"
+            + " FROM execution.intents WHERE account = ? AND kind = 'OPEN'";
+    /** Each half walks an index of its own from its end; what is in both comes once. */
+    private static final String OPENS = "SELECT instrument, side, collateral, leverage, origin, recorded_at FROM (("
+            + OPENED + " ORDER BY id DESC LIMIT ?) UNION (" + OPENED
+            + " AND origin = 'STRATEGY' ORDER BY id DESC LIMIT ?)) AS opened ORDER BY id DESC";
+
     private static final String RELEASE = "INSERT INTO execution.automation_releases AS r (account, at, set_by)"
             + " VALUES (?, ?, ?) ON CONFLICT (account) DO UPDATE SET at = EXCLUDED.at, set_by = EXCLUDED.set_by"
             + " WHERE r.at < EXCLUDED.at";
@@ -47,9 +54,8 @@ final class HistoryTables {
 
     static Ask<AcceptedRow> askOpens(AccountId account, int limit) {
         return new Ask<>(
-                "SELECT instrument, side, collateral, leverage, origin, recorded_at FROM execution.intents"
-                        + " WHERE account = ? AND kind = 'OPEN' ORDER BY id DESC LIMIT ?",
-                b -> b.text(account.value()).number(limit),
+                OPENS,
+                b -> b.text(account.value()).number(limit).text(account.value()).number(limit),
                 row -> new AcceptedRow(
                         row.text(),
                         row.name(Side.class),

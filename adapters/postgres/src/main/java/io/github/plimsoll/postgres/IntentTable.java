@@ -142,14 +142,7 @@ final class IntentTable {
                 IntentTable::read);
     }
 
-    List<StoredIntent> claimRecorded(int limit) {
-        return seen(db.list(
-                SELECT + " WHERE state = 'RECORDED' ORDER BY (kind = 'OPEN'), id LIMIT ? FOR UPDATE SKIP LOCKED",
-                b -> b.number(limit),
-                IntentTable::read));
-    }
-
-    /** As {@link #claimRecorded}, with the account of each and whether an earlier order in its market is unknown. */
+    /** Recorded ones, locked, with the account of each and whether an order of it in the same market is unknown. */
     static Ask<ClaimRows.Claimable> askClaim(int limit) {
         return new Ask<>(
                 CLAIM,
@@ -162,28 +155,11 @@ final class IntentTable {
         return rows;
     }
 
-    boolean anyRecorded() {
-        return db.first(
-                        "SELECT EXISTS (SELECT 1 FROM execution.intents WHERE state = 'RECORDED')",
-                        Bind.NONE,
-                        Row::flag)
-                .orElse(false);
-    }
-
     List<StoredIntent> newest(AccountId account, int limit) {
         return db.list(
                 SELECT + " WHERE account = ? ORDER BY id DESC LIMIT ?",
                 b -> b.text(account.value()).number(limit),
                 IntentTable::read);
-    }
-
-    boolean anyUnknown(AccountId account, String instrument) {
-        return db.first(
-                        "SELECT 1 FROM execution.intents WHERE state = 'UNKNOWN' AND account = ? AND instrument = ?"
-                                + " LIMIT 1",
-                        b -> b.text(account.value()).text(instrument),
-                        Row::number)
-                .isPresent();
     }
 
     List<StoredIntent> open(SortableId position) {

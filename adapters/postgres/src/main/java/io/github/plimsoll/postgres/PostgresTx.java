@@ -31,12 +31,9 @@ import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.risk.RiskLock;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** One transaction of a {@link PostgresStore}: reads go out at once, most writes with what follows. */
 final class PostgresTx implements StoreTx {
@@ -51,6 +48,7 @@ final class PostgresTx implements StoreTx {
     private final StreamTables streams;
     private final ConfirmationTable confirmations;
     private final WorldTables world;
+    private final Together together;
 
     PostgresTx(Statements statements) {
         this.statements = statements;
@@ -64,6 +62,7 @@ final class PostgresTx implements StoreTx {
         this.streams = new StreamTables(statements);
         this.confirmations = new ConfirmationTable(statements);
         this.world = new WorldTables(statements);
+        this.together = new Together(statements, accounts, intents, positions);
     }
 
     /** Writes what waited, always in the same order; the commit follows at once. */
@@ -241,23 +240,8 @@ final class PostgresTx implements StoreTx {
     }
 
     @Override
-    public boolean anyRecorded() {
-        return intents.anyRecorded();
-    }
-
-    @Override
-    public List<StoredIntent> claimRecorded(int limit) {
-        return intents.claimRecorded(limit);
-    }
-
-    @Override
     public List<StoredIntent> intents(AccountId account, int limit) {
         return intents.newest(account, limit);
-    }
-
-    @Override
-    public boolean anyUnknown(AccountId account, String instrument) {
-        return intents.anyUnknown(account, instrument);
     }
 
     @Override
@@ -381,74 +365,35 @@ final class PostgresTx implements StoreTx {
 
     @Override
     public Optional<AccountRows> accountRows(AccountId id, long day, long sinceMicros, HistoryAsk ask) {
-        AccountAsks asks = new AccountAsks(id, day, sinceMicros, ask);
-        statements.together(asks.all());
-        return asks.rows();
+        return together.account(id, day, sinceMicros, ask);
     }
 
     @Override
     public OpeningRows openingRows(
             String key, AccountId id, long day, long sinceMicros, int unknownLimit, HistoryAsk ask) {
-        Ask<Decision> before = DecisionTable.askByKey(key);
-        Ask<Latch> latches = ControlTables.askLatches();
-        Ask<Long> epoch = ControlTables.askEpoch();
-        Ask<StoredIntent> unknown = IntentTable.ask(EnumSet.of(IntentState.UNKNOWN), unknownLimit);
-        AccountAsks account = new AccountAsks(id, day, sinceMicros, ask);
-        statements.together(account.with(before, epoch, latches, unknown));
-        return new OpeningRows(
-                before.first(), account.rows(), latches.rows(), ControlTables.epoch(epoch), unknown.rows());
+        return together.opening(key, id, day, sinceMicros, unknownLimit, ask);
     }
 
     // --- what one send and one settlement read
 
     @Override
     public Optional<ClaimRows> claim(int limit) {
-        Ask<Long> epoch = ControlTables.askFenceBeforeSending();
-        Ask<Latch> latches = ControlTables.askLatches();
-        Ask<ClaimRows.Claimable> claim = IntentTable.askClaim(limit);
-        statements.together(epoch, latches, claim);
-        // What was recorded after the fence was looked for waits for the next look.
-        return epoch.first().map(now -> new ClaimRows(now, latches.rows(), intents.claimed(claim.rows())));
+        return together.claim(limit);
     }
 
     @Override
     public Optional<StoredIntent> lockedIntent(AccountId account, SortableId intent) {
-        Ask<Account> lock = AccountTable.askLocking(account);
-        Ask<StoredIntent> ask = IntentTable.ask(intent);
-        statements.together(lock, ask);
-        accounts.seen(lock.first());
-        return intents.seen(ask.rows()).stream().findFirst();
+        return together.lockedIntent(account, intent);
     }
 
     @Override
     public SettlingRows settling(String venue, VenueEvent event) {
-        Ask<Account> lock = AccountTable.askLocking(event.account());
-        Ask<Long> first = StreamTables.askFirst(venue, event.id(), event.sequence(), event.at());
-        Ask<StoredPosition> position = PositionTables.ask(event.position());
-        SortableId order = event.order();
-        Ask<StoredIntent> intent = order == null ? null : IntentTable.ask(order);
-        if (intent == null) {
-            statements.together(lock, first, position);
-        } else {
-            statements.together(lock, first, position, intent);
-        }
-        return new SettlingRows(
-                accounts.seen(lock.first()),
-                first.first().isPresent(),
-                intent == null
-                        ? Optional.empty()
-                        : intents.seen(intent.rows()).stream().findFirst(),
-                positions.seen(position.rows()).stream().findFirst());
+        return together.settling(venue, event);
     }
 
     @Override
     public HoldingRows holdings() {
-        Ask<StoredPosition> open = PositionTables.askOpen();
-        Ask<LedgerTables.Settled> settled = LedgerTables.askSettled();
-        statements.together(open, settled);
-        SortedMap<AccountId, Usd> money = new TreeMap<>();
-        settled.rows().forEach(row -> money.put(row.account(), row.money()));
-        return new HoldingRows(open.rows(), money);
+        return together.holdings();
     }
 
     // --- venue events, business events, audit, confirmations

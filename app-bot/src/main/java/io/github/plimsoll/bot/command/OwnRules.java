@@ -35,7 +35,7 @@ final class OwnRules implements Command {
     public Answer run(Session session, Words words) {
         Account account = session.account();
         if (!words.any()) {
-            return answer(account.rules(), trading.desk().policy(account));
+            return answer(account);
         }
         StringBuilder typed = new StringBuilder();
         if (words.takeIf("none")) {
@@ -44,16 +44,17 @@ final class OwnRules implements Command {
         while (words.any()) {
             typed.append(words.take("rule"));
         }
-        RiskPolicy policy = Typed.parse(
+        Account now = Typed.parse(
                 words,
                 "BAD_RULES",
                 () -> trading.desk()
                         .tighten(account.id(), typed.toString(), session.user().value(), session.trace()));
-        Account now = trading.store().transact(tx -> tx.account(account.id())).orElse(account);
-        return answer(now.rules(), policy);
+        return answer(now);
     }
 
-    private static Answer answer(String own, RiskPolicy policy) {
+    private Answer answer(Account account) {
+        String own = account.rules();
+        RiskPolicy policy = trading.desk().policy(account);
         String text = own.isEmpty()
                 ? "You have no rules of your own; those of the installation hold, see /risk."
                 : "Your own rules: " + own.replace(",", ", ")

@@ -111,8 +111,7 @@ final class Intake {
         await(stops);
         if (!kept) {
             // Without the database the updates stay unconfirmed until each was answered, with a failure most likely.
-            // Those
-            // that are not are still run: only a crash before the database returns would forget that they were asked.
+            // Those that are not are still run: only a crash before it returns would forget that they were asked.
             await(waiting);
         }
         return next;

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param epoch of the stop fence, which the transaction now holds shared
  * @param latches ordered by scope, not older than the fence
- * @param intents recorded ones, locked until the end of the transaction, in the order of {@link StoreTx#claimRecorded}
+ * @param intents recorded ones, locked until the end of the transaction, REDUCING ones first, then the oldest
  */
 public record ClaimRows(long epoch, List<Latch> latches, List<Claimable> intents) {
     public ClaimRows {

@@ -109,20 +109,8 @@ public interface StoreTx {
     /** Intents in these states, oldest first, at most {@code limit}. */
     List<StoredIntent> intents(Set<IntentState> states, int limit);
 
-    /** Whether an intent waits in RECORDED. Takes no lock, so that a dispatcher without work leaves no trace. */
-    boolean anyRecorded();
-
-    /**
-     * The oldest RECORDED intents, at most {@code limit}, locked until the end of the transaction; rows that another
-     * transaction holds are skipped. REDUCING ones come first: opens never starve an exit.
-     */
-    List<StoredIntent> claimRecorded(int limit);
-
     /** Intents of an account, newest first, at most {@code limit}. */
     List<StoredIntent> intents(AccountId account, int limit);
-
-    /** Whether an order of the account in the market has an unknown outcome. */
-    boolean anyUnknown(AccountId account, String instrument);
 
     /** Open (not terminal) intents that touch a position. */
     List<StoredIntent> openIntents(SortableId position);
@@ -160,7 +148,10 @@ public interface StoreTx {
     /** Closed positions of an account by the time they closed, then by number; newest first, at most {@code limit}. */
     List<ClosedRow> lastClosed(AccountId account, int limit);
 
-    /** Recorded opens of an account whatever became of them, newest first, at most {@code limit}. */
+    /**
+     * Recorded opens of an account whatever became of them, newest first: the last {@code limit} ones, and of those by a
+     * program the last {@code limit} too, so that no number of typed orders hides them.
+     */
     List<AcceptedRow> lastOpens(AccountId account, int limit);
 
     /** When the throttle of automated orders was last opened, microseconds; {@link Long#MIN_VALUE} when it never was. */
@@ -243,27 +234,14 @@ public interface StoreTx {
     // --- what one send and one settlement read ------------------------------------------------------------------
 
     /**
-     * What a dispatcher looks at before it sends, in one question; empty when nothing is recorded, and then nothing is
-     * locked and no trace is left.
+     * What a dispatcher looks at before it sends: the fence, held shared as by {@link #fenceShared}, the latches as they
+     * stand behind it, and the oldest RECORDED intents, REDUCING ones first, so that opens never starve an exit. The
+     * intents are locked until the end of the transaction; those that another transaction holds are skipped. Empty when
+     * none is recorded: then the fence is not passed, which would be a durable write.
      *
-     * @param limit most intents that are claimed, as by {@link #claimRecorded}
+     * @param limit most intents
      */
-    default Optional<ClaimRows> claim(int limit) {
-        if (!anyRecorded()) {
-            return Optional.empty(); // passing the fence is a durable write
-        }
-        long epoch = fenceShared();
-        List<Latch> latches = latches();
-        return Optional.of(new ClaimRows(
-                epoch,
-                latches,
-                claimRecorded(limit).stream()
-                        .map(intent -> new ClaimRows.Claimable(
-                                intent,
-                                account(intent.account()).orElseThrow(),
-                                anyUnknown(intent.account(), intent.instrument())))
-                        .toList()));
-    }
+    Optional<ClaimRows> claim(int limit);
 
     /** Locks the row of an account as by {@link #lockAccount}, then reads an intent, in one question. */
     default Optional<StoredIntent> lockedIntent(AccountId account, SortableId intent) {

@@ -106,7 +106,7 @@ public abstract class ConcurrentStoreContract extends StoreContract {
                     tx.insertAccount(account());
                     return true;
                 },
-                tx -> tx.claimRecorded(9).size() + tx.accounts().size());
+                tx -> ClaimRules.claimed(tx, 9).size() + tx.accounts().size());
         assertThat(seen).isZero();
     }
 
@@ -114,13 +114,20 @@ public abstract class ConcurrentStoreContract extends StoreContract {
     void claims_skip_what_another_holds() throws Exception {
         StoredIntent exit = close(3, id(40));
         run(tx -> {
+            tx.insertAccount(account());
             tx.insertIntent(open(1));
             tx.insertIntent(open(2));
             tx.insertIntent(exit);
         });
-        List<StoredIntent> second = during(tx -> tx.claimRecorded(2), tx -> tx.claimRecorded(9));
+        List<StoredIntent> second = during(tx -> ClaimRules.claimed(tx, 2), tx -> ClaimRules.claimed(tx, 9));
         assertThat(second).containsExactly(open(2));
-        run(tx -> assertThat(tx.claimRecorded(9)).containsExactly(exit, open(1), open(2)));
+        run(tx -> assertThat(ClaimRules.claimed(tx, 9)).containsExactly(exit, open(1), open(2)));
+    }
+
+    @Test
+    void a_dispatcher_without_work_keeps_no_stop_waiting() throws Exception {
+        assertThat(during(tx -> tx.claim(9).isPresent(), StoreTx::fenceExclusive))
+                .isEqualTo(1);
     }
 
     @Test

@@ -1,17 +1,20 @@
 package io.github.plimsoll.testkit.suites;
 
 import static io.github.plimsoll.testkit.suites.StoreRows.MARKET;
+import static io.github.plimsoll.testkit.suites.StoreRows.account;
 import static io.github.plimsoll.testkit.suites.StoreRows.open;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.risk.ControlState;
 import java.util.EnumSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** The stop fence and the latches behind it. */
@@ -30,10 +33,29 @@ interface FenceRules extends StoreRules {
 
     @Test
     default void a_stop_waits_for_senders_that_passed_the_fence() throws Exception {
+        stopWaitsFor(StoreTx::fenceShared);
+    }
+
+    @Test
+    default void a_stop_waits_for_senders_that_claimed() throws Exception {
+        run(tx -> {
+            tx.insertAccount(account());
+            tx.insertIntent(open(2));
+            tx.updateIntent(open(2).to(IntentState.EXPIRED, "late"), 1);
+            tx.insertIntent(open(3));
+        });
+        stopWaitsFor(tx -> {
+            assertThat(tx.claim(1)).isPresent();
+            StoredIntent sent = open(3).sending();
+            assertThat(tx.updateSending(sent, 1, 1_000_000)).isTrue();
+        });
+    }
+
+    private void stopWaitsFor(Consumer<StoreTx> pass) throws Exception {
         CountDownLatch passed = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         CompletableFuture<Void> sender = CompletableFuture.runAsync(() -> run(tx -> {
-            tx.fenceShared();
+            pass.accept(tx);
             passed.countDown();
             StoreRules.await(go);
             tx.insertIntent(open(1));

@@ -17,6 +17,7 @@ import io.github.plimsoll.execution.spi.AccountRows;
 import io.github.plimsoll.execution.spi.ClosedRow;
 import io.github.plimsoll.execution.spi.HistoryAsk;
 import io.github.plimsoll.execution.spi.IntentState;
+import io.github.plimsoll.execution.spi.Origin;
 import io.github.plimsoll.execution.spi.ProfitMark;
 import io.github.plimsoll.execution.spi.StandingLock;
 import io.github.plimsoll.execution.spi.StoredIntent;
@@ -72,6 +73,32 @@ interface HistoryRules extends StoreRules {
             assertThat(tx.lastOpens(ACCOUNT, 1)).containsExactly(row(open(4)));
             assertThat(tx.lastOpens(NOBODY, 9)).isEmpty();
         });
+    }
+
+    @Test
+    default void no_number_of_typed_opens_hides_those_of_a_program() {
+        run(tx -> {
+            for (int i = 1; i <= 8; i++) {
+                tx.insertIntent(i <= 3 ? byProgram(i) : open(i));
+            }
+            tx.insertIntent(byProgram(9));
+        });
+        run(tx -> {
+            assertThat(tx.lastOpens(ACCOUNT, 2)).containsExactly(row(byProgram(9)), row(open(8)), row(byProgram(3)));
+            assertThat(tx.lastOpens(ACCOUNT, 4))
+                    .containsExactly(
+                            row(byProgram(9)),
+                            row(open(8)),
+                            row(open(7)),
+                            row(open(6)),
+                            row(byProgram(3)),
+                            row(byProgram(2)),
+                            row(byProgram(1)));
+        });
+    }
+
+    private static StoredIntent byProgram(long number) {
+        return open(number, ACCOUNT, StoreRows.MARKET, Origin.STRATEGY);
     }
 
     private static AcceptedRow row(StoredIntent i) {

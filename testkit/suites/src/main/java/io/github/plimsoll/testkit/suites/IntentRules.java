@@ -158,43 +158,6 @@ interface IntentRules extends StoreRules {
     }
 
     @Test
-    default void an_unknown_order_is_seen_in_its_own_account_and_market_until_it_is_resolved() {
-        StoredIntent sending = open(3).sending();
-        StoredIntent unknown = sending.to(IntentState.UNKNOWN, "silence");
-        run(tx -> {
-            tx.insertIntent(open(1));
-            tx.insertIntent(open(3));
-            assertThat(tx.updateSending(sending, 1, LEASE)).isTrue();
-            assertThat(tx.anyUnknown(ACCOUNT, MARKET)).isFalse();
-            assertThat(tx.updateIntent(unknown, sending.version())).isTrue();
-            assertThat(tx.anyUnknown(ACCOUNT, MARKET)).isTrue();
-            assertThat(tx.anyUnknown(ACCOUNT, "ETH-USD")).isFalse();
-            assertThat(tx.anyUnknown(new AccountId("nobody"), MARKET)).isFalse();
-        });
-        run(tx -> {
-            assertThat(tx.updateIntent(unknown.to(IntentState.EXPIRED, "absent"), unknown.version()))
-                    .isTrue();
-            assertThat(tx.anyUnknown(ACCOUNT, MARKET)).isFalse();
-        });
-    }
-
-    @Test
-    default void exits_are_claimed_first_then_the_oldest() {
-        StoredIntent five = close(5, id(40));
-        StoredIntent seven = close(7, id(40));
-        run(tx -> {
-            tx.insertIntent(seven);
-            tx.insertIntent(open(3));
-            tx.insertIntent(five);
-            tx.insertIntent(open(1));
-            tx.insertIntent(open(2).to(IntentState.EXPIRED, "late"));
-            tx.insertIntent(close(4, id(40)).to(IntentState.CANCELLED, "by hand"));
-        });
-        run(tx -> assertThat(tx.claimRecorded(9)).containsExactly(five, seven, open(1), open(3)));
-        run(tx -> assertThat(tx.claimRecorded(3)).containsExactly(five, seven, open(1)));
-    }
-
-    @Test
     default void usage_lists_every_accepted_open_with_its_notional() {
         run(tx -> {
             tx.insertIntent(open(3));

@@ -11,6 +11,8 @@ public abstract class StoreContract
                 MoneyRules,
                 HistoryRules,
                 IntentRules,
+                ClaimRules,
+                SettlingRules,
                 PositionRules,
                 StreamRules,
                 ConfirmationRules,

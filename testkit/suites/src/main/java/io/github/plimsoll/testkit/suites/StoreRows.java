@@ -32,6 +32,7 @@ public final class StoreRows {
 
     public static final UserId ALICE = new UserId("alice");
     public static final AccountId ACCOUNT = new AccountId("alice:paper:dry:usdc");
+    public static final AccountId OTHER = new AccountId("alice:paper:dry:other");
     public static final String MARKET = "BTC-USD";
 
     private StoreRows() {}
@@ -110,15 +111,25 @@ public final class StoreRows {
 
     /** A recorded open with everything set: 100 USD at 10x. */
     public static StoredIntent open(long number) {
+        return open(number, ACCOUNT, MARKET);
+    }
+
+    /** The same of another account or in another market. */
+    public static StoredIntent open(long number, AccountId account, String market) {
+        return open(number, account, market, Origin.USER);
+    }
+
+    /** The same for somebody else. */
+    public static StoredIntent open(long number, AccountId account, String market, Origin origin) {
         return new StoredIntent(
                 id(number),
                 id(number + 500_000),
                 "intent-" + number,
-                ACCOUNT,
+                account,
                 ALICE,
                 IntentKind.OPEN,
-                Origin.USER,
-                MARKET,
+                origin,
+                market,
                 id(number + 700_000),
                 Side.SHORT,
                 1_000,
