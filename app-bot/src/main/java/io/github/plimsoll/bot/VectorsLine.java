@@ -17,7 +17,7 @@ final class VectorsLine implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "which cases: limit, liquidation or risk")
+    @Parameters(index = "0", paramLabel = "NAME", description = "which cases: limit, liquidation, price or risk")
     private String name = "";
 
     @Override

@@ -50,6 +50,7 @@ final class RiskTerms {
                         DUPLICATE,
                         NON_POSITIVE,
                         NEGATIVE_CONFIDENCE,
+                        NO_CONFIDENCE,
                         CONFIDENCE_TOO_WIDE,
                         OUT_OF_SANITY_RANGE -> status;
             };

@@ -1,87 +1,126 @@
 package io.github.plimsoll.pricefeed;
 
+import io.github.plimsoll.numbers.Exact;
+import io.github.plimsoll.numbers.Rounding;
+import org.jspecify.annotations.Nullable;
+
 /**
- * The price that a set of quotes agrees on. Formula: the median of <em>all</em> fresh quotes (of an even number the
- * mean of the middle two, rounded down), because a minority of liars cannot move that out of the honest range; quotes
- * further than the largest deviation from it are outliers and do not contribute; what remains must be a quorum, more
- * than half of the fresh ones, and, when only two remain, within the deviation of each other (against the lower one).
+ * The price that a set of quotes agrees on. Formula: the market's {@link Aggregation} of <em>all</em> fresh quotes,
+ * because a minority of liars cannot move that out of the honest range; quotes further than the largest deviation from it
+ * are outliers and do not contribute; what remains must be a quorum, more than half of the fresh ones (in number, and in
+ * weight where weights count), and, when only two remain, within the deviation of each other (against the lower one).
  *
  * <p>Reusable working memory of one market, so that a computation allocates nothing; guarded by the market's lock.
  */
 final class Consensus {
-    private final long[] sorted;
+    private final AggregationRule rule;
+    private final boolean weighted;
+    private final boolean ownConfidence;
+    private final int quorum;
+    private final long maxDeviation;
+    private final long maxConfidence;
+    private final int[] weights;
+    private final QuoteSet set;
+    private final PriceOrder order;
+    private final @Nullable Spread spread;
 
     boolean agreed;
-    /** The median of the fresh quotes, whether agreed or not; meaningless when {@link #fresh} is 0. */
+    /** The aggregate of the fresh quotes, whether agreed or not; meaningless when {@link #fresh} is 0. */
     long units;
 
     int fresh;
     int contributors;
     int outliers;
+    /** How far from the price a quote may lie, in price units. */
+    long allowedUnits;
     /** Largest distance that stands against agreement, in price units; compare with {@link #baseUnits}. */
     long worstUnits;
 
     long baseUnits;
     long confidenceUnits;
+    /** Whether nothing but the width of the aggregate's confidence stands against agreement. */
+    boolean tooWide;
+
     long asOfMicros;
 
-    Consensus(int sources) {
-        sorted = new long[sources];
+    /** @param weights by source */
+    Consensus(FeedPolicy policy, int[] weights) {
+        this.rule = policy.aggregation().rule();
+        this.weighted = policy.aggregation() == Aggregation.WEIGHTED_MEDIAN;
+        this.ownConfidence = policy.aggregation() == Aggregation.PYTH;
+        this.quorum = policy.quorum();
+        this.maxDeviation = policy.maxDeviation().millionths();
+        this.maxConfidence = policy.maxConfidence().toRatio().millionths();
+        this.weights = weights;
+        this.set = new QuoteSet(weights.length);
+        this.order = new PriceOrder(weights.length);
+        this.spread = policy.mad().map(mad -> new Spread(mad, weights.length)).orElse(null);
     }
 
-    /**
-     * @param mask the fresh sources
-     * @param maxDeviation millionths
-     */
-    void compute(int mask, long[] prices, long[] confidences, long[] times, int quorum, long maxDeviation) {
+    /** Must be told of every change of a price. */
+    void moved(int source, long[] prices) {
+        order.moved(source, prices);
+    }
+
+    /** @param mask the fresh sources */
+    void compute(int mask, long[] prices, long[] confidences, long[] times) {
         agreed = false;
+        tooWide = false;
         contributors = 0;
         outliers = 0;
         worstUnits = 0;
-        fresh = sort(mask, prices);
+        collect(mask, prices, confidences);
+        fresh = set.size();
         if (fresh == 0) {
             return;
         }
-        units = median();
+        boolean priced = set.aggregate(rule, quorum);
+        units = priced ? set.price() : Median.of(set.prices, fresh);
         baseUnits = units;
-        split(mask, prices, confidences, times, maxDeviation);
-        if (fresh < quorum) {
+        allowedUnits = allowed(units);
+        split(mask, prices, confidences, times);
+        if (fresh < quorum || !priced || !isMajority() || !pairAgrees(prices)) {
             return;
         }
-        int remaining = Integer.bitCount(contributors);
-        agreed = remaining >= quorum && remaining * 2 > fresh && (remaining != 2 || pairAgrees(prices, maxDeviation));
+        if (ownConfidence) {
+            confidenceUnits = set.confidence();
+            worstUnits = confidenceUnits;
+            tooWide = Exactly.exceeds(confidenceUnits, units, maxConfidence);
+        }
+        agreed = !tooWide;
     }
 
-    private int sort(int mask, long[] prices) {
-        int count = 0;
-        for (int rest = mask; rest != 0; rest &= rest - 1) {
-            long price = prices[Integer.numberOfTrailingZeros(rest)];
-            int at = count++;
-            while (at > 0 && sorted[at - 1] > price) {
-                sorted[at] = sorted[at - 1];
-                at--;
+    private void collect(int mask, long[] prices, long[] confidences) {
+        set.clear();
+        int count = order.count();
+        for (int i = 0; i < count; i++) {
+            int source = order.source(i);
+            if ((mask & (1 << source)) != 0) {
+                set.append(prices[source], confidences[source], weights[source]);
             }
-            sorted[at] = price;
         }
-        return count;
     }
 
-    private long median() {
-        long high = sorted[fresh / 2];
-        if ((fresh & 1) != 0) {
-            return high;
-        }
-        long low = sorted[fresh / 2 - 1];
-        return low + ((high - low) >>> 1);
+    /** Whole units, so that a comparison of distances with it is exact. */
+    private long allowed(long price) {
+        long allowed = Exact.mulDiv(price, maxDeviation, Exactly.ONE, Rounding.DOWN);
+        return spread == null ? allowed : Math.min(allowed, spread.allowed(set, price));
     }
 
-    private void split(int mask, long[] prices, long[] confidences, long[] times, long maxDeviation) {
+    /** The same in millionths of the price, for people. */
+    long allowedMillionths() {
+        return spread == null
+                ? maxDeviation
+                : Math.min(maxDeviation, Exact.mulDiv(allowedUnits, Exactly.ONE, units, Rounding.DOWN));
+    }
+
+    private void split(int mask, long[] prices, long[] confidences, long[] times) {
         long widest = 0;
         long oldest = Long.MAX_VALUE;
         for (int rest = mask; rest != 0; rest &= rest - 1) {
             int source = Integer.numberOfTrailingZeros(rest);
             long distance = Math.abs(prices[source] - units);
-            if (Exactly.exceeds(distance, units, maxDeviation)) {
+            if (distance > allowedUnits) {
                 outliers |= 1 << source;
                 worstUnits = Math.max(worstUnits, distance);
             } else {
@@ -94,7 +133,25 @@ final class Consensus {
         asOfMicros = oldest;
     }
 
-    private boolean pairAgrees(long[] prices, long maxDeviation) {
+    private boolean isMajority() {
+        int remaining = Integer.bitCount(contributors);
+        return remaining >= quorum
+                && remaining * 2 > fresh
+                && (!weighted || weightOfContributors() * 2 > set.totalWeight());
+    }
+
+    private long weightOfContributors() {
+        long weight = 0;
+        for (int rest = contributors; rest != 0; rest &= rest - 1) {
+            weight += weights[Integer.numberOfTrailingZeros(rest)];
+        }
+        return weight;
+    }
+
+    private boolean pairAgrees(long[] prices) {
+        if (Integer.bitCount(contributors) != 2) {
+            return true;
+        }
         long a = prices[Integer.numberOfTrailingZeros(contributors)];
         long b = prices[31 - Integer.numberOfLeadingZeros(contributors)];
         long distance = Math.abs(a - b);

@@ -5,9 +5,12 @@ import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Ratio;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  *     at most 1 day
  * @param sanityMin lowest believable price; empty: none
  * @param sanityMax highest believable price; empty: none
+ * @param aggregation how the price is made of the fresh quotes; the median unless set
+ * @param mad outlier rule by the spread of the quotes, beside the largest deviation; empty: none
+ * @param sources what differs for single sources, by name; a source not named is {@link SourcePolicy#USUAL}
  */
 public record FeedPolicy(
         Duration maxAge,
@@ -41,7 +47,10 @@ public record FeedPolicy(
         Duration frozenBound,
         Duration silenceBound,
         Optional<Price> sanityMin,
-        Optional<Price> sanityMax) {
+        Optional<Price> sanityMax,
+        Aggregation aggregation,
+        Optional<MadRule> mad,
+        SortedMap<String, SourcePolicy> sources) {
     /** @throws IllegalArgumentException naming every problem at once */
     public FeedPolicy {
         Objects.requireNonNull(maxAge, "maxAge");
@@ -54,6 +63,9 @@ public record FeedPolicy(
         Objects.requireNonNull(silenceBound, "silenceBound");
         Objects.requireNonNull(sanityMin, "sanityMin");
         Objects.requireNonNull(sanityMax, "sanityMax");
+        Objects.requireNonNull(aggregation, "aggregation");
+        Objects.requireNonNull(mad, "mad");
+        sources = Collections.unmodifiableSortedMap(new TreeMap<>(sources));
         List<String> problems = new ArrayList<>();
         Duration day = Duration.ofDays(1);
         range(problems, "max age", maxAge, Duration.ofMillis(1), day);
@@ -87,6 +99,11 @@ public record FeedPolicy(
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** What holds for a source of this name. */
+    public SourcePolicy source(String name) {
+        return sources.getOrDefault(name, SourcePolicy.USUAL);
     }
 
     long maxAgeMicros() {
@@ -124,6 +141,9 @@ public record FeedPolicy(
         private Duration silenceBound = Duration.ofSeconds(60);
         private @Nullable Price sanityMin;
         private @Nullable Price sanityMax;
+        private Aggregation aggregation = Aggregation.MEDIAN;
+        private @Nullable MadRule mad;
+        private final SortedMap<String, SourcePolicy> sources = new TreeMap<>();
 
         private Builder() {}
 
@@ -178,6 +198,22 @@ public record FeedPolicy(
             return this;
         }
 
+        public Builder aggregation(Aggregation value) {
+            aggregation = value;
+            return this;
+        }
+
+        public Builder mad(MadRule value) {
+            mad = value;
+            return this;
+        }
+
+        /** What differs for the source of this name. */
+        public Builder source(String name, SourcePolicy value) {
+            sources.put(name, value);
+            return this;
+        }
+
         /** @throws IllegalArgumentException naming every problem at once */
         public FeedPolicy build() {
             return new FeedPolicy(
@@ -191,7 +227,10 @@ public record FeedPolicy(
                     frozenBound,
                     silenceBound,
                     Optional.ofNullable(sanityMin),
-                    Optional.ofNullable(sanityMax));
+                    Optional.ofNullable(sanityMax),
+                    aggregation,
+                    Optional.ofNullable(mad),
+                    sources);
         }
     }
 }

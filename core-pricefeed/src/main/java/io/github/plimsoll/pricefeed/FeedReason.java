@@ -25,7 +25,9 @@ public enum FeedReason {
     NON_POSITIVE(Unit.PRICE),
     /** The confidence interval is negative. Unit: price. */
     NEGATIVE_CONFIDENCE(Unit.PRICE),
-    /** The confidence interval is too wide for its price. Unit: percent. */
+    /** The market's rule needs a confidence interval and the quote has none. Unit: price. */
+    NO_CONFIDENCE(Unit.PRICE),
+    /** The confidence interval, of the quote or of the price made of all, is too wide for its price. Unit: percent. */
     CONFIDENCE_TOO_WIDE(Unit.PERCENT),
     /** The price lies outside the configured range of this market. Unit: price. */
     OUT_OF_SANITY_RANGE(Unit.PRICE),

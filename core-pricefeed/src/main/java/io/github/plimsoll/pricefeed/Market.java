@@ -2,6 +2,7 @@ package io.github.plimsoll.pricefeed;
 
 import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.Price;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +17,6 @@ final class Market {
     private final Consensus consensus;
     private final JumpGuard guard;
     private final Report report;
-    private final long maxDeviation;
     private final long maxAgeMicros;
 
     /** Whether the consensus still holds as computed; it does until {@code quotes.freshUntil...}. */
@@ -30,10 +30,13 @@ final class Market {
         this.instrument = instrument;
         this.policy = policy;
         this.quotes = new Quotes(policy, sources.length);
-        this.consensus = new Consensus(sources.length);
+        this.consensus = new Consensus(
+                policy,
+                Arrays.stream(sources)
+                        .mapToInt(name -> policy.source(name).weight())
+                        .toArray());
         this.guard = new JumpGuard(policy);
         this.report = new Report(instrument, policy, sources, quotes, consensus, guard);
-        this.maxDeviation = policy.maxDeviation().millionths();
         this.maxAgeMicros = policy.maxAgeMicros();
     }
 
@@ -47,6 +50,9 @@ final class Market {
 
     synchronized OfferResult offer(int source, long units, long confidence, long at, long now, long nanos) {
         OfferResult own = quotes.take(source, units, confidence, at, now, nanos);
+        if (own == OfferResult.ACCEPTED) {
+            consensus.moved(source, quotes.price);
+        }
         OfferResult result = settle(source, units, own, now, nanos);
         quotes.count(source, result);
         return result;
@@ -78,7 +84,7 @@ final class Market {
 
     private void compute(long now, long nanos) {
         int fresh = quotes.fresh(now, nanos);
-        consensus.compute(fresh, quotes.price, quotes.confidence, quotes.time, policy.quorum(), maxDeviation);
+        consensus.compute(fresh, quotes.price, quotes.confidence, quotes.time);
     }
 
     private boolean evaluate(long now, long nanos) {

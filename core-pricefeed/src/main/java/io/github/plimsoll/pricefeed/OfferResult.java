@@ -23,6 +23,8 @@ public enum OfferResult {
     /** The source does not count until its next sound quote. */
     NEGATIVE_CONFIDENCE(FeedReason.NEGATIVE_CONFIDENCE),
     /** The source does not count until its next sound quote. */
+    NO_CONFIDENCE(FeedReason.NO_CONFIDENCE),
+    /** The source does not count until its next sound quote. */
     CONFIDENCE_TOO_WIDE(FeedReason.CONFIDENCE_TOO_WIDE),
     /** The source does not count until its next sound quote. */
     OUT_OF_SANITY_RANGE(FeedReason.OUT_OF_SANITY_RANGE),

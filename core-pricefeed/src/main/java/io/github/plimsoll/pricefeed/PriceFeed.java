@@ -187,6 +187,10 @@ public final class PriceFeed {
                     all.add(instrument + " needs a quorum of " + policy.quorum() + " but there are only "
                             + sources.size() + " sources");
                 }
+                policy.sources().keySet().stream()
+                        .filter(name -> !sources.contains(name))
+                        .forEach(name -> all.add("the policy of " + instrument + " names the unknown source " + name));
+                weights(instrument, policy, all);
                 for (Optional<Price> bound : List.of(policy.sanityMin(), policy.sanityMax())) {
                     if (bound.isPresent() && bound.get().decimals() != instrument.priceDecimals()) {
                         all.add("sanity range of " + instrument + " must have " + instrument.priceDecimals()
@@ -198,6 +202,20 @@ public final class PriceFeed {
                 throw new IllegalArgumentException("price feed: " + String.join("; ", all));
             }
             return new PriceFeed(clock, policies, sources);
+        }
+
+        /** One source that weighs as much as all others together would be the price by itself. */
+        private void weights(Instrument instrument, FeedPolicy policy, List<String> all) {
+            if (policy.aggregation() != Aggregation.WEIGHTED_MEDIAN) {
+                return;
+            }
+            long total = sources.stream()
+                    .mapToLong(name -> policy.source(name).weight())
+                    .sum();
+            sources.stream()
+                    .filter(name -> policy.source(name).weight() * 2L >= total && sources.size() > 2)
+                    .forEach(name -> all.add("on " + instrument + " " + name + " must weigh less than half of " + total
+                            + " but weighs " + policy.source(name).weight()));
         }
     }
 }

@@ -18,6 +18,7 @@ final class Quotes {
     private final long skewMicros;
     private final long frozenMicros;
     private final long maxConfidence;
+    private final boolean needsConfidence;
     final long minUnits;
     final long maxUnits;
 
@@ -56,6 +57,7 @@ final class Quotes {
         skewMicros = policy.maxClockSkew().toNanos() / 1_000;
         frozenMicros = policy.frozenBound().toNanos() / 1_000;
         maxConfidence = policy.maxConfidence().toRatio().millionths();
+        needsConfidence = policy.aggregation() == Aggregation.PYTH;
         minUnits = policy.sanityMin().map(Price::units).orElse(1L);
         maxUnits = policy.sanityMax().map(Price::units).orElse(Long.MAX_VALUE);
         price = new long[sources];
@@ -131,6 +133,9 @@ final class Quotes {
         }
         if (conf < 0) {
             return refuse(source, OfferResult.NEGATIVE_CONFIDENCE, conf);
+        }
+        if (conf == 0 && needsConfidence) {
+            return refuse(source, OfferResult.NO_CONFIDENCE, 0);
         }
         if (Exactly.exceeds(conf, units, maxConfidence)) {
             return refuse(source, OfferResult.CONFIDENCE_TOO_WIDE, Exactly.millionths(conf, units));

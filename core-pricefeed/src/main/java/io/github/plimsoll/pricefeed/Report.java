@@ -65,6 +65,13 @@ final class Report {
                     BigDecimal.valueOf(policy.quorum()),
                     BigDecimal.valueOf(consensus.fresh));
         }
+        if (consensus.tooWide) {
+            return refusal(
+                    FeedReason.CONFIDENCE_TOO_WIDE,
+                    Optional.empty(),
+                    percent(policy.maxConfidence().toRatio().millionths()),
+                    percent(Exactly.millionths(consensus.confidenceUnits, consensus.units)));
+        }
         return refusal(
                 FeedReason.SOURCES_DISAGREE,
                 Optional.empty(),
@@ -97,7 +104,7 @@ final class Report {
             all.add(refusal(
                     FeedReason.OUTLIER,
                     name,
-                    percent(policy.maxDeviation().millionths()),
+                    percent(consensus.allowedMillionths()),
                     percent(Exactly.millionths(distance, consensus.units))));
         }
     }
@@ -111,6 +118,7 @@ final class Report {
             case DUPLICATE -> refusal(FeedReason.DUPLICATE, source, BigDecimal.ZERO, BigDecimal.valueOf(actual));
             case NON_POSITIVE -> refusal(FeedReason.NON_POSITIVE, source, price(1), price(actual));
             case NEGATIVE_CONFIDENCE -> refusal(FeedReason.NEGATIVE_CONFIDENCE, source, BigDecimal.ZERO, price(actual));
+            case NO_CONFIDENCE -> refusal(FeedReason.NO_CONFIDENCE, source, price(1), price(actual));
             case CONFIDENCE_TOO_WIDE ->
                 refusal(
                         FeedReason.CONFIDENCE_TOO_WIDE,

@@ -2,10 +2,12 @@ package io.github.plimsoll.pricefeed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.testkit.Cases;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +32,15 @@ class ConsensusOracleTest {
             int quorum = 2 + random.nextInt(3);
             long deviation = 1 + random.nextLong(20_000);
 
-            Consensus fast = new Consensus(sources);
-            fast.compute(mask, prices, confidences, times, quorum, deviation);
+            FeedPolicy policy = FeedPolicy.builder()
+                    .quorum(quorum)
+                    .maxDeviation(Ratio.ofMillionths(deviation))
+                    .build();
+            Consensus fast = new Consensus(policy, ones(sources));
+            for (int i = 0; i < sources; i++) {
+                fast.moved(i, prices);
+            }
+            fast.compute(mask, prices, confidences, times);
 
             List<Integer> contributors = naive(mask, prices, quorum, deviation);
             assertThat(fast.agreed).isEqualTo(!contributors.isEmpty());
@@ -52,6 +61,12 @@ class ConsensusOracleTest {
             }
         });
         assertThat(agreed[0]).as("both answers occur").isBetween(1, 9_999);
+    }
+
+    private static int[] ones(int count) {
+        int[] weights = new int[count];
+        Arrays.fill(weights, 1);
+        return weights;
     }
 
     private static BigDecimal median(int mask, long[] prices) {

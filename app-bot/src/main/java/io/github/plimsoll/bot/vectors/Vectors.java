@@ -17,6 +17,7 @@ public final class Vectors {
     private static final Map<String, Function<JsonNode, ObjectNode>> NAMES = new TreeMap<>(Map.of(
             "limit", LimitVector::answer,
             "liquidation", LiquidationVector::answer,
+            "price", PriceVector::answer,
             "risk", RiskVector::answer));
 
     private static final ObjectMapper JSON = new ObjectMapper();

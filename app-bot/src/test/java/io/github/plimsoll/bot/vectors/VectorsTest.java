@@ -26,7 +26,7 @@ class VectorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"limit", "liquidation", "risk"})
+    @ValueSource(strings = {"limit", "liquidation", "price", "risk"})
     void theWorkedCasesAreAnsweredAsByHand(String name) throws IOException {
         List<String> worked = Files.readAllLines(CASES.resolve(name + ".answers.jsonl"));
         assertThat(worked).hasSize(20);
