@@ -113,7 +113,7 @@ public final class Approved implements RiskDecision {
 
     /** Liquidation price of a fill at {@link #price}; never later than the true one. */
     public Price liquidationPrice() {
-        return e.market.price(e.liquidation);
+        return e.market.price(e.liquidation());
     }
 
     /** The move to the stop with spread and fees of both sides, at most {@link #worstLossAtLiquidation}. */

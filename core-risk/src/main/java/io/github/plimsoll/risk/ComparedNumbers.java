@@ -1,35 +1,33 @@
 package io.github.plimsoll.risk;
 
 import io.github.plimsoll.numbers.Exact;
-import java.util.EnumSet;
-import java.util.Set;
 
 /**
  * The numbers of one rule of an order that {@link Verdict} judged, without asking all the others: what {@link Numbers}
  * gets for it.
  */
 final class ComparedNumbers {
-    private static final Set<RiskCode> KNOWN = EnumSet.of(
-            RiskCode.PRICE_TOO_OLD,
-            RiskCode.PRICE_FROM_FUTURE,
-            RiskCode.NOTIONAL_BELOW_MIN,
-            RiskCode.ORDER_NOTIONAL_ABOVE_MAX,
-            RiskCode.COLLATERAL_ABOVE_MAX,
-            RiskCode.POSITION_ABOVE_MAX,
-            RiskCode.LEVERAGE_ABOVE_MAX,
-            RiskCode.ACCOUNT_RISK_ABOVE_MAX,
-            RiskCode.MARGIN_ABOVE_FREE,
-            RiskCode.GROSS_EXPOSURE_ABOVE_MAX,
-            RiskCode.NET_EXPOSURE_ABOVE_MAX,
-            RiskCode.MARKET_POSITIONS_ABOVE_MAX,
-            RiskCode.POSITIONS_ABOVE_MAX,
-            RiskCode.LIQUIDATION_TOO_CLOSE,
-            RiskCode.DAILY_LOSS_ABOVE_MAX);
+    /** The codes that are answered here; all of them are among the first 64. */
+    private static final long KNOWN = Bits.PRICE_TOO_OLD
+            | Bits.PRICE_FROM_FUTURE
+            | Bits.NOTIONAL_BELOW_MIN
+            | Bits.ORDER_NOTIONAL_ABOVE_MAX
+            | Bits.COLLATERAL_ABOVE_MAX
+            | Bits.POSITION_ABOVE_MAX
+            | Bits.LEVERAGE_ABOVE_MAX
+            | Bits.ACCOUNT_RISK_ABOVE_MAX
+            | Bits.MARGIN_ABOVE_FREE
+            | Bits.GROSS_EXPOSURE_ABOVE_MAX
+            | Bits.NET_EXPOSURE_ABOVE_MAX
+            | Bits.MARKET_POSITIONS_ABOVE_MAX
+            | Bits.POSITIONS_ABOVE_MAX
+            | Bits.LIQUIDATION_TOO_CLOSE
+            | Bits.DAILY_LOSS_ABOVE_MAX;
 
     private ComparedNumbers() {}
 
     static boolean knows(RiskCode code, Evaluation e) {
-        return e.compared && KNOWN.contains(code);
+        return e.compared && !code.isHigh() && (KNOWN & code.bit()) != 0;
     }
 
     static long limit(RiskCode code, Evaluation e) {

@@ -10,7 +10,7 @@ final class DecisionText {
     static byte[] of(RiskPolicy policy, Evaluation e, long controlEpoch) {
         String verdict = e.passes()
                 ? "approved\nnotional=" + e.notional + "\nfee=" + e.fee + "\nsize=" + PriceRules.size(e)
-                        + "\nliquidation=" + e.liquidation + "\nworst_loss=" + e.worst() + "\nvalid_until="
+                        + "\nliquidation=" + e.liquidation() + "\nworst_loss=" + e.worst() + "\nvalid_until="
                         + e.validUntil()
                 : "rejected\ncodes="
                         + Reasons.codes(e.low, e.high).stream().map(Enum::name).collect(Collectors.joining(","));

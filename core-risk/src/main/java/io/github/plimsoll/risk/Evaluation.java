@@ -116,6 +116,11 @@ final class Evaluation {
         return stopOpen ? PriceRules.worstAtStop(this) : worst;
     }
 
+    /** The liquidation price of a fill at the market's price; the same whenever it is read. */
+    long liquidation() {
+        return compared ? PriceRules.liquidation(market, isLong(), leverage) : liquidation;
+    }
+
     long value(RiskLimit limit) {
         return values[limit.ordinal()];
     }
@@ -127,9 +132,7 @@ final class Evaluation {
 
     /** The verdict by comparisons alone, where that answers; what an approval tells is worked out with it. */
     private boolean compare() {
-        long bits = Verdict.passes(limits, order, account, market, now, collateral, leverage, stop)
-                ? 0
-                : Verdict.bits(limits, order, account, market, now, collateral, leverage, stop);
+        long bits = Verdict.bits(limits, order, account, market, now, collateral, leverage, stop);
         if (bits == Verdict.OPEN) {
             return false;
         }
@@ -140,7 +143,6 @@ final class Evaluation {
         fee = Exact.shareUp(notional, market.fee);
         worst = collateral + fee;
         stopOpen = hasStop() && (bits & Bits.STOP_LOSS_WRONG_SIDE) == 0;
-        liquidation = PriceRules.liquidation(market, isLong(), leverage);
         return true;
     }
 

@@ -3,7 +3,6 @@ package io.github.plimsoll.risk;
 import io.github.plimsoll.numbers.Exact;
 import io.github.plimsoll.numbers.Given;
 import io.github.plimsoll.numbers.Instrument;
-import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Rounding;
@@ -22,8 +21,6 @@ public final class MarketState {
     /** The largest order that {@link Verdict} judges, times a number of so many bits, fits 64 bits. */
     private static final int SURE_BITS = 62 - (Long.SIZE - 1 - Long.numberOfLeadingZeros(Rooms.SURE_NOTIONAL));
 
-    private static final int LEVERAGE_BITS = 17;
-    private static final long LEVERAGE_MASK = (1L << LEVERAGE_BITS) - 1;
     private static final long MILLION = 1_000_000;
 
     private final Instrument instrument;
@@ -62,8 +59,7 @@ public final class MarketState {
     /** The larger of the two. */
     final long least;
 
-    /** A share in millionths and what {@link #leverageWithin} answers for it, in one word. */
-    private volatile long within;
+    private @Nullable MarketRooms rooms;
 
     private MarketState(
             Instrument instrument,
@@ -226,22 +222,20 @@ public final class MarketState {
         return quality;
     }
 
-    /**
-     * The largest leverage at which spread and confidence are within a share of the distance to liquidation and that is
-     * not nothing; kept for the share that was asked for last.
-     *
-     * @param share liquidation buffer in millionths, 1 to 1,000,000
-     */
-    long leverageWithin(long share) {
-        long kept = within;
-        return kept >>> LEVERAGE_BITS == share ? kept & LEVERAGE_MASK : within(share);
+    /** What it leaves to orders under some limits, kept for those that asked last; null unless it is calm. */
+    @Nullable
+    MarketRooms rooms(FlatLimits limits) {
+        MarketRooms kept = rooms;
+        return kept != null && kept.limits == limits ? kept : other(limits);
     }
 
-    private long within(long share) {
-        long least = Math.max(1, (noise * MILLION + share - 1) / share);
-        long most = Math.min(Leverage.MAX_HUNDREDTHS, distanceAtOneHundredth / least);
-        within = share << LEVERAGE_BITS | most;
-        return most;
+    private @Nullable MarketRooms other(FlatLimits limits) {
+        if (!calm) {
+            return null;
+        }
+        MarketRooms made = new MarketRooms(limits, this);
+        rooms = made;
+        return made;
     }
 
     /** {@link Liquidation#distanceAtEntry} with most of it computed before. */

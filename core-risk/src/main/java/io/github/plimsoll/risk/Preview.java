@@ -58,7 +58,7 @@ public record Preview(Explanation explanation, Optional<Estimate> estimate) {
                 Usd.ofMicros(e.notional),
                 Usd.ofMicros(e.fee),
                 Quantity.of(PriceRules.size(e), e.market.instrument().sizeDecimals()),
-                e.market.price(e.liquidation),
+                e.market.price(e.liquidation()),
                 Usd.ofMicros(e.worst())));
     }
 }

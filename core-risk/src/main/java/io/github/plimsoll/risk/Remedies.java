@@ -37,7 +37,7 @@ final class Remedies {
             case WAIT -> Remedy.waitFor(code.waitText());
             case STOP -> price(e, e.order.side() == Side.SHORT, e.market.priceUnits(), "a stop loss");
             case TARGET -> price(e, e.order.side() == Side.LONG, e.market.priceUnits(), "a take profit");
-            case STOP_BEFORE_LIQUIDATION -> price(e, e.order.side() == Side.LONG, e.liquidation, "a stop loss");
+            case STOP_BEFORE_LIQUIDATION -> price(e, e.order.side() == Side.LONG, e.liquidation(), "a stop loss");
             case LARGER -> collateralAtLeast(code, e);
             case SMALLER -> collateralAtMost(code, e, "");
             case SMALLER_OR_STOP -> collateralAtMost(code, e, e.hasStop() ? ", or a closer stop" : ", or a stop");

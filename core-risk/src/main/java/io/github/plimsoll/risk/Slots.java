@@ -61,7 +61,7 @@ final class Slots<V> {
     V get(String key, int spread) {
         Object[] pairs = table;
         int at = 2 * spread & pairs.length - 1;
-        return key.equals(pairs[at]) ? (V) pairs[at + 1] : search(key);
+        return (Object) key == pairs[at] ? (V) pairs[at + 1] : search(key);
     }
 
     @SuppressWarnings("unchecked")

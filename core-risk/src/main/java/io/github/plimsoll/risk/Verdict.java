@@ -29,19 +29,21 @@ final class Verdict {
             long leverage,
             long stop) {
         Rooms room = account.rooms(v);
-        if (room == null || !market.calm || !isPlain(order, account, market)) {
+        MarketRooms at = market.rooms(v);
+        if (room == null || at == null || !isPlain(order, account, market)) {
             return false;
         }
+        MarketExposure here = account.market(market.id, market.idHash);
         long notional = notional(collateral, leverage);
-        long left = now
-                | ofPrice(v, market, now)
-                | ofLeverage(v, market, leverage)
-                | notional - market.least
-                | notional - v.minNotional
+        long left = now - at.from
+                | at.until - now
+                | at.leverage - leverage
+                | notional - at.least
                 | pick(order, room.up, room.down) - notional
                 | room.collateral - collateral
                 | room.sureMargin - collateral - fee(market, notional)
-                | ofPosition(v, account, market, notional)
+                | v.maxPosition - open(here) - notional
+                | v.maxHere - count(here) - 1
                 | ofStop(order, market, leverage, stop);
         return left >= 0;
     }
@@ -61,39 +63,11 @@ final class Verdict {
         return (notional * market.fee + MILLION - 1) / MILLION;
     }
 
-    private static long ofPrice(FlatLimits v, MarketState market, long now) {
-        long age = now - market.asOfMicros();
-        return v.maxAge - age | RiskPolicy.MAX_CLOCK_LEAD_MICROS + age;
-    }
-
-    private static long ofLeverage(FlatLimits v, MarketState market, long leverage) {
-        return v.maxLeverage - leverage | market.venueLeverage - leverage | market.leverageWithin(v.buffer) - leverage;
-    }
-
-    private static long ofPosition(FlatLimits v, AccountState account, MarketState market, long notional) {
-        MarketExposure here = account.market(market.id, market.idHash);
-        return v.maxPosition - open(here) - notional | v.maxHere - count(here) - 1;
-    }
-
-    private static long open(MarketExposure here) {
-        return here.openLong() + here.openShort() + here.reservedLong() + here.reservedShort();
-    }
-
-    private static long count(MarketExposure here) {
-        return (long) here.positions() + here.workingOrders();
-    }
-
     private static long ofStop(OpenOrder order, MarketState market, long leverage, long stop) {
         long gap = order.sign * (market.priceUnits() - stop);
         long wrong = gap - 1 | stop - 2 | -(order.stopDecimals ^ market.decimals) | beyond(market, leverage, gap);
         // an order without a stop has -1 decimals
         return wrong & ~order.stopDecimals;
-    }
-
-    /** Below 0 when a gap of at least 1 reaches the distance to liquidation, rounded down. */
-    private static long beyond(MarketState market, long leverage, long gap) {
-        long low = (gap + 1) * leverage;
-        return -Math.multiplyHigh(gap + 1, leverage) | low | market.distanceAtOneHundredth - low;
     }
 
     /** The bits of the violated rules, or {@link #OPEN}. */
@@ -107,21 +81,30 @@ final class Verdict {
             long leverage,
             long stop) {
         Rooms room = account.rooms(v);
-        if (room == null || !market.calm || !belongs(order, account, market)) {
+        MarketRooms at = market.rooms(v);
+        if (room == null || at == null || !belongs(order, account, market)) {
             return OPEN;
         }
+        long price = market.priceUnits();
         long notional = notional(collateral, leverage);
-        if ((now | FlatLimits.FAR - now | Rooms.SURE_COLLATERAL - collateral | Rooms.SURE_NOTIONAL - notional) < 0) {
+        long stopped = ~(long) order.stopDecimals >> 63;
+        long gap = order.sign * (price - stop);
+        if ((now
+                        | FlatLimits.FAR - now
+                        | Rooms.SURE_COLLATERAL - collateral
+                        | Rooms.SURE_NOTIONAL - notional
+                        | (stopped & (price - gap | stop - 2 | -(order.stopDecimals ^ market.decimals))))
+                < 0) {
             return OPEN;
         }
-        long margin = collateral + fee(market, notional);
-        long age = now - market.asOfMicros();
+        long fee = fee(market, notional);
+        long margin = collateral + fee;
         MarketExposure here = account.market(market.id, market.idHash);
         long bits = room.bits
-                | bit(v.maxAge - age, Bits.PRICE_TOO_OLD)
-                | bit(RiskPolicy.MAX_CLOCK_LEAD_MICROS + age, Bits.PRICE_FROM_FUTURE)
+                | bit(at.until - now, Bits.PRICE_TOO_OLD)
+                | bit(now - at.from, Bits.PRICE_FROM_FUTURE)
                 | bit(v.maxLeverage - leverage | market.venueLeverage - leverage, Bits.LEVERAGE_ABOVE_MAX)
-                | bit(market.leverageWithin(v.buffer) - leverage, Bits.LIQUIDATION_TOO_CLOSE)
+                | bit(at.buffered - leverage, Bits.LIQUIDATION_TOO_CLOSE)
                 | bit(notional - market.leastNotional, Bits.SIZE_BELOW_MIN)
                 | bit(notional - v.minNotional | notional - market.minNotional, Bits.NOTIONAL_BELOW_MIN)
                 | bit(v.maxNotional - notional, Bits.ORDER_NOTIONAL_ABOVE_MAX)
@@ -132,41 +115,54 @@ final class Verdict {
                 | bit(pick(order, room.sideLong, room.sideShort) - notional, Bits.SIDE_EXPOSURE_ABOVE_MAX)
                 | bit(room.margin - margin, Bits.MARGIN_ABOVE_FREE)
                 | bit(v.maxPosition - open(here) - notional, Bits.POSITION_ABOVE_MAX)
-                | bit(v.maxHere - count(here) - 1, Bits.MARKET_POSITIONS_ABOVE_MAX);
+                | bit(v.maxHere - count(here) - 1, Bits.MARKET_POSITIONS_ABOVE_MAX)
+                | (stopped & bit(gap - 1, Bits.STOP_LOSS_WRONG_SIDE))
+                | (stopped & bit(beyond(market, leverage, gap) & -gap, Bits.STOP_LOSS_BEYOND_LIQUIDATION));
         Price target = order.takeProfit();
         if (target != null) {
-            bits |= bit(order.sign * (target.units() - market.priceUnits()) - 1, Bits.TAKE_PROFIT_WRONG_SIDE);
+            bits |= bit(order.sign * (target.units() - price) - 1, Bits.TAKE_PROFIT_WRONG_SIDE);
         }
-        if (order.stopDecimals < 0) {
-            return bits | bit(room.loss - margin, Bits.DAILY_LOSS_ABOVE_MAX);
-        }
-        long atStop = atStop(room, order, market, leverage, stop, notional, margin);
-        return atStop == OPEN ? OPEN : bits | atStop;
+        return room.loss >= margin ? bits : bits | ofLoss(room, order, market, notional, fee, margin, stop, gap);
     }
 
-    /** The bits of the rules that look at the stop. */
-    private static long atStop(
-            Rooms room, OpenOrder order, MarketState market, long leverage, long stop, long notional, long margin) {
-        long gap = order.sign * (market.priceUnits() - stop);
+    /** Below 0 when a gap of at least 1 reaches the distance to liquidation, rounded down, which is at least 1. */
+    private static long beyond(MarketState market, long leverage, long gap) {
+        long low = (gap + 1) * leverage;
+        long reached = -Math.multiplyHigh(gap + 1, leverage) | low | market.distanceAtOneHundredth - low;
+        return reached & ~(market.distanceAtOneHundredth - leverage);
+    }
+
+    /** The bit of the daily loss when not all of the margin may be lost; without meaning at a stop on the wrong side. */
+    private static long ofLoss(
+            Rooms room,
+            OpenOrder order,
+            MarketState market,
+            long notional,
+            long fee,
+            long margin,
+            long stop,
+            long gap) {
+        if (order.stopDecimals < 0) {
+            return Bits.DAILY_LOSS_ABOVE_MAX;
+        }
         if (gap < 1) {
-            return Bits.STOP_LOSS_WRONG_SIDE;
+            return 0;
         }
-        if (gap > market.priceUnits() || stop < 2) {
-            return OPEN;
-        }
-        boolean distant = market.distanceAtOneHundredth >= leverage;
-        long bits = distant ? bit(beyond(market, leverage, gap), Bits.STOP_LOSS_BEYOND_LIQUIDATION) : 0;
-        if (room.loss >= margin) {
-            return bits;
-        }
-        long lost = PriceRules.lossAtStop(market, order.sign > 0, notional, fee(market, notional), stop);
-        return bits | bit(room.loss - Math.min(margin, lost), Bits.DAILY_LOSS_ABOVE_MAX);
+        long lost = PriceRules.lossAtStop(market, order.sign > 0, notional, fee, stop);
+        return bit(room.loss - Math.min(margin, lost), Bits.DAILY_LOSS_ABOVE_MAX);
+    }
+
+    private static long open(MarketExposure here) {
+        return here.openLong() + here.openShort() + here.reservedLong() + here.reservedShort();
+    }
+
+    private static long count(MarketExposure here) {
+        return (long) here.positions() + here.workingOrders();
     }
 
     private static boolean belongs(OpenOrder order, AccountState account, MarketState market) {
         return Objects.equals(order.account(), account.id)
                 && Objects.equals(order.instrument(), market.id)
-                && (order.stopDecimals == market.decimals || order.stopDecimals < 0)
                 && fits(order.takeProfit(), market)
                 && fits(order.context().limitPrice(), market);
     }

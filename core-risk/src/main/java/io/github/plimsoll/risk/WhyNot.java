@@ -48,13 +48,13 @@ public record WhyNot(OpenOrder order, List<Remedy> changes, Remedy smallest) {
         return switch (change.kind()) {
             case COLLATERAL_AT_MOST, COLLATERAL_AT_LEAST -> part(change.value(), e.collateral, e.collateral);
             case LEVERAGE_AT_MOST -> part(change.value(), e.leverage, e.leverage);
-            case STOP_AT -> part(change.value(), e.hasStop() ? e.stop : e.liquidation, toLiquidation(e));
+            case STOP_AT -> part(change.value(), e.hasStop() ? e.stop : e.liquidation(), toLiquidation(e));
             case PRICE_ABOVE, PRICE_BELOW, WAIT -> Long.MAX_VALUE;
         };
     }
 
     private static long toLiquidation(Evaluation e) {
-        return Math.max(1, Math.abs(e.market.priceUnits() - e.liquidation));
+        return Math.max(1, Math.abs(e.market.priceUnits() - e.liquidation()));
     }
 
     private static long part(long after, long before, long whole) {

@@ -6,7 +6,9 @@ import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Usd;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class MarketStateTest {
@@ -53,22 +55,55 @@ class MarketStateTest {
     }
 
     @Test
-    void theLargestLeverageForNoiseIsKeptForTheLastShareAsked() {
+    void theLargestLeverageForNoiseFollowsTheLimitsThatAsk() {
         // 61,000 x 85 % is 51,850; noise 6.10 + 19.825 is 25.925: 5 % of 518.50, and 10 % of 259.25.
         MarketState market = market(World.TERMS, World.units("61000"), World.units("19.825"), World.NOON);
+        FlatLimits five = limits(50_000);
+        FlatLimits ten = limits(100_000);
         for (int i = 0; i < 2; i++) {
-            assertThat(market.leverageWithin(50_000)).isEqualTo(10_000);
-            assertThat(market.leverageWithin(100_000)).isEqualTo(20_000);
-            assertThat(market.leverageWithin(100_000)).isEqualTo(20_000);
+            assertThat(buffered(market, five)).isEqualTo(10_000);
+            assertThat(buffered(market, ten)).isEqualTo(20_000);
+            assertThat(market.rooms(ten)).isSameAs(market.rooms(ten));
         }
-        assertThat(market(World.TERMS, World.units("61000"), World.units("19.825") + 1, World.NOON)
-                        .leverageWithin(50_000))
+        assertThat(buffered(market(World.TERMS, World.units("61000"), World.units("19.825") + 1, World.NOON), five))
                 .isEqualTo(9_999);
         // Without any noise only a distance of nothing is too little.
         VenueTerms bare = new VenueTerms(Ratio.ZERO, Ratio.ZERO, Ratio.ONE, Leverage.of(1_000), Usd.ZERO);
-        assertThat(market(bare, 500, 0, World.NOON).leverageWithin(1)).isEqualTo(50_000);
-        assertThat(market(bare, World.units("61000"), 0, World.NOON).leverageWithin(1))
+        assertThat(buffered(market(bare, World.units("61000"), 0, World.NOON), limits(1)))
                 .isEqualTo(100_000);
+    }
+
+    @Test
+    void aMarketKeepsTheTightestOfItsOwnBoundsAndThePolicys() {
+        // The policy permits 500x and 5 s, the venue of this market 100x and 40 USD at least.
+        VenueTerms tight = new VenueTerms(Ratio.ZERO, Ratio.ZERO, Ratio.ONE, Leverage.of(100), Usd.parse("40"));
+        MarketRooms rooms = rooms(market(tight, World.units("61000"), 0, World.NOON), limits(50_000));
+        assertThat(rooms.leverage).isEqualTo(10_000);
+        assertThat(rooms.least).isEqualTo(40_000_000);
+        assertThat(rooms.from).isEqualTo(World.NOON - 1_000_000);
+        assertThat(rooms.until).isEqualTo(World.NOON + 5_000_000);
+        assertThat(rooms(market(tight, World.units("61000"), 0, 999_999), limits(50_000)).from)
+                .isZero();
+        assertThat(MarketState.unavailable(World.BTC, World.TERMS, PriceStatus.STALE, "late")
+                        .rooms(limits(50_000)))
+                .isNull();
+    }
+
+    private static FlatLimits limits(long buffer) {
+        long[] values =
+                Arrays.stream(RiskLimit.values()).mapToLong(RiskLimit::absent).toArray();
+        values[RiskLimit.LIQUIDATION_BUFFER.ordinal()] = buffer;
+        values[RiskLimit.MAX_LEVERAGE.ordinal()] = 50_000;
+        values[RiskLimit.MAX_PRICE_AGE.ordinal()] = 5_000_000;
+        return new FlatLimits(values, false);
+    }
+
+    private static long buffered(MarketState market, FlatLimits limits) {
+        return rooms(market, limits).buffered;
+    }
+
+    private static MarketRooms rooms(MarketState market, FlatLimits limits) {
+        return Objects.requireNonNull(market.rooms(limits));
     }
 
     @Test

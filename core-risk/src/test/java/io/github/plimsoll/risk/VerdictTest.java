@@ -220,7 +220,7 @@ class VerdictTest {
             assertThat(quick.notional).as("%s", w).isEqualTo(slow.notional);
             assertThat(quick.fee).as("%s", w).isEqualTo(slow.fee);
             assertThat(quick.worst()).as("%s", w).isEqualTo(slow.worst());
-            assertThat(quick.liquidation).as("%s", w).isEqualTo(slow.liquidation);
+            assertThat(quick.liquidation()).as("%s", w).isEqualTo(slow.liquidation());
         }
     }
 }
