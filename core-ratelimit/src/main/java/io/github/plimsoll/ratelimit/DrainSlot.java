@@ -26,6 +26,19 @@ final class DrainSlot extends Slot {
         this.cellRate = cellRate;
     }
 
+    /**
+     * Tokens in parts. Under a plan never more than the range; what an earlier plan granted may be, and is then the
+     * whole range: as much as any capacity, which is what counts.
+     */
+    private long parts(long tokens) {
+        return tokens > maxCapacity() ? Ranges.MAX_PRODUCT : tokens * period;
+    }
+
+    /** How long so many parts take to drain. */
+    private long micros(long parts) {
+        return parts / rate + (parts % rate == 0 ? 0 : 1);
+    }
+
     /** The largest capacity whose product with the period cannot wrap. */
     long maxCapacity() {
         return Ranges.MAX_PRODUCT / period;
@@ -72,8 +85,9 @@ final class DrainSlot extends Slot {
 
     @Override
     Decision.Denied refusal(Stripe s, int e, long now, long cost, long capacity) {
-        long surplus = owed(s, e, now) + (reserved(s, e) + cost - capacity) * period;
-        return denied(capacity, used(s, e, now), cost, (surplus + rate - 1) / rate);
+        long missing = reserved(s, e) + cost - capacity;
+        long surplus = owed(s, e, now) + (missing < 0 ? missing * period : parts(missing));
+        return denied(capacity, used(s, e, now), cost, micros(surplus));
     }
 
     @Override
@@ -83,7 +97,7 @@ final class DrainSlot extends Slot {
 
     @Override
     long resetAt(Stripe s, int e, long now) {
-        return now + (owed(s, e, now) + reserved(s, e) * period + rate - 1) / rate;
+        return now + micros(owed(s, e, now) + parts(reserved(s, e)));
     }
 
     @Override
@@ -98,7 +112,7 @@ final class DrainSlot extends Slot {
 
     @Override
     void charge(Stripe s, int e, long now, long cost) {
-        owe(s, e, now, owed(s, e, now) + cost * period);
+        owe(s, e, now, Math.min(Ranges.MAX_PRODUCT, owed(s, e, now) + parts(cost)));
     }
 
     private void owe(Stripe s, int e, long now, long owed) {
@@ -122,7 +136,7 @@ final class DrainSlot extends Slot {
         DrainSlot before = (DrainSlot) old;
         long now = from.latest();
         long owed = before.owed(from, fromEntry, now);
-        long parts = before.period == period ? owed : (owed + before.period - 1) / before.period * period;
+        long parts = before.period == period ? owed : parts((owed + before.period - 1) / before.period);
         s.words[s.base(e) + word] = before.reserved(from, fromEntry);
         owe(s, e, now, parts);
     }

@@ -50,8 +50,9 @@ final class Group {
     private static Slot slot(Limit limit, int word, Plan plan, @Nullable Group before) {
         if (limit instanceof SlidingWindow window) {
             Slot old = before == null ? null : before.slot(limit.id());
-            boolean plain = plan.chargesOne(limit.id()) && (!(old instanceof WindowSlot was) || was.plain());
-            return new WindowSlot(window, word, plain);
+            WindowSlot was = old instanceof WindowSlot known ? known : null;
+            boolean plain = plan.chargesOne(limit.id()) && (was == null || was.plain());
+            return new WindowSlot(window, word, plain, was);
         }
         if (limit instanceof CalendarWindow calendar) {
             return new CalendarSlot(calendar, word);

@@ -36,6 +36,9 @@ public final class PlanChange {
     }
 
     private static long window(Limit limit) {
+        if (limit instanceof CalendarWindow calendar) {
+            return calendar.windowMicros();
+        }
         return limit instanceof SlidingWindow sliding ? sliding.windowMicros() : 0;
     }
 }

@@ -15,14 +15,18 @@ final class WindowSlot extends Slot {
     private @Nullable Track track;
     private int costOffset;
 
-    /** @param plain whether every action charges exactly 1 */
-    WindowSlot(SlidingWindow limit, int word, boolean plain) {
+    /**
+     * @param plain whether every action charges exactly 1
+     * @param before the same window under an earlier plan, whose records must still fit
+     */
+    WindowSlot(SlidingWindow limit, int word, boolean plain, @Nullable WindowSlot before) {
         super(limit, word);
         this.window = limit.windowMicros();
         this.maxEvents = limit.maxEvents();
         // one more bit than the capacity: an override may double it, and recorded usage may be above it
         int bits = 66 - Long.numberOfLeadingZeros(limit.capacity());
-        this.costBytes = plain ? 0 : Math.min(8, (bits + 7) / 8);
+        int wide = Math.max(Math.min(8, (bits + 7) / 8), before == null ? 0 : before.costBytes);
+        this.costBytes = plain ? 0 : wide;
         this.costMask = costBytes == 8 ? -1L : (1L << (8 * costBytes)) - 1;
     }
 
