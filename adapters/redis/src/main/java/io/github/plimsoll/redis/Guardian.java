@@ -1,12 +1,14 @@
 package io.github.plimsoll.redis;
 
 import io.github.plimsoll.numbers.WorldClock;
+import io.github.plimsoll.ratelimit.Decision.Reason;
 import io.github.plimsoll.ratelimit.Key;
 import io.github.plimsoll.ratelimit.Restored;
 import io.github.plimsoll.ratelimit.spi.UsageHistory;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -29,25 +31,43 @@ import org.jspecify.annotations.Nullable;
  */
 final class Guardian implements AutoCloseable {
     private static final long EVERY_MILLIS = 200;
+    /** Callers may wake it as often as they like. */
+    private static final long SOONEST_NANOS = 20_000_000;
+
     private static final long LOCK_MILLIS = 30_000;
     private static final String UNLOCK =
             "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
+
+    /** A flush takes the lock with it: what was rebuilt before it is not believed. */
+    private static final String PUBLISH =
+            "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('SET', KEYS[2], ARGV[2]) return 1 end return 0";
 
     private final Link link;
     private final Supplier<Layout> layout;
     private final Consumer<String> problems;
     private final @Nullable WorldClock simulated;
     private final ScheduledExecutorService thread;
+    private final long recordedWithinMillis;
     private final AtomicLong rebuilds = new AtomicLong();
     private final String token = UUID.randomUUID().toString();
     private volatile String generation = "";
     private volatile boolean woken;
+    private volatile long looked = System.nanoTime() - SOONEST_NANOS;
+    /** A call failed: until Redis has answered again, nobody waits for it. */
+    private volatile boolean doubted;
+
     private volatile @Nullable UsageHistory history;
     private @Nullable ScheduledFuture<?> turns;
     private Restored last = new Restored(0, 0, 0);
 
-    Guardian(Link link, Supplier<Layout> layout, @Nullable WorldClock simulated, Consumer<String> problems) {
+    Guardian(
+            Link link,
+            Supplier<Layout> layout,
+            @Nullable WorldClock simulated,
+            Duration recordedWithin,
+            Consumer<String> problems) {
         this.simulated = simulated;
+        recordedWithinMillis = recordedWithin.toMillis();
         this.link = link;
         this.layout = layout;
         this.problems = problems;
@@ -72,9 +92,22 @@ final class Guardian implements AutoCloseable {
         wake();
     }
 
+    void doubt() {
+        doubted = true;
+        wake();
+    }
+
+    boolean doubted() {
+        return doubted;
+    }
+
+    Reason reason() {
+        return doubted || !link.open() ? Reason.STORE_UNREACHABLE : Reason.COUNTERS_LOST;
+    }
+
     /** Looks soon rather than at its turn. */
     void wake() {
-        if (!woken) {
+        if (!woken && System.nanoTime() - looked > SOONEST_NANOS) {
             woken = true;
             try {
                 thread.execute(this::look);
@@ -85,7 +118,7 @@ final class Guardian implements AutoCloseable {
     }
 
     RedisState state() {
-        if (!link.open()) {
+        if (doubted || !link.open()) {
             return RedisState.UNREACHABLE;
         }
         return generation.isEmpty() ? RedisState.COUNTERS_LOST : RedisState.SHARED;
@@ -117,6 +150,8 @@ final class Guardian implements AutoCloseable {
             }
         } catch (RuntimeException failed) {
             problems.accept(String.valueOf(failed.getMessage()));
+        } finally {
+            looked = System.nanoTime();
         }
     }
 
@@ -130,12 +165,21 @@ final class Guardian implements AutoCloseable {
         } catch (RuntimeException down) {
             throw new Link.LinkException("cannot connect: " + down.getMessage(), down);
         }
-        if (!fresh && !generation.isEmpty()) {
+        if (!fresh && !doubted && !generation.isEmpty()) {
             return;
         }
         generation = "";
         Layout now = layout.get();
         RedisAsyncCommands<String, String> redis = link.commands();
+        try {
+            // fails where nothing can be written: on a replica, out of memory, without the rights
+            link.await(redis.set(now.probeKey(), "1", SetArgs.Builder.px(1_000)));
+        } catch (Link.LinkException unusable) {
+            doubted = true;
+            link.drop(); // the address may name another server by now
+            throw unusable;
+        }
+        doubted = false;
         String server = server(link.await(redis.info("server")));
         String stored = link.await(redis.get(now.generationKey()));
         if (server.equals(stored)) {
@@ -159,6 +203,7 @@ final class Guardian implements AutoCloseable {
     }
 
     private void rebuild(Layout now, RedisAsyncCommands<String, String> redis, UsageHistory from, String server) {
+        pause();
         List<String> time = link.await(redis.time());
         long micros = simulated == null
                 ? Long.parseLong(time.get(0)) * 1_000_000L + Long.parseLong(time.get(1))
@@ -178,10 +223,24 @@ final class Guardian implements AutoCloseable {
             }
         }
         writes.forEach(link::await);
-        link.await(redis.set(now.generationKey(), server));
+        Long believed = link.await(redis.eval(
+                PUBLISH, ScriptOutputType.INTEGER, new String[] {now.lockKey(), now.generationKey()}, token, server));
+        if (believed == 0) {
+            throw new Link.LinkException("Redis lost its counters while they were rebuilt", null);
+        }
         last = reseed.summary();
         rebuilds.incrementAndGet();
         generation = server;
+    }
+
+    /** What was granted just before the loss is being recorded. */
+    private void pause() {
+        try {
+            Thread.sleep(recordedWithinMillis);
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+            throw new Link.LinkException("interrupted", closed);
+        }
     }
 
     /** Every start of a Redis server has an id of its own. */

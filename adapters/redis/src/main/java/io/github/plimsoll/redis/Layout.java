@@ -90,6 +90,11 @@ final class Layout {
         return prefix + "g";
     }
 
+    /** Written to see whether it can be. */
+    String probeKey() {
+        return prefix + "p";
+    }
+
     String lockKey() {
         return prefix + "l";
     }
@@ -183,6 +188,12 @@ final class Layout {
 
     private static long period(Limit limit) {
         return limit instanceof Gcra gcra ? gcra.periodMicros() : ((TokenBucket) limit).periodMicros();
+    }
+
+    /** The largest capacity that Redis counts exactly for this limit. */
+    static long most(Limit limit) {
+        boolean tokens = limit instanceof Gcra || limit instanceof TokenBucket;
+        return tokens ? EXACT / (period(limit) / gcd(rate(limit), period(limit))) : EXACT;
     }
 
     private static void check(Limit limit, List<String> problems) {

@@ -45,6 +45,15 @@ final class Link implements AutoCloseable {
         return true;
     }
 
+    /** Forgets the connection; the next one is made when it is wanted. */
+    synchronized void drop() {
+        StatefulRedisConnection<String, String> open = connection;
+        connection = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
     boolean open() {
         StatefulRedisConnection<String, String> open = connection;
         return open != null && open.isOpen();

@@ -5,6 +5,7 @@ import io.github.plimsoll.ratelimit.Action;
 import io.github.plimsoll.ratelimit.Adjustments;
 import io.github.plimsoll.ratelimit.Decision;
 import io.github.plimsoll.ratelimit.Decision.Reason;
+import io.github.plimsoll.ratelimit.InvalidPlanException;
 import io.github.plimsoll.ratelimit.Key;
 import io.github.plimsoll.ratelimit.Limit;
 import io.github.plimsoll.ratelimit.LimitStatus;
@@ -22,7 +23,6 @@ import io.github.plimsoll.ratelimit.spi.UsageHistory;
 import io.github.plimsoll.redis.Link.LinkException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A reservation that nobody ends counts as committed when it was held for {@code holdFor}. What Redis loses it never
  * grants again: while its counters are unknown, actions with a limit that is rebuilt from history are refused until a
- * process has rebuilt them under a lock, and while Redis does not answer they are refused as well; the other actions
- * (messages, exits) are counted in this process meanwhile. It recovers by itself. Calls wait for Redis, at most for the
+ * process has rebuilt them under a lock, and while Redis does not answer they are refused as well, or fall to this
+ * process's {@linkplain Builder#localShare local share}; the other actions (messages, exits) are counted in this process
+ * meanwhile. It recovers by itself. Calls wait for Redis, at most for the
  * timeout. Thread-safe. Close it at the end; it has a thread of its own.
  */
 public final class RedisLimiter implements RateLimiter, AutoCloseable {
@@ -43,12 +44,11 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
     private final String installation;
     private final long holdMicros;
     private final @Nullable WorldClock simulated;
-    private final RateLimiter local;
+    private final LocalShare local;
     private final Guardian guardian;
     private final Adjustments adjustments = new Adjustments();
     private final LongAdder decisions = new LongAdder();
     private final LongAdder failures = new LongAdder();
-    private final LongAdder localDecisions = new LongAdder();
     private final LongAdder open = new LongAdder();
     private volatile Calls calls;
     private volatile @Nullable String lastProblem;
@@ -58,9 +58,10 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
         holdMicros = builder.holdFor.toNanos() / 1_000;
         simulated = builder.timeFromClock ? clock : null;
         calls = new Calls(new Layout(plan, installation, holdMicros));
-        local = RateLimiter.builder().clock(clock).plan(plan).build();
+        local = new LocalShare(plan, clock, builder.sharePercent, builder.processes);
         link = new Link(builder.uri, builder.timeout);
-        guardian = new Guardian(link, () -> calls.layout, simulated, problem -> lastProblem = problem);
+        guardian = new Guardian(
+                link, () -> calls.layout, simulated, builder.recordedWithin, problem -> lastProblem = problem);
         guardian.start();
     }
 
@@ -124,10 +125,11 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
                 return new Decision.Unsatisfiable(call.limits.get(i).id(), capacities[i], costs[i]);
             }
         }
+        boolean reserve = what.equals("reserve");
         String generation = guardian.generation();
-        if (call.needsHistory && generation.isEmpty()) {
+        if (guardian.doubted() || (call.needsHistory && generation.isEmpty())) {
             guardian.wake();
-            return unavailable(link.open() ? Reason.COUNTERS_LOST : Reason.STORE_UNREACHABLE);
+            return withoutRedis(guardian.reason(), call, reserve, subject, given);
         }
         decisions.increment();
         try {
@@ -135,32 +137,32 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
                     call,
                     keys,
                     Call.args(what, time(), call.needsHistory ? generation : "", holdMicros, capacities, costs));
-            return Answers.decision(this, call, action, subject, costs, answer, what.equals("reserve"), () -> {
+            return Answers.decision(this, call, action, subject, costs, answer, reserve, () -> {
                 guardian.lost();
-                return unavailable(Reason.COUNTERS_LOST);
+                return withoutRedis(Reason.COUNTERS_LOST, call, reserve, subject, given);
             });
         } catch (LinkException failed) {
-            return withoutRedis(failed, call, what, name, subject, given);
+            failed(failed);
+            return withoutRedis(Reason.STORE_UNREACHABLE, call, reserve, subject, given);
         }
     }
 
-    private Decision withoutRedis(
-            LinkException failed, Call call, String what, String name, Subject subject, long[] given) {
+    private void failed(LinkException failed) {
         failures.increment();
         lastProblem = failed.getMessage();
-        guardian.wake();
-        if (call.needsHistory) {
-            return unavailable(Reason.STORE_UNREACHABLE);
-        }
-        localDecisions.increment();
-        if (what.equals("reserve")) {
-            return local.reserve(name, subject, given);
-        }
-        return switch (given.length) {
-            case 0 -> local.tryAcquire(name, subject);
-            case 1 -> local.tryAcquire(name, subject, given[0]);
-            default -> local.tryAcquire(name, subject, given[0], given[1], Arrays.copyOfRange(given, 2, given.length));
-        };
+        guardian.doubt();
+    }
+
+    /** A key with adjusted limits has no share: what it is would have to be known to all processes. */
+    private Decision withoutRedis(Reason reason, Call call, boolean reserve, Subject subject, long[] given) {
+        boolean refused = call.needsHistory
+                && (local.percent() == 0
+                        || call.limits.stream().anyMatch(limit -> adjusted(limit, call.key(subject, limit.keyKind()))));
+        return refused ? unavailable(reason) : local.decide(reserve, call.name, subject, given);
+    }
+
+    private boolean adjusted(Limit limit, Key key) {
+        return adjustments.any() && adjustments.capacity(key, limit, guardian.nowMicros()) != limit.capacity();
     }
 
     private static Decision unavailable(Reason reason) {
@@ -186,7 +188,7 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
     }
 
     private long capacity(Limit limit, Key key) {
-        return adjustments.any() ? adjustments.capacity(key, limit, guardian.nowMicros()) : limit.capacity();
+        return adjusted(limit, key) ? adjustments.capacity(key, limit, guardian.nowMicros()) : local.left(limit);
     }
 
     @Override
@@ -202,8 +204,8 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
     /** When Redis does not answer, the hold stays: it counts until it is taken as committed, which permits no more. */
     private Settlement settle(Reservation reservation, Settlement wanted) {
         boolean commit = wanted == Settlement.COMMITTED;
-        if (reservation.isOf(local)) {
-            return commit ? local.commit(reservation) : local.cancel(reservation);
+        if (local.made(reservation)) {
+            return local.settle(reservation, commit);
         }
         if (!reservation.isOf(this)) {
             throw new IllegalArgumentException("this reservation was made by another limiter");
@@ -233,9 +235,7 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
                             new long[costs.length],
                             costs));
         } catch (LinkException failed) {
-            failures.increment();
-            lastProblem = failed.getMessage();
-            guardian.wake();
+            failed(failed);
         }
         return outcome;
     }
@@ -244,7 +244,7 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
         open.increment();
     }
 
-    /** @throws LinkException when Redis does not answer */
+    /** While Redis does not answer, what this process counts. */
     @Override
     public List<LimitStatus> status(Key key) {
         List<Limit> limits = plan().limits().stream()
@@ -262,14 +262,8 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
                     capacities,
                     run(call, call.keys(key), Call.args("status", time(), "", 0, capacities, new long[limits.size()])));
         } catch (LinkException failed) {
-            // a status is for people: what this process knows, with what trades may not use shown as used up
-            lastProblem = failed.getMessage();
-            guardian.wake();
-            return local.status(key).stream()
-                    .map(one -> plan().limit(one.limitId()).orElseThrow().fromHistory()
-                            ? new LimitStatus(one.limitId(), one.limit(), one.limit(), 0, one.resetAtMicros())
-                            : one)
-                    .toList();
+            failed(failed);
+            return local.status(key, plan());
         }
     }
 
@@ -280,6 +274,7 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
      */
     @Override
     public Restored restore(UsageHistory usage) {
+        local.restore(usage);
         return guardian.restoreFrom(usage);
     }
 
@@ -303,7 +298,13 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
 
     @Override
     public void give(SpecialLimit special) {
-        adjustments.give(special, calls.limit(special.limitId()));
+        Limit limit = calls.limit(special.limitId());
+        long most = Layout.most(limit);
+        if (special.capacity() > most) {
+            throw new IllegalArgumentException("limit " + limit.id() + " can be raised to at most " + most
+                    + " in Redis, not to " + special.capacity());
+        }
+        adjustments.give(special, limit);
     }
 
     @Override
@@ -353,7 +354,8 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
                 guardian.state(),
                 decisions.sum(),
                 failures.sum(),
-                localDecisions.sum(),
+                local.decisions(),
+                local.percent(),
                 guardian.rebuilds(),
                 Optional.ofNullable(lastProblem));
     }
@@ -370,6 +372,9 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
         private String installation = "p";
         private Duration timeout = Duration.ofMillis(500);
         private Duration holdFor = Duration.ofMinutes(10);
+        private Duration recordedWithin = Duration.ofSeconds(1);
+        private int sharePercent;
+        private int processes = 1;
         private boolean timeFromClock;
         private @Nullable Plan plan;
         private @Nullable WorldClock clock;
@@ -407,6 +412,28 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
             return this;
         }
 
+        /**
+         * How soon a grant is in the recorded usage; 1 s unless said otherwise. Before counters are rebuilt, so long is
+         * waited for what was granted just before they were lost.
+         */
+        public Builder recordedWithin(Duration longest) {
+            recordedWithin = longest;
+            return this;
+        }
+
+        /**
+         * Gives each process a share of every limit that is rebuilt from history, to be used while Redis is away. The
+         * shares are taken from what Redis may grant, so that all together never exceed the limit.
+         *
+         * @param percent of each limit for one process, 0 (trades are refused, the default) to 99
+         * @param ofProcesses the most processes that ever run at once; all shares together leave something to Redis
+         */
+        public Builder localShare(int percent, int ofProcesses) {
+            sharePercent = percent;
+            processes = ofProcesses;
+            return this;
+        }
+
         /** Decides by the clock given instead of the server's: for simulation and tests. */
         public Builder timeFromClock() {
             timeFromClock = true;
@@ -416,22 +443,40 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
         /**
          * Connects in the background: a Redis that is down is no reason not to start.
          *
-         * @throws IllegalArgumentException when something is missing, or the plan cannot be counted exactly in Redis
+         * @throws InvalidPlanException with every problem at once, when something is missing or out of range, or the
+         *     plan cannot be counted exactly in Redis or is too small for the shares
          */
         public RedisLimiter build() {
             Plan limits = plan;
             WorldClock time = clock;
-            if (limits == null || time == null) {
-                throw new IllegalArgumentException("a limiter needs a plan and a clock");
+            List<String> problems = new ArrayList<>();
+            if (limits == null) {
+                problems.add("a limiter needs a plan");
+            }
+            if (time == null) {
+                problems.add("a limiter needs a clock");
             }
             if (!installation.matches("[A-Za-z0-9]{1,32}")) {
-                throw new IllegalArgumentException(
-                        "the installation is 1 to 32 letters and digits, such as prod1, not " + installation);
+                problems.add("the installation is 1 to 32 letters and digits, such as prod1, not " + installation);
             }
-            if (timeout.compareTo(Duration.ofMillis(1)) < 0 || holdFor.compareTo(Duration.ofSeconds(1)) < 0) {
-                throw new IllegalArgumentException("wait at least 1 ms, and hold reservations for at least 1 s");
+            between("timeout", timeout, Duration.ofMillis(1), Duration.ofMinutes(1), problems);
+            between("holdFor", holdFor, Duration.ofSeconds(1), Duration.ofDays(1), problems);
+            between("recordedWithin", recordedWithin, Duration.ZERO, Duration.ofSeconds(20), problems);
+            if (sharePercent < 0 || processes < 1 || (long) sharePercent * processes > 99) {
+                problems.add("the local shares, percent times processes, must be 0 to 99, not " + sharePercent
+                        + " times " + processes);
+            }
+            if (limits == null || time == null || !problems.isEmpty()) {
+                throw new InvalidPlanException(problems);
             }
             return new RedisLimiter(this, limits, time);
+        }
+
+        private static void between(
+                String name, Duration actual, Duration least, Duration most, List<String> problems) {
+            if (actual.compareTo(least) < 0 || actual.compareTo(most) > 0) {
+                problems.add(name + " must be " + least + " to " + most + ", not " + actual);
+            }
         }
     }
 }

@@ -4,8 +4,8 @@ package io.github.plimsoll.redis;
 public enum RedisState {
     /** They count, and everything is decided by them. */
     SHARED,
-    /** Redis answers, but the counters of trades were lost and are not rebuilt yet: trades are refused. */
+    /** Redis answers, but the counters of trades were lost and are not rebuilt yet: trades are refused, or have this process's share. */
     COUNTERS_LOST,
-    /** Redis does not answer: trades are refused, messages and exits are counted in this process. */
+    /** Redis does not answer, or answers with errors: as above, and messages and exits are counted in this process. */
     UNREACHABLE
 }

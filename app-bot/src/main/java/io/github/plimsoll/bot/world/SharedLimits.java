@@ -39,6 +39,7 @@ public final class SharedLimits {
         Map<String, String> detail = new TreeMap<>();
         detail.put("state", health.state().name());
         detail.put("failures", Long.toString(health.failures()));
+        detail.put("local_share_percent", Integer.toString(health.localShare()));
         detail.put("counted_here", Long.toString(health.localDecisions()));
         detail.put("rebuilds", Long.toString(health.rebuilds()));
         ComponentState state = switch (health.state()) {

@@ -12,10 +12,12 @@ import io.github.plimsoll.ratelimit.spi.UsageHistory;
 import io.github.plimsoll.redis.RedisLimiter;
 import io.github.plimsoll.redis.RedisState;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,7 @@ class RedisLossTest {
                 .clock(clock)
                 .installation(installation)
                 .timeout(Duration.ofSeconds(1))
+                .recordedWithin(Duration.ofMillis(50))
                 .build();
         limiter.restore(history);
         return limiter;
@@ -68,7 +71,7 @@ class RedisLossTest {
         try (RedisLimiter limiter = limiter("a");
                 RedisLimiter other = limiter("a")) {
             assertThat(opens(limiter)).isEqualTo(5);
-            flushAll();
+            commands(RedisCommands::flushall);
             Decision first = other.tryAcquire(TradingPlan.OPEN, ANN, USD);
             assertThat(first.granted()).isFalse();
             assertThat(other.tryAcquire(TradingPlan.EXIT, ANN).granted()).isTrue();
@@ -79,15 +82,6 @@ class RedisLossTest {
                             denied -> assertThat(denied.used()).isEqualTo(5));
             assertThat(opens(limiter) + opens(other)).isZero();
             assertThat(limiter.redis().rebuilds() + other.redis().rebuilds()).isEqualTo(2);
-        }
-    }
-
-    private void flushAll() {
-        RedisClient client = RedisClient.create(redis.uri());
-        try (var connection = client.connect()) {
-            connection.sync().flushall();
-        } finally {
-            client.shutdown(0, 1, TimeUnit.SECONDS);
         }
     }
 
@@ -149,6 +143,53 @@ class RedisLossTest {
             assertThat(entries)
                     .hasSize(1)
                     .allSatisfy(key -> assertThat(connection.sync().pttl(key)).isBetween(86_000_000L, 90_000_000L));
+        } finally {
+            client.shutdown(0, 1, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "a server that turned into a read-only replica refuses opens, shows it, and is used again when it is a master")
+    void readOnly() throws Exception {
+        try (RedisLimiter limiter = limiter("e")) {
+            assertThat(opens(limiter)).isEqualTo(5);
+            commands(redis -> redis.replicaof("127.0.0.1", 1));
+            assertThat(limiter.tryAcquire(TradingPlan.OPEN, TradingPlan.user("bob"), USD)
+                            .code())
+                    .isEqualTo("RATE_STORE_UNREACHABLE");
+            Redis.await(limiter, RedisState.UNREACHABLE);
+            assertThat(limiter.redis().lastProblem().orElseThrow()).contains("READONLY");
+            assertThat(limiter.tryAcquire(TradingPlan.EXIT, ANN).granted()).isTrue();
+            commands(RedisCommands::replicaofNoOne);
+            Redis.await(limiter, RedisState.SHARED);
+            assertThat(opens(limiter)).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "a server that hangs is waited for once: opens are refused, exits counted here, until it answers again")
+    void hangs() throws Exception {
+        try (RedisLimiter limiter = limiter("f")) {
+            assertThat(opens(limiter)).isEqualTo(5);
+            commands(redis -> redis.clientPause(1_400));
+            assertThat(limiter.tryAcquire(TradingPlan.OPEN, ANN, USD).code()).isEqualTo("RATE_STORE_UNREACHABLE");
+            assertThat(limiter.redis().state()).isEqualTo(RedisState.UNREACHABLE);
+            long before = System.nanoTime();
+            for (int i = 0; i < 20; i++) {
+                assertThat(limiter.tryAcquire(TradingPlan.EXIT, ANN).granted()).isTrue();
+            }
+            assertThat(System.nanoTime() - before).isLessThan(300_000_000L);
+            Redis.await(limiter, RedisState.SHARED);
+            assertThat(opens(limiter)).isZero();
+        }
+    }
+
+    private void commands(Consumer<RedisCommands<String, String>> what) {
+        RedisClient client = RedisClient.create(redis.uri());
+        try (var connection = client.connect()) {
+            what.accept(connection.sync());
         } finally {
             client.shutdown(0, 1, TimeUnit.SECONDS);
         }

@@ -6,7 +6,6 @@ import io.github.plimsoll.ratelimit.Key;
 import io.github.plimsoll.redis.RedisLimiter;
 import io.github.plimsoll.redis.RedisState;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -36,19 +35,7 @@ class SharedExactlyTest {
             Redis.await(watching, RedisState.COUNTERS_LOST);
             List<Process> running = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
-                running.add(new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "-Xmx64m",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Shooter.class.getName(),
-                                redis.uri(),
-                                "y",
-                                "4",
-                                Integer.toString(SECONDS))
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start());
+                running.add(Shooter.start(Shooter.class, redis.uri(), "y", "4", Integer.toString(SECONDS)));
             }
             long total = 0;
             for (Process one : running) {

@@ -7,12 +7,17 @@ import io.github.plimsoll.ratelimit.Plan;
 import io.github.plimsoll.ratelimit.SlidingWindow;
 import io.github.plimsoll.redis.RedisLimiter;
 import io.github.plimsoll.redis.RedisState;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A process that takes what it can get: prints how much that was. Arguments: Redis, installation, threads, seconds. */
 final class Shooter {
     static final int LIMIT = 3_000;
+    static final WorldClock CLOCK = WorldClock.of(() -> System.currentTimeMillis() * 1_000, System::nanoTime);
 
     private Shooter() {}
 
@@ -27,10 +32,24 @@ final class Shooter {
     static RedisLimiter limiter(String uri, String installation) {
         return RedisLimiter.builder(uri)
                 .plan(plan())
-                .clock(WorldClock.of(() -> System.currentTimeMillis() * 1_000, System::nanoTime))
+                .clock(CLOCK)
                 .installation(installation)
                 .timeout(Duration.ofSeconds(10))
                 .build();
+    }
+
+    /** Another process with the same classes. */
+    static Process start(Class<?> program, String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.getName()));
+        command.addAll(List.of(args));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     public static void main(String[] args) throws Exception {
