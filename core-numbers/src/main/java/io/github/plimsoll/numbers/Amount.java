@@ -54,7 +54,7 @@ public record Amount(Asset asset, BigInteger baseUnits) {
     }
 
     private void requireSame(Amount other) {
-        if (!asset.equals(other.asset)) {
+        if (!asset.equals(Given.notNull(other, "other").asset)) {
             throw new IllegalArgumentException("cannot combine " + asset + " with " + other.asset);
         }
     }

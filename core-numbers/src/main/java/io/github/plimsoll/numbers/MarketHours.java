@@ -84,6 +84,8 @@ public final class MarketHours {
             throw new IllegalArgumentException(
                     "market hours need 1 to " + MAX_SESSIONS + " sessions but have " + sessions.size() + EXAMPLE);
         }
+        sessions.forEach(session -> Given.notNull(session, "session"));
+        closedDays.forEach(day -> Given.notNull(day, "closed day"));
         for (int i = 1; i < sessions.size(); i++) {
             if (sessions.get(i).openMinute() < sessions.get(i - 1).closeMinute()) {
                 throw new IllegalArgumentException("sessions must be in order and must not overlap: "

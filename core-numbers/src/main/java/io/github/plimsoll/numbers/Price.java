@@ -31,12 +31,12 @@ public record Price(long units, int decimals) implements Comparable<Price> {
 
     /** As {@link #parse(String, int)}; further decimals are rounded as named. */
     public static Price parse(String text, int decimals, Rounding rounding) {
-        return new Price(Decimals.parse("price", text, decimals, rounding), decimals);
+        return new Price(Decimals.parse("price", text, decimals, Given.notNull(rounding, "rounding")), decimals);
     }
 
     /** The same price at other decimals. */
     public Price withDecimals(int wanted, Rounding rounding) {
-        return new Price(Exact.rescale(units, decimals, wanted, rounding), wanted);
+        return new Price(Exact.rescale(units, decimals, wanted, Given.notNull(rounding, "rounding")), wanted);
     }
 
     public BigDecimal toBigDecimal() {

@@ -28,6 +28,9 @@ public record Quantity(long units, int decimals) implements Comparable<Quantity>
 
     /** What {@code notional} buys at {@code price}: {@code notional / price}. */
     public static Quantity ofNotional(Usd notional, Price price, int decimals, Rounding rounding) {
+        Given.notNull(notional, "notional");
+        Given.notNull(price, "price");
+        Given.notNull(rounding, "rounding");
         return new Quantity(unitsOf(notional.micros(), price.units(), price.decimals(), decimals, rounding), decimals);
     }
 
@@ -42,6 +45,8 @@ public record Quantity(long units, int decimals) implements Comparable<Quantity>
 
     /** {@code size * price} in dollars. */
     public Usd notional(Price price, Rounding rounding) {
+        Given.notNull(price, "price");
+        Given.notNull(rounding, "rounding");
         return Usd.ofMicros(notionalMicros(units, decimals, price.units(), price.decimals(), rounding));
     }
 

@@ -34,7 +34,7 @@ public record Ratio(long millionths) implements Comparable<Ratio> {
     }
 
     public Bps toBps(Rounding rounding) {
-        return new Bps(Exact.divide(millionths, 100, rounding));
+        return new Bps(Exact.divide(millionths, 100, Given.notNull(rounding, "rounding")));
     }
 
     @Override

@@ -16,6 +16,8 @@ public record SortableId(long high, long low) implements Comparable<SortableId> 
 
     /** A new id from the injected clock and random source. */
     public static SortableId next(WorldClock clock, RandomGenerator random) {
+        Given.notNull(clock, "clock");
+        Given.notNull(random, "random");
         return new SortableId(clock.epochMicros(), random.nextLong());
     }
 
@@ -37,7 +39,7 @@ public record SortableId(long high, long low) implements Comparable<SortableId> 
 
     /** Whether the text is the canonical form of an id. */
     public static boolean isValid(String text) {
-        if (text.length() != LENGTH || ALPHABET.indexOf(text.charAt(0)) > 7) {
+        if (Given.notNull(text, "text").length() != LENGTH || ALPHABET.indexOf(text.charAt(0)) > 7) {
             return false;
         }
         return text.chars().allMatch(c -> ALPHABET.indexOf(c) >= 0);

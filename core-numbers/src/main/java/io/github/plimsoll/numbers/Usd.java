@@ -43,7 +43,7 @@ public record Usd(long micros) implements Comparable<Usd> {
 
     /** As {@link #parse(String)}; further decimals are rounded as named. */
     public static Usd parse(String text, Rounding rounding) {
-        return bounded(Decimals.parse("amount", text, DECIMALS, rounding));
+        return bounded(Decimals.parse("amount", text, DECIMALS, Given.notNull(rounding, "rounding")));
     }
 
     private static Usd bounded(long parsed) {
@@ -61,11 +61,11 @@ public record Usd(long micros) implements Comparable<Usd> {
     }
 
     public Usd plus(Usd other) {
-        return new Usd(Math.addExact(micros, other.micros));
+        return new Usd(Math.addExact(micros, Given.notNull(other, "other").micros));
     }
 
     public Usd minus(Usd other) {
-        return new Usd(Math.subtractExact(micros, other.micros));
+        return new Usd(Math.subtractExact(micros, Given.notNull(other, "other").micros));
     }
 
     public Usd negate() {
@@ -78,16 +78,22 @@ public record Usd(long micros) implements Comparable<Usd> {
 
     /** This amount times the ratio. */
     public Usd times(Ratio ratio, Rounding rounding) {
+        Given.notNull(ratio, "ratio");
+        Given.notNull(rounding, "rounding");
         return new Usd(Exact.mulDiv(micros, ratio.millionths(), Ratio.ONE_MILLIONTHS, rounding));
     }
 
     /** This amount times the leverage: notional from collateral. */
     public Usd times(Leverage leverage, Rounding rounding) {
+        Given.notNull(leverage, "leverage");
+        Given.notNull(rounding, "rounding");
         return new Usd(Exact.mulDiv(micros, leverage.hundredths(), Leverage.ONE_HUNDREDTHS, rounding));
     }
 
     /** This amount divided by the leverage: initial margin from notional. */
     public Usd dividedBy(Leverage leverage, Rounding rounding) {
+        Given.notNull(leverage, "leverage");
+        Given.notNull(rounding, "rounding");
         return new Usd(Exact.mulDiv(micros, Leverage.ONE_HUNDREDTHS, leverage.hundredths(), rounding));
     }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +40,43 @@ class BadInputTest {
         missing(() -> new UserId(nothing()), "value");
         missing(() -> SortableId.parse(nothing()), "text");
         refused(() -> Usd.parse(nothing()), "amount is empty; write a number such as 12.5");
+    }
+
+    @Test
+    void whatIsNotGivenToAValueIsNamed() {
+        Usd dollar = Usd.of(1);
+        Price price = Price.of(1, 2);
+        Quantity coins = Quantity.of(1, 8);
+        Amount usdc = Amount.of(Asset.USDC, 1);
+        missing(() -> dollar.plus(nothing()), "other");
+        missing(() -> dollar.minus(nothing()), "other");
+        missing(() -> dollar.times((Ratio) nothing(), Rounding.UP), "ratio");
+        missing(() -> dollar.times(Ratio.ONE, nothing()), "rounding");
+        missing(() -> dollar.times((Leverage) nothing(), Rounding.UP), "leverage");
+        missing(() -> dollar.times(Leverage.of(2), nothing()), "rounding");
+        missing(() -> dollar.dividedBy(nothing(), Rounding.UP), "leverage");
+        missing(() -> dollar.dividedBy(Leverage.of(2), nothing()), "rounding");
+        missing(() -> Usd.parse("1", nothing()), "rounding");
+        missing(() -> Price.parse("1", 2, nothing()), "rounding");
+        missing(() -> price.withDecimals(4, nothing()), "rounding");
+        missing(() -> Ratio.ONE.toBps(nothing()), "rounding");
+        missing(() -> Amount.of(nothing(), 1), "asset");
+        missing(() -> usdc.plus(nothing()), "other");
+        missing(() -> usdc.minus(nothing()), "other");
+        missing(() -> Quantity.ofNotional(nothing(), price, 8, Rounding.UP), "notional");
+        missing(() -> Quantity.ofNotional(dollar, nothing(), 8, Rounding.UP), "price");
+        missing(() -> Quantity.ofNotional(dollar, price, 8, nothing()), "rounding");
+        missing(() -> coins.notional(nothing(), Rounding.UP), "price");
+        missing(() -> coins.notional(price, nothing()), "rounding");
+        missing(() -> SortableId.isValid(nothing()), "text");
+        missing(() -> SortableId.next(nothing(), new SplittableRandom(1)), "clock");
+        missing(() -> SortableId.next(WorldClock.of(() -> 1), nothing()), "random");
+        missing(
+                () -> MarketHours.weekly(Arrays.asList(new MarketHours.Session(0, 1), nothing()), List.of()),
+                "session");
+        missing(
+                () -> MarketHours.weekly(List.of(new MarketHours.Session(0, 1)), Arrays.asList(1L, nothing())),
+                "closed day");
     }
 
     @Test
