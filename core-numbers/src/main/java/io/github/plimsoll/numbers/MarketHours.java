@@ -78,21 +78,19 @@ public final class MarketHours {
      * @throws IllegalArgumentException when there is none, they overlap or there are too many
      */
     public static MarketHours weekly(List<Session> sessions, Collection<Long> closedDays) {
-        Given.notNull(sessions, "sessions");
-        Given.notNull(closedDays, "closedDays");
+        List<Session> all = Given.noNulls(sessions, "sessions");
+        List<Long> closed = Given.noNulls(closedDays, "closedDays");
         if (sessions.isEmpty() || sessions.size() > MAX_SESSIONS) {
             throw new IllegalArgumentException(
                     "market hours need 1 to " + MAX_SESSIONS + " sessions but have " + sessions.size() + EXAMPLE);
         }
-        sessions.forEach(session -> Given.notNull(session, "session"));
-        closedDays.forEach(day -> Given.notNull(day, "closed day"));
         for (int i = 1; i < sessions.size(); i++) {
             if (sessions.get(i).openMinute() < sessions.get(i - 1).closeMinute()) {
                 throw new IllegalArgumentException("sessions must be in order and must not overlap: "
                         + text(sessions.get(i - 1)) + ", " + text(sessions.get(i)));
             }
         }
-        SortedSet<Long> days = new TreeSet<>(closedDays);
+        SortedSet<Long> days = new TreeSet<>(closed);
         if (days.size() > MAX_CLOSED_DAYS) {
             throw new IllegalArgumentException(
                     "market hours take at most " + MAX_CLOSED_DAYS + " closed days but have " + days.size());
@@ -100,7 +98,7 @@ public final class MarketHours {
         if (!days.isEmpty() && (days.first() < 0 || days.last() > LAST_DAY)) {
             throw new IllegalArgumentException("a closed day is 1970-01-01 to 9999-12-31");
         }
-        return new MarketHours(List.copyOf(sessions), days);
+        return new MarketHours(all, days);
     }
 
     /** @throws IllegalArgumentException saying what is wrong, with an example */

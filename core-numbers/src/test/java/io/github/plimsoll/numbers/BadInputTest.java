@@ -71,12 +71,12 @@ class BadInputTest {
         missing(() -> SortableId.isValid(nothing()), "text");
         missing(() -> SortableId.next(nothing(), new SplittableRandom(1)), "clock");
         missing(() -> SortableId.next(WorldClock.of(() -> 1), nothing()), "random");
-        missing(
+        refused(
                 () -> MarketHours.weekly(Arrays.asList(new MarketHours.Session(0, 1), nothing()), List.of()),
-                "session");
-        missing(
+                "sessions must be given but one of them is null");
+        refused(
                 () -> MarketHours.weekly(List.of(new MarketHours.Session(0, 1)), Arrays.asList(1L, nothing())),
-                "closed day");
+                "closedDays must be given but one of them is null");
     }
 
     @Test

@@ -365,8 +365,7 @@ public final class AccountState {
 
         /** The locks that stand, replacing what was given before; an empty list says that there are none. */
         public Builder locks(List<RiskLock> value) {
-            Given.notNull(value, "locks");
-            locks = List.copyOf(value);
+            locks = Given.noNulls(value, "locks");
             return this;
         }
 

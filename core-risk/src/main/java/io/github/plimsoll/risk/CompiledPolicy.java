@@ -1,6 +1,7 @@
 package io.github.plimsoll.risk;
 
 import io.github.plimsoll.numbers.Instrument;
+import io.github.plimsoll.numbers.Side;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +36,7 @@ final class CompiledPolicy {
     private final String[] markets;
     private final String[] groups;
     private final String[] strategies;
+    private final String[] sides;
     private final FlatLimits[] combined;
 
     CompiledPolicy(RiskPolicy policy) {
@@ -52,6 +54,7 @@ final class CompiledPolicy {
         markets = names(policy, PolicyScope.Kind.MARKET);
         groups = names(policy, PolicyScope.Kind.GROUP);
         strategies = names(policy, PolicyScope.Kind.STRATEGY);
+        sides = names(policy, PolicyScope.Kind.SIDE);
         combined = combine(policy);
         families = families(policy);
     }
@@ -63,26 +66,25 @@ final class CompiledPolicy {
                 .toArray(String[]::new);
     }
 
-    static int combinations(int markets, int groups, int strategies) {
-        return Math.multiplyExact(Math.multiplyExact(markets + 1, groups + 1), strategies + 1);
-    }
-
     static int maxCombinations() {
         return MAX_COMBINATIONS;
     }
 
     private FlatLimits[] combine(RiskPolicy policy) {
-        int count = combinations(markets.length, groups.length, strategies.length);
-        FlatLimits[] all = new FlatLimits[count];
+        FlatLimits[] all = new FlatLimits
+                [(markets.length + 1) * (groups.length + 1) * (strategies.length + 1) * (sides.length + 1)];
         int at = 0;
         for (int m = 0; m <= markets.length; m++) {
             for (int g = 0; g <= groups.length; g++) {
                 for (int s = 0; s <= strategies.length; s++) {
-                    List<PolicyScope> scopes = new ArrayList<>();
-                    add(scopes, PolicyScope.Kind.MARKET, markets, m);
-                    add(scopes, PolicyScope.Kind.GROUP, groups, g);
-                    add(scopes, PolicyScope.Kind.STRATEGY, strategies, s);
-                    all[at++] = new FlatLimits(tightened(policy, scopes), restricts || tierNotional.length > 0);
+                    for (int d = 0; d <= sides.length; d++) {
+                        List<PolicyScope> scopes = new ArrayList<>();
+                        add(scopes, PolicyScope.Kind.MARKET, markets, m);
+                        add(scopes, PolicyScope.Kind.GROUP, groups, g);
+                        add(scopes, PolicyScope.Kind.STRATEGY, strategies, s);
+                        add(scopes, PolicyScope.Kind.SIDE, sides, d);
+                        all[at++] = new FlatLimits(tightened(policy, scopes), restricts || tierNotional.length > 0);
+                    }
                 }
             }
         }
@@ -144,18 +146,19 @@ final class CompiledPolicy {
         return (families & family) != 0;
     }
 
-    /** The limits for an order of this strategy in this market. */
+    /** The limits for an order of this strategy and side in this market. */
     FlatLimits limits(MarketState market, OpenOrder order) {
         return combined.length == 1
                 ? combined[0]
-                : limits(market.instrument(), order.context().strategy());
+                : limits(market.instrument(), order.context().strategy(), order.side());
     }
 
-    private FlatLimits limits(Instrument market, String strategy) {
+    private FlatLimits limits(Instrument market, String strategy, Side side) {
         int m = index(markets, market.id());
         int g = index(groups, market.group());
         int s = index(strategies, strategy);
-        return combined[(m * (groups.length + 1) + g) * (strategies.length + 1) + s];
+        int d = index(sides, side.name());
+        return combined[((m * (groups.length + 1) + g) * (strategies.length + 1) + s) * (sides.length + 1) + d];
     }
 
     boolean permits(String market) {

@@ -19,7 +19,7 @@ public record Explanation(String policy, String policyHash, List<RuleLine> lines
     public Explanation {
         Given.notNull(policy, "policy");
         Given.notNull(policyHash, "policyHash");
-        lines = List.copyOf(Given.notNull(lines, "lines"));
+        lines = Given.noNulls(lines, "lines");
     }
 
     /** Whether no rule failed. */

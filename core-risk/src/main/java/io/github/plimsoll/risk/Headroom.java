@@ -3,11 +3,15 @@ package io.github.plimsoll.risk;
 import io.github.plimsoll.numbers.Exact;
 import io.github.plimsoll.numbers.Given;
 import io.github.plimsoll.numbers.Rounding;
+import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is left under one limit. Immutable.
@@ -18,8 +22,10 @@ import java.util.List;
  * @param used what is used of it, reservations included
  * @param left limit minus used, at least 0
  * @param decimals decimals of the three
+ * @param side the side of the orders that it is for; empty when both sides have the same
  */
-public record Headroom(RiskCode code, RiskUnit unit, long limit, long used, long left, int decimals) {
+public record Headroom(
+        RiskCode code, RiskUnit unit, long limit, long used, long left, int decimals, Optional<Side> side) {
     /** Rules whose use grows with the account, so that there is something left of them. */
     private static final List<RiskCode> ALWAYS = List.of(
             RiskCode.POSITION_ABOVE_MAX,
@@ -44,6 +50,18 @@ public record Headroom(RiskCode code, RiskUnit unit, long limit, long used, long
     public Headroom {
         Given.notNull(code, "code");
         Given.notNull(unit, "unit");
+        Given.notNull(side, "side");
+    }
+
+    /** The same for orders of both sides. */
+    public Headroom(RiskCode code, RiskUnit unit, long limit, long used, long left, int decimals) {
+        this(code, unit, limit, used, left, decimals, Optional.empty());
+    }
+
+    /** The rule, and the side that it is for. */
+    public String title() {
+        return code.title()
+                + side.map(one -> one == Side.LONG ? ", long" : ", short").orElse("");
     }
 
     public String limitText() {
@@ -60,11 +78,31 @@ public record Headroom(RiskCode code, RiskUnit unit, long limit, long used, long
 
     /** One line for a person to read. */
     public String text() {
-        return code.title() + ": " + unit.printWithUnit(left, decimals) + " left of "
-                + unit.printWithUnit(limit, decimals);
+        return title() + ": " + unit.printWithUnit(left, decimals) + " left of " + unit.printWithUnit(limit, decimals);
     }
 
-    static List<Headroom> of(Evaluation e) {
+    /** Of the same account and market; where the two sides differ, a line for each. */
+    static List<Headroom> of(Evaluation longs, Evaluation shorts) {
+        Map<RiskCode, Headroom> up = new EnumMap<>(RiskCode.class);
+        Map<RiskCode, Headroom> down = new EnumMap<>(RiskCode.class);
+        of(longs).forEach(room -> up.put(room.code, room));
+        of(shorts).forEach(room -> down.put(room.code, room));
+        List<Headroom> all = new ArrayList<>();
+        up.forEach((code, room) -> all.add(room.equals(down.get(code)) ? room : room.on(Side.LONG)));
+        down.forEach((code, room) -> {
+            if (!room.equals(up.get(code))) {
+                all.add(room.on(Side.SHORT));
+            }
+        });
+        all.sort(Comparator.comparing(Headroom::shareLeft));
+        return Collections.unmodifiableList(all);
+    }
+
+    private Headroom on(Side one) {
+        return new Headroom(code, unit, limit, used, left, decimals, Optional.of(one));
+    }
+
+    private static List<Headroom> of(Evaluation e) {
         int maxLeverage = e.maxLeverage();
         e.leverage = maxLeverage;
         Numbers numbers = new Numbers();
@@ -82,8 +120,7 @@ public record Headroom(RiskCode code, RiskUnit unit, long limit, long used, long
         int holding = Remedies.largestLeverage(e, maxLeverage);
         all.add(new Headroom(
                 RiskCode.LIQUIDATION_TOO_CLOSE, RiskUnit.LEVERAGE, maxLeverage, maxLeverage - holding, holding, 2));
-        all.sort(Comparator.comparing(Headroom::shareLeft));
-        return Collections.unmodifiableList(all);
+        return all;
     }
 
     private static Headroom left(RiskCode code, Numbers numbers) {

@@ -26,6 +26,10 @@ public final class Liquidation {
      */
     public static long distanceAtEntry(long entryUnits, int leverageHundredths, long thresholdMillionths) {
         requireEntry(entryUnits);
+        requireThreshold(thresholdMillionths);
+        if (leverageHundredths < Leverage.ONE_HUNDREDTHS) {
+            throw new IllegalArgumentException("leverageHundredths must be at least 100 but is " + leverageHundredths);
+        }
         long divisor = leverageHundredths * (Ratio.ONE_MILLIONTHS / Leverage.ONE_HUNDREDTHS);
         return Exact.mulDiv(entryUnits, thresholdMillionths, divisor, Rounding.DOWN);
     }
@@ -44,6 +48,7 @@ public final class Liquidation {
         if (notionalMicros <= 0) {
             throw new IllegalArgumentException("notional must be above 0 but is " + notionalMicros + " micro-dollars");
         }
+        requireThreshold(thresholdMillionths);
         long buffer = Exact.mulDiv(collateralMicros, thresholdMillionths, Ratio.ONE_MILLIONTHS, Rounding.FLOOR);
         return Exact.mulDiv(entryUnits, Math.subtractExact(buffer, accruedMicros), notionalMicros, Rounding.FLOOR);
     }
@@ -72,6 +77,12 @@ public final class Liquidation {
     private static void requireEntry(long entryUnits) {
         if (entryUnits <= 0) {
             throw new IllegalArgumentException("entry price must be above 0 but is " + entryUnits + " units");
+        }
+    }
+
+    private static void requireThreshold(long millionths) {
+        if (millionths <= 0 || millionths > Ratio.ONE_MILLIONTHS) {
+            throw new IllegalArgumentException("thresholdMillionths must be 1 to 1000000 but is " + millionths);
         }
     }
 

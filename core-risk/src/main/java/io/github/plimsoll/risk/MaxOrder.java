@@ -16,7 +16,7 @@ public record MaxOrder(Usd collateral, Optional<RiskCode> binding, List<Violatio
     public MaxOrder {
         Given.notNull(collateral, "collateral");
         Given.notNull(binding, "binding");
-        blockers = List.copyOf(Given.notNull(blockers, "blockers"));
+        blockers = Given.noNulls(blockers, "blockers");
     }
 
     /** Whether any order of that shape passes. */

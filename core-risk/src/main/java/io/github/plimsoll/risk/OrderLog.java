@@ -27,7 +27,7 @@ public record OrderLog(List<Accepted> orders, long releasedMicros) {
     public record Accepted(long fingerprint, long atMicros, boolean automated) {}
 
     public OrderLog {
-        orders = kept(Given.notNull(orders, "orders"));
+        orders = kept(Given.noNulls(orders, "orders"));
     }
 
     private static List<Accepted> kept(List<Accepted> all) {

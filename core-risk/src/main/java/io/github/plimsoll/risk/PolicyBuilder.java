@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -33,6 +35,7 @@ public final class PolicyBuilder {
 
     final List<LeverageTier> tiers = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
+    private final Set<RiskLimit> misread = EnumSet.noneOf(RiskLimit.class);
 
     PolicyBuilder(String name, int version) {
         if (!NAME.matcher(Given.notNull(name, "name")).matches()) {
@@ -108,9 +111,10 @@ public final class PolicyBuilder {
         if (value.compareTo(Duration.ofDays(1_000)) > 0
                 || value.compareTo(Duration.ofDays(-1_000)) < 0
                 || value.toNanos() % 1_000 != 0) {
-            problems.add(limit.key() + " must be whole microseconds, above 0 and at most " + limit.print(limit.max())
-                    + " but is " + value);
-            return this;
+            return misread(
+                    limit,
+                    limit.key() + " must be whole microseconds, above 0 and at most " + limit.print(limit.max())
+                            + " but is " + value);
         }
         return typed(limit, value.toNanos() / 1_000, RiskUnit.SECONDS);
     }
@@ -122,7 +126,7 @@ public final class PolicyBuilder {
         return this;
     }
 
-    /** A tighter limit in a market, group or strategy. */
+    /** A tighter limit in a market, in a group, for a strategy or on a side. */
     public PolicyBuilder limit(PolicyScope scope, RiskLimit limit, long value) {
         Given.notNull(limit, "limit");
         Given.notNull(scope, "scope");
@@ -145,23 +149,21 @@ public final class PolicyBuilder {
 
     /** The only markets that may be opened in. */
     public PolicyBuilder permit(Collection<String> markets) {
-        Given.notNull(markets, "markets");
-        permitted = new TreeSet<>(markets);
+        permitted = new TreeSet<>(Given.noNulls(markets, "markets"));
         return this;
     }
 
     /** Leverage by notional, from the smallest notional up. */
     public PolicyBuilder tiers(List<LeverageTier> value) {
-        Given.notNull(value, "tiers");
+        List<LeverageTier> all = Given.noNulls(value, "tiers");
         tiers.clear();
-        tiers.addAll(value);
+        tiers.addAll(all);
         return this;
     }
 
     private PolicyBuilder typed(RiskLimit limit, long value, RiskUnit unit) {
         if (limit.unit() != unit) {
-            problems.add(limit.key() + " is in " + limit.unit() + ", not in " + unit);
-            return this;
+            return misread(limit, limit.key() + " is in " + limit.unit() + ", not in " + unit);
         }
         return limit(limit, value);
     }
@@ -171,12 +173,18 @@ public final class PolicyBuilder {
         return this;
     }
 
+    /** The limit was given, but not as anything that it could be: it is wrong, not missing. */
+    PolicyBuilder misread(RiskLimit limit, String problem) {
+        misread.add(limit);
+        return problem(problem);
+    }
+
     /** @throws IllegalArgumentException naming every problem: limits that are missing, out of range or incomplete */
     public RiskPolicy build() {
         List<String> all = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         for (RiskLimit limit : RiskLimit.values()) {
-            if (limit.isMandatory() && !limits.containsKey(limit)) {
+            if (limit.isMandatory() && !limits.containsKey(limit) && !misread.contains(limit)) {
                 missing.add(limit.key());
             }
         }
@@ -192,48 +200,24 @@ public final class PolicyBuilder {
 
     /** Builds it as a user's policy within an installation's: inherits what is left out, refuses what is looser. */
     RiskPolicy buildWithin(RiskPolicy ours) {
+        Tightening.inheritPartners(this, ours);
         List<String> all = new ArrayList<>();
-        limits.forEach((limit, value) -> ours.limit(limit).ifPresent(bound -> {
-            if (limit.isLooser(value, bound)) {
-                all.add(looser(limit.key(), limit, value, bound));
-            }
-        }));
-        scoped.forEach((scope, values) -> values.forEach((limit, value) -> {
-            Map<RiskLimit, Long> theirs = ours.scoped().get(scope);
-            Long bound = theirs == null ? null : theirs.get(limit);
-            if (bound != null && limit.isLooser(value, bound)) {
-                all.add(looser(scope + "." + limit.key(), limit, value, bound));
-            }
-        }));
-        if (permitted != null && ours.permitted().isPresent()) {
-            for (String market : permitted) {
-                if (!ours.permitted().get().contains(market)) {
-                    all.add("permitted names " + market + ", which the installation does not permit");
-                }
-            }
-        }
-        if (!tiers.isEmpty() && !ours.tiers().isEmpty()) {
-            all.add("tiers are the installation's and cannot be replaced");
-        }
+        Tightening.findLooser(this, ours, all);
+        return merged(ours, all);
+    }
+
+    /** As {@link #buildWithin}, but where this is looser the installation's limit holds. */
+    RiskPolicy buildTighterOf(RiskPolicy ours) {
+        Tightening.inheritPartners(this, ours);
+        return merged(ours, new ArrayList<>());
+    }
+
+    private RiskPolicy merged(RiskPolicy ours, List<String> all) {
         check(all);
         if (!all.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", all));
         }
-        PolicyBuilder merged = ours.toBuilder(name, version);
-        merged.limits.putAll(limits);
-        scoped.forEach((scope, values) -> values.forEach((limit, value) -> merged.limit(scope, limit, value)));
-        if (permitted != null) {
-            merged.permitted = permitted;
-        }
-        if (!tiers.isEmpty()) {
-            merged.tiers(tiers);
-        }
-        return merged.build();
-    }
-
-    private static String looser(String what, RiskLimit limit, long value, long bound) {
-        return what + " can only be tightened: " + limit.print(value) + " is looser than the installation's "
-                + limit.print(bound);
+        return Tightening.merge(this, ours).build();
     }
 
     private void check(List<String> all) {
@@ -250,29 +234,19 @@ public final class PolicyBuilder {
                 all.add(limit.key() + " needs " + limit.partner().key());
             }
         }
-        contradiction(RiskLimit.MIN_ORDER_NOTIONAL, RiskLimit.MAX_ORDER_NOTIONAL, all);
-        contradiction(RiskLimit.MIN_ORDER_NOTIONAL, RiskLimit.MAX_POSITION, all);
-        contradiction(RiskLimit.MIN_STOP_DISTANCE, RiskLimit.MAX_STOP_DISTANCE, all);
-        contradiction(RiskLimit.MIN_TARGET_DISTANCE, RiskLimit.MAX_TARGET_DISTANCE, all);
         checkTiers(all);
+        Contradictions.find(this, all);
         if (permitted != null && (permitted.isEmpty() || permitted.size() > MAX_PERMITTED)) {
             all.add("permitted must name 1 to " + MAX_PERMITTED + " markets but names " + permitted.size());
         }
         long markets = count(PolicyScope.Kind.MARKET);
         long groups = count(PolicyScope.Kind.GROUP);
         long strategies = count(PolicyScope.Kind.STRATEGY);
-        if ((markets + 1) * (groups + 1) * (strategies + 1) > CompiledPolicy.maxCombinations()) {
-            all.add("at most " + CompiledPolicy.maxCombinations() + " combinations of markets, groups and strategies"
-                    + " but there are " + (markets + 1) * (groups + 1) * (strategies + 1));
-        }
-    }
-
-    private void contradiction(RiskLimit least, RiskLimit most, List<String> all) {
-        Long from = limits.get(least);
-        Long to = limits.get(most);
-        if (from != null && to != null && from > to) {
-            all.add(least.key() + " of " + least.print(from) + " contradicts " + most.key() + " of " + most.print(to)
-                    + ": nothing could pass");
+        long sides = count(PolicyScope.Kind.SIDE);
+        long combinations = (markets + 1) * (groups + 1) * (strategies + 1) * (sides + 1);
+        if (combinations > CompiledPolicy.maxCombinations()) {
+            all.add("at most " + CompiledPolicy.maxCombinations()
+                    + " combinations of markets, groups, strategies and sides but there are " + combinations);
         }
     }
 

@@ -49,7 +49,7 @@ public record PolicyDiff(List<Change> changes) {
     }
 
     public PolicyDiff {
-        changes = List.copyOf(Given.notNull(changes, "changes"));
+        changes = Given.noNulls(changes, "changes");
     }
 
     public static PolicyDiff between(RiskPolicy before, RiskPolicy after) {
@@ -91,13 +91,16 @@ public record PolicyDiff(List<Change> changes) {
         if (before.equals(after)) {
             return;
         }
-        boolean looser = limit.isLooser(after.orElse(limit.absent()), before.orElse(limit.absent()));
+        long was = before.orElse(limit.absent());
+        long is = after.orElse(limit.absent());
+        Effect effect =
+                !limit.isLooser(is, was) ? Effect.TIGHTER : limit.isLooser(was, is) ? Effect.OTHER : Effect.LOOSER;
         all.add(new Change(
                 Optional.ofNullable(scope),
                 limit.key(),
                 before.isPresent() ? limit.print(before.getAsLong()) : "none",
                 after.isPresent() ? limit.print(after.getAsLong()) : "none",
-                looser ? Effect.LOOSER : Effect.TIGHTER));
+                effect));
     }
 
     private static void permitted(List<Change> all, RiskPolicy before, RiskPolicy after) {

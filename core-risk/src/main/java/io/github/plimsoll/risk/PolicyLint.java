@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** Finds rules of a policy that can never refuse anything because another one always does so first. Stateless. */
 public final class PolicyLint {
@@ -12,6 +13,9 @@ public final class PolicyLint {
 
     /** The inner limit can only bind when it is below the outer one. */
     private static final List<Shadow> SHADOWS = List.of(
+            // No leverage is below 1x: collateral is never above notional.
+            new Shadow(RiskLimit.MAX_COLLATERAL, RiskLimit.MAX_ORDER_NOTIONAL),
+            new Shadow(RiskLimit.MAX_COLLATERAL, RiskLimit.MAX_POSITION),
             new Shadow(RiskLimit.MAX_ORDER_NOTIONAL, RiskLimit.MAX_POSITION),
             new Shadow(RiskLimit.MAX_POSITION, RiskLimit.MAX_GROSS_EXPOSURE),
             new Shadow(RiskLimit.MAX_POSITION, RiskLimit.MAX_GROUP_EXPOSURE),
@@ -20,7 +24,9 @@ public final class PolicyLint {
             new Shadow(RiskLimit.MAX_LONG_EXPOSURE, RiskLimit.MAX_GROSS_EXPOSURE),
             new Shadow(RiskLimit.MAX_SHORT_EXPOSURE, RiskLimit.MAX_GROSS_EXPOSURE),
             new Shadow(RiskLimit.MAX_MARKET_POSITIONS, RiskLimit.MAX_POSITIONS),
-            new Shadow(RiskLimit.SHORT_STREAK, RiskLimit.LOSS_STREAK));
+            new Shadow(RiskLimit.MAX_CONFIDENCE, RiskLimit.QUALITY_CONFIDENCE));
+
+    private static final Pattern MARKET = Pattern.compile("[A-Z0-9]{1,12}-[A-Z0-9]{1,12}");
 
     private PolicyLint() {}
 
@@ -37,6 +43,8 @@ public final class PolicyLint {
                         + " does so first");
             }
         }
+        streak(policy, RiskLimit.SHORT_STREAK, RiskLimit.LOSS_STREAK, findings);
+        streak(policy, RiskLimit.LOSS_STREAK, RiskLimit.SHORT_STREAK, findings);
         for (LeverageTier tier : policy.tiers()) {
             if (tier.maxLeverage().compareTo(policy.maxLeverage()) >= 0) {
                 findings.add("the tier up to " + tier.upTo() + " USD at " + tier.maxLeverage()
@@ -44,11 +52,33 @@ public final class PolicyLint {
             }
         }
         policy.scoped().forEach((scope, limits) -> scoped(policy, scope, limits, findings));
+        policy.scoped().keySet().stream()
+                .filter(scope -> scope.kind() == PolicyScope.Kind.MARKET
+                        && !MARKET.matcher(scope.name()).matches())
+                .forEach(scope -> findings.add(scope + " never refuses: a market looks like BTC-USD"));
         policy.permitted()
                 .ifPresent(markets -> policy.scoped().keySet().stream()
                         .filter(scope -> scope.kind() == PolicyScope.Kind.MARKET && !markets.contains(scope.name()))
                         .forEach(scope -> findings.add(scope + " never refuses: the market is not permitted")));
         return findings;
+    }
+
+    /** A pause that begins no sooner and ends no later than the other one; of two equal ones the brief is told. */
+    private static void streak(RiskPolicy policy, RiskLimit inner, RiskLimit outer, List<String> findings) {
+        OptionalLong count = policy.limit(inner);
+        OptionalLong sooner = policy.limit(outer);
+        if (count.isEmpty() || sooner.isEmpty()) {
+            return;
+        }
+        long pause = policy.limit(inner.partner()).orElseThrow();
+        long longer = policy.limit(outer.partner()).orElseThrow();
+        boolean equal = count.equals(sooner) && pause == longer;
+        if (count.getAsLong() >= sooner.getAsLong() && pause <= longer && !(equal && inner == RiskLimit.LOSS_STREAK)) {
+            findings.add(inner.key() + " of " + inner.print(count.getAsLong()) + " for "
+                    + inner.partner().print(pause)
+                    + " never refuses: " + outer.key() + " of " + outer.print(sooner.getAsLong()) + " for "
+                    + outer.partner().print(longer) + " does so first");
+        }
     }
 
     private static void scoped(

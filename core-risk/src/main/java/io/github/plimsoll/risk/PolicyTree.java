@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads a policy from plain data. Collects problems instead of stopping at the first. */
 final class PolicyTree {
     private static final List<String> KEYS =
-            List.of("name", "version", "limits", "markets", "groups", "strategies", "permitted", "tiers");
+            List.of("name", "version", "limits", "markets", "groups", "strategies", "sides", "permitted", "tiers");
+    private static final Set<String> TIER_KEYS = new TreeSet<>(List.of("upTo", "leverage"));
+    /** Writing a number out in full takes room that grows with its scale. */
+    private static final int MAX_SCALE = 100;
+
     private static final Map<String, RiskLimit> LIMITS = Stream.of(RiskLimit.values())
             .collect(Collectors.toMap(RiskLimit::key, limit -> limit, (one, other) -> one, TreeMap::new));
 
@@ -27,17 +33,18 @@ final class PolicyTree {
     static PolicyBuilder read(Map<String, ?> tree) {
         Given.notNull(tree, "policy");
         Object version = tree.get("version");
+        Object name = Given.notNull(tree.get("name"), "policy name");
         int number;
         try {
             number = new BigDecimal(String.valueOf(version)).intValueExact();
         } catch (ArithmeticException | NumberFormatException none) {
             throw new IllegalArgumentException("policy version must be a whole number but is " + version, none);
         }
-        PolicyBuilder builder = new PolicyBuilder(String.valueOf(tree.get("name")), number);
-        for (String key : new TreeMap<>(tree).keySet()) {
+        PolicyBuilder builder = new PolicyBuilder(String.valueOf(name), number);
+        for (String key : map("policy", tree, builder).keySet()) {
             if (!KEYS.contains(key)) {
                 builder.problem("there is no policy field " + key + "; there are name, version, limits, markets,"
-                        + " groups, strategies, permitted and tiers");
+                        + " groups, strategies, sides, permitted and tiers");
             }
         }
         map("limits", tree.get("limits"), builder)
@@ -46,9 +53,17 @@ final class PolicyTree {
         scopes("markets", PolicyScope.Kind.MARKET, tree, builder);
         scopes("groups", PolicyScope.Kind.GROUP, tree, builder);
         scopes("strategies", PolicyScope.Kind.STRATEGY, tree, builder);
+        scopes("sides", PolicyScope.Kind.SIDE, tree, builder);
         if (tree.get("permitted") != null) {
             List<String> markets = new ArrayList<>();
-            list("permitted", tree.get("permitted"), builder).forEach(one -> markets.add(String.valueOf(one)));
+            for (Object one : list("permitted", tree.get("permitted"), builder)) {
+                if (one instanceof String market && !market.isEmpty()) {
+                    markets.add(market);
+                } else {
+                    builder.problem("permitted must name markets such as BTC-USD but names "
+                            + (one == null ? "nothing" : one.toString().isEmpty() ? "an empty text" : one));
+                }
+            }
             builder.permit(markets);
         }
         if (tree.get("tiers") != null) {
@@ -76,14 +91,20 @@ final class PolicyTree {
 
     private static List<LeverageTier> tiers(List<?> rows, PolicyBuilder builder) {
         List<LeverageTier> tiers = new ArrayList<>();
-        for (Object row : rows) {
-            Map<String, Object> fields = map("tiers", row, builder);
+        for (int i = 0; i < rows.size(); i++) {
+            String where = "tiers." + (i + 1);
+            Map<String, Object> fields = map(where, rows.get(i), builder);
+            if (!fields.keySet().equals(TIER_KEYS)) {
+                builder.problem(where + " must have upTo and leverage but has "
+                        + (fields.isEmpty() ? "nothing" : String.join(" and ", fields.keySet())));
+                continue;
+            }
             try {
                 tiers.add(new LeverageTier(
-                        Usd.parse(text(fields.get("upTo"))),
-                        Leverage.parse(text(fields.get("leverage")).replaceFirst("x$", ""))));
+                        Usd.ofMicros(Decimals.parse("upTo", text(fields.get("upTo")), Usd.DECIMALS)),
+                        Leverage.parse(text(fields.get("leverage")))));
             } catch (IllegalArgumentException | ArithmeticException wrong) {
-                builder.problem("tiers: " + wrong.getMessage());
+                builder.problem(where + ": " + wrong.getMessage());
             }
         }
         return tiers;
@@ -98,15 +119,32 @@ final class PolicyTree {
         try {
             return Optional.of(new Read(limit, value(limit, text(value))));
         } catch (IllegalArgumentException | ArithmeticException wrong) {
-            builder.problem(where + " must be " + limit.print(limit.min()) + " to " + limit.print(limit.max())
-                    + " but is " + value);
+            // What cannot be read is told as it stands: short, on one line.
+            String is = value instanceof String text ? text : String.valueOf(value);
+            String sentence = where + " must be " + range(limit) + " but is "
+                    + (Given.quoted(is).equals('"' + is + '"') ? is : Given.quoted(is));
+            if (where.equals(key)) {
+                builder.misread(limit, sentence);
+            } else {
+                builder.problem(sentence);
+            }
             return Optional.empty();
         }
     }
 
+    private static String range(RiskLimit limit) {
+        return limit.kind() == RiskLimit.Kind.SWITCH
+                ? "true, or left out,"
+                : limit.print(limit.min()) + " to " + limit.print(limit.max());
+    }
+
     private static String text(@Nullable Object value) {
         if (value instanceof Number number) {
-            return new BigDecimal(number.toString()).toPlainString();
+            BigDecimal exact = new BigDecimal(number.toString());
+            if (Math.abs((long) exact.scale()) > MAX_SCALE) {
+                throw new ArithmeticException("more digits than any limit has");
+            }
+            return exact.toPlainString();
         }
         return String.valueOf(value);
     }

@@ -139,22 +139,26 @@ public final class RiskEngine {
     }
 
     /**
-     * What is left under each limit of this account in this market, the most used limit first. Of an account whose
-     * figures make no sense nothing is left.
+     * What is left under each limit of this account in this market, the most used limit first; a line for each side
+     * where the two differ. Of an account whose figures make no sense nothing is left.
      */
     public List<Headroom> headroom(AccountState account, MarketState market) {
         Given.notNull(account, "account");
         Given.notNull(market, "market");
-        OpenOrder nothing = new OpenOrder(
+        return Headroom.of(nothing(Side.LONG, account, market), nothing(Side.SHORT, account, market));
+    }
+
+    /** The smallest order there is. */
+    private Evaluation nothing(Side side, AccountState account, MarketState market) {
+        OpenOrder order = new OpenOrder(
                 account.id(),
                 market.instrument().id(),
-                Side.LONG,
+                side,
                 Usd.ofMicros(1),
                 Leverage.ofHundredths(Leverage.ONE_HUNDREDTHS),
                 null,
                 null);
-        Evaluation e = ask(nothing, account, market, ControlState.ACTIVE, market.asOfMicros());
-        return Headroom.of(e);
+        return ask(order, account, market, ControlState.ACTIVE, market.asOfMicros());
     }
 
     /**

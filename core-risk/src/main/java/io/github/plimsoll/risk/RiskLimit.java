@@ -217,8 +217,14 @@ public enum RiskLimit {
         return lowerIsTighter ? Math.min(a, b) : Math.max(a, b);
     }
 
-    /** Whether {@code a} accepts something that {@code b} refuses. */
+    /**
+     * Whether {@code a} accepts something that {@code b} refuses. Of the windows that a profit is summed over neither is
+     * the tighter: an older gain may make up for a loss, and an older loss may outweigh a gain.
+     */
     boolean isLooser(long a, long b) {
+        if (this == MARKET_PROFIT_WINDOW && a != absent() && b != absent()) {
+            return a != b;
+        }
         return lowerIsTighter ? a > b : a < b;
     }
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The limits of an installation or a user: named, versioned, hashed. Seven limits are mandatory; a policy that lacks one
  * cannot be built, so absent never means unlimited. Every other {@link RiskLimit} is a rule that is active once it is
- * named. Limits hold everywhere, and more tightly in a market, group or strategy. Immutable and thread-safe.
+ * named. Limits hold everywhere, and more tightly in a market or group, for a strategy or on a side. Immutable and
+ * thread-safe.
  */
 public final class RiskPolicy {
     /** An approval is never good for longer than this, whatever the price's age. */
@@ -75,8 +76,9 @@ public final class RiskPolicy {
     /**
      * A policy from plain data, as any JSON or YAML loader gives it: {@code name}, {@code version}, {@code limits} (each
      * {@link RiskLimit#key} with a number in its unit or text such as {@code "5%"}, {@code "20x"}, {@code "1h"}),
-     * {@code markets}, {@code groups} and {@code strategies} (a name with limits), {@code permitted} (a list of markets)
-     * and {@code tiers} (a list of {@code upTo} and {@code leverage}).
+     * {@code markets}, {@code groups}, {@code strategies} and {@code sides} (a name with limits, sides are {@code LONG} and
+     * {@code SHORT}), {@code permitted} (a list of markets) and {@code tiers} (a list of {@code upTo} and {@code
+     * leverage}).
      *
      * @throws IllegalArgumentException naming every problem at once
      */
@@ -92,6 +94,16 @@ public final class RiskPolicy {
      */
     public RiskPolicy tightenedBy(Map<String, ?> tree) {
         return PolicyTree.read(tree).buildWithin(this);
+    }
+
+    /**
+     * As {@link #tightenedBy}, but where a limit of the user's is looser than ours, ours holds: for limits that were
+     * tighter when they were given, before ours changed.
+     *
+     * @throws IllegalArgumentException naming every limit that is out of range, and when nothing could pass any more
+     */
+    public RiskPolicy withTighterOf(Map<String, ?> tree) {
+        return PolicyTree.read(tree).buildTighterOf(this);
     }
 
     /** The same limits under another name or version, to change some of them. */

@@ -46,10 +46,10 @@ public final class RiskScore {
      * One position alone is the most concentrated portfolio there is.
      */
     public static Ratio portfolio(List<Scored> positions) {
-        Given.notNull(positions, "positions");
+        List<Scored> scored = Given.noNulls(positions, "positions");
         long total = 0;
         long largest = 0;
-        for (Scored one : positions) {
+        for (Scored one : scored) {
             if (one.notional().isNegative()) {
                 throw new IllegalArgumentException("notional must be at least 0 USD but is " + one.notional());
             }
@@ -60,7 +60,7 @@ public final class RiskScore {
             return Ratio.ZERO;
         }
         long mean = 0;
-        for (Scored one : positions) {
+        for (Scored one : scored) {
             mean += Exact.mulDiv(one.notional().micros(), clamp(one.score().millionths()), total, Rounding.UP);
         }
         long capped = Math.min(ONE, mean);

@@ -43,13 +43,27 @@ public enum RiskUnit {
     /** The bare value as plain decimal text or as the state's name. */
     public String print(long value, int decimals) {
         return switch (this) {
-            case CONTROL_STATE -> ControlState.values()[(int) value].name();
-            case PRICE_STATUS -> PriceStatus.values()[(int) value].name();
+            case CONTROL_STATE -> name(ControlState.values(), value);
+            case PRICE_STATUS -> name(PriceStatus.values(), value);
             case YES_NO -> value == 0 ? "no" : "yes";
             case COUNT -> Long.toString(value);
-            case RATIO -> Decimals.print(value, decimals - 2, minDecimals);
+            case RATIO -> percent(value, decimals);
             case USD, LEVERAGE, PRICE, COINS, SECONDS, NUMBER -> Decimals.print(value, decimals, minDecimals);
         };
+    }
+
+    private String percent(long value, int decimals) {
+        if (decimals < 2) {
+            throw new IllegalArgumentException("decimals of a share must be 2..18 but are " + decimals);
+        }
+        return Decimals.print(value, decimals - 2, minDecimals);
+    }
+
+    private static String name(Enum<?>[] names, long ordinal) {
+        if (ordinal < 0 || ordinal >= names.length) {
+            throw new IllegalArgumentException("value must be 0 to " + (names.length - 1) + " but is " + ordinal);
+        }
+        return names[(int) ordinal].name();
     }
 
     /** The value with its unit, such as {@code 100.00 USD} or {@code 500x}. */

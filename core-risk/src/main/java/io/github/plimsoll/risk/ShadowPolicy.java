@@ -24,8 +24,8 @@ public final class ShadowPolicy {
     public record Difference(OpenOrder order, long nowMicros, List<RiskCode> live, List<RiskCode> candidate) {
         public Difference {
             Given.notNull(order, "order");
-            live = List.copyOf(Given.notNull(live, "live"));
-            candidate = List.copyOf(Given.notNull(candidate, "candidate"));
+            live = Given.noNulls(live, "live");
+            candidate = Given.noNulls(candidate, "candidate");
         }
     }
 

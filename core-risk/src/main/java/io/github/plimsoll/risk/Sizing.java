@@ -24,7 +24,8 @@ public final class Sizing {
      * stop + costs)}.
      *
      * @param costs spread and fees of both sides as a share of notional, at least 0
-     * @throws IllegalArgumentException when entry and stop are equal or of different scales, or a share is negative
+     * @throws IllegalArgumentException when entry and stop are equal or of different scales, a share is negative, or the
+     *     notional lies beyond the ledger
      */
     public static Usd fixedRisk(Usd equity, Ratio risk, Price entry, Price stop, Ratio costs) {
         Given.notNull(equity, "equity");
@@ -38,9 +39,16 @@ public final class Sizing {
             throw new IllegalArgumentException(
                     "stop must differ from entry at the same decimals but entry is " + entry + " and stop " + stop);
         }
-        long distance = Exact.mulDiv(Math.abs(entry.units() - stop.units()), ONE, entry.units(), Rounding.UP);
         long budget = percentOfEquity(equity, risk).micros();
-        return Usd.ofMicros(Exact.mulDiv(budget, ONE, Math.addExact(distance, costs.millionths()), Rounding.DOWN));
+        try {
+            long distance = Exact.mulDiv(Math.abs(entry.units() - stop.units()), ONE, entry.units(), Rounding.UP);
+            return Usd.ofMicros(Exact.mulDiv(budget, ONE, Math.addExact(distance, costs.millionths()), Rounding.DOWN));
+        } catch (ArithmeticException tooFar) {
+            throw new IllegalArgumentException(
+                    "stop and risk must leave a notional within the ledger but entry is " + entry + ", stop " + stop
+                            + ", risk " + risk + " of " + equity + " USD",
+                    tooFar);
+        }
     }
 
     /**

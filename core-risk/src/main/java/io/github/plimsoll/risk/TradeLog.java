@@ -44,8 +44,8 @@ public final class TradeLog {
 
     /** In the order in which they closed; of more than {@value #CAPACITY} the last ones. */
     public static TradeLog of(List<ClosedTrade> trades) {
-        Given.notNull(trades, "trades");
-        return new TradeLog(List.copyOf(trades.subList(Math.max(0, trades.size() - CAPACITY), trades.size())));
+        List<ClosedTrade> all = Given.noNulls(trades, "trades");
+        return new TradeLog(List.copyOf(all.subList(Math.max(0, all.size() - CAPACITY), all.size())));
     }
 
     public TradeLog plus(ClosedTrade trade) {

@@ -14,10 +14,16 @@ import java.math.BigInteger;
  * @param days trading days that it spans, 1 to 366: 1 for daily, a market's day count for yearly
  */
 public record Volatility(Ratio deviation, int days) {
+    private static final int MOST_BITS = 63;
+
     public Volatility {
         if (Given.notNull(deviation, "deviation").millionths() < 0) {
             throw new IllegalArgumentException("deviation must be at least 0 but is " + deviation);
         }
+        requireDays(days);
+    }
+
+    private static void requireDays(int days) {
         if (days < 1 || days > 366) {
             throw new IllegalArgumentException("days must be 1 to 366 but is " + days);
         }
@@ -32,9 +38,15 @@ public record Volatility(Ratio deviation, int days) {
         return new Volatility(deviation, daysPerYear);
     }
 
-    /** The same volatility over another time: it grows with the square root of time. */
+    /**
+     * The same volatility over another time: it grows with the square root of time.
+     *
+     * @param otherDays trading days, 1 to 366
+     * @throws IllegalArgumentException when the result does not fit
+     */
     public Volatility over(int otherDays, Rounding rounding) {
         Given.notNull(rounding, "rounding");
+        requireDays(otherDays);
         return new Volatility(Ratio.ofMillionths(scaled(otherDays, rounding)), otherDays);
     }
 
@@ -45,6 +57,11 @@ public record Volatility(Ratio deviation, int days) {
                 .multiply(BigInteger.valueOf(otherDays))
                 .multiply(BigInteger.TEN.pow(18))
                 .divide(BigInteger.valueOf(days));
-        return Exact.divide(square.sqrt().longValueExact(), 1_000_000_000L, rounding);
+        BigInteger root = square.sqrt();
+        if (root.bitLength() > MOST_BITS) {
+            throw new IllegalArgumentException("deviation must fit when it is brought from " + days + " to " + otherDays
+                    + " days but is " + deviation);
+        }
+        return Exact.divide(root.longValueExact(), 1_000_000_000L, rounding);
     }
 }

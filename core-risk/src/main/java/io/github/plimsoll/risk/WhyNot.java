@@ -27,7 +27,7 @@ public record WhyNot(OpenOrder order, List<Remedy> changes, Remedy smallest) {
 
     public WhyNot {
         Given.notNull(order, "order");
-        changes = List.copyOf(Given.notNull(changes, "changes"));
+        changes = Given.noNulls(changes, "changes");
         Given.notNull(smallest, "smallest");
     }
 

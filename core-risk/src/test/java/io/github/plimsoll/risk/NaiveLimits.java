@@ -36,6 +36,7 @@ final class NaiveLimits {
             case MARKET -> scope.name().equals(world.market().instrument().id());
             case GROUP -> scope.name().equals(world.market().instrument().group());
             case STRATEGY -> scope.name().equals(world.order().context().strategy());
+            case SIDE -> scope.name().equals(world.order().side().name());
         };
     }
 

@@ -33,23 +33,21 @@ class NamedLawsTest {
         Cases.check("tighten", CASES, random -> {
             World world = NamedWorld.next(random);
             World other = NamedWorld.next(random);
-            PolicyBuilder tighter = world.policy().toBuilder("tighter", 1);
+            PolicyBuilder tighter = new PolicyBuilder("tighter", 1);
             other.policy().limits().forEach((limit, value) -> {
                 if (random.nextBoolean()) {
-                    long before = world.policy().limit(limit).orElse(limit.absent());
-                    tighter.limit(limit, limit.tighter(before, value));
-                    if (limit.partner() != limit) {
-                        long partner = world.policy()
-                                .limit(limit.partner())
-                                .orElse(limit.partner().absent());
-                        long theirs = other.policy().limit(limit.partner()).orElseThrow();
-                        tighter.limit(limit.partner(), limit.partner().tighter(partner, theirs));
-                    }
+                    tighter.limit(limit, value.longValue());
+                    other.policy().limit(limit.partner()).ifPresent(partner -> tighter.limit(limit.partner(), partner));
                 }
             });
+            other.policy()
+                    .scoped()
+                    .forEach((scope, limits) ->
+                            limits.forEach((limit, value) -> tighter.limit(scope, limit, value.longValue())));
+            tighter.tiers(other.policy().tiers());
             RiskPolicy candidate;
             try {
-                candidate = tighter.build();
+                candidate = tighter.buildTighterOf(world.policy());
             } catch (IllegalArgumentException contradiction) {
                 assertThat(contradiction).hasMessageContaining("nothing could pass");
                 return;

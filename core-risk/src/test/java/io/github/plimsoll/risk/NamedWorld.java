@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A random question whose policy names some of the optional rules, near the figures of the account. */
 final class NamedWorld {
-    private static final List<String> NAMES = List.of("BTC-USD", "ETH-USD", "LONG", "SHORT", "grid", "");
+    private static final List<String> NAMES = List.of("BTC-USD", "ETH-USD", "LONG", "SHORT", "grid");
 
     private static final List<PolicyScope> SCOPES = List.of(
             PolicyScope.strategy("grid"),
             PolicyScope.market("BTC-USD"),
             PolicyScope.market("ETH-USD"),
-            PolicyScope.group("crypto"));
+            PolicyScope.group("crypto"),
+            PolicyScope.side(Side.LONG),
+            PolicyScope.side(Side.SHORT));
 
     private final RandomGenerator random;
 
@@ -123,9 +125,14 @@ final class NamedWorld {
         if (random.nextInt(3) > 0) {
             List<RiskLock> locks = new ArrayList<>();
             for (int i = Math.max(0, random.nextInt(10) - 7); i > 0; i--) {
+                RiskLock.Scope scope = RiskLock.Scope.values()[random.nextInt(4)];
                 locks.add(new RiskLock(
-                        RiskLock.Scope.values()[random.nextInt(4)],
-                        NAMES.get(random.nextInt(NAMES.size())),
+                        scope,
+                        switch (scope) {
+                            case ACCOUNT -> "";
+                            case SIDE -> random.nextBoolean() ? "LONG" : "SHORT";
+                            case MARKET, STRATEGY -> NAMES.get(random.nextInt(NAMES.size()));
+                        },
                         World.NOON + random.nextInt(2_000_000),
                         "a reason"));
             }
@@ -211,7 +218,7 @@ final class NamedWorld {
         };
         long least = switch (limit) {
             case MIN_MARKET_PROFIT -> -3_000_000;
-            case MAX_ORDER_NOTIONAL -> 1_000_000L;
+            case MAX_ORDER_NOTIONAL, MAX_COLLATERAL, MAX_GROSS_EXPOSURE, MAX_GROUP_EXPOSURE -> 1_000_000L;
             case MAX_STOP_DISTANCE, MAX_TARGET_DISTANCE -> 5_000;
             default -> Math.max(1, limit.min());
         };

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Ratio;
+import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,12 +67,11 @@ class PolicyBoundsTest {
     }
 
     @Test
-    void aUserReplacesNoTiers() {
+    void tiersOfAUserAreReadLikeOurs() {
         List<Map<String, Object>> tiers = List.of(Map.of("upTo", 10, "leverage", "5x"));
         List<LeverageTier> read = List.of(new LeverageTier(Usd.of(10), Leverage.of(5)));
         RiskPolicy ours = ours().tiers(read).build();
-        assertThatThrownBy(() -> within(ours, "tiers", tiers))
-                .hasMessage("tiers are the installation's and cannot be replaced");
+        assertThat(within(ours, "tiers", tiers).tiers()).isEqualTo(read);
         assertThat(within(ours, "limits", Map.of()).tiers()).isEqualTo(read);
         assertThat(within(RiskPolicy.defaults(), "tiers", tiers).tiers()).isEqualTo(read);
     }
@@ -143,7 +143,12 @@ class PolicyBoundsTest {
                 "market.BTC-USD.lossStreak can only be set everywhere");
         // (15 + 1) x (15 + 1) x (15 + 1) is 4,096.
         assertThat(scopes(15, 15, 15).build().scoped()).hasSize(45);
-        refused(scopes(16, 15, 15), "at most 4096 combinations of markets, groups and strategies but there are 4352");
+        refused(
+                scopes(16, 15, 15),
+                "at most 4096 combinations of markets, groups, strategies and sides but there are 4352");
+        refused(
+                scopes(15, 15, 15).limit(PolicyScope.side(Side.LONG), RiskLimit.MAX_LEVERAGE, 500),
+                "at most 4096 combinations of markets, groups, strategies and sides but there are 8192");
     }
 
     private static PolicyBuilder scopes(int markets, int groups, int strategies) {

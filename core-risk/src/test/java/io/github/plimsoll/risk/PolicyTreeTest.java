@@ -84,7 +84,7 @@ class PolicyTreeTest {
                         List.of(Map.of("upTo", "1e9", "leverage", "5")))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll(
-                        "policy wrong lacks maxPosition, maxAccountRisk, stressMove",
+                        "policy wrong lacks maxAccountRisk, stressMove",
                         "there is no policy field colour",
                         "maxPosition must be 0.000001 USD to 9000000000000.00 USD but is NaN",
                         "maxLeverage must be 1x to 1000x but is 0.5x",
@@ -92,7 +92,7 @@ class PolicyTreeTest {
                         "lossStreak needs lossStreakPause",
                         "name of a market must be",
                         "markets.BTC-USD must be a table",
-                        "tiers: ");
+                        "tiers.1: ");
         assertThatThrownBy(() -> RiskPolicy.fromMap(Map.of("name", "x"))).hasMessageContaining("policy version");
         assertThatThrownBy(() -> RiskPolicy.fromMap(Map.of("name", "empty", "version", 1)))
                 .hasMessageContaining("policy empty lacks maxPosition, maxLeverage");
