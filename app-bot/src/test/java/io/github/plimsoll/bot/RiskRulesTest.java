@@ -142,6 +142,29 @@ class RiskRulesTest {
         }
     }
 
+    @Test
+    void ownRulesHoldInAMarketOnASideAndByNotional() {
+        try (Installation demo = Installation.open(Map.of())) {
+            assertThat(demo.answer("@own /risk_rules market.DOGE-USD.maxLeverage=2x")
+                            .at("/text")
+                            .asText())
+                    .isEqualTo("Your own rules name the market DOGE-USD but there are [BTC-USD, ETH-USD]."
+                            + " Example: /risk_rules maxLeverage=100x,side.short.maxLeverage=20x");
+            assertThat(demo.answer("@own /risk_rules side.short.maxLeverage=3x, market.BTC-USD.requireStopLoss=true,"
+                                    + "tiers=600:8x+900:4x")
+                            .at("/data/own")
+                            .asText())
+                    .isEqualTo("market.BTC-USD.requireStopLoss=true,side.SHORT.maxLeverage=3x,tiers=600:8x+900:4x");
+            assertThat(demo.answer("@own /risk").at("/text").asText())
+                    .contains("side.SHORT: ", "market.BTC-USD: ", "up to 900.00 USD notional leverage 4x");
+            assertThat(demo.code("@own /open ETH-USD short 10 4x")).isEqualTo("LEVERAGE_ABOVE_MAX");
+            assertThat(demo.code("@own /open BTC-USD long 10 4x")).isEqualTo("STOP_LOSS_REQUIRED");
+            assertThat(demo.answer("@own /limits").at("/data/risk").findValuesAsText("side"))
+                    .contains("LONG", "SHORT");
+            assertThat(demo.answer("@own /limits").at("/text").asText()).contains("leverage, short: 3x left of 3x");
+        }
+    }
+
     private static List<String> refusedBy(Installation set, String order) {
         JsonNode codes = set.answer("@scopes /calc " + order).at("/data/refused_by");
         return StreamSupport.stream(codes.spliterator(), false)

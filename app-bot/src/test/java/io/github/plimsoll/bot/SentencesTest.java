@@ -38,7 +38,11 @@ class SentencesTest {
             assertThat(text(demo, "/demo advance soon", "BAD_DURATION"))
                     .contains("s, m, h or d", "at most 31d", "\"soon\"", "/demo advance 5m");
             assertThat(text(demo, "/open BTC-USD long 100 1001x", "BAD_LEVERAGE"))
-                    .startsWith("Leverage must be 1x to 500x but is 1001x.");
+                    .startsWith("Leverage must be 1x to 1000x but is 1001x."
+                            + " /risk shows the largest that your orders may have. Example: /open ");
+            assertThat(text(demo, "/open BTC-USD long 100 ten", "BAD_LEVERAGE"))
+                    .startsWith("Leverage must be plain digits")
+                    .doesNotContain("/risk");
             assertThat(text(demo, "/open BTC-USD long 100 2x sl 150%", "BAD_LEVEL"))
                     .startsWith(
                             "The stop loss of a long lies below the entry price, so it must be below 100% but is 150%.");
@@ -54,10 +58,12 @@ class SentencesTest {
     }
 
     @Test
-    void aSmallerLimitOfTheInstallationIsTheOneThatIsSaid() {
+    void aSlipOfThePenIsNotBlamedOnALimit() {
         try (Installation demo = demo(Map.of("MAX_LEVERAGE", "50"))) {
             assertThat(text(demo, "/open BTC-USD long 100 1001x", "BAD_LEVERAGE"))
-                    .startsWith("Leverage must be 1x to 50x but is 1001x.");
+                    .startsWith("Leverage must be 1x to 1000x but is 1001x.");
+            assertThat(text(demo, "/open BTC-USD long 100 60x", "LEVERAGE_ABOVE_MAX"))
+                    .contains("limit 50");
         }
     }
 }

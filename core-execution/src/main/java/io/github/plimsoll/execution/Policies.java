@@ -2,14 +2,12 @@ package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.HistoryAsk;
-import io.github.plimsoll.risk.PolicyBuilder;
 import io.github.plimsoll.risk.RiskEngine;
 import io.github.plimsoll.risk.RiskLimit;
 import io.github.plimsoll.risk.RiskPolicy;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
-import java.util.TreeSet;
 
 /**
  * Which engine judges an account: the installation's, or that of its owner's rules and the installation's together, of
@@ -22,9 +20,11 @@ final class Policies {
     private static final long NO_ACCESS = 2;
 
     private final Judge ours;
+    private final Listings listings;
     private final Map<String, Judge> own = new LinkedHashMap<>(16, 0.75f, true);
 
-    Policies(RiskEngine installation) {
+    Policies(RiskEngine installation, Listings listings) {
+        this.listings = listings;
         this.ours = new Judge(installation, LookBack.ask(installation.policy()));
     }
 
@@ -72,33 +72,15 @@ final class Policies {
 
     /** What was tighter than the installation's when it was set may be looser since, or leave nothing that could pass. */
     private RiskPolicy both(String rules) {
-        try {
-            return tighter(RuleList.parse(rules));
-        } catch (IllegalArgumentException contradiction) {
-            return named().limit(RiskLimit.MARKET_ACCESS, NO_ACCESS).build();
-        }
-    }
-
-    private RiskPolicy tighter(RuleList list) {
-        RiskPolicy theirs = list.read();
-        PolicyBuilder both = named();
-        theirs.limits().forEach((limit, value) -> {
-            if (list.rules().containsKey(limit.key())) {
-                long bound = ours.policy().limit(limit).orElse(value);
-                both.limit(limit, limit.isLowerTighter() ? Math.min(bound, value) : Math.max(bound, value));
-            }
-        });
-        theirs.permitted().ifPresent(markets -> {
-            NavigableSet<String> shared = new TreeSet<>(markets);
-            ours.policy().permitted().ifPresent(shared::retainAll);
-            both.permit(shared);
-        });
-        return both.build();
-    }
-
-    private PolicyBuilder named() {
         RiskPolicy policy = ours.policy();
-        return policy.toBuilder(policy.name() + ".own", policy.version());
+        String name = policy.name() + ".own";
+        try {
+            return policy.withTighterOf(RuleList.parse(rules).tree(name, policy.version()));
+        } catch (IllegalArgumentException contradiction) {
+            return policy.toBuilder(name, policy.version())
+                    .limit(RiskLimit.MARKET_ACCESS, NO_ACCESS)
+                    .build();
+        }
     }
 
     /**
@@ -106,16 +88,16 @@ final class Policies {
      *
      * @return them in one spelling
      * @throws IllegalArgumentException naming every rule that is unknown, out of range, incomplete or looser than the
-     *     installation's, or that cannot be an owner's
+     *     installation's, or that can never refuse anything since there is no such market
      */
     String checked(String rules) {
         RuleList list = RuleList.parse(rules);
-        for (String name : list.rules().keySet()) {
-            if (name.equals("tiers") || name.contains(".")) {
-                throw new IllegalArgumentException("your own rules hold everywhere, but " + name + " does not");
-            }
-        }
         RiskPolicy policy = ours.policy().tightenedBy(list.tree("own", 1));
+        List<String> unknown =
+                list.unknown(listings.all().stream().map(Listing::instrument).toList());
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("your own rules " + String.join("; they ", unknown));
+        }
         if (LookBack.ask(policy).marks() && !ours.ask().marks()) {
             throw new IllegalArgumentException(
                     "hourly and weekly loss and drawdown are not measured here: an admin has to"

@@ -1,22 +1,27 @@
 package io.github.plimsoll.execution;
 
 import io.github.plimsoll.numbers.Decimals;
+import io.github.plimsoll.numbers.Instrument;
+import io.github.plimsoll.risk.PolicyScope;
 import io.github.plimsoll.risk.RiskLimit;
 import io.github.plimsoll.risk.RiskPolicy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * Risk rules as people write them: {@code cooldown=5m,maxDrawdown=25%} hold everywhere, {@code
- * market.BTC-USD.maxLeverage=20x} in one market, {@code group.} and {@code strategy.} likewise; {@code
+ * market.BTC-USD.maxLeverage=20x} in one market, {@code group.}, {@code strategy.} and {@code side.} likewise; {@code
  * permitted=BTC-USD+ETH-USD} names the only markets, {@code tiers=10000:100x+50000:20x} the leverage by notional.
  * What a rule means is for {@link RiskPolicy} to say. Immutable and thread-safe.
  */
@@ -26,7 +31,7 @@ public final class RuleList {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,79}");
     private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9.%:+_-]{1,400}");
-    private static final Pattern SCOPED = Pattern.compile("(market|group|strategy)\\.([^.]+)\\.([^.]+)");
+    private static final Pattern SCOPED = Pattern.compile("(market|group|strategy|side)\\.([^.]+)\\.([^.]+)");
     private static final String PERMITTED = "permitted";
     private static final String TIERS = "tiers";
 
@@ -45,7 +50,7 @@ public final class RuleList {
         SortedMap<String, String> rules = new TreeMap<>();
         for (String pair : text.isEmpty() ? new String[0] : text.split(",", -1)) {
             int equals = pair.indexOf('=');
-            String name = equals < 0 ? "" : pair.substring(0, equals).strip();
+            String name = spelled(equals < 0 ? "" : pair.substring(0, equals).strip());
             String value = pair.substring(equals + 1).strip();
             if (text.length() > MAX_LENGTH
                     || !NAME.matcher(name).matches()
@@ -56,6 +61,14 @@ public final class RuleList {
             }
         }
         return new RuleList(rules);
+    }
+
+    /** People write sides as they please. */
+    private static String spelled(String name) {
+        Matcher scoped = SCOPED.matcher(name);
+        return scoped.matches() && scoped.group(1).equals("side")
+                ? "side." + scoped.group(2).toUpperCase(Locale.ROOT) + "." + scoped.group(3)
+                : name;
     }
 
     /** Values by name, in the order of the names. */
@@ -107,6 +120,33 @@ public final class RuleList {
             }
         }
         return RiskPolicy.fromMap(new RuleList(filled).tree("rules", 1));
+    }
+
+    /**
+     * What could never refuse anything, since what it names is not listed: a half sentence for each market and group.
+     *
+     * @throws IllegalArgumentException as {@link #read}
+     */
+    public List<String> unknown(List<Instrument> listed) {
+        RiskPolicy read = read();
+        SortedSet<String> groups = new TreeSet<>();
+        SortedSet<String> ids = new TreeSet<>();
+        for (Instrument instrument : listed) {
+            groups.add(instrument.group());
+            ids.add(instrument.id());
+        }
+        SortedSet<String> markets = new TreeSet<>(read.permitted().orElse(new TreeSet<>()));
+        List<String> unknown = new ArrayList<>();
+        for (PolicyScope scope : read.scoped().keySet()) {
+            if (scope.kind() == PolicyScope.Kind.MARKET) {
+                markets.add(scope.name());
+            } else if (scope.kind() == PolicyScope.Kind.GROUP && !groups.contains(scope.name())) {
+                unknown.add("name the group " + scope.name() + " but there are " + groups);
+            }
+        }
+        markets.removeAll(ids);
+        markets.forEach(market -> unknown.add("name the market " + market + " but there are " + ids));
+        return unknown;
     }
 
     private static List<String> parts(String value) {

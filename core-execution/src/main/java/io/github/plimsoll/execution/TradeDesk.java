@@ -47,7 +47,7 @@ public final class TradeDesk {
         this.store = parts.store();
         this.clock = parts.clock();
         this.ids = parts.ids();
-        this.policies = new Policies(parts.risk());
+        this.policies = new Policies(parts.risk(), parts.listings());
         this.reader = new AccountReader(parts.feed(), parts.listings(), policies);
         this.guards = new AccountGuards(store, clock);
         this.marks = new ProfitMarks(store, reader, clock);
@@ -221,7 +221,7 @@ public final class TradeDesk {
     /**
      * Sets the rules that an owner wants beside the installation's, in place of those set before; they can only tighten.
      *
-     * @param rules as {@link RuleList} reads them, without scopes and tiers; empty for none
+     * @param rules as {@link RuleList} reads them; empty for none
      * @return the account as it is now; {@link #policy} says what holds for it
      * @throws IllegalArgumentException naming every rule that is wrong or looser than the installation's; also as {@link
      *     #lock}

@@ -79,8 +79,12 @@ class OwnRulesTest {
             "maxPosition=100001",
             "noSuchRule=1",
             "maxLeverage",
-            "tiers=10:2x",
-            "market.BTC-USD.maxLeverage=2x",
+            "tiers=10",
+            "market.BTC-USD.maxLeverage=1001x",
+            "market.DOGE-USD.maxLeverage=2x",
+            "group.metals.maxLeverage=2x",
+            "side.up.maxLeverage=2x",
+            "permitted=BTC-USD+DOGE-USD",
             "stopLossCount=3",
             "maxDrawdown=10%",
             "minOrderNotional=200000"
@@ -121,6 +125,28 @@ class OwnRulesTest {
             return true;
         });
         assertThat(refused(world, "a", 2)).containsExactly("MARKET_NOT_PERMITTED");
+    }
+
+    @Test
+    void ownRulesHoldInAMarketOnASideAndByNotional() {
+        World world = World.create();
+        world.desk.tighten(
+                World.HERS,
+                "market.BTC-USD.maxLeverage=8x,side.short.maxLeverage=3x,strategy.grid.maxLeverage=2x,tiers=600:8x+900:4x",
+                "alice",
+                "t");
+        assertThat(account(world).rules())
+                .isEqualTo("market.BTC-USD.maxLeverage=8x,side.SHORT.maxLeverage=3x,strategy.grid.maxLeverage=2x,"
+                        + "tiers=600:8x+900:4x");
+        world.crash();
+        assertThat(refused(world, "a", 9)).containsExactly("LEVERAGE_ABOVE_MAX", "LEVERAGE_ABOVE_TIER");
+        assertThat(refused(world, "b", 7)).containsExactly("LEVERAGE_ABOVE_TIER");
+        assertThat(refused(world, "c", 4)).isEmpty();
+        Receipt shorter = world.open("d", Side.SHORT, "10", 4);
+        assertThat(Objects.requireNonNull(shorter.decision()).rules())
+                .filteredOn(rule -> !rule.passed())
+                .extracting(RuleLine::code)
+                .containsExactly("LEVERAGE_ABOVE_MAX");
     }
 
     @Test

@@ -4,9 +4,7 @@ import io.github.plimsoll.execution.Level;
 import io.github.plimsoll.execution.Listing;
 import io.github.plimsoll.execution.Listings;
 import io.github.plimsoll.execution.OpenCommand;
-import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Side;
-import io.github.plimsoll.risk.RiskPolicy;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +19,7 @@ record OpenSyntax(
         Listings listings = trading.listings();
         Listing listing = Typed.market(words, listings);
         Side side = Typed.side(words);
-        Typed.Stake stake = Typed.stake(words, most(listing, trading.risk().policy()));
+        Typed.Stake stake = Typed.stake(words);
         Level stop = null;
         Level target = null;
         while (words.any()) {
@@ -39,11 +37,6 @@ record OpenSyntax(
             Typed.belowEntry(words, target, "take profit of a short");
         }
         return new OpenSyntax(listing, side, stake, stop, target);
-    }
-
-    private static Leverage most(Listing listing, RiskPolicy policy) {
-        Leverage venue = listing.terms().maxLeverage();
-        return policy.maxLeverage().compareTo(venue) < 0 ? policy.maxLeverage() : venue;
     }
 
     OpenCommand command(Session session) {

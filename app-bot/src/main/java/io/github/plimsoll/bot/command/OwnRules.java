@@ -28,7 +28,7 @@ final class OwnRules implements Command {
 
     @Override
     public String example() {
-        return "/risk_rules maxLeverage=100x,maxOrderNotional=5000";
+        return "/risk_rules maxLeverage=100x,side.short.maxLeverage=20x";
     }
 
     @Override

@@ -16,12 +16,13 @@ final class Rooms {
         for (Headroom room : trading.desk()
                 .headroom(session.account().id(), listing.instrument().id())) {
             lines.add(room.text());
-            all.add(Data.of("code", room.code())
+            Data data = Data.of("code", room.code())
                     .and("limit", room.limitText())
                     .and("used", room.usedText())
                     .and("left", room.leftText())
-                    .and("unit", room.unit().symbol())
-                    .map());
+                    .and("unit", room.unit().symbol());
+            room.side().ifPresent(side -> data.and("side", side));
+            all.add(data.map());
         }
         return all;
     }

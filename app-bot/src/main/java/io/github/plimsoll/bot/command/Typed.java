@@ -47,12 +47,12 @@ final class Typed {
     }
 
     /** Collateral, or with {@code n:} notional, which needs the leverage that follows. */
-    static Stake stake(Words words, Leverage most) {
+    static Stake stake(Words words) {
         String word = words.take("amount in USD");
         boolean notional = word.toLowerCase(Locale.ROOT).startsWith("n:");
         String digits = notional ? word.substring(2) : word;
         Usd amount = usd(words, "BAD_AMOUNT", "amount", digits.startsWith("$") ? digits.substring(1) : digits);
-        Leverage leverage = leverage(words, most);
+        Leverage leverage = leverage(words);
         Usd collateral = notional ? amount.dividedBy(leverage, Rounding.UP) : amount;
         return new Stake(collateral, leverage);
     }
@@ -70,14 +70,16 @@ final class Typed {
         return amount;
     }
 
-    /** What no market knows is told with the limit that binds here; less than that is for the risk rules to judge. */
-    static Leverage leverage(Words words, Leverage most) {
+    /** What no market knows is a slip of the pen and no question of limits; less than that is for the risk rules to judge. */
+    private static Leverage leverage(Words words) {
         String word = words.take("leverage");
         try {
             return Leverage.parse(word);
         } catch (IllegalArgumentException | ArithmeticException wrong) {
-            String known = "1x to " + new Leverage(Leverage.MAX_HUNDREDTHS);
-            throw words.wrong("BAD_LEVERAGE", sentence(wrong).replace(known, "1x to " + most));
+            String said = sentence(wrong);
+            boolean isNumber = said.contains(new Leverage(Leverage.MAX_HUNDREDTHS).toString());
+            throw words.wrong(
+                    "BAD_LEVERAGE", isNumber ? said + " /risk shows the largest that your orders may have." : said);
         }
     }
 

@@ -3,14 +3,11 @@ package io.github.plimsoll.bot.config;
 import io.github.plimsoll.execution.RuleList;
 import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.risk.PolicyBuilder;
-import io.github.plimsoll.risk.PolicyScope;
 import io.github.plimsoll.risk.RiskLimit;
 import io.github.plimsoll.risk.RiskPolicy;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Risk rules of the installation beside those that have a setting of their own. Immutable. */
 public final class RiskRules {
@@ -63,26 +60,10 @@ public final class RiskRules {
      * @throws SettingsException naming every market and group that is none of these
      */
     public static void requireKnown(Settings settings, List<Instrument> markets) {
-        Set<String> ids = new TreeSet<>();
-        Set<String> groups = new TreeSet<>();
-        markets.forEach(market -> {
-            ids.add(market.id());
-            groups.add(market.group());
-        });
-        RiskPolicy read = settings.get(Keys.RISK_RULES).read;
-        List<String> problems = new ArrayList<>();
-        Set<String> named = new TreeSet<>(read.permitted().orElse(new TreeSet<>()));
-        for (PolicyScope scope : read.scoped().keySet()) {
-            if (scope.kind() == PolicyScope.Kind.MARKET) {
-                named.add(scope.name());
-            } else if (scope.kind() == PolicyScope.Kind.GROUP && !groups.contains(scope.name())) {
-                problems.add("RISK_RULES name the group " + scope.name() + " but there are " + groups);
-            }
-        }
-        named.removeAll(ids);
-        named.forEach(market -> problems.add("RISK_RULES name the market " + market + " but there are " + ids));
-        if (!problems.isEmpty()) {
-            throw new SettingsException(problems);
+        List<String> unknown = settings.get(Keys.RISK_RULES).list.unknown(markets);
+        if (!unknown.isEmpty()) {
+            throw new SettingsException(
+                    unknown.stream().map(name -> "RISK_RULES " + name).toList());
         }
     }
 

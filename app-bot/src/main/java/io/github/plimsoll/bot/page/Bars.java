@@ -35,19 +35,19 @@ final class Bars {
                                 room.usedText(),
                                 room.leftText(),
                                 room.unit().symbol());
-                into.add(bar(name(room.code()), account ? "" : market, texts, room.used(), room.limit()));
+                into.add(bar(name(room), account ? "" : market, texts, room.used(), room.limit()));
             }
         }
     }
 
     /** A rule's title is about an order; a bar is about what there is now. */
-    private static String name(RiskCode code) {
-        return switch (code) {
+    private static String name(Headroom room) {
+        return switch (room.code()) {
             case LEVERAGE_ABOVE_MAX -> "leverage of the next order";
             case LIQUIDATION_TOO_CLOSE -> "leverage lost to the spread";
             case DAILY_LOSS_ABOVE_MAX -> "today's loss";
             case MARGIN_ABOVE_FREE -> "margin and fees of the next order";
-            default -> code.title();
+            default -> room.title();
         };
     }
 
