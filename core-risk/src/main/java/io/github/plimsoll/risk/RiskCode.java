@@ -183,6 +183,11 @@ public enum RiskCode {
         return unit;
     }
 
+    /** Whether the rule looks at the order, its market, side or group, or the account. */
+    public RuleScope scope() {
+        return RuleScope.of(this);
+    }
+
     /** What the rule looks at, for a person to read. */
     public String title() {
         return title;

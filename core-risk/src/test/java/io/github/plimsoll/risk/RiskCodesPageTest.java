@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -59,11 +60,12 @@ class RiskCodesPageTest {
                 Made from `RiskCode` and `RiskLimit` of `core-risk`; a test fails when it is not current. All violated rules are
                 reported, in this order. `always` rules hold in every policy; a limit marked `mandatory` must be set; any other
                 rule is active once the policy names its limit. The number is what the reference systems use, in
-                dollars, shares, seconds, counts or coins. Every limit that stands alone can be set more tightly for a market, a
-                group or a strategy, and a user's own policy can tighten each of them.
+                dollars, shares, seconds, counts or coins. The scope is what the rule looks at. Every limit that stands alone can
+                also be set more tightly for a market, a group, a strategy or a side, and a user's own policy can tighten each
+                of them.
 
-                | code | what is compared | unit | limits (usual value) | source |
-                |---|---|---|---|---|
+                | code | what is compared | scope | unit | limits (usual value) | source |
+                |---|---|---|---|---|---|
                 """);
         for (RiskCode code : RiskCode.values()) {
             List<String> limits = new ArrayList<>();
@@ -83,6 +85,8 @@ class RiskCodesPageTest {
                     .append(code.title())
                     .append(", ")
                     .append(code.bound().word())
+                    .append(" | ")
+                    .append(code.scope().name().toLowerCase(Locale.ROOT))
                     .append(" | ")
                     .append(code.unit())
                     .append(" | ")
