@@ -4,7 +4,9 @@ import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.ratelimit.CompiledAction.Part;
 import io.github.plimsoll.ratelimit.spi.UsageHistory;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -232,38 +234,44 @@ final class MemoryLimiter implements RateLimiter {
     @Override
     public List<LimitStatus> status(Key key) {
         Book now = book;
-        List<LimitStatus> all = new ArrayList<>();
-        for (Limit limit : now.plan.limits()) {
-            if (limit.keyKind().equals(key.kind())) {
-                all.add(status(now, limit, key));
+        Map<String, LimitStatus> known = new LinkedHashMap<>();
+        for (Table table : now.tables) {
+            if (table.group.keyKind.equals(key.kind())) {
+                status(table, key, known);
             }
         }
-        if (all.isEmpty()) {
+        if (known.isEmpty()) {
             throw new IllegalArgumentException("no limit counts keys of kind " + key.kind());
+        }
+        List<LimitStatus> all = new ArrayList<>();
+        for (Limit limit : now.plan.limits()) {
+            LimitStatus one = known.get(limit.id());
+            if (one != null) {
+                all.add(one);
+            }
         }
         return List.copyOf(all);
     }
 
-    private LimitStatus status(Book book, Limit limit, Key key) {
+    /** All limits of a lane at one moment. */
+    private void status(Table table, Key key, Map<String, LimitStatus> known) {
         long clockNow = micros();
-        long capacity = adjustments.any() ? adjustments.capacity(key, limit, clockNow) : limit.capacity();
-        for (Table table : book.tables) {
-            Slot slot = table.group.keyKind.equals(key.kind()) ? table.group.slot(limit.id()) : null;
-            if (slot == null) {
-                continue;
+        Stripe s = table.stripe(key);
+        s.lock();
+        try {
+            int entry = s.find(key);
+            for (Slot slot : table.group.slots) {
+                Limit limit = slot.limit;
+                long capacity = adjustments.any() ? adjustments.capacity(key, limit, clockNow) : limit.capacity();
+                known.put(
+                        limit.id(),
+                        entry < 0
+                                ? new LimitStatus(limit.id(), capacity, 0, capacity, clockNow)
+                                : slot.status(s, entry, Math.max(clockNow, s.latest()), capacity));
             }
-            Stripe s = table.stripe(key);
-            s.lock();
-            try {
-                int entry = s.find(key);
-                if (entry >= 0) {
-                    return slot.status(s, entry, Math.max(clockNow, s.latest()), capacity);
-                }
-            } finally {
-                s.unlock();
-            }
+        } finally {
+            s.unlock();
         }
-        return new LimitStatus(limit.id(), capacity, 0, capacity, clockNow);
     }
 
     @Override

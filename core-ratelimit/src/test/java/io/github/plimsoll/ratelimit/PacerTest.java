@@ -40,6 +40,75 @@ class PacerTest {
     }
 
     @Test
+    void whatIsLeftOfTheOtherSidesQuotaIsUsedAndTheHeavierWaits() {
+        pacer.remaining(5, Duration.ofSeconds(30));
+        assertThat(pacer.before(3)).isZero();
+        assertThat(pacer.before(3)).isEqualTo(Duration.ofSeconds(30));
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(pacer.before(2)).isZero();
+        assertThat(pacer.before(1)).isEqualTo(Duration.ofSeconds(20));
+        clock.advance(Duration.ofSeconds(20));
+        assertThat(pacer.before(10)).isZero();
+        clock.stepWall(Duration.ofDays(-1));
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(pacer.before(10)).isZero();
+    }
+
+    @Test
+    void headersOfAnAnswerAreRead() {
+        long now = clock.epochMicros() / 1_000_000;
+        read("Retry-After", "7");
+        assertThat(pacer.before(1)).isEqualTo(Duration.ofSeconds(7));
+        clock.advance(Duration.ofSeconds(7));
+        read("X-RateLimit-Remaining", " 2 ", "X-RateLimit-Reset", Long.toString(now + 60));
+        assertThat(pacer.before(3)).isEqualTo(Duration.ofSeconds(53));
+        read(
+                "RateLimit-Remaining",
+                "1",
+                "RateLimit-Reset",
+                "5",
+                "X-RateLimit-Remaining",
+                "9",
+                "X-RateLimit-Reset",
+                "9");
+        assertThat(pacer.before(2)).isEqualTo(Duration.ofSeconds(5));
+        read("Retry-After", "Wed, 21 Oct 2026 07:28:00 GMT", "RateLimit-Remaining", "-1", "RateLimit-Reset", "99");
+        read("RateLimit-Remaining", "0");
+        clock.advance(Duration.ofSeconds(5));
+        assertThat(pacer.before(2)).isZero();
+        read("Retry-After", "999999999999999999");
+        assertThat(pacer.before(1)).isEqualTo(Duration.ofSeconds(3_155_760_000L));
+    }
+
+    private void read(String... headers) {
+        pacer.headers(name -> {
+            for (int i = 0; i < headers.length; i += 2) {
+                if (headers[i].equals(name)) {
+                    return headers[i + 1];
+                }
+            }
+            return null;
+        });
+    }
+
+    @Test
+    void linkedLimitsAreWaitedForTogether() {
+        RateLimiter linked = RateLimiter.builder()
+                .clock(clock)
+                .plan(Plan.builder()
+                        .limit(SlidingWindow.volume("weight", "venue", 100, Duration.ofMinutes(1)))
+                        .limit(SlidingWindow.count("orders", "venue", 2, Duration.ofSeconds(10)))
+                        .action("ORDER", Charge.perCall("weight"), Charge.fixed("orders", 1))
+                        .build())
+                .build();
+        Pacer orders = new Pacer(linked, "ORDER", Key.of("venue", "x"), clock);
+        assertThat(orders.before(40)).isZero();
+        assertThat(orders.before(40)).isZero();
+        assertThat(orders.before(1)).isEqualTo(Duration.ofSeconds(10));
+        assertThat(orders.before(40)).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
     void theCommonLimitsAreBuiltAndHold() {
         Plan plan = Plan.builder()
                 .limit(DefaultLimits.copies())

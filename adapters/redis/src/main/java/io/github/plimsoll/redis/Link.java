@@ -49,7 +49,7 @@ final class Link implements AutoCloseable {
     synchronized void drop() {
         StatefulRedisConnection<String, String> open = connection;
         connection = null;
-        if (open != null) {
+        if (open != null && open.isOpen()) {
             open.close();
         }
     }
