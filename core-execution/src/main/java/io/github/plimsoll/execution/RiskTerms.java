@@ -42,12 +42,22 @@ final class RiskTerms {
             words.add(refusal.toString());
             status = switch (refusal.reason()) {
                 case STALE, FROZEN_VALUE -> status == PriceStatus.MISSING ? PriceStatus.STALE : status;
-                case SOURCES_DISAGREE, JUMP, OUTLIER -> PriceStatus.DISPUTED;
-                case QUORUM_NOT_MET,
+                case SOURCES_DISAGREE, UNCONFIRMED, JUMP, OFF_AVERAGE, OUTLIER -> PriceStatus.DISPUTED;
+                case MARKET_CLOSED,
+                        SEQUENCER_UNKNOWN,
+                        SEQUENCER_DOWN,
+                        SEQUENCER_GRACE,
+                        CHAIN_HALTED,
+                        CHAIN_SETTLING,
+                        QUORUM_NOT_MET,
+                        WARMING_UP,
+                        QUARANTINED,
                         NO_QUOTE,
                         FUTURE,
                         OUT_OF_ORDER,
                         DUPLICATE,
+                        EXPONENT_CHANGED,
+                        CROSSED_BOOK,
                         NON_POSITIVE,
                         NEGATIVE_CONFIDENCE,
                         NO_CONFIDENCE,

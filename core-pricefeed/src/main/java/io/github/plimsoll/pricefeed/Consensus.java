@@ -20,6 +20,7 @@ final class Consensus {
     private final long maxDeviation;
     private final long maxConfidence;
     private final int[] weights;
+    private final int witnesses;
     private final QuoteSet set;
     private final PriceOrder order;
     private final @Nullable Spread spread;
@@ -30,6 +31,9 @@ final class Consensus {
 
     int fresh;
     int contributors;
+    /** Witnesses that stand for the price just computed; all of them while there is none to confirm. */
+    int confirmed;
+
     int outliers;
     /** How far from the price a quote may lie, in price units. */
     long allowedUnits;
@@ -43,15 +47,15 @@ final class Consensus {
 
     long asOfMicros;
 
-    /** @param weights by source */
-    Consensus(FeedPolicy policy, int[] weights) {
+    Consensus(FeedPolicy policy, Terms terms) {
+        this.weights = terms.weights;
+        this.witnesses = terms.witnesses;
         this.rule = policy.aggregation().rule();
         this.weighted = policy.aggregation() == Aggregation.WEIGHTED_MEDIAN;
         this.ownConfidence = policy.aggregation() == Aggregation.PYTH;
         this.quorum = policy.quorum();
         this.maxDeviation = policy.maxDeviation().millionths();
         this.maxConfidence = policy.maxConfidence().toRatio().millionths();
-        this.weights = weights;
         this.set = new QuoteSet(weights.length);
         this.order = new PriceOrder(weights.length);
         this.spread = policy.mad().map(mad -> new Spread(mad, weights.length)).orElse(null);
@@ -62,8 +66,44 @@ final class Consensus {
         order.moved(source, prices);
     }
 
-    /** @param mask the fresh sources */
-    void compute(int mask, long[] prices, long[] confidences, long[] times) {
+    /**
+     * @param mask the fresh sources, witnesses among them
+     * @param held fresh sources that do not count, but are part of what the majority is counted of
+     */
+    void compute(int mask, int held, Quotes quotes) {
+        compute(mask & ~witnesses, Integer.bitCount(held & ~witnesses), quotes.price, quotes.confidence, quotes.time);
+        confirmed = agreed ? confirmed(mask & witnesses, quotes.price) : witnesses;
+        agreed &= confirmed == witnesses;
+    }
+
+    /** Witnesses judge by the largest deviation alone: a spread of which they are no part says nothing of them. */
+    private int confirmed(int mask, long[] prices) {
+        int confirmed = 0;
+        for (int rest = mask; rest != 0; rest &= rest - 1) {
+            int source = Integer.numberOfTrailingZeros(rest);
+            if (!Exactly.exceeds(Math.abs(prices[source] - units), units, maxDeviation)) {
+                confirmed |= 1 << source;
+            }
+        }
+        return confirmed;
+    }
+
+    boolean isOutlier(int source, long price) {
+        return (witnesses & (1 << source)) == 0
+                ? Math.abs(price - units) > allowedUnits
+                : Exactly.exceeds(Math.abs(price - units), units, maxDeviation);
+    }
+
+    /** Whether this witness is why there is no price. */
+    boolean isContradicting(int source, long price) {
+        return confirmed != witnesses && (witnesses & (1 << source)) != 0 && isOutlier(source, price);
+    }
+
+    /**
+     * @param mask the fresh sources that make the price
+     * @param against fresh sources that speak without being counted
+     */
+    void compute(int mask, int against, long[] prices, long[] confidences, long[] times) {
         agreed = false;
         tooWide = false;
         contributors = 0;
@@ -79,7 +119,7 @@ final class Consensus {
         baseUnits = units;
         allowedUnits = allowed(units);
         split(mask, prices, confidences, times);
-        if (fresh < quorum || !priced || !isMajority() || !pairAgrees(prices)) {
+        if (fresh < quorum || !priced || !isMajority(against) || !pairAgrees(prices)) {
             return;
         }
         if (ownConfidence) {
@@ -133,10 +173,10 @@ final class Consensus {
         asOfMicros = oldest;
     }
 
-    private boolean isMajority() {
+    private boolean isMajority(int against) {
         int remaining = Integer.bitCount(contributors);
         return remaining >= quorum
-                && remaining * 2 > fresh
+                && remaining * 2 > fresh + against
                 && (!weighted || weightOfContributors() * 2 > set.totalWeight());
     }
 

@@ -3,6 +3,7 @@ package io.github.plimsoll.pricefeed;
 import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.Percent;
 import io.github.plimsoll.numbers.Price;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,7 @@ public record FeedHealth(List<MarketHealth> markets) {
      * @param price its last sound quote
      * @param deviation distance of that quote from the market's last good price, rounded up; empty without either
      * @param updates quotes kept since the start
+     * @param updatesPerSecond quotes kept over the last ten seconds, to one decimal
      * @param rejects quotes counted against it since the start, by reason in declaration order; zero counts left out
      * @param lastReject why the newest of them was refused; empty when there was none
      */
@@ -59,6 +61,7 @@ public record FeedHealth(List<MarketHealth> markets) {
             Optional<Price> price,
             Optional<Percent> deviation,
             long updates,
+            BigDecimal updatesPerSecond,
             Map<FeedReason, Long> rejects,
             Optional<FeedReason> lastReject) {}
 }

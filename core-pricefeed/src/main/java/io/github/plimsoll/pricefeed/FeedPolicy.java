@@ -34,6 +34,11 @@ import org.jspecify.annotations.Nullable;
  * @param sanityMax highest believable price; empty: none
  * @param aggregation how the price is made of the fresh quotes; the median unless set
  * @param mad outlier rule by the spread of the quotes, beside the largest deviation; empty: none
+ * @param warmUp for how long, after the start, a quorum must agree before the first price is usable; 0 unless set, at
+ *     most 1 h
+ * @param windowGuard holds the price against its average; empty: no guard
+ * @param quarantine when a source that misbehaves stops counting; {@link QuarantinePolicy#USUAL} unless set
+ * @param onChain whether the market is traded on the feed's chain, whose gates then hold for it; no unless set
  * @param sources what differs for single sources, by name; a source not named is {@link SourcePolicy#USUAL}
  */
 public record FeedPolicy(
@@ -50,6 +55,10 @@ public record FeedPolicy(
         Optional<Price> sanityMax,
         Aggregation aggregation,
         Optional<MadRule> mad,
+        Duration warmUp,
+        Optional<WindowGuard> windowGuard,
+        QuarantinePolicy quarantine,
+        boolean onChain,
         SortedMap<String, SourcePolicy> sources) {
     /** @throws IllegalArgumentException naming every problem at once */
     public FeedPolicy {
@@ -65,6 +74,9 @@ public record FeedPolicy(
         Objects.requireNonNull(sanityMax, "sanityMax");
         Objects.requireNonNull(aggregation, "aggregation");
         Objects.requireNonNull(mad, "mad");
+        Objects.requireNonNull(warmUp, "warmUp");
+        Objects.requireNonNull(windowGuard, "windowGuard");
+        Objects.requireNonNull(quarantine, "quarantine");
         sources = Collections.unmodifiableSortedMap(new TreeMap<>(sources));
         List<String> problems = new ArrayList<>();
         Duration day = Duration.ofDays(1);
@@ -79,6 +91,7 @@ public record FeedPolicy(
         range(problems, "frozen bound", frozenBound, Duration.ZERO, Duration.ofDays(7));
         longer(problems, "frozen bound", frozenBound, maxAge);
         range(problems, "silence bound", silenceBound, maxAge, day);
+        range(problems, "warm-up", warmUp, Duration.ZERO, Duration.ofHours(1));
         if (sanityMin.isPresent() && sanityMax.isPresent()) {
             Price low = sanityMin.get();
             Price high = sanityMax.get();
@@ -104,6 +117,11 @@ public record FeedPolicy(
     /** What holds for a source of this name. */
     public SourcePolicy source(String name) {
         return sources.getOrDefault(name, SourcePolicy.USUAL);
+    }
+
+    /** Whether a source of this name confirms prices without making any: its own largest age is longer. */
+    public boolean isWitness(String name) {
+        return source(name).maxAge().filter(age -> age.compareTo(maxAge) > 0).isPresent();
     }
 
     long maxAgeMicros() {
@@ -143,6 +161,10 @@ public record FeedPolicy(
         private @Nullable Price sanityMax;
         private Aggregation aggregation = Aggregation.MEDIAN;
         private @Nullable MadRule mad;
+        private Duration warmUp = Duration.ZERO;
+        private @Nullable WindowGuard windowGuard;
+        private QuarantinePolicy quarantine = QuarantinePolicy.USUAL;
+        private boolean onChain;
         private final SortedMap<String, SourcePolicy> sources = new TreeMap<>();
 
         private Builder() {}
@@ -208,6 +230,26 @@ public record FeedPolicy(
             return this;
         }
 
+        public Builder warmUp(Duration value) {
+            warmUp = value;
+            return this;
+        }
+
+        public Builder windowGuard(WindowGuard value) {
+            windowGuard = value;
+            return this;
+        }
+
+        public Builder quarantine(QuarantinePolicy value) {
+            quarantine = value;
+            return this;
+        }
+
+        public Builder onChain(boolean value) {
+            onChain = value;
+            return this;
+        }
+
         /** What differs for the source of this name. */
         public Builder source(String name, SourcePolicy value) {
             sources.put(name, value);
@@ -230,6 +272,10 @@ public record FeedPolicy(
                     Optional.ofNullable(sanityMax),
                     aggregation,
                     Optional.ofNullable(mad),
+                    warmUp,
+                    Optional.ofNullable(windowGuard),
+                    quarantine,
+                    onChain,
                     sources);
         }
     }

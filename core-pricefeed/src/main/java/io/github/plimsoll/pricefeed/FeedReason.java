@@ -1,16 +1,39 @@
 package io.github.plimsoll.pricefeed;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * Why a quote was refused or a market has no usable price. Declaration order is the order in which reasons are listed;
  * names are stable on the wire.
  */
 public enum FeedReason {
+    /** The market takes no orders at this hour. Unit: seconds until it opens; the limit is 0. */
+    MARKET_CLOSED(Unit.SECONDS),
+    /** Nobody has read the sequencer's uptime feed for too long, or ever. Unit: seconds. */
+    SEQUENCER_UNKNOWN(Unit.SECONDS),
+    /** The chain's sequencer is down, or its feed has no valid round. Unit: the feed's answer, 0 is up. */
+    SEQUENCER_DOWN(Unit.ANSWER),
+    /** The sequencer has not been up again for long enough: the limit must be exceeded. Unit: seconds. */
+    SEQUENCER_GRACE(Unit.SECONDS),
+    /** The newest block of the chain is too old, or none was seen. Unit: seconds. */
+    CHAIN_HALTED(Unit.SECONDS),
+    /** Blocks have not come in time for long enough after a halt: the limit must be reached. Unit: seconds. */
+    CHAIN_SETTLING(Unit.SECONDS),
     /** Fewer sources with a fresh, sound quote than the quorum. Unit: sources. */
     QUORUM_NOT_MET(Unit.SOURCES),
     /** Enough fresh sources, but they do not agree within the largest deviation. Unit: percent. */
     SOURCES_DISAGREE(Unit.PERCENT),
+    /** A slow source that must confirm the price has no fresh word or contradicts it. Unit: witnesses. */
+    UNCONFIRMED(Unit.WITNESSES),
+    /** After the start a quorum must agree for some time: the limit must be reached. Unit: seconds. */
+    WARMING_UP(Unit.SECONDS),
     /** The agreed price moved further from the last good one than the time between allows. Unit: percent. */
     JUMP(Unit.PERCENT),
+    /** The agreed price lies too far from its average over the window. Unit: percent. */
+    OFF_AVERAGE(Unit.PERCENT),
+    /** The source misbehaved too often and does not count until so many sound quotes in a row. Unit: quotes. */
+    QUARANTINED(Unit.QUOTES),
     /** The source has never sent a sound quote. Unit: quotes. */
     NO_QUOTE(Unit.QUOTES),
     /** By its own time or by the time since it was received the quote is older than the largest age. Unit: seconds. */
@@ -21,6 +44,10 @@ public enum FeedReason {
     OUT_OF_ORDER(Unit.SECONDS),
     /** The same time and price once more. Unit: quotes. */
     DUPLICATE(Unit.QUOTES),
+    /** The power of ten of the price is not the one this source has. Unit: power of ten. */
+    EXPONENT_CHANGED(Unit.EXPONENT),
+    /** The bid lies above the ask. Unit: percent. */
+    CROSSED_BOOK(Unit.PERCENT),
     /** The price is 0 or below. Unit: price. */
     NON_POSITIVE(Unit.PRICE),
     /** The confidence interval is negative. Unit: price. */
@@ -40,8 +67,11 @@ public enum FeedReason {
     public enum Unit {
         SOURCES("sources"),
         QUOTES("quotes"),
+        WITNESSES("witnesses"),
         SECONDS("s"),
         PERCENT("%"),
+        ANSWER(""),
+        EXPONENT(""),
         /** Quote currency per base unit. */
         PRICE("");
 
@@ -51,10 +81,18 @@ public enum FeedReason {
             this.symbol = symbol;
         }
 
-        /** Printed behind a number; empty for prices. */
+        /** Printed behind a number; empty for prices, answers and powers of ten. */
         public String symbol() {
             return symbol;
         }
+    }
+
+    /** The reasons for which single quotes are counted against their source, in declaration order. */
+    public static List<FeedReason> ofQuotes() {
+        return Arrays.stream(values())
+                .filter(reason ->
+                        Arrays.stream(OfferResult.values()).anyMatch(result -> result.reasonOrNull() == reason))
+                .toList();
     }
 
     private final Unit unit;

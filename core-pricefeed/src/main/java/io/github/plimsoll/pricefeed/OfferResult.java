@@ -10,6 +10,8 @@ public enum OfferResult {
     OUTLIER(FeedReason.OUTLIER),
     /** Kept, as a quorum that repeats it confirms it; the market has no price meanwhile. */
     JUMP(FeedReason.JUMP),
+    /** Kept, but without influence until the source has earned its way back. */
+    QUARANTINED(FeedReason.QUARANTINED),
     /** Not kept. An earlier quote of the source still counts until it is too old. */
     FUTURE(FeedReason.FUTURE),
     /** Not kept. An earlier quote of the source still counts until it is too old. */
@@ -18,6 +20,10 @@ public enum OfferResult {
     OUT_OF_ORDER(FeedReason.OUT_OF_ORDER),
     /** Not kept. The first one still counts. */
     DUPLICATE(FeedReason.DUPLICATE),
+    /** The source does not count until its next sound quote with its own exponent. */
+    EXPONENT_CHANGED(FeedReason.EXPONENT_CHANGED),
+    /** The source does not count until its next sound quote. */
+    CROSSED_BOOK(FeedReason.CROSSED_BOOK),
     /** The source does not count until its next sound quote: its last word was not a price. */
     NON_POSITIVE(FeedReason.NON_POSITIVE),
     /** The source does not count until its next sound quote. */
@@ -44,6 +50,23 @@ public enum OfferResult {
     /** Empty when accepted. */
     public Optional<FeedReason> reason() {
         return Optional.ofNullable(reason);
+    }
+
+    /** Whether the source did something that a sound one does not: late, repeated or reordered quotes are none. */
+    boolean isStrike() {
+        return switch (this) {
+            case ACCEPTED, JUMP, QUARANTINED, STALE, OUT_OF_ORDER, DUPLICATE -> false;
+            case OUTLIER,
+                    FUTURE,
+                    EXPONENT_CHANGED,
+                    CROSSED_BOOK,
+                    NON_POSITIVE,
+                    NEGATIVE_CONFIDENCE,
+                    NO_CONFIDENCE,
+                    CONFIDENCE_TOO_WIDE,
+                    OUT_OF_SANITY_RANGE,
+                    FROZEN_VALUE -> true;
+        };
     }
 
     @Nullable

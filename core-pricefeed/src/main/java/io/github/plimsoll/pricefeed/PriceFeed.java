@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes quotes of several sources for several markets and answers with a price only when a quorum of fresh, sound
@@ -28,14 +29,20 @@ public final class PriceFeed {
     private final String[] sources;
     private final Map<String, Integer> indexById = new LinkedHashMap<>();
 
-    private PriceFeed(WorldClock clock, Map<Instrument, FeedPolicy> policies, List<String> sources) {
+    private final EventLog events = new EventLog();
+    private final @Nullable ChainWatch chain;
+
+    private PriceFeed(
+            WorldClock clock, Map<Instrument, FeedPolicy> policies, List<String> sources, @Nullable ChainPolicy chain) {
         this.clock = clock;
+        this.chain = chain == null ? null : new ChainWatch(chain, clock.monotonicNanos());
         this.sources = sources.toArray(String[]::new);
         this.markets = new Market[policies.size()];
         int index = 0;
         for (Map.Entry<Instrument, FeedPolicy> entry : policies.entrySet()) {
             indexById.put(entry.getKey().id(), index);
-            markets[index++] = new Market(entry.getKey(), entry.getValue(), this.sources);
+            markets[index] = new Market(entry.getKey(), entry.getValue(), this.sources, index, events, this.chain);
+            index++;
         }
     }
 
@@ -60,9 +67,72 @@ public final class PriceFeed {
                 source, priceUnits, confidenceUnits, sourceTimeMicros, clock.epochMicros(), clock.monotonicNanos());
     }
 
+    /**
+     * Takes a quote with all that its source says of it, allocating nothing. Bad data is never thrown back but counted by
+     * reason.
+     *
+     * @param market from {@link #index}
+     * @param source from {@link #sourceIndex}
+     * @throws IndexOutOfBoundsException for an index that this feed never gave
+     */
+    public OfferResult offer(int market, int source, Quote quote) {
+        Objects.checkIndex(source, sources.length);
+        return markets[market].offer(source, quote, clock.epochMicros(), clock.monotonicNanos());
+    }
+
+    /** The source was connected anew: its running numbers begin again, on every market. Times and exponents still hold. */
+    public void resubscribed(int source) {
+        Objects.checkIndex(source, sources.length);
+        for (Market market : markets) {
+            market.resubscribed(source);
+        }
+    }
+
+    /**
+     * Takes a reading of the sequencer's uptime feed, as {@code latestRoundData} gives it.
+     *
+     * @param answer 0 when the sequencer is up
+     * @param startedAtSeconds since when, epoch seconds; 0 is an invalid round
+     * @throws IllegalStateException when this feed watches no chain
+     */
+    public void sequencer(long answer, long startedAtSeconds) {
+        watched().sequencer(answer, startedAtSeconds, clock.monotonicNanos());
+    }
+
+    /**
+     * Takes the time of the chain's newest block, epoch seconds.
+     *
+     * @throws IllegalStateException when this feed watches no chain
+     */
+    public void head(long blockTimeSeconds) {
+        watched().head(blockTimeSeconds, clock.epochMicros(), clock.monotonicNanos());
+    }
+
+    private ChainWatch watched() {
+        if (chain == null) {
+            throw new IllegalStateException("this feed watches no chain");
+        }
+        return chain;
+    }
+
+    /**
+     * What changed since: sources that do better or worse, markets that got or lost their price. What time alone changes,
+     * such as a source that fell silent, is noticed here or at its next quote.
+     *
+     * @param after the cursor of the last answer; 0 for all that is remembered
+     */
+    public FeedEvents events(long after) {
+        long now = clock.epochMicros();
+        long nanos = clock.monotonicNanos();
+        for (Market market : markets) {
+            market.observe(now, nanos);
+        }
+        return events.since(after, this);
+    }
+
     /** The market's price with its proof, or every reason why there is none. */
     public PriceReading read(int market) {
-        return markets[market].read(this, market, clock.epochMicros(), clock.monotonicNanos());
+        return markets[market].read(this, clock.epochMicros(), clock.monotonicNanos());
     }
 
     /** Whether {@link #read} would give a price; allocates nothing. */
@@ -132,6 +202,10 @@ public final class PriceFeed {
         return markets[market].policy();
     }
 
+    String sourceName(int source) {
+        return sources[source];
+    }
+
     List<String> sourceNames(int mask) {
         List<String> names = new ArrayList<>(Integer.bitCount(mask));
         for (int i = 0; i < sources.length; i++) {
@@ -148,6 +222,7 @@ public final class PriceFeed {
         private final Map<Instrument, FeedPolicy> policies = new LinkedHashMap<>();
         private final List<String> sources = new ArrayList<>();
         private final List<String> problems = new ArrayList<>();
+        private @Nullable ChainPolicy chain;
 
         private Builder(WorldClock clock) {
             this.clock = Objects.requireNonNull(clock, "clock");
@@ -173,6 +248,12 @@ public final class PriceFeed {
             return this;
         }
 
+        /** Watches the chain for the markets that are traded on it. */
+        public Builder chain(ChainPolicy policy) {
+            chain = policy;
+            return this;
+        }
+
         /** @throws IllegalArgumentException naming every problem at once */
         public PriceFeed build() {
             List<String> all = new ArrayList<>(problems);
@@ -183,9 +264,14 @@ public final class PriceFeed {
                 all.add("a feed takes at most " + MAX_SOURCES + " sources but has " + sources.size());
             }
             policies.forEach((instrument, policy) -> {
-                if (policy.quorum() > sources.size()) {
-                    all.add(instrument + " needs a quorum of " + policy.quorum() + " but there are only "
-                            + sources.size() + " sources");
+                long makers =
+                        sources.stream().filter(name -> !policy.isWitness(name)).count();
+                if (policy.quorum() > makers) {
+                    all.add(instrument + " needs a quorum of " + policy.quorum() + " but there are only " + makers
+                            + " sources");
+                }
+                if (policy.onChain() && chain == null) {
+                    all.add(instrument + " is traded on a chain but no chain is watched");
                 }
                 policy.sources().keySet().stream()
                         .filter(name -> !sources.contains(name))
@@ -201,7 +287,7 @@ public final class PriceFeed {
             if (!all.isEmpty()) {
                 throw new IllegalArgumentException("price feed: " + String.join("; ", all));
             }
-            return new PriceFeed(clock, policies, sources);
+            return new PriceFeed(clock, policies, sources, chain);
         }
 
         /** One source that weighs as much as all others together would be the price by itself. */
@@ -209,11 +295,13 @@ public final class PriceFeed {
             if (policy.aggregation() != Aggregation.WEIGHTED_MEDIAN) {
                 return;
             }
-            long total = sources.stream()
+            List<String> makers =
+                    sources.stream().filter(name -> !policy.isWitness(name)).toList();
+            long total = makers.stream()
                     .mapToLong(name -> policy.source(name).weight())
                     .sum();
-            sources.stream()
-                    .filter(name -> policy.source(name).weight() * 2L >= total && sources.size() > 2)
+            makers.stream()
+                    .filter(name -> policy.source(name).weight() * 2L >= total && makers.size() > 2)
                     .forEach(name -> all.add("on " + instrument + " " + name + " must weigh less than half of " + total
                             + " but weighs " + policy.source(name).weight()));
         }

@@ -2,8 +2,6 @@ package io.github.plimsoll.pricefeed;
 
 import io.github.plimsoll.numbers.Price;
 import java.util.Arrays;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The last sound quote of every source of one market, and what speaks against it. A quote whose <em>time</em> is
@@ -11,12 +9,10 @@ import org.jspecify.annotations.Nullable;
  * sound one, because its last word was not a price. Guarded by the market's lock.
  */
 final class Quotes {
-    private static final FeedReason[] REASONS = FeedReason.values();
+    private static final int UNSET = Integer.MIN_VALUE;
 
-    private final long maxAgeMicros;
-    private final long maxAgeNanos;
+    private final Terms terms;
     private final long skewMicros;
-    private final long frozenMicros;
     private final long maxConfidence;
     private final boolean needsConfidence;
     final long minUnits;
@@ -37,9 +33,9 @@ final class Quotes {
     private final long[] refusalActual;
     private final OfferResult[] silencedBy;
     private final long[] silencedActual;
-    private final long[] updates;
-    private final long[] rejects;
-    private final @Nullable FeedReason[] lastReject;
+    private final int[] exponents;
+    private final long[] sequences;
+    final Counters counters;
 
     private int quoted;
     private int seen;
@@ -51,11 +47,10 @@ final class Quotes {
 
     long freshUntilNanos;
 
-    Quotes(FeedPolicy policy, int sources) {
-        maxAgeMicros = policy.maxAgeMicros();
-        maxAgeNanos = policy.maxAge().toNanos();
+    Quotes(FeedPolicy policy, Terms terms) {
+        int sources = terms.weights.length;
+        this.terms = terms;
         skewMicros = policy.maxClockSkew().toNanos() / 1_000;
-        frozenMicros = policy.frozenBound().toNanos() / 1_000;
         maxConfidence = policy.maxConfidence().toRatio().millionths();
         needsConfidence = policy.aggregation() == Aggregation.PYTH;
         minUnits = policy.sanityMin().map(Price::units).orElse(1L);
@@ -73,28 +68,62 @@ final class Quotes {
         refusalActual = new long[sources];
         silencedBy = refusal.clone();
         silencedActual = new long[sources];
-        updates = new long[sources];
-        rejects = new long[sources * REASONS.length];
-        lastReject = new FeedReason[sources];
+        exponents = terms.exponents.clone();
+        sequences = new long[sources];
+        Arrays.fill(sequences, -1);
+        counters = new Counters(sources);
     }
 
-    /** Judges a quote by itself and keeps it when it is sound. */
-    OfferResult take(int source, long units, long conf, long at, long now, long nanos) {
+    /** Whether the source quotes in this power of ten; the first one it ever sends is its own unless set. */
+    boolean hasExponent(int source, int exponent) {
+        if (exponents[source] == UNSET && Math.abs(exponent) <= Quote.MAX_EXPONENT) {
+            exponents[source] = exponent;
+        }
+        return exponents[source] == exponent;
+    }
+
+    /** Its power of ten, known when another one was refused. */
+    int exponent(int source) {
+        return exponents[source];
+    }
+
+    /** The running numbers of a source begin anew. */
+    void resubscribed(int source) {
+        sequences[source] = -1;
+    }
+
+    /**
+     * Judges a quote by itself and keeps it when it is sound.
+     *
+     * @param form what is known to be wrong with it already; ACCEPTED when nothing is
+     * @param sequence running number; below 0 for none
+     * @param receivedNanos when it came, not after now
+     */
+    OfferResult take(
+            int source,
+            OfferResult form,
+            long units,
+            long conf,
+            long at,
+            long sequence,
+            long receivedNanos,
+            long now,
+            long nanos) {
         int bit = 1 << source;
         heard |= bit;
         heardNanos[source] = nanos;
-        OfferResult verdict = judgeTime(source, units, at, now);
+        OfferResult verdict = judgeTime(source, units, at, sequence, now);
         if (verdict != OfferResult.ACCEPTED) {
             return verdict;
         }
-        boolean first = (seen & bit) == 0;
-        if (first || seenPrice[source] != units) {
+        if ((seen & bit) == 0 || seenPrice[source] != units) {
             frozenSince[source] = at;
         }
         seen |= bit;
         seenTime[source] = at;
         seenPrice[source] = units;
-        verdict = judgeContent(source, units, conf, at);
+        sequences[source] = sequence;
+        verdict = form == OfferResult.ACCEPTED ? judgeContent(source, units, conf, at) : refuse(source, form, conf);
         if (verdict != OfferResult.ACCEPTED) {
             silenced |= bit;
             silencedBy[source] = verdict;
@@ -107,24 +136,30 @@ final class Quotes {
         price[source] = units;
         confidence[source] = conf;
         time[source] = at;
-        receivedNanos[source] = nanos;
-        updates[source]++;
+        this.receivedNanos[source] = receivedNanos;
+        counters.updated(source, nanos);
         return OfferResult.ACCEPTED;
     }
 
-    private OfferResult judgeTime(int source, long units, long at, long now) {
+    private OfferResult judgeTime(int source, long units, long at, long sequence, long now) {
         if (at > now + skewMicros) {
             return refuse(source, OfferResult.FUTURE, at - now);
         }
-        if (at < now - maxAgeMicros) {
+        if (at < now - terms.maxAgeMicros[source]) {
             return refuse(source, OfferResult.STALE, at < 0 ? now : now - at);
         }
-        if ((seen & (1 << source)) == 0 || at > seenTime[source]) {
+        if ((seen & (1 << source)) == 0) {
             return OfferResult.ACCEPTED;
         }
-        return at == seenTime[source] && units == seenPrice[source]
+        boolean numbered = sequence >= 0 && sequences[source] >= 0;
+        boolean later = at > seenTime[source] || (at == seenTime[source] && numbered);
+        if (later && (!numbered || sequence > sequences[source])) {
+            return OfferResult.ACCEPTED;
+        }
+        boolean same = at == seenTime[source] && units == seenPrice[source];
+        return same && (!numbered || sequence == sequences[source])
                 ? refuse(source, OfferResult.DUPLICATE, 1)
-                : refuse(source, OfferResult.OUT_OF_ORDER, seenTime[source] - at);
+                : refuse(source, OfferResult.OUT_OF_ORDER, Math.max(0, seenTime[source] - at));
     }
 
     private OfferResult judgeContent(int source, long units, long conf, long at) {
@@ -144,7 +179,9 @@ final class Quotes {
             return refuse(source, OfferResult.OUT_OF_SANITY_RANGE, units);
         }
         long unchanged = at - frozenSince[source];
-        return unchanged > frozenMicros ? refuse(source, OfferResult.FROZEN_VALUE, unchanged) : OfferResult.ACCEPTED;
+        return unchanged > terms.frozenMicros[source]
+                ? refuse(source, OfferResult.FROZEN_VALUE, unchanged)
+                : OfferResult.ACCEPTED;
     }
 
     private OfferResult refuse(int source, OfferResult why, long actual) {
@@ -156,12 +193,11 @@ final class Quotes {
     void count(int source, OfferResult result) {
         FeedReason reason = result.reasonOrNull();
         if (reason != null) {
-            rejects[source * REASONS.length + reason.ordinal()]++;
-            lastReject[source] = reason;
+            counters.refused(source, reason);
         }
     }
 
-    /** The sources that count now; notes until when that answer holds if no quote comes. */
+    /** The sources with a sound quote of an age within their limit; notes until when that answer holds if no quote comes. */
     int fresh(long now, long nanos) {
         int mask = 0;
         freshUntilMicros = Long.MAX_VALUE;
@@ -170,15 +206,16 @@ final class Quotes {
             int source = Integer.numberOfTrailingZeros(rest);
             if (isFresh(source, now, nanos)) {
                 mask |= 1 << source;
-                freshUntilMicros = Math.min(freshUntilMicros, time[source] + maxAgeMicros);
-                freshUntilNanos = Math.min(freshUntilNanos, receivedNanos[source] + maxAgeNanos);
+                freshUntilMicros = Math.min(freshUntilMicros, time[source] + terms.maxAgeMicros[source]);
+                freshUntilNanos = Math.min(freshUntilNanos, receivedNanos[source] + terms.maxAgeNanos[source]);
             }
         }
         return mask;
     }
 
     boolean isFresh(int source, long now, long nanos) {
-        return now - time[source] <= maxAgeMicros && nanos - receivedNanos[source] <= maxAgeNanos;
+        return now - time[source] <= terms.maxAgeMicros[source]
+                && nanos - receivedNanos[source] <= terms.maxAgeNanos[source];
     }
 
     boolean isQuoted(int source) {
@@ -200,11 +237,11 @@ final class Quotes {
 
     /** Whether the newest time seen from it, sound or not, is within the largest age. */
     boolean speaks(int source, long now) {
-        return (seen & (1 << source)) != 0 && now - seenTime[source] <= maxAgeMicros;
+        return (seen & (1 << source)) != 0 && now - seenTime[source] <= terms.maxAgeMicros[source];
     }
 
-    boolean isSilent(int source, long nanos, long boundNanos) {
-        return (heard & (1 << source)) == 0 || nanos - heardNanos[source] > boundNanos;
+    boolean isSilent(int source, long nanos) {
+        return (heard & (1 << source)) == 0 || nanos - heardNanos[source] > terms.silenceNanos[source];
     }
 
     /** The greater of both ages of the last sound quote: by its own time and since it was received. */
@@ -220,18 +257,5 @@ final class Quotes {
     /** In the natural unit of the reason: microseconds, millionths, price units or a count. */
     long refusalActual(int source) {
         return refusalActual[source];
-    }
-
-    long updates(int source) {
-        return updates[source];
-    }
-
-    /** Why the newest refused quote was refused; empty when none was. */
-    Optional<FeedReason> lastReject(int source) {
-        return Optional.ofNullable(lastReject[source]);
-    }
-
-    long rejects(int source, FeedReason reason) {
-        return rejects[source * REASONS.length + reason.ordinal()];
     }
 }

@@ -6,11 +6,8 @@ import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Ratio;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -21,27 +18,37 @@ final class Report {
     private final String[] sources;
     private final Quotes quotes;
     private final Consensus consensus;
-    private final JumpGuard guard;
+    private final Terms terms;
+    private final Plausibility plausibility;
+    private final Quarantine quarantine;
+    private final Gates gates;
 
     Report(
             Instrument instrument,
             FeedPolicy policy,
             String[] sources,
+            Terms terms,
             Quotes quotes,
             Consensus consensus,
-            JumpGuard guard) {
+            Plausibility plausibility,
+            Quarantine quarantine,
+            Gates gates) {
         this.instrument = instrument;
         this.policy = policy;
         this.sources = sources;
         this.quotes = quotes;
         this.consensus = consensus;
-        this.guard = guard;
+        this.terms = terms;
+        this.plausibility = plausibility;
+        this.quarantine = quarantine;
+        this.gates = gates;
     }
 
     /** Why the consensus just computed is not usable. */
     List<Refusal> reasons(long now, long nanos) {
         List<Refusal> all = new ArrayList<>();
-        all.add(ofMarket(nanos));
+        gates.reasons(now, nanos, all);
+        ofMarket(nanos).ifPresent(all::add);
         for (int i = 0; i < sources.length; i++) {
             ofSource(i, now, nanos, all);
         }
@@ -50,20 +57,49 @@ final class Report {
         return all;
     }
 
-    private Refusal ofMarket(long nanos) {
-        if (consensus.agreed) {
-            return refusal(
+    /** Empty when the price is good. */
+    private Optional<Refusal> ofMarket(long nanos) {
+        long units = consensus.units;
+        if (!consensus.agreed) {
+            return Optional.of(ofDisagreement());
+        }
+        if (!plausibility.isWarm()) {
+            return Optional.of(refusal(
+                    FeedReason.WARMING_UP,
+                    Optional.empty(),
+                    seconds(policy.warmUp().toNanos() / 1_000),
+                    seconds(plausibility.warmNanos(nanos) / 1_000)));
+        }
+        if (plausibility.isJump(units, nanos)) {
+            return Optional.of(refusal(
                     FeedReason.JUMP,
                     Optional.empty(),
-                    percent(guard.allowed(nanos)),
-                    percent(guard.moved(consensus.units)));
+                    percent(plausibility.allowedMove(nanos)),
+                    percent(plausibility.moved(units))));
         }
+        return policy.windowGuard()
+                .filter(guard -> plausibility.isOffAverage(units))
+                .map(guard -> refusal(
+                        FeedReason.OFF_AVERAGE,
+                        Optional.empty(),
+                        percent(guard.maxDeviation().millionths()),
+                        percent(plausibility.offAverage(units))));
+    }
+
+    private Refusal ofDisagreement() {
         if (consensus.fresh < policy.quorum()) {
             return refusal(
                     FeedReason.QUORUM_NOT_MET,
                     Optional.empty(),
                     BigDecimal.valueOf(policy.quorum()),
                     BigDecimal.valueOf(consensus.fresh));
+        }
+        if (consensus.confirmed != terms.witnesses) {
+            return refusal(
+                    FeedReason.UNCONFIRMED,
+                    Optional.empty(),
+                    BigDecimal.valueOf(Integer.bitCount(terms.witnesses)),
+                    BigDecimal.valueOf(Integer.bitCount(consensus.confirmed)));
         }
         if (consensus.tooWide) {
             return refusal(
@@ -82,40 +118,58 @@ final class Report {
     private void ofSource(int source, long now, long nanos, List<Refusal> all) {
         Optional<String> name = Optional.of(sources[source]);
         OfferResult last = quotes.refusal(source);
+        if (quarantine.isHeld(source)) {
+            all.add(refusal(
+                    FeedReason.QUARANTINED,
+                    name,
+                    BigDecimal.valueOf(policy.quarantine().successes()),
+                    BigDecimal.valueOf(quarantine.successes(source))));
+        }
         if (quotes.isSilenced(source) && quotes.speaks(source, now)) {
-            all.add(ofLastWord(name, quotes.silencedBy(source), quotes.silencedActual(source)));
+            all.add(ofLastWord(source, quotes.silencedBy(source), quotes.silencedActual(source)));
         } else if (!quotes.isQuoted(source)) {
             if (last == OfferResult.ACCEPTED) {
                 all.add(refusal(FeedReason.NO_QUOTE, name, BigDecimal.ONE, BigDecimal.ZERO));
             } else {
-                all.add(ofLastWord(name, last, quotes.refusalActual(source)));
+                all.add(ofLastWord(source, last, quotes.refusalActual(source)));
             }
         } else if (quotes.isSilenced(source) || !quotes.isFresh(source, now, nanos)) {
             all.add(refusal(
                     FeedReason.STALE,
                     name,
-                    seconds(policy.maxAgeMicros()),
+                    seconds(terms.maxAgeMicros[source]),
                     seconds(quotes.ageMicros(source, now, nanos))));
             if (last == OfferResult.FUTURE) {
-                all.add(ofLastWord(name, last, quotes.refusalActual(source)));
+                all.add(ofLastWord(source, last, quotes.refusalActual(source)));
             }
-        } else if ((consensus.outliers & (1 << source)) != 0) {
+        } else if (isOutlier(source)) {
             long distance = Math.abs(quotes.price[source] - consensus.units);
             all.add(refusal(
                     FeedReason.OUTLIER,
                     name,
-                    percent(consensus.allowedMillionths()),
+                    percent(
+                            terms.isWitness(source)
+                                    ? policy.maxDeviation().millionths()
+                                    : consensus.allowedMillionths()),
                     percent(Exactly.millionths(distance, consensus.units))));
         }
     }
 
-    private Refusal ofLastWord(Optional<String> source, OfferResult why, long actual) {
+    private Refusal ofLastWord(int index, OfferResult why, long actual) {
+        Optional<String> source = Optional.of(sources[index]);
         return switch (why) {
             case FUTURE ->
                 refusal(FeedReason.FUTURE, source, seconds(policy.maxClockSkew().toNanos() / 1_000), seconds(actual));
-            case STALE -> refusal(FeedReason.STALE, source, seconds(policy.maxAgeMicros()), seconds(actual));
+            case STALE -> refusal(FeedReason.STALE, source, seconds(terms.maxAgeMicros[index]), seconds(actual));
             case OUT_OF_ORDER -> refusal(FeedReason.OUT_OF_ORDER, source, BigDecimal.ZERO, seconds(actual));
             case DUPLICATE -> refusal(FeedReason.DUPLICATE, source, BigDecimal.ZERO, BigDecimal.valueOf(actual));
+            case EXPONENT_CHANGED ->
+                refusal(
+                        FeedReason.EXPONENT_CHANGED,
+                        source,
+                        BigDecimal.valueOf(quotes.exponent(index)),
+                        BigDecimal.valueOf(actual));
+            case CROSSED_BOOK -> refusal(FeedReason.CROSSED_BOOK, source, percent(0), percent(actual));
             case NON_POSITIVE -> refusal(FeedReason.NON_POSITIVE, source, price(1), price(actual));
             case NEGATIVE_CONFIDENCE -> refusal(FeedReason.NEGATIVE_CONFIDENCE, source, BigDecimal.ZERO, price(actual));
             case NO_CONFIDENCE -> refusal(FeedReason.NO_CONFIDENCE, source, price(1), price(actual));
@@ -132,12 +186,9 @@ final class Report {
                         price(actual < quotes.minUnits ? quotes.minUnits : quotes.maxUnits),
                         price(actual));
             case FROZEN_VALUE ->
-                refusal(
-                        FeedReason.FROZEN_VALUE,
-                        source,
-                        seconds(policy.frozenBound().toNanos() / 1_000),
-                        seconds(actual));
-            case ACCEPTED, OUTLIER, JUMP -> throw new IllegalStateException("not a refusal of one quote: " + why);
+                refusal(FeedReason.FROZEN_VALUE, source, seconds(terms.frozenMicros[index]), seconds(actual));
+            case ACCEPTED, OUTLIER, JUMP, QUARANTINED ->
+                throw new IllegalStateException("not a refusal of one quote: " + why);
         };
     }
 
@@ -152,16 +203,20 @@ final class Report {
                     quoted ? OptionalLong.of(quotes.ageMicros(i, now, nanos)) : OptionalLong.empty(),
                     quoted ? Optional.of(Price.of(quotes.price[i], instrument.priceDecimals())) : Optional.empty(),
                     quoted && goodUnits > 0 ? Optional.of(deviation(quotes.price[i], goodUnits)) : Optional.empty(),
-                    quotes.updates(i),
-                    rejects(i),
-                    quotes.lastReject(i)));
+                    quotes.counters.updates(i),
+                    quotes.counters.perSecond(i, nanos),
+                    quotes.counters.rejects(i),
+                    quotes.counters.lastReject(i)));
         }
         return all;
     }
 
-    private SourceState state(int source, long now, long nanos) {
-        if (quotes.isSilent(source, nanos, policy.silenceBound().toNanos())) {
+    SourceState state(int source, long now, long nanos) {
+        if (quotes.isSilent(source, nanos)) {
             return SourceState.DOWN;
+        }
+        if (quarantine.isHeld(source)) {
+            return SourceState.QUARANTINED;
         }
         if (!quotes.isQuoted(source) || (quotes.isSilenced(source) && quotes.speaks(source, now))) {
             return SourceState.DEGRADED;
@@ -169,18 +224,11 @@ final class Report {
         if (quotes.isSilenced(source) || !quotes.isFresh(source, now, nanos)) {
             return SourceState.STALE;
         }
-        return (consensus.outliers & (1 << source)) != 0 ? SourceState.DEGRADED : SourceState.UP;
+        return isOutlier(source) ? SourceState.DEGRADED : SourceState.UP;
     }
 
-    private Map<FeedReason, Long> rejects(int source) {
-        Map<FeedReason, Long> counts = new LinkedHashMap<>();
-        for (FeedReason reason : FeedReason.values()) {
-            long count = quotes.rejects(source, reason);
-            if (count > 0) {
-                counts.put(reason, count);
-            }
-        }
-        return Collections.unmodifiableMap(counts);
+    private boolean isOutlier(int source) {
+        return (consensus.outliers & (1 << source)) != 0 || consensus.isContradicting(source, quotes.price[source]);
     }
 
     private static Percent deviation(long units, long goodUnits) {

@@ -8,7 +8,7 @@ import java.util.List;
  * Proof that a price was fresh, agreed and plausible when it was read: the only price that may open a position. Only
  * {@link PriceFeed#read} mints it. Immutable.
  */
-public final class ValidatedPrice {
+public final class ValidatedPrice implements Comparable<ValidatedPrice> {
     private final PriceFeed issuer;
     private final int market;
     private final int sourceMask;
@@ -61,6 +61,22 @@ public final class ValidatedPrice {
     /** The sources that agreed on it, in the feed's order. */
     public List<String> sources() {
         return issuer.sourceNames(sourceMask);
+    }
+
+    /**
+     * By price; only prices of one thing in one unit compare.
+     *
+     * @throws IllegalArgumentException when base, quote currency or decimals differ
+     */
+    @Override
+    public int compareTo(ValidatedPrice other) {
+        Instrument own = instrument();
+        Instrument others = other.instrument();
+        if (!own.base().equals(others.base()) || !own.quote().equals(others.quote())) {
+            throw new IllegalArgumentException("a price of " + own.base() + " in " + own.quote()
+                    + " does not compare with one of " + others.base() + " in " + others.quote());
+        }
+        return price().compareTo(other.price());
     }
 
     /** Whether this very feed instance minted it. */

@@ -49,7 +49,8 @@ class AggregationTest {
         assertThatThrownBy(() -> new World(policy, 3))
                 .hasMessage("price feed: the policy of BTC-USD names the unknown source zulu;"
                         + " on BTC-USD alpha must weigh less than half of 4 but weighs 2");
-        assertThatThrownBy(() -> SourcePolicy.ofWeight(0)).hasMessage("the weight of a source is 1 to 1000000, not 0");
+        assertThatThrownBy(() -> SourcePolicy.ofWeight(0))
+                .hasMessage("source policy: the weight is 1 to 1000000, not 0");
     }
 
     @Test

@@ -36,11 +36,11 @@ class ConsensusOracleTest {
                     .quorum(quorum)
                     .maxDeviation(Ratio.ofMillionths(deviation))
                     .build();
-            Consensus fast = new Consensus(policy, ones(sources));
+            Consensus fast = new Consensus(policy, new Terms(policy, names(sources)));
             for (int i = 0; i < sources; i++) {
                 fast.moved(i, prices);
             }
-            fast.compute(mask, prices, confidences, times);
+            fast.compute(mask, 0, prices, confidences, times);
 
             List<Integer> contributors = naive(mask, prices, quorum, deviation);
             assertThat(fast.agreed).isEqualTo(!contributors.isEmpty());
@@ -63,10 +63,10 @@ class ConsensusOracleTest {
         assertThat(agreed[0]).as("both answers occur").isBetween(1, 9_999);
     }
 
-    private static int[] ones(int count) {
-        int[] weights = new int[count];
-        Arrays.fill(weights, 1);
-        return weights;
+    private static String[] names(int count) {
+        String[] names = new String[count];
+        Arrays.setAll(names, Integer::toString);
+        return names;
     }
 
     private static BigDecimal median(int mask, long[] prices) {

@@ -4,6 +4,7 @@ import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.testkit.ManualClock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One market with sources alpha, bravo, charlie (and more) on a clock that the test moves. */
 final class World {
@@ -18,7 +19,14 @@ final class World {
     }
 
     World(FeedPolicy policy, int sources) {
-        PriceFeed.Builder builder = PriceFeed.builder(clock).market(BTC, policy);
+        this(policy, sources, null, BTC);
+    }
+
+    World(FeedPolicy policy, int sources, @Nullable ChainPolicy chain, Instrument instrument) {
+        PriceFeed.Builder builder = PriceFeed.builder(clock).market(instrument, policy);
+        if (chain != null) {
+            builder.chain(chain);
+        }
         NAMES.subList(0, sources).forEach(builder::source);
         feed = builder.build();
     }

@@ -4,10 +4,12 @@ import io.github.plimsoll.pricefeed.FeedHealth;
 import io.github.plimsoll.pricefeed.FeedReason;
 import io.github.plimsoll.pricefeed.PriceFeed;
 import io.github.plimsoll.pricefeed.SourceState;
+import java.util.List;
 
 /** Markets and sources of the price feed. */
 final class FeedMeter {
     private static final double MICROS = 1e6;
+    private static final List<FeedReason> REASONS = FeedReason.ofQuotes();
 
     private final Board board;
 
@@ -31,7 +33,7 @@ final class FeedMeter {
         board.set(TradeMetrics.FEED_AGE, age, market, name);
         board.set(TradeMetrics.FEED_UP, source.state() == SourceState.UP ? 1 : 0, market, name);
         board.set(TradeMetrics.FEED_UPDATES, (double) source.updates(), market, name);
-        for (FeedReason reason : FeedReason.values()) {
+        for (FeedReason reason : REASONS) {
             board.set(
                     TradeMetrics.FEED_REJECTS,
                     (double) source.rejects().getOrDefault(reason, 0L),

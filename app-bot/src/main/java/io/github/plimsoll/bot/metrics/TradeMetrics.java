@@ -67,7 +67,7 @@ final class TradeMetrics {
             "Quotes that were refused",
             MARKET,
             SOURCE,
-            new Label("reason", values(FeedReason.values())));
+            new Label("reason", values(FeedReason.ofQuotes().toArray(FeedReason[]::new))));
     static final Metric MARKET_USABLE =
             gauge("plimsoll_market_usable", "", "1 while the market has a price that may be traded on", MARKET);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.plimsoll.pricefeed.FeedHealth;
 import io.github.plimsoll.pricefeed.FeedReason;
 import io.github.plimsoll.pricefeed.SourceState;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,6 +25,7 @@ class RejectWatchTest {
                 Optional.empty(),
                 Optional.empty(),
                 1,
+                BigDecimal.ONE,
                 rejects,
                 Optional.empty());
     }
