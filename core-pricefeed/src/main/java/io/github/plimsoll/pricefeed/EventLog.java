@@ -1,19 +1,21 @@
 package io.github.plimsoll.pricefeed;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The last changes of a feed, written round. Thread-safe; its lock is taken under a market's, never the other way. */
 final class EventLog {
     static final int CAPACITY = 4_096;
+    private static final int FIRST = 32;
     private static final byte MARKET = -1;
     private static final SourceState[] STATES = SourceState.values();
 
-    private final long[] times = new long[CAPACITY];
-    private final int[] markets = new int[CAPACITY];
-    private final byte[] sources = new byte[CAPACITY];
-    private final byte[] from = new byte[CAPACITY];
-    private final byte[] to = new byte[CAPACITY];
+    private long[] times = new long[FIRST];
+    private int[] markets = new int[FIRST];
+    private byte[] sources = new byte[FIRST];
+    private byte[] from = new byte[FIRST];
+    private byte[] to = new byte[FIRST];
     private long count;
 
     synchronized void source(long now, int market, int source, SourceState before, SourceState after) {
@@ -26,11 +28,23 @@ final class EventLog {
 
     private void put(long now, int market, byte source, int before, int after) {
         int at = (int) (count++ % CAPACITY);
+        if (at == times.length) {
+            grow();
+        }
         times[at] = now;
         markets[at] = market;
         sources[at] = source;
         from[at] = (byte) before;
         to[at] = (byte) after;
+    }
+
+    private void grow() {
+        int length = times.length * 2;
+        times = Arrays.copyOf(times, length);
+        markets = Arrays.copyOf(markets, length);
+        sources = Arrays.copyOf(sources, length);
+        from = Arrays.copyOf(from, length);
+        to = Arrays.copyOf(to, length);
     }
 
     /** @param after sequence of the last event that is known; 0: none */

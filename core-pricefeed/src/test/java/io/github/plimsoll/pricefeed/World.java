@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** One market with sources alpha, bravo, charlie (and more) on a clock that the test moves. */
 final class World {
     static final Instrument BTC = Instrument.cryptoPerp("BTC");
-    private static final List<String> NAMES = List.of("alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf");
+    static final List<String> NAMES = List.of("alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf");
 
     final ManualClock clock = new ManualClock();
     final PriceFeed feed;
