@@ -1,6 +1,7 @@
 package io.github.plimsoll.benchmarks;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.plimsoll.benchmarks.price.PriceRun;
 import io.github.plimsoll.benchmarks.risk.RiskRun;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,11 +18,12 @@ public final class Bench {
             case "demo" -> line.putAll(new DemoBench(number(args, 20)).run());
             case "supervisor" -> line.putAll(new SupervisorBench().run());
             case "limits" -> line.putAll(LimitsRun.run(number(args, 5)));
+            case "price" -> line.putAll(PriceRun.run(number(args, 0)));
             case "risk" -> line.putAll(RiskRun.run(number(args, 0)));
             case "redis" -> line.putAll(RedisBench.run(number(args, 5)));
             default -> {
                 System.err.println(
-                        "plimsoll: say which benchmark: demo, limits, redis, risk or supervisor. Example: ./plimsoll bench limits");
+                        "plimsoll: say which benchmark: demo, limits, price, redis, risk or supervisor. Example: ./plimsoll bench limits");
                 System.exit(64);
             }
         }

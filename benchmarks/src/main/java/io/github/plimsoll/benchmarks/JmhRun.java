@@ -1,6 +1,7 @@
 package io.github.plimsoll.benchmarks;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -47,6 +48,16 @@ public final class JmhRun {
     /** Nanoseconds per operation; not a number when there is no such benchmark. */
     public double nanos(String benchmark) {
         return rounded(nanos.getOrDefault(benchmark, Double.NaN));
+    }
+
+    /** Nanoseconds and bytes of each. */
+    public Map<String, Object> measured(String... benchmarks) {
+        Map<String, Object> numbers = new LinkedHashMap<>();
+        for (String name : benchmarks) {
+            numbers.put(name + "_ns", nanos(name));
+            numbers.put(name + "_bytes", bytes(name));
+        }
+        return numbers;
     }
 
     /** Bytes allocated per operation. */

@@ -39,8 +39,8 @@ public final class RiskRun {
         line.put("rules", Limits.RULES);
         line.put("positions", RiskJmh.POSITIONS);
         line.put("refused_percent", refused());
-        line.put("ours", measured(jmh, OURS));
-        line.put("peers", measured(jmh, PEERS));
+        line.put("ours", jmh.measured(OURS));
+        line.put("peers", jmh.measured(PEERS));
         line.put("ratios", ratios(jmh));
         Map<String, Object> sizes = new LinkedHashMap<>();
         for (String size : SIZES) {
@@ -49,15 +49,6 @@ public final class RiskRun {
         line.put("check_ns_by_positions", sizes);
         line.put("forks", FORKS);
         return line;
-    }
-
-    private static Map<String, Object> measured(JmhRun jmh, String[] names) {
-        Map<String, Object> numbers = new LinkedHashMap<>();
-        for (String name : names) {
-            numbers.put(name + "_ns", jmh.nanos(name));
-            numbers.put(name + "_bytes", jmh.bytes(name));
-        }
-        return numbers;
     }
 
     private static Map<String, Object> ratios(JmhRun jmh) {
