@@ -13,12 +13,14 @@ import org.junit.jupiter.api.Test;
 
 /** The exact integer consensus against a naive one over {@code BigDecimal}. */
 class ConsensusOracleTest {
+    private static final int CASES = 10_000;
     private static final BigDecimal TWO = BigDecimal.valueOf(2);
 
     @Test
     void theFastConsensusIsTheNaiveOne() {
         int[] agreed = {0};
-        Cases.check("consensus oracle", 10_000, random -> {
+        int[] refused = {0};
+        Cases.check("consensus oracle", CASES, random -> {
             int sources = 1 + random.nextInt(9);
             int mask = random.nextInt(1 << sources);
             long base = random.nextLong(1, Long.MAX_VALUE) >>> random.nextInt(60) | 1;
@@ -44,6 +46,7 @@ class ConsensusOracleTest {
 
             List<Integer> contributors = naive(mask, prices, quorum, deviation);
             assertThat(fast.agreed).isEqualTo(!contributors.isEmpty());
+            refused[0] += fast.agreed ? 0 : 1;
             if (fast.agreed) {
                 agreed[0]++;
                 int expected = 0;
@@ -60,7 +63,10 @@ class ConsensusOracleTest {
                 assertThat(fast.confidenceUnits).isEqualTo(widest);
             }
         });
-        assertThat(agreed[0]).as("both answers occur").isBetween(1, 9_999);
+        if (Cases.isFull(CASES)) {
+            assertThat(agreed[0]).as("both answers occur").isPositive();
+            assertThat(refused[0]).isPositive();
+        }
     }
 
     private static String[] names(int count) {

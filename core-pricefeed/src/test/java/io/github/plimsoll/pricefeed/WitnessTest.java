@@ -123,7 +123,7 @@ class WitnessTest {
     }
 
     @Test
-    @DisplayName("PRC-16 a price knows its instrument and unit; prices of different units do not compare")
+    @DisplayName("PRC-16 a price knows its instrument and unit, and prices of different units do not compare")
     void unitIsPartOfThePrice() {
         Instrument inSol = new Instrument(
                 "WIF-SOL",
