@@ -1,4 +1,4 @@
-/** Virtual clock, deterministic executor and seeded generators for tests; knows nothing of Plimsoll but numbers. */
+/** Virtual clock, deterministic executor, seeded generators and fault-injecting proxies for tests; knows nothing of Plimsoll but numbers. */
 @org.jspecify.annotations.NullMarked
 module io.github.plimsoll.testkit {
     requires static org.jspecify;

@@ -1,10 +1,14 @@
 package io.github.plimsoll.bot;
 
+import io.github.plimsoll.health.TaskThreads;
 import io.github.plimsoll.supervisor.Ownership;
 import io.github.plimsoll.supervisor.ResourceResult;
 import io.github.plimsoll.supervisor.ShutdownListener;
 import io.github.plimsoll.supervisor.ShutdownPlan;
+import io.github.plimsoll.supervisor.ShutdownReport;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,11 +21,12 @@ final class Closer {
 
     private final ShutdownPlan plan = ShutdownPlan.builder()
             .clock(System::nanoTime)
-            .threads(Late::daemon)
+            .threads(TaskThreads.daemons())
             .phase(PHASE, EACH)
             .within(ALL)
             .listener(new Told())
             .build();
+    private final AtomicBoolean reported = new AtomicBoolean();
 
     /** @throws IllegalStateException when the stop has begun; the resource is closed then */
     <T extends AutoCloseable> T add(String name, T resource) {
@@ -38,8 +43,22 @@ final class Closer {
         }
     }
 
+    /** Closes everything, waits until it is done and says how it went, once. */
     void close() {
-        plan.shutdown();
+        ShutdownReport report = plan.shutdown();
+        if (reported.compareAndSet(false, true)) {
+            List<String> open = report.resources().stream()
+                    .filter(result -> result.outcome() != ResourceResult.Outcome.CLOSED)
+                    .map(result -> result.name() + " (" + result.outcome() + ")")
+                    .toList();
+            String rest = open.isEmpty() ? "everything is closed" : "not closed: " + String.join(", ", open);
+            LOG.info("stopped in {} ms, {}", report.took().toMillis(), rest);
+        }
+    }
+
+    /** Leaves little time for what is not closed yet: a second signal. */
+    void force() {
+        plan.force();
     }
 
     private static final class Told implements ShutdownListener {

@@ -54,7 +54,6 @@ import org.slf4j.LoggerFactory;
 final class Demo implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
     private static final Duration BATCH_PATIENCE = Duration.ofSeconds(60);
-    private static final long DRAIN_MILLIS = 5_000;
     private static final int POOL = 6;
 
     private final DemoOptions options;
@@ -63,6 +62,7 @@ final class Demo implements AutoCloseable {
     private final Closer closer = new Closer();
     private final TradingHealth health = new TradingHealth();
     private final LivePage page = new LivePage();
+    private final Tasks tasks = new Tasks();
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
 
     Demo(DemoOptions options, Settings settings, PrintStream out) {
@@ -74,6 +74,7 @@ final class Demo implements AutoCloseable {
     /** Starts, talks until the end of input or {@link #close}, stops. */
     void run() throws IOException, SQLException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "shutdown"));
+        Signals.listen(closer::force);
         try {
             CompletableFuture<List<Tape>> tapes =
                     CompletableFuture.supplyAsync(() -> List.of(Tape.btcUsd(), Tape.ethUsd()));
@@ -96,6 +97,7 @@ final class Demo implements AutoCloseable {
     private void startHealth(HealthConfig config, HealthMetrics metrics) {
         HealthServer server = closer.add("health server", new HealthServer(config, health, page, metrics));
         server.start();
+        tasks.add("health/", server::tasks);
         if (!options.batch()) {
             out.println("Page: http://" + config.host() + ":" + server.port() + "/");
         }
@@ -114,7 +116,6 @@ final class Demo implements AutoCloseable {
         TradeMeters meters = new TradeMeters(registry);
         Store store = new TracedStore(new PostgresStore(database.dataSource()), meters.store());
         long run = store.transact(tx -> tx.nextRun());
-        Tasks tasks = new Tasks();
         Injector injector = Guice.createInjector(
                 Stage.DEVELOPMENT,
                 new MetricsModule(meters),
@@ -145,6 +146,7 @@ final class Demo implements AutoCloseable {
         startUp.goOn(options.batch() ? BATCH_PATIENCE : Duration.ZERO);
         health.probe();
         Commands commands = injector.getInstance(Commands.class);
+        DeadMan.arm(settings, commands, control, supervisor);
         closer.add("commands", () -> stop(commands, world));
         if (!options.batch()) { // a batch is a script: it has no chat beside it
             Chat.start(settings, injector, store, database, closer, health, tasks);
@@ -153,12 +155,10 @@ final class Demo implements AutoCloseable {
     }
 
     /** Nobody gets in any more; who is inside finishes what is recorded while the database still answers. */
-    private static void stop(Commands commands, World world) throws InterruptedException {
+    private static void stop(Commands commands, World world) {
         commands.stop();
         world.close();
-        if (!commands.drained(DRAIN_MILLIS)) {
-            LOG.warn("a command is still under way");
-        }
+        commands.drain();
     }
 
     private Supervisor supervise(World world, ControlPlane control, TradeMeters meters) {

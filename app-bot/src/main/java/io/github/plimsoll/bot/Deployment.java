@@ -53,6 +53,7 @@ final class Deployment {
     private final Closer closer = new Closer();
     private final TradingHealth health = new TradingHealth();
     private final LivePage page = new LivePage();
+    private final Tasks tasks = new Tasks();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     Deployment(Settings settings) {
@@ -61,6 +62,7 @@ final class Deployment {
 
     int run() throws SQLException, InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "shutdown"));
+        Signals.listen(closer::force);
         try {
             Path data = Cli.home().resolve(".plimsoll-run").toAbsolutePath().normalize();
             DatabaseAccess access = migrated(data);
@@ -70,6 +72,7 @@ final class Deployment {
             HealthServer server = closer.add("health server", new HealthServer(config, health, page, metrics));
             start(database, data, metrics.registry());
             server.start();
+            tasks.add("health/", server::tasks);
             LOG.warn("not ready: {}; try ./plimsoll demo", RunModule.NO_SOURCE);
             stopped.await();
             return 0;
@@ -98,7 +101,6 @@ final class Deployment {
     private void start(Database database, Path data, MeterRegistry registry) {
         TradeMeters meters = new TradeMeters(registry);
         Store store = new TracedStore(new PostgresStore(database.dataSource()), meters.store());
-        Tasks tasks = new Tasks();
         Injector injector = Guice.createInjector(
                 Stage.DEVELOPMENT,
                 new MetricsModule(meters),
@@ -135,7 +137,8 @@ final class Deployment {
             page.refresh();
             meters.refresh();
         }));
-        closer.add("commands", commands::stop);
+        DeadMan.arm(settings, commands, control, supervisor);
+        closer.add("commands", commands::drain);
         Chat.start(settings, injector, store, database, closer, health, tasks);
     }
 

@@ -3,7 +3,7 @@ package io.github.plimsoll.bot;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Small helpers for what happens beside the main thread. */
+/** What happens beside the main thread. */
 final class Late {
     private Late() {}
 
@@ -17,12 +17,5 @@ final class Late {
             }
             throw wrapped;
         }
-    }
-
-    /** A thread that never keeps the process alive. */
-    static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work);
-        thread.setDaemon(true);
-        return thread;
     }
 }

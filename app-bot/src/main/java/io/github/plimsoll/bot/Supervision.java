@@ -3,6 +3,7 @@ package io.github.plimsoll.bot;
 import io.github.plimsoll.bot.metrics.TradeMeters;
 import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.health.TaskThreads;
 import io.github.plimsoll.risk.ControlState;
 import io.github.plimsoll.supervisor.ChildSpec;
 import io.github.plimsoll.supervisor.Escalation;
@@ -28,7 +29,7 @@ final class Supervision {
                 .name(name)
                 .clock(System::nanoTime)
                 .random(new SplittableRandom())
-                .threads(Late::daemon)
+                .threads(TaskThreads.daemons())
                 .listener(new TaskLog(control, meters))
                 .build();
         supervisor.startMonitor();
@@ -37,13 +38,7 @@ final class Supervision {
 
     /** A task that does its work again and again with a pause between. */
     static ChildSpec every(String name, long pauseMillis, Runnable work) {
-        return ChildSpec.permanent(name, context -> {
-                    while (!context.stopping()) {
-                        context.heartbeat();
-                        work.run();
-                        Thread.sleep(pauseMillis);
-                    }
-                })
+        return ChildSpec.repeating(name, Duration.ofMillis(pauseMillis), work::run)
                 .withHeartbeat(BEAT);
     }
 

@@ -18,13 +18,13 @@ final class Tasks implements Supplier<List<ChildSnapshot>> {
     private final List<Tree> trees = new CopyOnWriteArrayList<>();
 
     /**
-     * From now on these are shown too, after those before.
+     * From now on these are shown too, after those before; what has nothing in front goes first.
      *
      * @param above goes in front of their names, empty for nothing
      * @param children as of now; must not block
      */
     void add(String above, Supplier<List<ChildSnapshot>> children) {
-        trees.add(new Tree(above, children));
+        trees.add(above.isEmpty() ? 0 : trees.size(), new Tree(above, children));
     }
 
     /** In order of start, each task after the supervisor that it belongs to; none has children. */

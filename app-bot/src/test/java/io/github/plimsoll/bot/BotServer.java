@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.plimsoll.health.TaskThreads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -59,7 +60,7 @@ final class BotServer implements AutoCloseable {
 
     private final String token;
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool(Late::daemon);
+    private final ExecutorService threads = Executors.newCachedThreadPool(TaskThreads.daemons());
     private final NavigableMap<Long, ObjectNode> updates = new TreeMap<>();
     private final List<Sent> sent = new ArrayList<>();
     private final Map<String, String> presses = new HashMap<>();

@@ -75,6 +75,7 @@ class KeyBehaviourTest {
                 "VOLUME_PER_HOUR_USD",
                 () -> code("VOLUME_PER_HOUR_USD", "500", "@k-volume-N /open " + ORDER, "OK", "RATE_VOLUME"));
         PROOFS.put("MESSAGES_PER_MINUTE", KeyBehaviourTest::messages);
+        PROOFS.put("DEAD_MAN_SECONDS", KeyBehaviourTest::portAndJson);
         PROOFS.put("TELEGRAM_BOT_TOKEN", KeyBehaviourTest::chatToken);
         PROOFS.put("TELEGRAM_API_URL", KeyBehaviourTest::chatToken);
         PROOFS.put("TELEGRAM_MESSAGES_PER_SECOND", KeyBehaviourTest::chatPace);
@@ -309,6 +310,18 @@ class KeyBehaviourTest {
     // --- processes -------------------------------------------------------------------------------------------------
 
     /** Three keys are seen in one run, which is one start of a database instead of three. */
+    /** Guests are no admins: however much they ask, only closing is left, until an admin lifts it. */
+    private static void nobodyIsThere(DemoProcess demo) throws InterruptedException {
+        String control = "ACTIVE";
+        for (int i = 0; i < 25 && !control.equals("REDUCE_ONLY"); i++) {
+            Thread.sleep(400);
+            control = demo.answer("@k-guest /status").at("/data/control").asText();
+        }
+        assertThat(control).isEqualTo("REDUCE_ONLY");
+        assertThat(demo.errors()).contains("no admin was heard of for 1 s");
+        assertThat(demo.answer("/emergency_resume").get("code").asText()).isEqualTo("OK");
+    }
+
     private static synchronized void portAndJson() throws Exception {
         if (portAndJsonSeen) {
             return;
@@ -318,7 +331,8 @@ class KeyBehaviourTest {
             free = socket.getLocalPort();
         }
         Path home = Scratch.directory();
-        Map<String, String> environment = Map.of("HEALTH_PORT", Integer.toString(free), "LOG_JSON", "true");
+        Map<String, String> environment =
+                Map.of("HEALTH_PORT", Integer.toString(free), "LOG_JSON", "true", "DEAD_MAN_SECONDS", "1");
         try (DemoProcess demo = DemoProcess.start(
                 home,
                 environment,
@@ -329,6 +343,7 @@ class KeyBehaviourTest {
             assertThat(demo.answer("/start").get("code").asText()).isEqualTo("OK");
             assertThat(demo.port()).isEqualTo(free);
             assertThat(demo.get("/healthz").status()).isEqualTo(200);
+            nobodyIsThere(demo);
             assertThat(demo.errors().lines().filter(line -> line.contains("listens on")))
                     .singleElement()
                     .asString()

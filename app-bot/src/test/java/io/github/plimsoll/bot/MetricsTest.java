@@ -3,6 +3,7 @@ package io.github.plimsoll.bot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.plimsoll.bot.metrics.MetricsView;
+import io.github.plimsoll.health.TaskThreads;
 import io.github.plimsoll.supervisor.ChildSpec;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -382,7 +383,7 @@ class MetricsTest {
         Path file = Files.createTempFile(Path.of("target"), "bytes", "");
         ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
         AtomicBoolean go = new AtomicBoolean();
-        Thread thread = Late.daemon(() -> {
+        Thread thread = TaskThreads.daemons().newThread(() -> {
             while (!go.get()) {
                 Thread.onSpinWait();
             }
@@ -391,7 +392,8 @@ class MetricsTest {
         // More threads than there ever were.
         ThreadMXBean counted = ManagementFactory.getThreadMXBean();
         for (int more = counted.getPeakThreadCount() - counted.getThreadCount() + 5; more > 0; more--) {
-            Late.daemon(() -> {
+            TaskThreads.daemons()
+                    .newThread(() -> {
                         while (!go.get()) {
                             LockSupport.parkNanos(1_000_000);
                         }

@@ -17,6 +17,7 @@ import io.github.plimsoll.execution.spi.Venue;
 import io.github.plimsoll.feeds.Tape;
 import io.github.plimsoll.feeds.TapeFeed;
 import io.github.plimsoll.feeds.TapeSources;
+import io.github.plimsoll.health.TaskThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +90,7 @@ class StartGateTest {
     void aBatchWaitsForAVenueThatAnswersLate() throws InterruptedException {
         openPosition();
         FaultyVenue[] venue = new FaultyVenue[1];
-        Thread later = Late.daemon(() -> {
+        Thread later = TaskThreads.daemons().newThread(() -> {
             try {
                 Thread.sleep(600);
                 venue[0].silent = false;

@@ -1,14 +1,21 @@
 package io.github.plimsoll.health;
 
+import io.github.plimsoll.supervisor.ChildSnapshot;
+import io.github.plimsoll.supervisor.ChildSpec;
+import io.github.plimsoll.supervisor.Escalation;
+import io.github.plimsoll.supervisor.Supervisor;
+import io.github.plimsoll.supervisor.SupervisorListener;
+import io.github.plimsoll.supervisor.Task;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpHeader;
@@ -16,12 +23,11 @@ import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The stream of the page: server-sent events to many clients from one thread. Every second the parts that changed are
+ * The stream of the page: server-sent events to many clients from one supervised task. Every second the parts that changed are
  * written out once and the same bytes are handed to every client without waiting; a client costs a connection and no
  * thread. Who does not read is left out, gets everything anew when he reads again, and is dropped when he does not.
  * Thread-safe.
@@ -29,31 +35,57 @@ import org.slf4j.LoggerFactory;
 final class EventHub implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EventHub.class);
     private static final int RETRY_AFTER_SECONDS = 10;
+    private static final Duration HUNG = Duration.ofSeconds(30);
     private static final byte[] BEAT = "event: beat\ndata: 1\n\n".getBytes(StandardCharsets.UTF_8);
 
     private final PageSnapshots snapshots;
     private final Limits limits;
     private final Set<EventClient> clients = ConcurrentHashMap.newKeySet();
     private final AtomicInteger places = new AtomicInteger();
-    private final ScheduledThreadPoolExecutor thread;
-    private @Nullable ScheduledFuture<?> ticking;
+    /** Clients to be sent everything first; never more than there are places. */
+    private final LinkedBlockingQueue<EventClient> newcomers = new LinkedBlockingQueue<>();
+
+    private final Supervisor tasks = Supervisor.builder()
+            .name("health")
+            .clock(System::nanoTime)
+            .random(new SplittableRandom())
+            .threads(TaskThreads.daemons())
+            .listener(new Told())
+            .build();
+    private volatile boolean closed;
     private Map<String, String> sent = Map.of();
     private long beatAt;
 
     EventHub(PageSnapshots snapshots, Limits limits) {
         this.snapshots = snapshots;
         this.limits = limits;
-        this.thread = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread made = new Thread(task, "health-events");
-            made.setDaemon(true);
-            return made;
-        });
-        thread.setRemoveOnCancelPolicy(true);
     }
 
-    synchronized void start() {
-        long millis = limits.tick().toMillis();
-        ticking = thread.scheduleAtFixedRate(this::guardedTick, millis, millis, TimeUnit.MILLISECONDS);
+    void start() {
+        tasks.startMonitor();
+        tasks.start(ChildSpec.permanent("events", this::run).withHeartbeat(HUNG).withShutdownWithin(Duration.ZERO));
+    }
+
+    /** Never blocks. */
+    List<ChildSnapshot> tasks() {
+        return tasks.children();
+    }
+
+    /** Everything for who is new, at once; what changed for all, at a fixed rate. */
+    private void run(Task.Context context) throws InterruptedException {
+        long period = limits.tick().toNanos();
+        long next = System.nanoTime() + period;
+        while (!context.stopping()) {
+            context.heartbeat();
+            EventClient newcomer = newcomers.poll(Math.max(0, next - System.nanoTime()), TimeUnit.NANOSECONDS);
+            if (newcomer != null) {
+                guarded(() -> newcomer.offer(whole(), System.nanoTime()));
+            }
+            if (next - System.nanoTime() <= 0) {
+                guarded(this::tick);
+                next = Math.max(next, System.nanoTime() - period) + period; // what was missed is not made up for
+            }
+        }
     }
 
     boolean handle(Request request, Response response, Callback callback) {
@@ -75,9 +107,8 @@ final class EventHub implements AutoCloseable {
         EventClient client = new EventClient(request, response, callback, limits.slow(), this::left);
         clients.add(client);
         client.begin();
-        try {
-            thread.execute(() -> client.offer(whole(), System.nanoTime()));
-        } catch (RejectedExecutionException stopping) {
+        newcomers.add(client);
+        if (closed) {
             client.drop();
         }
         return true;
@@ -85,6 +116,7 @@ final class EventHub implements AutoCloseable {
 
     private void left(EventClient client) {
         if (clients.remove(client)) {
+            newcomers.remove(client);
             places.decrementAndGet();
         }
     }
@@ -94,9 +126,10 @@ final class EventHub implements AutoCloseable {
         return clients.size();
     }
 
-    private void guardedTick() {
+    /** A page that cannot be shown now may be the next time: the stream outlives it. */
+    private static void guarded(Runnable step) {
         try {
-            tick();
+            step.run();
         } catch (RuntimeException failed) {
             log.warn("the page's stream failed: {}", failed.getClass().getName());
         }
@@ -150,11 +183,21 @@ final class EventHub implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        if (ticking != null) {
-            ticking.cancel(false);
-        }
-        thread.shutdownNow();
+    public void close() {
+        closed = true;
+        tasks.close();
         clients.forEach(EventClient::drop);
+    }
+
+    private record Told() implements SupervisorListener {
+        @Override
+        public void failed(String child, Throwable cause) {
+            log.warn("the page's stream failed: {}", cause.getClass().getName());
+        }
+
+        @Override
+        public void escalated(Escalation escalation) {
+            log.error("the page's stream has ended: {}", escalation.reason());
+        }
     }
 }

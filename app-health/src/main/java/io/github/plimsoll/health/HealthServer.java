@@ -1,9 +1,11 @@
 package io.github.plimsoll.health;
 
+import io.github.plimsoll.supervisor.ChildSnapshot;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import jakarta.inject.Inject;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,6 +108,11 @@ public final class HealthServer implements AutoCloseable {
     /** Pages that are open and refreshing now. */
     synchronized int pages() {
         return running == null ? 0 : running.events().size();
+    }
+
+    /** Its own tasks as of now, none when it is not started; never blocks for long. */
+    public synchronized List<ChildSnapshot> tasks() {
+        return running == null ? List.of() : running.events().tasks();
     }
 
     /** How often the page was asked for and rendered. */

@@ -232,18 +232,7 @@ final class PageParts {
         if (tasks.isEmpty()) {
             return empty("No task runs yet.");
         }
-        Html html = new Html().open("ul", "tasks");
-        for (PageView.Task task : tasks) {
-            html.raw("<li>")
-                    .in("span", "name", task.name())
-                    .in("span", "pill " + css(task.tone()), task.state())
-                    .in("span", "quiet", task.restarts() + (task.restarts() == 1 ? " restart" : " restarts"));
-            if (!task.failure().isEmpty()) {
-                html.in("small", "reject", "last failure: " + task.failure());
-            }
-            html.raw("</li>");
-        }
-        return html.raw("</ul>").toString();
+        return TaskTree.html(tasks);
     }
 
     private static Html table(String... heads) {
@@ -283,7 +272,7 @@ final class PageParts {
         return amount.startsWith("-") ? "loss" : amount.startsWith("+") ? "gain" : "";
     }
 
-    private static String css(Tone tone) {
+    static String css(Tone tone) {
         return tone.name().toLowerCase(Locale.ROOT);
     }
 

@@ -44,6 +44,16 @@ public record ChildSpec(
     }
 
     /**
+     * Works again and again, meant to run for ever, not watched, 5 s to stop. It beats before each turn; a turn that
+     * throws is a failure.
+     *
+     * @param pause between the end of a turn and the next, 0 to 365 days
+     */
+    public static ChildSpec repeating(String name, Duration pause, Turn turn) {
+        return permanent(name, new Repeated(pause, turn));
+    }
+
+    /**
      * A supervisor below this one, meant to run for ever, 35 s to stop. Each start asks for a new one; what it gives up
      * on stops all of it and counts here as one failure.
      *

@@ -29,6 +29,9 @@ public final class CircuitBreaker implements Policy {
         final AtomicInteger probes;
         final AtomicInteger worked = new AtomicInteger();
 
+        @Nullable
+        volatile Told told;
+
         Stay(State state, long until, long seen, BreakerSettings settings) {
             this.state = state;
             this.until = until;
@@ -38,6 +41,12 @@ public final class CircuitBreaker implements Policy {
             this.probes = new AtomicInteger(settings.probes());
         }
     }
+
+    /** What refused calls are told, and from when on it is told anew. */
+    private record Told(Outcome.Refused<?> refused, long until) {}
+
+    /** A refusal is made once a millisecond, not for every call: whoever hammers an open breaker makes no garbage. */
+    private static final long SAME_ANSWER_NANOS = 1_000_000L;
 
     private final String name;
     private final BreakerSettings settings;
@@ -181,8 +190,17 @@ public final class CircuitBreaker implements Policy {
 
     private <T> Outcome<T> refusal(long time) {
         Stay now = stay;
-        Duration left = now.state == State.CLOSED ? Duration.ZERO : Times.between(time, now.until);
-        return new Outcome.Refused<>(Outcome.Refusal.BREAKER_OPEN, name, settings.failures(), now.seen, left);
+        Told told = now.told;
+        if (told == null || Times.reached(told.until, time)) {
+            Duration left = now.state == State.CLOSED ? Duration.ZERO : Times.between(time, now.until);
+            told = new Told(
+                    new Outcome.Refused<>(Outcome.Refusal.BREAKER_OPEN, name, settings.failures(), now.seen, left),
+                    time + SAME_ANSWER_NANOS);
+            now.told = told;
+        }
+        @SuppressWarnings("unchecked") // it holds nothing of the caller's type
+        Outcome<T> refused = (Outcome<T>) told.refused;
+        return refused;
     }
 
     public String name() {

@@ -125,10 +125,8 @@ public final class DeadManSwitch {
     /** A task that ticks it, at least ten times a second, until told to stop. */
     public Task asTask() {
         return context -> {
-            Bell bell = new Bell();
             while (!context.stopping()) {
-                context.heartbeat();
-                bell.await(0, Math.min(tick(), LONGEST_WAIT_NANOS));
+                context.pause(Duration.ofNanos(Math.min(tick(), LONGEST_WAIT_NANOS)));
             }
         };
     }

@@ -3,8 +3,10 @@ package io.github.plimsoll.supervisor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * Work under way, to be drained at the end: from {@link #close} on nothing more gets in, what is inside may finish within
@@ -40,15 +42,23 @@ public final class InFlight implements AutoCloseable {
      * @return false when it was not run
      */
     public boolean run(Runnable work) {
+        return call(() -> {
+                    work.run();
+                    return true;
+                })
+                .isPresent();
+    }
+
+    /** As {@link #run}, and gives back what the work made, never null; empty when it was not run. */
+    public <T> Optional<T> call(Supplier<T> work) {
         if (!enter()) {
-            return false;
+            return Optional.empty();
         }
         try {
-            work.run();
+            return Optional.of(work.get());
         } finally {
             leave();
         }
-        return true;
     }
 
     private boolean enter() {
@@ -69,6 +79,16 @@ public final class InFlight implements AutoCloseable {
         try {
             inside.remove(Thread.currentThread());
             left.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets nothing more in, and returns: what waits for those inside may then be told before {@link #close}. */
+    public void refuse() {
+        lock.lock();
+        try {
+            closed = true;
         } finally {
             lock.unlock();
         }

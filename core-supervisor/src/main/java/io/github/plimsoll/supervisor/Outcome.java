@@ -149,7 +149,7 @@ public sealed interface Outcome<T> {
      * @param policy its name
      * @param limit what it allows: failures, calls under way
      * @param actual what there was
-     * @param retryIn when asking again may help; zero when nobody knows
+     * @param retryIn when asking again may help, up to 1 ms more than it takes; zero when nobody knows
      */
     record Refused<T>(Refusal by, String policy, long limit, long actual, Duration retryIn) implements Outcome<T> {
         @Override

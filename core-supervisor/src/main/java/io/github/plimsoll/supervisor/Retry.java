@@ -44,7 +44,7 @@ public final class Retry implements Policy {
             budget.succeeded();
             return first;
         }
-        return goOn(call, next, first);
+        return first instanceof Outcome.Failed ? goOn(call, next, first) : first;
     }
 
     private <T> Outcome<T> goOn(Call<T> call, Guard next, Outcome<T> first) {

@@ -1,5 +1,6 @@
 package io.github.plimsoll.supervisor;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * follows is decided elsewhere, so that nothing a task does can get in between.
  */
 final class Run implements Runnable, Task.Context {
+    private static final long BEAT_NANOS = 1_000_000_000L;
+
     private final Task task;
     private final ProcessClock clock;
     private final Bell bell;
@@ -18,6 +21,8 @@ final class Run implements Runnable, Task.Context {
     private volatile @Nullable Throwable failure;
     private @Nullable Thread thread;
     private volatile @Nullable Supervisor nested;
+    /** Rung when it is told to stop; only a run that pauses has one. */
+    private volatile @Nullable Bell toldToStop;
 
     Run(Task task, ProcessClock clock, Bell bell, long now) {
         this.task = task;
@@ -56,6 +61,20 @@ final class Run implements Runnable, Task.Context {
         lastBeat = clock.nanos();
     }
 
+    @Override
+    public void pause(Duration time) throws InterruptedException {
+        Bell told = toldToStop;
+        if (told == null) {
+            told = new Bell();
+            toldToStop = told;
+        }
+        for (long left = time.toNanos(); left > 0 && !stopping; left -= BEAT_NANOS) {
+            heartbeat();
+            told.await(0, Math.min(left, BEAT_NANOS));
+        }
+        heartbeat();
+    }
+
     /** This run is a supervisor itself: it is shown below this one, and hears at once that it has to stop. */
     void nest(Supervisor supervisor) {
         nested = supervisor;
@@ -71,6 +90,10 @@ final class Run implements Runnable, Task.Context {
 
     void tellToStop() {
         stopping = true;
+        Bell pausing = toldToStop;
+        if (pausing != null) {
+            pausing.ring();
+        }
         Supervisor below = nested;
         if (below != null) {
             below.requestStop();

@@ -1,5 +1,7 @@
 package io.github.plimsoll.supervisor;
 
+import java.time.Duration;
+
 /** What a child does until it is told to stop. Each start calls it anew, on a thread of its own. */
 @FunctionalInterface
 public interface Task {
@@ -10,12 +12,20 @@ public interface Task {
      */
     void run(Context context) throws Exception;
 
-    /** What a running task may ask and tell. Belongs to one run of it. Thread-safe; never blocks. */
+    /** What a running task may ask and tell. Belongs to one run of it. Thread-safe. */
     interface Context {
         /** Whether to return soon. Stays true; also after this run was given up and replaced. */
         boolean stopping();
 
         /** "Still alive". Must come at least once a heartbeat period, if the child has one. */
         void heartbeat();
+
+        /**
+         * Waits this long by the machine's time, or until told to stop; meanwhile it beats, at least once a second. The only
+         * method that blocks.
+         *
+         * @param time zero to 365 days
+         */
+        void pause(Duration time) throws InterruptedException;
     }
 }

@@ -54,6 +54,20 @@ class CircuitBreakerTest {
     }
 
     @Test
+    @DisplayName("refusals within a millisecond are the same object, so hammering an open breaker makes no garbage")
+    void sameRefusal() {
+        CircuitBreaker breaker = breaker(BreakerSettings.DEFAULT.opening(1, SECOND));
+        call(breaker, BUSY);
+        Outcome<String> refused = call(breaker, BUSY);
+        world.advance(Duration.ofNanos(999_999));
+        assertThat(call(breaker, BUSY)).isSameAs(refused);
+        world.now += 1;
+        assertThat(call(breaker, BUSY))
+                .isEqualTo(new Outcome.Refused<>(
+                        Outcome.Refusal.BREAKER_OPEN, "venue", 1, 1, SECOND.minus(Duration.ofMillis(1))));
+    }
+
+    @Test
     void aFailedProbeOpensItAgain() {
         CircuitBreaker breaker = breaker(BreakerSettings.DEFAULT.opening(1, SECOND));
         call(breaker, BUSY);

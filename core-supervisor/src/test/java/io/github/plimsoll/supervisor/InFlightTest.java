@@ -52,6 +52,28 @@ class InFlightTest {
     }
 
     @Test
+    @DisplayName("told to refuse, it lets nothing more in and waits for nobody")
+    void refuses() throws InterruptedException {
+        InFlight work = new InFlight(LONG, LONG);
+        CountDownLatch release = new CountDownLatch(1);
+        Thread worker = inside(work, () -> await(release));
+        work.refuse();
+        assertThat(work.count()).isOne();
+        assertThat(work.run(() -> {})).isFalse();
+        release.countDown();
+        work.close();
+        worker.join();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException told) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     @DisplayName("what takes longer than the drain is interrupted, and what ignores that is named")
     void cancels() throws InterruptedException {
         InFlight work = new InFlight(SHORT, LONG);

@@ -20,13 +20,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KillTest {
     @ParameterizedTest
     @CsvSource({
-        "start-up, TERM, 143, 'ready;CLOSED store;complete true'",
-        "well, TERM, 143, 'ready;FINISHED part;CLOSED tasks;CLOSED store;complete true'",
-        "well, INT, 130, 'ready;FINISHED part;CLOSED tasks;CLOSED store;complete true'",
-        "hung, TERM, 143, 'hung part;ready;FINISHED part;CLOSED tasks;CLOSED store;complete true'",
-        "error, TERM, 143, 'escalated part ERROR;ready;NOT_RUNNING part;CLOSED tasks;CLOSED store;complete true'",
-        "ignored interrupt, TERM, 143, 'ready;ABANDONED part;CLOSED tasks;CLOSED store;complete true'",
-        "slow close, TERM, 143, 'ready;FINISHED part;CLOSED tasks;FAILED slow;CLOSED store;complete false'"
+        "start-up, TERM, 143, 'ready;CLOSED session;CLOSED store;complete true;open sockets 0'",
+        "well, TERM, 143, 'ready;FINISHED part;CLOSED tasks;CLOSED session;CLOSED store;complete true;open sockets 0'",
+        "well, INT, 130, 'ready;FINISHED part;CLOSED tasks;CLOSED session;CLOSED store;complete true;open sockets 0'",
+        "hung, TERM, 143, 'hung part;ready;FINISHED part;CLOSED tasks;CLOSED session;CLOSED store;complete true;open sockets 0'",
+        "error, TERM, 143, 'escalated part ERROR;ready;NOT_RUNNING part;CLOSED tasks;CLOSED session;CLOSED store;complete true;open sockets 0'",
+        "ignored interrupt, TERM, 143, 'ready;ABANDONED part;CLOSED tasks;CLOSED session;CLOSED store;complete true;open sockets 0'",
+        "slow close, TERM, 143, 'ready;FINISHED part;CLOSED tasks;FAILED slow;CLOSED session;CLOSED store;complete false;open sockets 0'"
     })
     @DisplayName("a process that is told to stop closes everything in order and ends, whatever its parts do")
     void ends(String mode, String signal, int exit, String log) throws Exception {

@@ -1,5 +1,10 @@
 package io.github.plimsoll.supervisor;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
@@ -7,7 +12,7 @@ import java.util.SplittableRandom;
 final class KilledMain {
     private KilledMain() {}
 
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) throws InterruptedException, IOException {
         String mode = args[0];
         Supervisor supervisor = Supervisor.builder()
                 .name("main")
@@ -28,10 +33,16 @@ final class KilledMain {
                 .within(Duration.ofSeconds(5))
                 .listener(result -> say(result.outcome() + " " + result.name()))
                 .build();
-        Runtime.getRuntime()
-                .addShutdownHook(
-                        new Thread(() -> say("complete " + plan.shutdown().complete())));
-        plan.register("store", "store", () -> {}, Ownership.OWNED);
+        ServerSocket door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket client = new Socket(door.getInetAddress(), door.getLocalPort());
+        client.setSoTimeout(500);
+        Socket served = door.accept();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            say("complete " + plan.shutdown().complete());
+            say("open sockets " + open(client, door));
+        }));
+        plan.register("store", "store", door, Ownership.OWNED);
+        plan.register("session", "store", served, Ownership.OWNED);
         if (mode.equals("start-up")) {
             say("ready");
             Thread.sleep(60_000); // the rest is never opened
@@ -68,6 +79,24 @@ final class KilledMain {
             say("ready");
         }
         Thread.sleep(60_000);
+    }
+
+    /** How many of what was opened can still be talked to. */
+    private static int open(Socket client, ServerSocket door) {
+        int open = 0;
+        try {
+            open += client.getInputStream().read() < 0 ? 0 : 1;
+        } catch (SocketTimeoutException silent) {
+            open += 1;
+        } catch (IOException reset) {
+            open += 0;
+        }
+        try (Socket again = new Socket(InetAddress.getLoopbackAddress(), door.getLocalPort())) {
+            open += again.isConnected() ? 1 : 0;
+        } catch (IOException refused) {
+            open += 0;
+        }
+        return open;
     }
 
     private static Thread daemon(Runnable work) {

@@ -11,6 +11,8 @@ import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.ratelimit.Decision;
 import io.github.plimsoll.ratelimit.TradingPlan;
+import io.github.plimsoll.supervisor.InFlight;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -32,6 +34,8 @@ public final class Commands {
     public static final int MAX_LENGTH = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+    private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final Map<String, Command> byName = new TreeMap<>();
     private final Trading trading;
@@ -39,7 +43,8 @@ public final class Commands {
     private final AccountPlan plan;
     private final AnswerBook answers;
     private final CommandListener listener;
-    private final Gate gate = new Gate();
+    private final InFlight underWay = new InFlight(DRAIN, GRACE);
+    private volatile Runnable adminHeard = () -> {};
 
     /**
      * What account a user gets on first contact.
@@ -76,14 +81,23 @@ public final class Commands {
         return Collections.unmodifiableMap(byName);
     }
 
-    /** From now on every command is answered STOPPING and nothing is recorded for it; those under way go on. */
-    public void stop() {
-        gate.close();
+    /** From now on this runs whenever an admin asks for something: somebody is there. Must not block. */
+    public void onAdmin(Runnable heard) {
+        adminHeard = heard;
     }
 
-    /** Waits until no command is under way, at most {@code millis} of process time; whether none is. */
-    public boolean drained(long millis) throws InterruptedException {
-        return gate.empty(millis);
+    /** From now on every command is answered STOPPING and nothing is recorded for it; those under way go on. */
+    public void stop() {
+        underWay.refuse();
+    }
+
+    /**
+     * {@link #stop}, and waits until no command is under way: those that take longer than 5 s are interrupted.
+     *
+     * @throws IllegalStateException when one is still under way a second after that
+     */
+    public void drain() {
+        underWay.close();
     }
 
     /** Answers a request; never throws for what a user or the store does. */
@@ -108,12 +122,14 @@ public final class Commands {
     }
 
     private Answer attempt(Request request, Supplier<Answer> work) {
-        if (!gate.enter()) {
-            return Answer.rejected(
-                    "STOPPING",
-                    "This system is stopping, so nothing was done; send it again after the next start.",
-                    Map.of());
-        }
+        return underWay.call(() -> traced(request, work))
+                .orElseGet(() -> Answer.rejected(
+                        "STOPPING",
+                        "This system is stopping, so nothing was done; send it again after the next start.",
+                        Map.of()));
+    }
+
+    private Answer traced(Request request, Supplier<Answer> work) {
         MDC.put("trace", request.trace());
         MDC.put("user", request.user().value());
         try {
@@ -135,7 +151,6 @@ public final class Commands {
         } finally {
             MDC.remove("trace");
             MDC.remove("user");
-            gate.leave();
         }
     }
 
@@ -160,6 +175,9 @@ public final class Commands {
     private Answer answer(Request request) {
         String text = request.text().strip();
         Role role = roles.of(request.user());
+        if (role == Role.ADMIN) {
+            adminHeard.run();
+        }
         if (!exempt(text, role)) {
             try {
                 message(request.user());

@@ -130,6 +130,12 @@ public final class Keys {
                     "messages of one user",
                     whole(1, 100_000))
             .alias("TELEGRAM_MESSAGE_RATE_LIMIT");
+    public static final Key<Integer> DEAD_MAN_SECONDS = Key.of(
+            "DEAD_MAN_SECONDS",
+            "0",
+            "seconds, 0 to 2592000",
+            "without a command of an admin for this long, everybody may only close until an admin lifts it; 0 for never",
+            whole(0, 2_592_000));
     public static final Key<String> TELEGRAM_BOT_TOKEN = Key.of(
                     "TELEGRAM_BOT_TOKEN",
                     "",

@@ -3,14 +3,15 @@ package io.github.plimsoll.bot.telegram;
 import io.github.plimsoll.bot.telegram.Buttons.Changes;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.supervisor.Task;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps buttons a moment after they were sent, many at once, so that neither answers nor stops wait for it. */
 final class ButtonKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(ButtonKeeper.class);
-    private static final long EVERY_MILLIS = 200;
-    private static final long SILENT_MILLIS = 1_000;
+    private static final Duration EVERY = Duration.ofMillis(200);
+    private static final Duration SILENT = Duration.ofSeconds(1);
 
     private final Buttons buttons;
     private final ButtonStore store;
@@ -27,7 +28,7 @@ final class ButtonKeeper {
             if (!changes.none()) {
                 insist(context, changes);
             }
-            Thread.sleep(EVERY_MILLIS);
+            context.pause(EVERY);
         }
     }
 
@@ -49,7 +50,7 @@ final class ButtonKeeper {
                 return;
             } catch (StoreException silent) {
                 LOG.debug("buttons wait: {}", silent.getMessage());
-                Thread.sleep(SILENT_MILLIS);
+                context.pause(SILENT);
             }
         }
     }

@@ -3,7 +3,7 @@ package io.github.plimsoll.bot.telegram;
 import io.github.plimsoll.bot.telegram.Outgoing.Priority;
 import io.github.plimsoll.pricefeed.FeedHealth;
 import io.github.plimsoll.pricefeed.PriceFeed;
-import io.github.plimsoll.supervisor.Task;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -16,7 +16,8 @@ import java.util.function.Function;
  */
 final class FeedWatch {
     private static final int STEADY = 3;
-    private static final long EVERY_MILLIS = 1_000;
+    /** Time between two looks. */
+    static final Duration EVERY = Duration.ofSeconds(1);
 
     private final PriceFeed feed;
     private final Function<String, Set<Long>> told;
@@ -33,14 +34,11 @@ final class FeedWatch {
         this.replies = replies;
     }
 
-    void run(Task.Context context) throws InterruptedException {
-        while (!context.stopping()) {
-            context.heartbeat();
-            look(feed.health())
-                    .forEach((market, news) ->
-                            told.apply(market).forEach(chat -> replies.tell(Priority.ALERT, chat, news, end -> {})));
-            Thread.sleep(EVERY_MILLIS);
-        }
+    /** One look, and what is to be told after it. */
+    void turn() {
+        look(feed.health())
+                .forEach((market, news) ->
+                        told.apply(market).forEach(chat -> replies.tell(Priority.ALERT, chat, news, end -> {})));
     }
 
     /** What is to be told after another look, by market. */

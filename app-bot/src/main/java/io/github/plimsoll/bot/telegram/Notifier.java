@@ -8,6 +8,7 @@ import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.supervisor.Task;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -31,8 +32,9 @@ final class Notifier {
     private static final int IN_FLIGHT = 200;
     private static final int MAX_ALERTS = 500;
     private static final int REMEMBERED = 10_000;
-    private static final long IDLE_MILLIS = 200;
-    private static final long SILENT_MILLIS = 1_000;
+    private static final Duration IDLE = Duration.ofMillis(200);
+    private static final Duration BUSY = Duration.ofMillis(1);
+    private static final Duration SILENT = Duration.ofSeconds(1);
 
     private final Store store;
     private final ChatUsers people;
@@ -72,10 +74,10 @@ final class Notifier {
                     inFlight.addLast(tell(event, listening));
                     read = event.sequence();
                 }
-                Thread.sleep(page.isEmpty() ? IDLE_MILLIS : 1);
+                context.pause(page.isEmpty() ? IDLE : BUSY);
             } catch (StoreException silent) {
                 LOG.debug("events wait: {}", silent.getMessage());
-                Thread.sleep(SILENT_MILLIS);
+                context.pause(SILENT);
             }
         }
     }

@@ -2,6 +2,7 @@ package io.github.plimsoll.bot.telegram;
 
 import io.github.plimsoll.supervisor.Task;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.telegram.telegrambots.meta.api.objects.Update;
@@ -13,7 +14,7 @@ final class Poller {
 
     private final BotApi api;
     private final Status status;
-    private final Backoff backoff = new Backoff();
+    private final Rest rest = new Rest(new SplittableRandom());
     private boolean troubled;
 
     Poller(BotApi api, Status status) {
@@ -44,7 +45,7 @@ final class Poller {
             context.heartbeat();
             try {
                 T result = step.run();
-                backoff.succeeded();
+                rest.succeeded();
                 status.polled();
                 if (troubled) {
                     LOG.info("the chat service answers again");
@@ -56,7 +57,7 @@ final class Poller {
                     throw new InterruptedException("stopped");
                 }
                 tell(failed);
-                pause(context, backoff.nextMillis(failed));
+                context.pause(rest.next(failed));
             }
         }
         return otherwise;
@@ -74,13 +75,5 @@ final class Poller {
             LOG.warn("chat: {}", what);
         }
         troubled = true;
-    }
-
-    private static void pause(Task.Context context, long millis) throws InterruptedException {
-        long end = System.nanoTime() + millis * 1_000_000L;
-        for (long left = millis; left > 0 && !context.stopping(); left = (end - System.nanoTime()) / 1_000_000L) {
-            context.heartbeat();
-            Thread.sleep(Math.min(left, 1_000));
-        }
     }
 }

@@ -5,6 +5,7 @@ import io.github.plimsoll.bot.telegram.Outgoing.End;
 import io.github.plimsoll.supervisor.Task;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +18,7 @@ final class Sender {
     private final Outbox outbox;
     private final Buttons buttons;
     private final Status status;
-    private final Backoff backoff = new Backoff();
+    private final Rest rest = new Rest(new SplittableRandom());
 
     Sender(BotApi api, Outbox outbox, Buttons buttons, Status status) {
         this.api = api;
@@ -39,7 +40,7 @@ final class Sender {
     private void send(Outgoing item) {
         try {
             perform(item);
-            backoff.succeeded();
+            rest.succeeded();
             ended(item, End.SENT);
         } catch (ApiException failed) {
             failed(item, failed);
@@ -56,14 +57,14 @@ final class Sender {
                 if (status.trouble() == null) { // else it was told already
                     LOG.warn("the chat service does not take messages: {}", failed.getMessage());
                 }
-                outbox.holdAll(item, backoff.nextMillis(failed) * 1_000_000L);
+                outbox.holdAll(item, rest.next(failed).toNanos());
             }
             case REFUSED -> refused(item, failed);
         }
     }
 
     private void refused(Outgoing item, ApiException failed) {
-        backoff.succeeded();
+        rest.succeeded();
         boolean same = String.valueOf(failed.getMessage()).contains("not modified");
         if (item.message() == 0 || same) {
             ended(item, same ? End.SENT : End.REFUSED);

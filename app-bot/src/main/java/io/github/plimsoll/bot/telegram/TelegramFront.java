@@ -7,6 +7,7 @@ import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.health.Component;
 import io.github.plimsoll.health.ComponentState;
+import io.github.plimsoll.health.TaskThreads;
 import io.github.plimsoll.pricefeed.PriceFeed;
 import io.github.plimsoll.supervisor.ChildSnapshot;
 import io.github.plimsoll.supervisor.ChildSpec;
@@ -105,11 +106,7 @@ public final class TelegramFront implements AutoCloseable {
                 .name("telegram")
                 .clock(System::nanoTime)
                 .random(new SplittableRandom())
-                .threads(work -> {
-                    Thread thread = new Thread(work);
-                    thread.setDaemon(true);
-                    return thread;
-                })
+                .threads(TaskThreads.daemons())
                 .listener(new Told())
                 .build();
     }
@@ -136,7 +133,9 @@ public final class TelegramFront implements AutoCloseable {
         }
         child("notify", notifier::run);
         child("buttons", buttonKeeper::run);
-        brief("feed-watch", watch::run);
+        supervisor.start(ChildSpec.repeating("feed-watch", FeedWatch.EVERY, watch::turn)
+                .withHeartbeat(BEAT)
+                .withShutdownWithin(BRIEF));
         brief("poll", context -> poll(context, poller));
         supervisor.startMonitor();
         if (people.allowed().isEmpty()) {
