@@ -1,5 +1,7 @@
 package io.github.plimsoll.postgres;
 
+import io.github.plimsoll.supervisor.ChildSpec;
+import io.github.plimsoll.supervisor.Supervisor;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -12,12 +14,11 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
@@ -46,7 +47,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final EmbeddedPostgresLock lock;
     private final EmbeddedPostgresServer server;
     private final EmbeddedPostgresSecret secret;
-    private final ScheduledExecutorService logKeeper;
+    private final Supervisor logKeeper;
     private final int port;
     private final long pid;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -65,16 +66,24 @@ public final class EmbeddedPostgres implements AutoCloseable {
         this.secret = secret;
         this.port = port;
         this.pid = pid;
-        this.logKeeper = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "plimsoll-postgres-log");
-            thread.setDaemon(true);
-            return thread;
-        });
-        var unused = logKeeper.scheduleWithFixedDelay(
-                () -> boundLog(layout, options.logLimit()),
-                options.logCheckSeconds(),
-                options.logCheckSeconds(),
-                TimeUnit.SECONDS);
+        this.logKeeper = Supervisor.builder()
+                .name("postgres")
+                .clock(System::nanoTime)
+                .random(new SplittableRandom())
+                .threads(EmbeddedPostgres::daemon)
+                .build();
+        logKeeper.startMonitor();
+        logKeeper.start(ChildSpec.repeating(
+                        "log",
+                        Duration.ofSeconds(options.logCheckSeconds()),
+                        () -> boundLog(layout, options.logLimit()))
+                .withShutdownWithin(Duration.ZERO));
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work);
+        thread.setDaemon(true);
+        return thread;
     }
 
     /**
@@ -218,7 +227,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        logKeeper.shutdownNow();
+        logKeeper.close();
         // A stop request may come with an interrupt: the server is stopped nevertheless.
         boolean interrupted = Thread.interrupted();
         try {

@@ -5,18 +5,20 @@ import io.github.plimsoll.ratelimit.Decision.Reason;
 import io.github.plimsoll.ratelimit.Key;
 import io.github.plimsoll.ratelimit.Restored;
 import io.github.plimsoll.ratelimit.spi.UsageHistory;
+import io.github.plimsoll.supervisor.ChildSpec;
+import io.github.plimsoll.supervisor.Supervisor;
+import io.github.plimsoll.supervisor.SupervisorListener;
+import io.github.plimsoll.supervisor.Task;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -46,8 +48,9 @@ final class Guardian implements AutoCloseable {
     private final Supplier<Layout> layout;
     private final Consumer<String> problems;
     private final @Nullable WorldClock simulated;
-    private final ScheduledExecutorService thread;
     private final long recordedWithinMillis;
+    private final Supervisor tasks;
+    private final Semaphore wakes = new Semaphore(0);
     private final AtomicLong rebuilds = new AtomicLong();
     private final String token = UUID.randomUUID().toString();
     private volatile String generation = "";
@@ -57,7 +60,7 @@ final class Guardian implements AutoCloseable {
     private volatile boolean doubted;
 
     private volatile @Nullable UsageHistory history;
-    private @Nullable ScheduledFuture<?> turns;
+    private volatile boolean closed;
     private Restored last = new Restored(0, 0, 0);
 
     Guardian(
@@ -71,15 +74,41 @@ final class Guardian implements AutoCloseable {
         this.link = link;
         this.layout = layout;
         this.problems = problems;
-        thread = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread made = new Thread(task, "plimsoll-redis");
-            made.setDaemon(true);
-            return made;
-        });
+        this.tasks = Supervisor.builder()
+                .name("redis")
+                .clock(System::nanoTime)
+                .random(new SplittableRandom())
+                .threads(Guardian::daemon)
+                .listener(new Told(problems))
+                .build();
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread made = new Thread(work);
+        made.setDaemon(true);
+        return made;
     }
 
     void start() {
-        turns = thread.scheduleWithFixedDelay(this::look, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        tasks.startMonitor();
+        tasks.start(ChildSpec.permanent("guardian", this::run).withShutdownWithin(Duration.ZERO));
+    }
+
+    private void run(Task.Context context) throws InterruptedException {
+        while (!context.stopping()) {
+            look();
+            if (wakes.tryAcquire(EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+                wakes.drainPermits();
+            }
+        }
+    }
+
+    /** It looks again whatever became of the last look; what ends it all the same is told. */
+    private record Told(Consumer<String> problems) implements SupervisorListener {
+        @Override
+        public void failed(String child, Throwable cause) {
+            problems.accept(String.valueOf(cause.getMessage()));
+        }
     }
 
     /** The generation that the counters of trades must be of; empty while none can be believed. */
@@ -109,9 +138,8 @@ final class Guardian implements AutoCloseable {
     void wake() {
         if (!woken && System.nanoTime() - looked > SOONEST_NANOS) {
             woken = true;
-            try {
-                thread.execute(this::look);
-            } catch (RejectedExecutionException closed) {
+            wakes.release();
+            if (closed) {
                 problems.accept("closed");
             }
         }
@@ -254,10 +282,7 @@ final class Guardian implements AutoCloseable {
 
     @Override
     public void close() {
-        ScheduledFuture<?> running = turns;
-        if (running != null) {
-            running.cancel(true);
-        }
-        thread.shutdownNow();
+        closed = true;
+        tasks.close();
     }
 }

@@ -204,6 +204,7 @@ public final class Keys {
                 TRADES_PER_DAY,
                 VOLUME_PER_HOUR_USD,
                 MESSAGES_PER_MINUTE,
+                DEAD_MAN_SECONDS,
                 TELEGRAM_BOT_TOKEN,
                 TELEGRAM_API_URL,
                 TELEGRAM_MESSAGES_PER_SECOND,
