@@ -51,8 +51,9 @@ final class Closer {
                     .filter(result -> result.outcome() != ResourceResult.Outcome.CLOSED)
                     .map(result -> result.name() + " (" + result.outcome() + ")")
                     .toList();
-            String rest = open.isEmpty() ? "everything is closed" : "not closed: " + String.join(", ", open);
-            LOG.info("stopped in {} ms, {}", report.took().toMillis(), rest);
+            if (!open.isEmpty()) { // else each line said so
+                LOG.warn("stopped in {} ms, not closed: {}", report.took().toMillis(), String.join(", ", open));
+            }
         }
     }
 

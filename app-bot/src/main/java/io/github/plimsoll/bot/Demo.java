@@ -97,7 +97,7 @@ final class Demo implements AutoCloseable {
     private void startHealth(HealthConfig config, HealthMetrics metrics) {
         HealthServer server = closer.add("health server", new HealthServer(config, health, page, metrics));
         server.start();
-        tasks.add("health/", server::tasks);
+        tasks.add("page/", server::tasks);
         if (!options.batch()) {
             out.println("Page: http://" + config.host() + ":" + server.port() + "/");
         }

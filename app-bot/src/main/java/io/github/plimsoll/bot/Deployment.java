@@ -72,7 +72,7 @@ final class Deployment {
             HealthServer server = closer.add("health server", new HealthServer(config, health, page, metrics));
             start(database, data, metrics.registry());
             server.start();
-            tasks.add("health/", server::tasks);
+            tasks.add("page/", server::tasks);
             LOG.warn("not ready: {}; try ./plimsoll demo", RunModule.NO_SOURCE);
             stopped.await();
             return 0;
