@@ -15,19 +15,20 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What several threads share, under every order of their steps that Lincheck tries: each history must be one that a
- * single thread could have made, or keep what it promises. {@code -Dplimsoll.cases} says how many.
+ * single thread could have made, or keep what it promises. {@code -Dplimsoll.cases} says how many; loading and changing
+ * the classes alone takes tens of seconds, so {@code ./plimsoll soak laws} runs it and {@code mvn verify} does not.
  */
-class InterleavedTest {
+class InterleavedSoak {
     private static final int CASES = Integer.getInteger("plimsoll.cases", 300);
 
     private static void check(Class<?> shared) {
         new ModelCheckingOptions()
                 .threads(2)
-                .actorsPerThread(3)
+                .actorsPerThread(2)
                 .actorsBefore(1)
                 .actorsAfter(1)
-                .iterations(Math.max(3, CASES / 100))
-                .invocationsPerIteration(Math.max(100, CASES / 10))
+                .iterations(Math.max(2, CASES / 100))
+                .invocationsPerIteration(Math.max(25, CASES / 10))
                 .check(shared);
     }
 
