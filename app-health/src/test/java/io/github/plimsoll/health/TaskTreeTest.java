@@ -22,16 +22,16 @@ class TaskTreeTest {
                 task("telegram/poll", 0, "3", "")));
         assertThat(html)
                 .isEqualTo("<ul class=\"tasks\">"
-                        + "<li><span class=\"name\">dispatcher</span><span class=\"pill good\">RUNNING</span>"
+                        + "<li><span class=\"name\" title=\"dispatcher\">dispatcher</span><span class=\"pill good\">RUNNING</span>"
                         + "<span class=\"quiet\">beat 0 s ago, 0 restarts</span></li>"
-                        + "<li><span class=\"name\">feeds</span><span class=\"pill good\">RUNNING</span>"
+                        + "<li><span class=\"name\" title=\"feeds\">feeds</span><span class=\"pill good\">RUNNING</span>"
                         + "<span class=\"quiet\">1 restart</span>"
-                        + "<ul class=\"tasks\"><li><span class=\"name\">btc</span>"
+                        + "<ul class=\"tasks\"><li><span class=\"name\" title=\"feeds/btc\">btc</span>"
                         + "<span class=\"pill good\">RUNNING</span>"
                         + "<span class=\"quiet\">beat 12 s ago, 2 restarts</span>"
                         + "<small class=\"reject\">last failure: java.io.IOException</small></li></ul></li>"
                         + "<li><span class=\"name\">telegram</span>"
-                        + "<ul class=\"tasks\"><li><span class=\"name\">poll</span>"
+                        + "<ul class=\"tasks\"><li><span class=\"name\" title=\"telegram/poll\">poll</span>"
                         + "<span class=\"pill good\">RUNNING</span>"
                         + "<span class=\"quiet\">beat 3 s ago, 0 restarts</span></li></ul></li></ul>");
     }
