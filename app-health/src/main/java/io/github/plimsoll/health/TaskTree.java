@@ -61,7 +61,11 @@ final class TaskTree {
             return;
         }
         // in full where the pointer rests: so it is called in the metrics and in /system_status
-        html.raw("<span class=\"name\" title=\"").text(shown.name()).raw("\">").text(name).raw("</span>");
+        html.raw("<span class=\"name\" title=\"")
+                .text(shown.name())
+                .raw("\">")
+                .text(name)
+                .raw("</span>");
         String beat = shown.heartbeatAge().isEmpty() ? "" : "beat " + whole(shown.heartbeatAge()) + " s ago, ";
         html.in("span", "pill " + PageParts.css(shown.tone()), shown.state())
                 .in("span", "quiet", beat + shown.restarts() + (shown.restarts() == 1 ? " restart" : " restarts"));

@@ -21,8 +21,7 @@ class FaultProxyTest {
     private final ManualClock clock = new ManualClock();
     private final List<String> arrived = new ArrayList<>();
     private final Post real = this::arrives;
-    private final FaultProxy<Post> faults =
-            FaultProxy.of(Post.class, real, () -> new IOException("cut"), clock);
+    private final FaultProxy<Post> faults = FaultProxy.of(Post.class, real, () -> new IOException("cut"), clock);
     private final Post post = faults.port();
 
     private int arrives(String letter) throws IOException {
