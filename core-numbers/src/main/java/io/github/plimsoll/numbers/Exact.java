@@ -40,7 +40,7 @@ public final class Exact {
         }
         long high = Math.multiplyHigh(a, b);
         long low = a * b;
-        if (high == (low >> 63) && low != Long.MIN_VALUE && divisor != Long.MIN_VALUE) {
+        if (high == low >> 63) {
             return divide(low, divisor, rounding);
         }
         return divideWide(high, low, divisor, rounding);
@@ -54,7 +54,7 @@ public final class Exact {
      */
     public static long shareUp(long amount, long millionths) {
         long low = amount * millionths;
-        return isSmall(amount, millionths, low)
+        return isSmall(amount, millionths)
                 ? (low + MILLION - 1) / MILLION
                 : mulDiv(amount, millionths, MILLION, Rounding.UP);
     }
@@ -66,14 +66,13 @@ public final class Exact {
      */
     public static long shareDown(long amount, long millionths) {
         long low = amount * millionths;
-        return isSmall(amount, millionths, low) ? low / MILLION : mulDiv(amount, millionths, MILLION, Rounding.DOWN);
+        return isSmall(amount, millionths) ? low / MILLION : mulDiv(amount, millionths, MILLION, Rounding.DOWN);
     }
 
-    private static boolean isSmall(long amount, long millionths, long low) {
-        return (amount | millionths) >= 0
-                && Math.multiplyHigh(amount, millionths) == 0
-                && low >= 0
-                && low <= Long.MAX_VALUE - MILLION;
+    /** Whether the product is at least 0 and takes a million more without leaving 64 bits. */
+    private static boolean isSmall(long amount, long millionths) {
+        return Math.multiplyHigh(amount, millionths) == 0
+                && Long.compareUnsigned(amount * millionths, Long.MAX_VALUE - MILLION) <= 0;
     }
 
     /**
@@ -90,27 +89,27 @@ public final class Exact {
         if (remainder == 0) {
             return quotient;
         }
-        boolean negative = (dividend < 0) != (divisor < 0);
+        boolean negative = (dividend ^ divisor) < 0;
         return quotient + rounding.step(negative, (quotient & 1) != 0, compareHalf(remainder, divisor));
     }
 
     private static int compareHalf(long remainder, long divisor) {
         // Both negated: -|x| is always representable, |Long.MIN_VALUE| is not.
-        long r = remainder < 0 ? remainder : -remainder;
-        long rest = (divisor < 0 ? divisor : -divisor) - r;
+        long r = -Math.abs(remainder);
+        long rest = -Math.abs(divisor) - r;
         return Long.compare(rest, r);
     }
 
     /** 128 / 64 division on magnitudes; the sign is put back at the end. */
     private static long divideWide(long high, long low, long divisor, Rounding rounding) {
-        boolean negative = (high < 0) != (divisor < 0);
+        boolean negative = (high ^ divisor) < 0;
         long h = high;
         long l = low;
         if (high < 0) {
             l = -low;
             h = ~high + (l == 0 ? 1 : 0);
         }
-        long d = divisor < 0 ? -divisor : divisor; // unsigned: 2^63 stays itself
+        long d = Math.abs(divisor); // unsigned: 2^63 stays itself
         if (Long.compareUnsigned(h, d) >= 0) {
             throw overflow();
         }

@@ -14,11 +14,14 @@ class ExactTest {
     private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
     private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
 
+    /** That many cases hold enough of both kinds; fewer are a replay or a short run. */
+    private static final int ENOUGH = 200_000;
+
     @Test
     void mulDivEqualsBigIntegerOverTheWholeRange() {
         int[] exact = new int[1];
         int[] refused = new int[1];
-        Seeds.check("mulDiv is exact or throws", 200_000, random -> {
+        Seeds.check("mulDiv is exact or throws", ENOUGH, random -> {
             long a = Seeds.anyLong(random);
             long b = Seeds.anyLong(random);
             long divisor = Seeds.anyLong(random);
@@ -41,7 +44,7 @@ class ExactTest {
                 }
             }
         });
-        if (Long.getLong("plimsoll.seed") == null) {
+        if (Seeds.isFull(ENOUGH)) {
             assertThat(exact[0]).as("cases with a result").isGreaterThan(100_000);
             assertThat(refused[0]).as("cases that overflow").isGreaterThan(100_000);
         }
@@ -132,6 +135,52 @@ class ExactTest {
         assertThat(Exact.divide(dividend, divisor, Rounding.CEILING)).isEqualTo(ceiling);
         assertThat(Exact.divide(dividend, divisor, Rounding.HALF_UP)).isEqualTo(halfUp);
         assertThat(Exact.divide(dividend, divisor, Rounding.HALF_EVEN)).isEqualTo(halfEven);
+    }
+
+    @Test
+    void tiesOfAWideProductGoToTheEvenNeighbour() {
+        // 2^64 + 2^32 is 2^31 and a half times 2^33; two times 2^32 more is one quotient further, which is odd.
+        long half = 1L << 32;
+        long even = 1L << 31;
+        assertThat(Exact.mulDiv(half, half + 1, 2 * half, Rounding.HALF_EVEN)).isEqualTo(even);
+        assertThat(Exact.mulDiv(half, half + 1, 2 * half, Rounding.HALF_UP)).isEqualTo(even + 1);
+        assertThat(Exact.mulDiv(half, half + 3, 2 * half, Rounding.HALF_EVEN)).isEqualTo(even + 2);
+        assertThat(Exact.mulDiv(-half, half + 1, 2 * half, Rounding.HALF_EVEN)).isEqualTo(-even);
+        assertThat(Exact.mulDiv(half, half + 1, -2 * half, Rounding.HALF_UP)).isEqualTo(-even - 1);
+    }
+
+    @Test
+    void sharesByHand() {
+        long[][] amountMillionthsUpDown = {
+            {0, 500_000, 0, 0},
+            {1_000_000, 1, 1, 1},
+            {999_999, 1, 1, 0},
+            {1_000_001, 1, 2, 1},
+            {-1_000_001, 1, -2, -1},
+            {1_000_001, -1, -2, -1},
+            {-1_000_001, -1, 2, 1},
+            {200, 50_000, 10, 10},
+            // 2^63 - 1 - 1,000,000 and its neighbours, all of 9,223,372,036,853 and some millionths.
+            {Long.MAX_VALUE - 1_000_000, 1, 9_223_372_036_854L, 9_223_372_036_853L},
+            {Long.MAX_VALUE - 999_999, 1, 9_223_372_036_854L, 9_223_372_036_853L},
+            {Long.MAX_VALUE, 1, 9_223_372_036_855L, 9_223_372_036_854L},
+            // 2^63 + 1 and 2^64 + 12,368.
+            {Long.MAX_VALUE / 3 + 1, 3, 9_223_372_036_855L, 9_223_372_036_854L},
+            {1_000_040_337_943_704L, 18_446, 18_446_744_073_710L, 18_446_744_073_709L},
+            {Long.MAX_VALUE, 1_000_000, Long.MAX_VALUE, Long.MAX_VALUE},
+            {Long.MIN_VALUE, 1_000_000, Long.MIN_VALUE, Long.MIN_VALUE},
+        };
+        for (long[] row : amountMillionthsUpDown) {
+            assertThat(Exact.shareUp(row[0], row[1])).as("%d x %d up", row[0], row[1]).isEqualTo(row[2]);
+            assertThat(Exact.shareDown(row[0], row[1])).as("%d x %d down", row[0], row[1]).isEqualTo(row[3]);
+        }
+        requireOverflowOfShare(Long.MAX_VALUE, 1_000_001);
+        requireOverflowOfShare(Long.MIN_VALUE, -1_000_000);
+    }
+
+    private static void requireOverflowOfShare(long amount, long millionths) {
+        assertThatThrownBy(() -> Exact.shareUp(amount, millionths)).isInstanceOf(ArithmeticException.class);
+        assertThatThrownBy(() -> Exact.shareDown(amount, millionths)).isInstanceOf(ArithmeticException.class);
     }
 
     @Test

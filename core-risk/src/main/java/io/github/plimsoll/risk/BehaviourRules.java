@@ -17,7 +17,7 @@ final class BehaviourRules {
         boolean rate = e.value(RiskLimit.MIN_WIN_RATE) != Long.MIN_VALUE;
         TradeLog log = e.account.trades;
         if (log == null) {
-            return (cooldown > 0 ? LossRules.unknown(RiskCode.COOLDOWN, Bits.COOLDOWN, cooldown, out) : 0)
+            return (cooldown != Long.MIN_VALUE ? LossRules.unknown(RiskCode.COOLDOWN, Bits.COOLDOWN, cooldown, out) : 0)
                     | (count != Long.MAX_VALUE
                             ? LossRules.unknown(RiskCode.STOP_LOSSES_ABOVE_MAX, Bits.STOP_LOSSES_ABOVE_MAX, count, out)
                             : 0)
@@ -30,7 +30,7 @@ final class BehaviourRules {
                     | (rate ? LossRules.unknown(RiskCode.WIN_RATE_BELOW_MIN, Bits.WIN_RATE_BELOW_MIN, 0, out) : 0);
         }
         long bits = 0;
-        if (cooldown > 0) {
+        if (cooldown != Long.MIN_VALUE) {
             long last = log.lastExit(e.order.instrument());
             bits |= last == Long.MIN_VALUE && !log.reaches(from(e, RiskLimit.COOLDOWN))
                     ? LossRules.unknown(RiskCode.COOLDOWN, Bits.COOLDOWN, cooldown, out)
@@ -59,8 +59,7 @@ final class BehaviourRules {
     }
 
     private static long from(Evaluation e, RiskLimit window) {
-        long reach = e.value(window);
-        return e.now < Long.MIN_VALUE + reach ? Long.MIN_VALUE : e.now - reach;
+        return saturated(e.now, e.value(window));
     }
 
     private static long since(Evaluation e, long last, long window, @Nullable Numbers out) {
@@ -73,7 +72,7 @@ final class BehaviourRules {
     static long saturated(long now, long then) {
         long passed = now - then;
         boolean overflow = ((now ^ then) & (now ^ passed)) < 0;
-        return overflow ? (now < then ? Long.MIN_VALUE : Long.MAX_VALUE) : passed;
+        return overflow ? (now < 0 ? Long.MIN_VALUE : Long.MAX_VALUE) : passed;
     }
 
     private static long streak(Evaluation e, TradeLog log, @Nullable Numbers out) {

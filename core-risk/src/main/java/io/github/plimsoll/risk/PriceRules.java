@@ -36,7 +36,7 @@ final class PriceRules {
             bits |= target(e, price, target.units(), out);
         }
         if (e.hasStop()) {
-            bits |= stop(e, price, margin, (bits & Bits.LIQUIDATION_TOO_CLOSE) == 0 || hasDistance(e, price), out);
+            bits |= stop(e, price, margin, hasDistance(e, price), out);
         }
         return bits;
     }
@@ -55,7 +55,7 @@ final class PriceRules {
             out.put(RiskCode.SIZE_BELOW_MIN, 1, 0, size);
         }
         long product = e.notional * market.sizeFactor;
-        return high == 0 && product >= 0 && product < divisor ? Bits.SIZE_BELOW_MIN : 0;
+        return high == 0 && Long.compareUnsigned(product, divisor) < 0 ? Bits.SIZE_BELOW_MIN : 0;
     }
 
     /** Size units that the notional buys, rounded down. */
@@ -73,7 +73,7 @@ final class PriceRules {
             out.put(RiskCode.LIQUIDATION_TOO_CLOSE, buffer, noise, noise);
         }
         long share = e.values[RiskLimit.MIN_LIQUIDATION_DISTANCE.ordinal()];
-        if (share > 0) {
+        if (share != Long.MIN_VALUE) {
             long least = Exact.shareUp(price, share);
             bits |= distance < least ? Bits.LIQUIDATION_DISTANCE_BELOW_MIN : 0;
             if (out != null) {
@@ -103,7 +103,7 @@ final class PriceRules {
         }
         long bits = 0;
         long least = e.values[RiskLimit.MIN_TARGET_DISTANCE.ordinal()];
-        if (least > 0) {
+        if (least != Long.MIN_VALUE) {
             long share = ratio(Math.abs(target - price), price, Rounding.DOWN);
             bits |= share < least ? Bits.TAKE_PROFIT_TOO_NEAR : 0;
             put(out, RiskCode.TAKE_PROFIT_TOO_NEAR, least, share);
@@ -147,7 +147,7 @@ final class PriceRules {
         long bits = 0;
         long gap = Math.abs(price - e.stop);
         long least = e.values[RiskLimit.MIN_STOP_DISTANCE.ordinal()];
-        if (least > 0) {
+        if (least != Long.MIN_VALUE) {
             long share = ratio(gap, price, Rounding.DOWN);
             bits |= share < least ? Bits.STOP_LOSS_TOO_NEAR : 0;
             put(out, RiskCode.STOP_LOSS_TOO_NEAR, least, share);

@@ -1,5 +1,7 @@
 package io.github.plimsoll.risk;
 
+import static io.github.plimsoll.risk.Told.failed;
+import static io.github.plimsoll.risk.Told.passed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.plimsoll.numbers.Ratio;
@@ -11,26 +13,6 @@ import org.junit.jupiter.api.Test;
 /** What is told of rules that have no amount, passed, failed or not known. */
 class GateNumbersTest {
     private final World plain = World.plain();
-
-    private static void told(World w, RiskCode code, RuleLine.Outcome outcome, long limit, long after, String detail) {
-        RuleLine line = w.engine()
-                .explain(w.order(), w.account(), w.market(), w.control(), w.now())
-                .line(code)
-                .orElseThrow();
-        assertThat(line.outcome()).as("%s", line).isEqualTo(outcome);
-        assertThat(line.limit()).as("%s", line).isEqualTo(limit);
-        assertThat(line.after()).as("%s", line).isEqualTo(after);
-        assertThat(line.detail()).contains(detail);
-        assertThat(w.check().contains(code)).isEqualTo(outcome == RuleLine.Outcome.FAILED);
-    }
-
-    private static void passed(World w, RiskCode code, long limit, long after) {
-        told(w, code, RuleLine.Outcome.PASSED, limit, after, "");
-    }
-
-    private static void failed(World w, RiskCode code, long limit, long after, String detail) {
-        told(w, code, RuleLine.Outcome.FAILED, limit, after, detail);
-    }
 
     private World naming(RiskLimit limit, long value) {
         return plain.policy(
