@@ -29,7 +29,6 @@ public final class Decimals {
 
     /** As {@link #parse(String, String, int)}; digits beyond {@code decimals} are rounded as named. */
     public static long parse(String what, String text, int decimals, @Nullable Rounding rounding) {
-        requireDecimals(decimals);
         try {
             return fromBigDecimal(what, read(what, text), decimals, rounding);
         } catch (ArithmeticException tooLarge) {
@@ -37,9 +36,8 @@ public final class Decimals {
         }
     }
 
-    /** As {@link #parse(String, String, int)} for values beyond 64 bits. */
+    /** As {@link #parse(String, String, int)} for values beyond 64 bits; the decimals are those of an asset. */
     static BigInteger parseBig(String what, String text, int decimals) {
-        requireDecimals(decimals);
         return scale(what, read(what, text), decimals, null).unscaledValue();
     }
 

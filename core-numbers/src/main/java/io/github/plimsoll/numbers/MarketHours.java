@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -237,6 +238,6 @@ public final class MarketHours {
 
     @Override
     public int hashCode() {
-        return 31 * sessions.hashCode() + closedDays.hashCode();
+        return Objects.hash(sessions, closedDays);
     }
 }

@@ -33,11 +33,7 @@ class ExactTest {
                 BigInteger wanted = reference(a, b, divisor, rounding);
                 if (fits(wanted)) {
                     exact[0]++;
-                    long got = Exact.mulDiv(a, b, divisor, rounding);
-                    if (got != wanted.longValueExact()) {
-                        throw new AssertionError(
-                                a + " * " + b + " / " + divisor + " " + rounding + ": " + got + ", not " + wanted);
-                    }
+                    requireEqual(a, b, divisor, rounding, wanted.longValueExact());
                 } else {
                     refused[0]++;
                     requireOverflow(a, b, divisor, rounding);
@@ -47,6 +43,13 @@ class ExactTest {
         if (Seeds.isFull(ENOUGH)) {
             assertThat(exact[0]).as("cases with a result").isGreaterThan(100_000);
             assertThat(refused[0]).as("cases that overflow").isGreaterThan(100_000);
+        }
+    }
+
+    private static void requireEqual(long a, long b, long divisor, Rounding rounding, long wanted) {
+        long got = Exact.mulDiv(a, b, divisor, rounding);
+        if (got != wanted) {
+            throw new AssertionError(a + " * " + b + " / " + divisor + " " + rounding + ": " + got + ", not " + wanted);
         }
     }
 
@@ -82,9 +85,7 @@ class ExactTest {
                         checked++;
                         BigInteger wanted = reference(a, b, divisor, rounding);
                         if (fits(wanted)) {
-                            assertThat(Exact.mulDiv(a, b, divisor, rounding))
-                                    .as("%d * %d / %d %s", a, b, divisor, rounding)
-                                    .isEqualTo(wanted.longValueExact());
+                            requireEqual(a, b, divisor, rounding, wanted.longValueExact());
                         } else {
                             requireOverflow(a, b, divisor, rounding);
                         }
