@@ -172,8 +172,12 @@ class ExactTest {
             {Long.MIN_VALUE, 1_000_000, Long.MIN_VALUE, Long.MIN_VALUE},
         };
         for (long[] row : amountMillionthsUpDown) {
-            assertThat(Exact.shareUp(row[0], row[1])).as("%d x %d up", row[0], row[1]).isEqualTo(row[2]);
-            assertThat(Exact.shareDown(row[0], row[1])).as("%d x %d down", row[0], row[1]).isEqualTo(row[3]);
+            assertThat(Exact.shareUp(row[0], row[1]))
+                    .as("%d x %d up", row[0], row[1])
+                    .isEqualTo(row[2]);
+            assertThat(Exact.shareDown(row[0], row[1]))
+                    .as("%d x %d down", row[0], row[1])
+                    .isEqualTo(row[3]);
         }
         requireOverflowOfShare(Long.MAX_VALUE, 1_000_001);
         requireOverflowOfShare(Long.MIN_VALUE, -1_000_000);

@@ -110,8 +110,7 @@ class ValueEdgesTest {
     void amounts() {
         Asset eth = new Asset("ETH", 18);
         BigInteger most = BigInteger.TWO.pow(127).subtract(BigInteger.ONE);
-        assertThat(new Amount(eth, most).minus(Amount.of(eth, 1)).baseUnits())
-                .isEqualTo(most.subtract(BigInteger.ONE));
+        assertThat(new Amount(eth, most).minus(Amount.of(eth, 1)).baseUnits()).isEqualTo(most.subtract(BigInteger.ONE));
         assertThat(new Amount(eth, most.negate()).minus(Amount.of(eth, 1)).baseUnits())
                 .isEqualTo(BigInteger.TWO.pow(127).negate());
         assertThatThrownBy(() -> new Amount(eth, most).plus(Amount.of(eth, 1)))
@@ -237,8 +236,8 @@ class ValueEdgesTest {
         MarketHours same = MarketHours.parse("Mon 10:00-11:00; closed 2026-12-25");
         assertThat(same).isEqualTo(MarketHours.parse("Mon 10:00-11:00; closed 2026-12-25"));
         assertThat(same.hashCode())
-                .isEqualTo(MarketHours.parse("Mon 10:00-11:00; closed 2026-12-25")
-                        .hashCode())
+                .isEqualTo(
+                        MarketHours.parse("Mon 10:00-11:00; closed 2026-12-25").hashCode())
                 .isNotEqualTo(hours.hashCode());
     }
 }

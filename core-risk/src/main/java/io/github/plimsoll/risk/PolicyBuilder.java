@@ -168,15 +168,15 @@ public final class PolicyBuilder {
         return limit(limit, value);
     }
 
-    PolicyBuilder problem(String problem) {
+    void problem(String problem) {
         problems.add(problem);
-        return this;
     }
 
     /** The limit was given, but not as anything that it could be: it is wrong, not missing. */
     PolicyBuilder misread(RiskLimit limit, String problem) {
         misread.add(limit);
-        return problem(problem);
+        problem(problem);
+        return this;
     }
 
     /** @throws IllegalArgumentException naming every problem: limits that are missing, out of range or incomplete */

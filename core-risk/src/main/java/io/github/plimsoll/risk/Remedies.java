@@ -237,7 +237,7 @@ final class Remedies {
     private static Optional<Remedy> wholeLeverage(Evaluation e) {
         int largest = largestLeverage(e, BY_LEVERAGE, e.leverage - 1);
         Evaluation probe = e.copy();
-        probe.leverage = Math.max(Leverage.ONE_HUNDREDTHS, largest);
+        probe.leverage = largest;
         return largest > 0 && probe.run(null).passes() ? Optional.of(leverageAtMost(largest)) : Optional.empty();
     }
 }

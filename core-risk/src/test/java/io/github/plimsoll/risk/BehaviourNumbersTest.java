@@ -101,12 +101,7 @@ class BehaviourNumbersTest {
         passed(named(after(List.of(won, other)), least), RiskCode.MARKET_PROFIT_BELOW_MIN, 4_000_000, 5_000_000);
         // Two such wins are beyond 64 bits.
         ClosedTrade huge = new ClosedTrade("BTC-USD", NOON, Usd.ofMicros(Usd.MAX_MICROS), false);
-        failed(
-                named(after(List.of(huge, huge)), least),
-                RiskCode.MARKET_PROFIT_BELOW_MIN,
-                4_000_000,
-                0,
-                "not known");
+        failed(named(after(List.of(huge, huge)), least), RiskCode.MARKET_PROFIT_BELOW_MIN, 4_000_000, 0, "not known");
     }
 
     @Test
@@ -114,12 +109,7 @@ class BehaviourNumbersTest {
         Object[] least = {RiskLimit.MIN_WIN_RATE, 500_000, RiskLimit.WIN_RATE_TRADES, 3};
         ClosedTrade lost = new ClosedTrade("ETH-USD", NOON, Usd.of(-2), false);
         ClosedTrade won = new ClosedTrade("ETH-USD", NOON, Usd.of(1), false);
-        failed(
-                named(after(List.of(won, lost, lost)), least),
-                RiskCode.WIN_RATE_BELOW_MIN,
-                500_000,
-                333_333,
-                "");
+        failed(named(after(List.of(won, lost, lost)), least), RiskCode.WIN_RATE_BELOW_MIN, 500_000, 333_333, "");
         passed(named(after(List.of(won, won, lost)), least), RiskCode.WIN_RATE_BELOW_MIN, 500_000, 666_666);
     }
 
@@ -147,8 +137,7 @@ class BehaviourNumbersTest {
 
     private static World held(long opened) {
         MarketExposure open = MarketExposure.NONE.plusOpen(Side.LONG, Usd.of(10), opened);
-        return PLAIN.account(
-                PLAIN.account().toBuilder().market("BTC-USD", open).build());
+        return PLAIN.account(PLAIN.account().toBuilder().market("BTC-USD", open).build());
     }
 
     @Test

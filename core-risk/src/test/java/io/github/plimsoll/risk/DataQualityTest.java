@@ -27,7 +27,8 @@ class DataQualityTest {
             policy(RiskLimit.QUALITY_CONFIDENCE, RiskLimit.QUALITY_SPREAD, RiskLimit.QUALITY_VOLATILITY);
 
     private static World seen(RiskPolicy policy, String confidence, @Nullable String spread, @Nullable String move) {
-        MarketState market = PLAIN.confidence(confidence.equals("0") ? 0 : World.units(confidence)).market();
+        MarketState market = PLAIN.confidence(confidence.equals("0") ? 0 : World.units(confidence))
+                .market();
         return PLAIN.policy(policy)
                 .market(market.withQuality(new MarketQuality(r(spread), null, null, null, null, r(move), null, null)));
     }

@@ -64,12 +64,10 @@ class PriceNumbersTest {
     @Test
     void whatThePolicyDoesNotNameIsNotTold() {
         World w = PLAIN.order(World.order(Side.LONG, "100", "10", "60999", "61001"));
-        List<RiskCode> told = w.engine()
-                .explain(w.order(), w.account(), w.market(), w.control(), w.now())
-                .lines()
-                .stream()
-                .map(RuleLine::code)
-                .toList();
+        List<RiskCode> told =
+                w.engine().explain(w.order(), w.account(), w.market(), w.control(), w.now()).lines().stream()
+                        .map(RuleLine::code)
+                        .toList();
         assertThat(told)
                 .doesNotContain(
                         RiskCode.STOP_LOSS_TOO_NEAR,
@@ -87,12 +85,7 @@ class PriceNumbersTest {
         World w = named(RiskLimit.MIN_LIQUIDATION_DISTANCE, 85_000);
         passed(w, RiskCode.LIQUIDATION_DISTANCE_BELOW_MIN, World.units("5185"), World.units("5185"));
         World more = named(RiskLimit.MIN_LIQUIDATION_DISTANCE, 85_001);
-        failed(
-                more,
-                RiskCode.LIQUIDATION_DISTANCE_BELOW_MIN,
-                World.units("5185.061"),
-                World.units("5185"),
-                "");
+        failed(more, RiskCode.LIQUIDATION_DISTANCE_BELOW_MIN, World.units("5185.061"), World.units("5185"), "");
     }
 
     @Test
@@ -130,8 +123,8 @@ class PriceNumbersTest {
     }
 
     private static World spending(World w, long micros) {
-        return w.order(new OpenOrder(
-                World.ACCOUNT, "BTC-USD", Side.LONG, Usd.ofMicros(micros), Leverage.of(1), null, null));
+        return w.order(
+                new OpenOrder(World.ACCOUNT, "BTC-USD", Side.LONG, Usd.ofMicros(micros), Leverage.of(1), null, null));
     }
 
     @Test
