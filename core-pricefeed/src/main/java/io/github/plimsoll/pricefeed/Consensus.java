@@ -14,10 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Consensus {
     private final AggregationRule rule;
+    private final boolean plain;
     private final boolean weighted;
     private final boolean ownConfidence;
     private final int quorum;
     private final long maxDeviation;
+    /** Up to this price the product with the deviation fits 64 bits. */
+    private final long exactUpTo;
+
     private final long maxConfidence;
     private final int[] weights;
     private final int witnesses;
@@ -51,10 +55,12 @@ final class Consensus {
         this.weights = terms.weights;
         this.witnesses = terms.witnesses;
         this.rule = policy.aggregation().rule();
+        this.plain = policy.aggregation() == Aggregation.MEDIAN && policy.mad().isEmpty();
         this.weighted = policy.aggregation() == Aggregation.WEIGHTED_MEDIAN;
         this.ownConfidence = policy.aggregation() == Aggregation.PYTH;
         this.quorum = policy.quorum();
         this.maxDeviation = policy.maxDeviation().millionths();
+        this.exactUpTo = Long.MAX_VALUE / maxDeviation;
         this.maxConfidence = policy.maxConfidence().toRatio().millionths();
         this.set = new QuoteSet(weights.length);
         this.order = new PriceOrder(weights.length);
@@ -109,6 +115,9 @@ final class Consensus {
         contributors = 0;
         outliers = 0;
         worstUnits = 0;
+        if (plain && isWhole(mask) && agreeWhole(mask, against, prices, confidences, times)) {
+            return;
+        }
         collect(mask, prices, confidences);
         fresh = set.size();
         if (fresh == 0) {
@@ -130,6 +139,44 @@ final class Consensus {
         agreed = !tooWide;
     }
 
+    /** Whether all sources that ever quoted are fresh: then their order is the order of the fresh ones. */
+    private boolean isWhole(int mask) {
+        return mask != 0 && Integer.bitCount(mask) == order.count();
+    }
+
+    /**
+     * The usual case without a copy: when the lowest and the highest of all are no outliers, none is. False when that is
+     * not so, or the sources do not agree; then nothing is said yet.
+     */
+    private boolean agreeWhole(int mask, int against, long[] prices, long[] confidences, long[] times) {
+        int count = order.count();
+        int half = count >> 1;
+        long middle = prices[order.source(half)];
+        if ((count & 1) == 0) {
+            middle = AggregationRule.mean(prices[order.source(half - 1)], middle);
+        }
+        long widest = Math.max(middle - prices[order.source(0)], prices[order.source(count - 1)] - middle);
+        long bound = allowed(middle);
+        if (count <= 2 || count < quorum || count <= against || widest > bound) {
+            return false;
+        }
+        long oldest = Long.MAX_VALUE;
+        for (int rest = mask; rest != 0; rest &= rest - 1) {
+            int source = Integer.numberOfTrailingZeros(rest);
+            widest = Math.max(widest, confidences[source]);
+            oldest = Math.min(oldest, times[source]);
+        }
+        units = middle;
+        baseUnits = middle;
+        allowedUnits = bound;
+        fresh = count;
+        contributors = mask;
+        confidenceUnits = widest;
+        asOfMicros = oldest;
+        agreed = true;
+        return true;
+    }
+
     private void collect(int mask, long[] prices, long[] confidences) {
         set.clear();
         int count = order.count();
@@ -143,7 +190,9 @@ final class Consensus {
 
     /** Whole units, so that a comparison of distances with it is exact. */
     private long allowed(long price) {
-        long allowed = Exact.mulDiv(price, maxDeviation, Exactly.ONE, Rounding.DOWN);
+        long allowed = price <= exactUpTo
+                ? price * maxDeviation / Exactly.ONE
+                : Exact.mulDiv(price, maxDeviation, Exactly.ONE, Rounding.DOWN);
         return spread == null ? allowed : Math.min(allowed, spread.allowed(set, price));
     }
 

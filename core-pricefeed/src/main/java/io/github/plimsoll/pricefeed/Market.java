@@ -41,6 +41,7 @@ final class Market {
             Instrument instrument,
             FeedPolicy policy,
             String[] sources,
+            Terms terms,
             int index,
             EventLog events,
             @Nullable ChainWatch chain) {
@@ -48,7 +49,6 @@ final class Market {
         this.policy = policy;
         this.index = index;
         this.events = events;
-        Terms terms = new Terms(policy, sources);
         this.quotes = new Quotes(policy, terms);
         this.consensus = new Consensus(policy, terms);
         this.plausibility = new Plausibility(policy);

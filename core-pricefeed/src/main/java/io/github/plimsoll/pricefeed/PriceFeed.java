@@ -38,10 +38,15 @@ public final class PriceFeed {
         this.chain = chain == null ? null : new ChainWatch(chain, clock.monotonicNanos());
         this.sources = sources.toArray(String[]::new);
         this.markets = new Market[policies.size()];
+        Map<FeedPolicy, Terms> terms = new LinkedHashMap<>();
         int index = 0;
         for (Map.Entry<Instrument, FeedPolicy> entry : policies.entrySet()) {
             indexById.put(entry.getKey().id(), index);
-            markets[index] = new Market(entry.getKey(), entry.getValue(), this.sources, index, events, this.chain);
+            // Markets of equal policies share what is made of them.
+            Terms known = terms.get(entry.getValue());
+            Terms own = known == null ? new Terms(entry.getValue(), this.sources) : known;
+            terms.put(entry.getValue(), own);
+            markets[index] = new Market(entry.getKey(), entry.getValue(), this.sources, own, index, events, this.chain);
             index++;
         }
     }

@@ -53,9 +53,10 @@ public class PriceJmh {
     }
 
     static PriceFeed feed(int markets, int sources, Ticks ticks) {
+        FeedPolicy policy = FeedPolicy.defaults();
         PriceFeed.Builder builder = PriceFeed.builder(ticks);
         for (int i = 0; i < markets; i++) {
-            builder.market(Instrument.cryptoPerp("M" + i), FeedPolicy.defaults());
+            builder.market(Instrument.cryptoPerp("M" + i), policy);
         }
         for (int i = 0; i < sources; i++) {
             builder.source("source" + i);
