@@ -32,7 +32,7 @@ public class PriceJmh {
     /** Everybody must agree before anything is measured. */
     @Setup
     public void setUp() {
-        ticks = new Ticks();
+        ticks = new Ticks(1_000);
         feed = feed(1, Ticks.SOURCES, ticks);
         peers = new Peers();
         Peers exact = new Peers();
@@ -70,9 +70,13 @@ public class PriceJmh {
         @Param({"1", "10000"})
         private int markets;
 
-        private final Ticks ticks = new Ticks();
+        /** So quick that every source of every market is heard again before it is stale. */
+        private final Ticks ticks = new Ticks(50);
+
         private PriceFeed feed;
         private int market;
+        private int round;
+        private int source;
 
         @Setup
         public void setUp() {
@@ -102,9 +106,13 @@ public class PriceJmh {
     /** The markets in an order in which no two neighbours follow. */
     @Benchmark
     public Object updateOfMany(Many many) {
-        int source = many.ticks.step() % 5;
+        many.ticks.step();
         many.market = (many.market + 7_919) % many.markets;
-        return many.feed.offer(many.market, source, many.ticks.price(), 0, many.ticks.epochMicros());
+        if (++many.round >= many.markets) {
+            many.round = 0;
+            many.source = (many.source + 1) % 5;
+        }
+        return many.feed.offer(many.market, many.source, many.ticks.price(), 0, many.ticks.epochMicros());
     }
 
     @Benchmark

@@ -51,7 +51,7 @@ public final class PriceRun {
 
     /** Heap of a market whose sources have all quoted. */
     private static long bytesPerMarket() {
-        Ticks ticks = new Ticks();
+        Ticks ticks = new Ticks(1);
         PriceFeed small = filled(1, ticks);
         long before = used();
         PriceFeed feed = filled(MARKETS, ticks);
