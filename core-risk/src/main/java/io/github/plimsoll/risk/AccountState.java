@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a decision reads of an account. No amount contains another: what is reserved is in the reserved fields only, so
- * that it counts exactly once. A state that makes no sense (a negative exposure or reservation, totals beyond 64 bits) is
- * refused by the engine, never an exception. Sums over the markets are kept while markets change, so that neither a
- * decision nor a change of one market gets slower with their number. Immutable and thread-safe.
+ * that it counts exactly once. A state that makes no sense (a negative exposure or reservation, totals beyond 64 bits)
+ * is refused by the engine, never an exception. Sums over the markets are kept while markets change, so that neither a
+ * decision nor a change of one market gets slower with their number. Immutable and thread-safe. Source: contracts,
+ * section 6.
  */
 public final class AccountState {
     final AccountId id;

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Proof that an engine approved this order, on this account version, at this price, until {@link #validUntilMicros}.
- * Only {@link RiskEngine#assess} makes one. Times in microseconds since the epoch. Immutable and thread-safe.
+ * Only {@link RiskEngine#assess} makes one. Times in microseconds since the epoch. Immutable and thread-safe. Source:
+ * contracts, section 5.
  */
 public final class Approved implements RiskDecision {
     private final RiskEngine minter;

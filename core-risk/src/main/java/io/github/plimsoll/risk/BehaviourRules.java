@@ -77,13 +77,15 @@ final class BehaviourRules {
 
     private static long streak(Evaluation e, TradeLog log, @Nullable Numbers out) {
         long passed = log.lastLossMicros() == Long.MIN_VALUE ? Long.MAX_VALUE : saturated(e.now, log.lastLossMicros());
-        boolean full = log.streak() >= e.value(RiskLimit.LOSS_STREAK) && passed < e.value(RiskLimit.LOSS_STREAK_PAUSE);
-        boolean brief =
-                log.streak() >= e.value(RiskLimit.SHORT_STREAK) && passed < e.value(RiskLimit.SHORT_STREAK_PAUSE);
-        boolean showBrief = brief || (!full && e.value(RiskLimit.SHORT_STREAK) != Long.MAX_VALUE);
-        long limit = showBrief ? e.value(RiskLimit.SHORT_STREAK) : e.value(RiskLimit.LOSS_STREAK);
-        // After its pause a streak no longer counts.
-        PriceRules.put(out, RiskCode.LOSS_STREAK_ABOVE_MAX, limit, full || brief ? log.streak() : 0);
+        long losses = log.streak();
+        long many = e.value(RiskLimit.LOSS_STREAK);
+        long some = e.value(RiskLimit.SHORT_STREAK);
+        boolean full = losses >= many && passed < e.value(RiskLimit.LOSS_STREAK_PAUSE);
+        boolean brief = losses >= some && passed < e.value(RiskLimit.SHORT_STREAK_PAUSE);
+        boolean nextIsSome = some != Long.MAX_VALUE && (losses < some || losses >= many || many == Long.MAX_VALUE);
+        long limit = brief || (!full && nextIsSome) ? some : many;
+        // A streak that reached its limit no longer counts after its pause.
+        PriceRules.put(out, RiskCode.LOSS_STREAK_ABOVE_MAX, limit, full || brief || losses < limit ? losses : 0);
         return full || brief ? Bits.LOSS_STREAK_ABOVE_MAX : 0;
     }
 

@@ -4,7 +4,7 @@ import io.github.plimsoll.numbers.Given;
 import io.github.plimsoll.numbers.Usd;
 
 /**
- * A position that ended. Immutable.
+ * A position that ended. Immutable. Source: reference systems, section 1.10.
  *
  * @param instrument its market
  * @param closedMicros when, microseconds since the epoch

@@ -4,7 +4,7 @@ import io.github.plimsoll.numbers.Given;
 
 /**
  * What is permitted now, from the most permissive to the strictest. States of several scopes (global, venue, user,
- * market, strategy) combine by {@link #strictest}.
+ * market, strategy) combine by {@link #strictest}. Source: contracts, section 4.
  */
 public enum ControlState {
     /** Everything. */

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 
 /**
  * Every rule of the policy and how an order stands to it, passed or not, in precedence order. Control state and price
- * status have one line each. Rules that the policy does not name are not listed. Immutable.
+ * status have one line each. Rules that the policy does not name are not listed. Immutable. Source: reference systems,
+ * section 13.2: a clear reason, how to fix it, when to retry.
  *
  * @param policy name and version of the policy
  * @param policyHash its hash

@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is left under one limit. Immutable.
+ * What is left under one limit. Immutable. Source: reference systems, section 13.2: a clear reason, how to fix it, when
+ * to retry.
  *
  * @param code the rule
  * @param unit unit of the numbers; for the liquidation rule {@link RiskUnit#LEVERAGE}, since it bounds leverage
@@ -26,7 +27,7 @@ import java.util.Optional;
  */
 public record Headroom(
         RiskCode code, RiskUnit unit, long limit, long used, long left, int decimals, Optional<Side> side) {
-    /** Rules whose use grows with the account, so that there is something left of them. */
+    /** Rules that can be used up, so that there is something left of them. */
     private static final List<RiskCode> ALWAYS = List.of(
             RiskCode.POSITION_ABOVE_MAX,
             RiskCode.ACCOUNT_RISK_ABOVE_MAX,
@@ -34,6 +35,8 @@ public record Headroom(
             RiskCode.DAILY_LOSS_ABOVE_MAX);
 
     private static final List<RiskCode> WHEN_NAMED = List.of(
+            RiskCode.ORDER_NOTIONAL_ABOVE_MAX,
+            RiskCode.COLLATERAL_ABOVE_MAX,
             RiskCode.GROSS_EXPOSURE_ABOVE_MAX,
             RiskCode.NET_EXPOSURE_ABOVE_MAX,
             RiskCode.SIDE_EXPOSURE_ABOVE_MAX,
@@ -41,11 +44,14 @@ public record Headroom(
             RiskCode.MARKET_POSITIONS_ABOVE_MAX,
             RiskCode.POSITIONS_ABOVE_MAX,
             RiskCode.WEIGHT_ABOVE_MAX,
+            RiskCode.COLLATERAL_SHARE_ABOVE_MAX,
             RiskCode.CASH_RESERVE_BELOW_MIN,
             RiskCode.DAILY_LOSS_AMOUNT_ABOVE_MAX,
             RiskCode.HOURLY_LOSS_ABOVE_MAX,
             RiskCode.WEEKLY_LOSS_ABOVE_MAX,
-            RiskCode.DRAWDOWN_ABOVE_MAX);
+            RiskCode.DRAWDOWN_ABOVE_MAX,
+            RiskCode.STOP_LOSSES_ABOVE_MAX,
+            RiskCode.LOSS_STREAK_ABOVE_MAX);
 
     public Headroom {
         Given.notNull(code, "code");

@@ -5,7 +5,7 @@ import io.github.plimsoll.numbers.Usd;
 
 /**
  * How an account has done beyond the day. Deposits and withdrawals are in none of it: a deposit is no profit and moves
- * the peak up, a withdrawal is no loss and moves it down. Immutable.
+ * the peak up, a withdrawal is no loss and moves it down. Immutable. Source: reference systems, section 1.10.
  *
  * @param lastHour change of the equity, marked to market, in the last 60 minutes; a loss is negative
  * @param thisWeek change of the equity since Monday 00:00 UTC; a loss is negative

@@ -5,7 +5,8 @@ import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
 
 /**
- * What an account has in one market, in micro-dollars. Nothing is counted twice: what is reserved is not open. Immutable.
+ * What an account has in one market, in micro-dollars. Nothing is counted twice: what is reserved is not open.
+ * Immutable. Source: contracts, section 6.
  *
  * @param openLong notional of the open long positions at marks
  * @param openShort notional of the open short positions at marks, at least 0

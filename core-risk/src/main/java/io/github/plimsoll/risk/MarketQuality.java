@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How good a market is to trade in now. Every figure may be unknown; a rule of the policy that needs an unknown one
- * refuses. Immutable.
+ * refuses. Immutable. Source: reference systems, section 9.3.
  *
  * @param spread (ask - bid) / mid
  * @param orderFlow order-flow imbalance in standard deviations, signed

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a decision reads of a market. A price that cannot be used is a state with its reason, not an absent value; a
  * price or confidence that makes no sense is refused by the engine, never an exception. Immutable and thread-safe.
+ * Source: contracts, section 5.
  */
 public final class MarketState {
     /** Liquidation distances are this divided by leverage: threshold in millionths, leverage in hundredths. */

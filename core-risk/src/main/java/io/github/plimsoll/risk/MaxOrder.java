@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The largest order of a shape that passes now. Immutable.
+ * The largest order of a shape that passes now. Immutable. Source: reference systems, section 13.2: a clear reason, how
+ * to fix it, when to retry.
  *
  * @param collateral the largest collateral; 0 when no order of that shape passes
  * @param binding the rule that one micro-dollar more would violate; empty when nothing passes

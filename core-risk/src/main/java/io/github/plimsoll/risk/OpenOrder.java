@@ -11,7 +11,10 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** An order that adds risk. Notional = collateral x leverage; fees come on top of the collateral. Immutable. */
+/**
+ * An order that adds risk. Notional = collateral x leverage; fees come on top of the collateral. Immutable. Source:
+ * contracts, section 3.
+ */
 public final class OpenOrder {
     private static final Pattern INSTRUMENT = Pattern.compile("[A-Z0-9]{1,12}-[A-Z0-9]{1,12}");
 

@@ -1,6 +1,8 @@
 package io.github.plimsoll.risk;
 
-/** What an order does to risk; decides which gate it passes. */
+/**
+ * What an order does to risk; decides which gate it passes. Source: contracts, section 3.
+ */
 public enum OrderClass {
     /** Open, increase, remove margin, cancel or widen a protective stop, place a resting entry: the whole gate. */
     OPENING,

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an order says beside its size: only rules that a policy names read it. Immutable.
+ * What an order says beside its size: only rules that a policy names read it. Immutable. Source: contracts, sections 3
+ * and 12.
  *
  * @param limitPrice the price that the order names at the instrument's decimals, or null for a market order
  * @param maxSlippage the slippage that it accepts as a share of the price, or null when it says nothing

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * The last accepted opening orders of an account, and when a named person last opened the throttle of automated ones.
  * Kept are the last {@value #CAPACITY} of all and, so that no number of typed orders opens a shut throttle, the last
- * {@value #CAPACITY} automated ones: at most twice as many. Immutable.
+ * {@value #CAPACITY} automated ones: at most twice as many. Immutable. Source: reference systems, section 1.10.
  *
  * @param orders in the order in which they were accepted
  * @param releasedMicros automated orders up to this time no longer count for the throttle; microseconds since the epoch

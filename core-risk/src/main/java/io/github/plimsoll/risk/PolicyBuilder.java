@@ -19,7 +19,10 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the limits of a {@link RiskPolicy}; every problem is reported at once when it is built. Not thread-safe. */
+/**
+ * Collects the limits of a {@link RiskPolicy}; every problem is reported at once when it is built. Not thread-safe.
+ * Source: reference systems, sections 1.6 and 13.2.
+ */
 public final class PolicyBuilder {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
     private static final int MAX_TIERS = 16;

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Where a limit of a policy holds beside everywhere: in one market, in one correlated group, for one strategy, or on one
- * side. It can only tighten what holds everywhere. Immutable.
+ * Where a limit of a policy holds beside everywhere: in one market, in one correlated group, for one strategy, or on
+ * one side. It can only tighten what holds everywhere. Immutable. Source: reference systems, sections 1.6 and 13.2.
  *
  * @param kind what the name names
  * @param name a market's id, a group, a strategy, or LONG or SHORT

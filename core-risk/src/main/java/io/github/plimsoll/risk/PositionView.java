@@ -6,7 +6,7 @@ import io.github.plimsoll.numbers.Quantity;
 import io.github.plimsoll.numbers.SortableId;
 
 /**
- * What a reducing order needs to know of its position. Immutable.
+ * What a reducing order needs to know of its position. Immutable. Source: contracts, section 3.
  *
  * @param id the position
  * @param account its owner

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * What an order would do: every limit before and after, and the amounts that a person asks for. Proves nothing.
- * Immutable.
+ * Immutable. Source: reference systems, section 13.2: a clear reason, how to fix it, when to retry.
  *
  * @param explanation every rule with before and after
  * @param estimate the amounts; empty when there is no price or the amounts do not fit

@@ -1,6 +1,9 @@
 package io.github.plimsoll.risk;
 
-/** Whether the market has a price that risk may be taken on. Only {@link #USABLE} is ever approved. */
+/**
+ * Whether the market has a price that risk may be taken on. Only {@link #USABLE} is ever approved. Source: contracts,
+ * section 5.
+ */
 public enum PriceStatus {
     USABLE,
     /** No source has a price. */

@@ -1,6 +1,9 @@
 package io.github.plimsoll.risk;
 
-/** Every reason a reducing order can be refused for, in the order in which they are looked for; stable names. */
+/**
+ * Every reason a reducing order can be refused for, in the order in which they are looked for; stable names. Source:
+ * contracts, section 3.
+ */
 public enum ReduceCode {
     CONTROL_FROZEN,
     /** Nothing of the position remains. */

@@ -7,7 +7,8 @@ import java.util.function.Function;
 
 /**
  * Proof that an order only reduces: position, version and a size that never exceeds what remains after the closes that
- * are already open, so that it cannot flip the position. Only {@link RiskEngine#permit} makes one. Immutable.
+ * are already open, so that it cannot flip the position. Only {@link RiskEngine#permit} makes one. Immutable. Source:
+ * contracts, section 3.
  */
 public final class ReduceOnly implements ReduceDecision {
     private final RiskEngine minter;

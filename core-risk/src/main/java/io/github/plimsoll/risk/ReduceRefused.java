@@ -4,7 +4,7 @@ import io.github.plimsoll.numbers.Given;
 import java.util.function.Function;
 
 /**
- * A reducing order that was refused. Immutable.
+ * A reducing order that was refused. Immutable. Source: contracts, section 3.
  *
  * @param code stable code
  * @param limit the bound, plain decimal text or the name of a state

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An order that was refused, with every rule it violates. Immutable and thread-safe; numbers, texts and remedies are made
- * when first read.
+ * An order that was refused, with every rule it violates. Immutable and thread-safe; numbers, texts and remedies are
+ * made when first read. Source: contracts, section 5.
  */
 public final class Rejected implements RiskDecision {
     private final RiskPolicy policy;

@@ -3,7 +3,8 @@ package io.github.plimsoll.risk;
 import io.github.plimsoll.numbers.Given;
 
 /**
- * The smallest change that would satisfy one rule, the rest of the order unchanged. Immutable.
+ * The smallest change that would satisfy one rule, the rest of the order unchanged. Immutable. Source: reference
+ * systems, section 13.2: a clear reason, how to fix it, when to retry.
  *
  * @param kind what to change
  * @param value the bound to change it to: micro-dollars, hundredths of 1x or price units; 0 when nothing can be named

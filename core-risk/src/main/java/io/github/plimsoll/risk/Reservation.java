@@ -7,7 +7,7 @@ import io.github.plimsoll.numbers.Usd;
 
 /**
  * What must be set aside when an approved order is recorded, and given back when it ends. Data only: the store holds
- * reservations, and the next {@link AccountState} must contain them. Immutable.
+ * reservations, and the next {@link AccountState} must contain them. Immutable. Source: contracts, section 6.
  *
  * @param margin collateral plus opening fee, for {@link AccountState#reservedMargin}
  * @param worstLoss for {@link AccountState#reservedWorstLoss}

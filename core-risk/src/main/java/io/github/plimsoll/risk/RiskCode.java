@@ -6,6 +6,7 @@ import io.github.plimsoll.risk.RiskRule.Fix;
 /**
  * Every reason an opening can be refused for. The declaration order is the precedence in which they are reported; the
  * names are stable and stored. Each code belongs to exactly one rule. {@code docs/risk-codes.md} is made from this.
+ * Source: the limits of each name theirs, {@link RiskLimit#source}; the others contracts, sections 3 to 6.
  */
 public enum RiskCode {
     CONTROL_FROZEN(RiskUnit.CONTROL_STATE, "control state", Bound.NEEDED, "nothing until a person ends the freeze"),

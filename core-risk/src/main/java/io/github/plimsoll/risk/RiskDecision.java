@@ -2,7 +2,9 @@ package io.github.plimsoll.risk;
 
 import java.util.function.Function;
 
-/** The answer to an {@link OpenOrder}. */
+/**
+ * The answer to an {@link OpenOrder}. Immutable. Source: contracts, section 5.
+ */
 public sealed interface RiskDecision permits Approved, Rejected {
     /** The order that was assessed. */
     OpenOrder order();

@@ -11,9 +11,10 @@ import java.util.Optional;
 
 /**
  * Decides whether an order may add risk. Pure: equal inputs give an equal decision; reads no clock, does no I/O, keeps
- * no state, and never throws for a bad market or account; a parameter that is null is an {@link IllegalArgumentException}
- * that names it. Immutable and thread-safe. {@link RiskCode} lists the rules in
- * precedence order; {@code README.md} of the module gives each formula.
+ * no state, and never throws for a bad market or account; a parameter that is null is an {@link
+ * IllegalArgumentException} that names it. Immutable and thread-safe. {@link RiskCode} lists the rules in precedence
+ * order; {@code README.md} of the module gives each formula. Source: rule R1 of the reference systems; contracts,
+ * sections 5 and 6.
  */
 public final class RiskEngine {
     private final RiskPolicy policy;

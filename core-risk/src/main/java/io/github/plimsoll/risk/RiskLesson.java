@@ -5,7 +5,8 @@ import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Ratio;
 
 /**
- * What experience says about figures like these (system A, sections 1.3): it advises and never decides. Immutable.
+ * What experience says about figures like these: it advises and never decides. Immutable. Source: reference systems,
+ * section 1.3.
  *
  * @param leverage leverage of the position
  * @param atStress loss at the stress move as a share of equity

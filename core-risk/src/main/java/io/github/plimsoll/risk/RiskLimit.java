@@ -8,7 +8,7 @@ import java.util.Locale;
 /**
  * Every number that a {@link RiskPolicy} can set. The first seven are mandatory; each of the others is a rule that is
  * active once the policy names it. Values are {@code long} in the unit of the limit: micro-dollars, hundredths of 1x,
- * millionths, microseconds, counts, nano-coins, or 1 for a switch.
+ * millionths, microseconds, counts, nano-coins, or 1 for a switch. Source: each names its own, {@link #source}.
  */
 public enum RiskLimit {
     MAX_POSITION("maxPosition", Kind.USD, 1, "100000", true, RiskCode.POSITION_ABOVE_MAX, "systems A, C"),

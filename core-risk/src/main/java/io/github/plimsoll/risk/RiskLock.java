@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Something that keeps new risk out for a reason, until a time or until a person ends it. Immutable.
+ * Something that keeps new risk out for a reason, until a time or until a person ends it. Immutable. Source: reference
+ * systems, section 1.12.
  *
  * @param scope what it locks
  * @param name market, strategy, or LONG or SHORT; empty for the account and for no other

@@ -16,10 +16,10 @@ import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits of an installation or a user: named, versioned, hashed. Seven limits are mandatory; a policy that lacks one
- * cannot be built, so absent never means unlimited. Every other {@link RiskLimit} is a rule that is active once it is
- * named. Limits hold everywhere, and more tightly in a market or group, for a strategy or on a side. Immutable and
- * thread-safe.
+ * The limits of an installation or a user: named, versioned, hashed. Seven limits are mandatory; a policy that lacks
+ * one cannot be built, so absent never means unlimited. Every other {@link RiskLimit} is a rule that is active once it
+ * is named. Limits hold everywhere, and more tightly in a market or group, for a strategy or on a side. Immutable and
+ * thread-safe. Source: reference systems, sections 1.6 and 13.2.
  */
 public final class RiskPolicy {
     /** An approval is never good for longer than this, whatever the price's age. */

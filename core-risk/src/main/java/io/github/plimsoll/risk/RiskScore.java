@@ -9,7 +9,8 @@ import io.github.plimsoll.numbers.Usd;
 import java.util.List;
 
 /**
- * Scores from 0 (calm) to 1 (about to be lost), for people: nothing is decided by them. Rounded up. Stateless.
+ * Scores from 0 (calm) to 1 (about to be lost), for people: nothing is decided by them. Rounded up. Stateless. Source:
+ * reference systems, section 1.4.
  */
 public final class RiskScore {
     private static final long ONE = Ratio.ONE_MILLIONTHS;

@@ -2,7 +2,9 @@ package io.github.plimsoll.risk;
 
 import io.github.plimsoll.numbers.Decimals;
 
-/** The unit of a rule's numbers, and how they print. */
+/**
+ * The unit of a rule's numbers, and how they print. Source: reference systems, section 0.2.
+ */
 public enum RiskUnit {
     /** Micro-dollars. */
     USD("USD", 2),

@@ -4,7 +4,8 @@ import io.github.plimsoll.numbers.Given;
 import java.util.Optional;
 
 /**
- * One rule and how an order stands to it, passed or not. Immutable.
+ * One rule and how an order stands to it, passed or not. Immutable. Source: reference systems, section 13.2: a clear
+ * reason, how to fix it, when to retry.
  *
  * @param code the code that the rule refuses with
  * @param outcome how it went

@@ -1,6 +1,8 @@
 package io.github.plimsoll.risk;
 
-/** Whether the sequencer of the venue's chain works. */
+/**
+ * Whether the sequencer of the venue's chain works. Source: reference systems, section 2.3.
+ */
 public enum Sequencer {
     /** Nobody asked; a policy that requires it refuses. */
     UNKNOWN,

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * A candidate policy beside the live one: the live one decides, the candidate is asked the same and only compared.
- * Thread-safe; keeps the last differences.
+ * Thread-safe; keeps the last differences. Source: reference systems, sections 1.6 and 13.2.
  */
 public final class ShadowPolicy {
     private static final int MOST = 100_000;

@@ -8,8 +8,8 @@ import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.Usd;
 
 /**
- * How large a position should be: advice that decides nothing; the policy still judges the order. Every result is rounded
- * down. Pure, stateless.
+ * How large a position should be: advice that decides nothing; the policy still judges the order. Every result is
+ * rounded down. Pure, stateless. Source: reference systems, sections 1.8 and 1.11.
  */
 public final class Sizing {
     /** No Kelly fraction is above this (system B). */

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * The last closed trades of an account, at most {@value #CAPACITY}, as far as behaviour rules read them. A trade that
- * ends even is neither a win nor a loss and leaves a streak alone. Immutable.
+ * ends even is neither a win nor a loss and leaves a streak alone. Immutable. Source: reference systems, section 1.10.
  */
 public final class TradeLog {
     /** How many trades are kept; the oldest go first. */

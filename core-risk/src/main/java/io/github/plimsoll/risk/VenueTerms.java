@@ -6,7 +6,8 @@ import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Usd;
 
 /**
- * What a venue charges and allows in one market: configuration, validated when it is built. Immutable.
+ * What a venue charges and allows in one market: configuration, validated when it is built. Immutable. Source: rule R3
+ * of the reference systems and the venue's own documentation.
  *
  * @param takerFee fee per side as a share of notional, 0 to 1: 0.00045 is 4.5 basis points
  * @param spread what a taker loses against the validated price on each side, as a share of it, 0 to 1

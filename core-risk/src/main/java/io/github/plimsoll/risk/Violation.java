@@ -3,7 +3,8 @@ package io.github.plimsoll.risk;
 import io.github.plimsoll.numbers.Given;
 
 /**
- * One violated rule: the limit, the actual value and what would pass. Immutable.
+ * One violated rule: the limit, the actual value and what would pass. Immutable. Source: reference systems, section
+ * 13.2: a clear reason, how to fix it, when to retry.
  *
  * @param code stable code
  * @param limit the bound, in the code's unit

@@ -8,7 +8,7 @@ import java.math.BigInteger;
 
 /**
  * A standard deviation of returns with the number of trading days that it spans, so that two are only compared over the
- * same time. Immutable.
+ * same time. Immutable. Source: reference systems, section 1.11.
  *
  * @param deviation standard deviation as a fraction, at least 0
  * @param days trading days that it spans, 1 to 366: 1 for daily, a market's day count for yearly

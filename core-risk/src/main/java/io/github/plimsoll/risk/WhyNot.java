@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The single changes that would make a refused order pass as a whole: each is the smallest of its kind, and the smallest of
- * all is the one that takes away or adds the least share of what it changes: of the collateral, of the leverage, or, for a
- * stop, of the distance to liquidation by which the price moves at which the position ends (from its stop, or from
- * liquidation without one). Immutable.
+ * The single changes that would make a refused order pass as a whole: each is the smallest of its kind, and the
+ * smallest of all is the one that takes away or adds the least share of what it changes: of the collateral, of the
+ * leverage, or, for a stop, of the distance to liquidation by which the price moves at which the position ends (from
+ * its stop, or from liquidation without one). Immutable. Source: reference systems, section 13.2: a clear reason, how
+ * to fix it, when to retry.
  *
  * @param order the order that was refused
  * @param changes at least one, in the order collateral, leverage, stop

@@ -7,6 +7,7 @@ import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,61 @@ class OwnPolicyTest {
                 .containsExactlyInAnyOrder(
                         "notional on this side, long: 500.00 USD left of 500.00 USD",
                         "notional on this side, short: 300.00 USD left of 300.00 USD");
+    }
+
+    @Test
+    void whatIsLeftIsToldOfEveryLimitThatCanBeUsedUp() {
+        RiskPolicy policy = ours(Map.of(
+                "maxOrderNotional",
+                900,
+                "maxCollateral",
+                80,
+                "maxCollateralShare",
+                "1%",
+                "stopLossCount",
+                3,
+                "stopLossWindow",
+                "1h",
+                "lossStreak",
+                5,
+                "lossStreakPause",
+                "1h"));
+        AccountState account = PLAIN.account().toBuilder()
+                .trades(TradeLog.of(List.of(new ClosedTrade("ETH-USD", PLAIN.now(), Usd.of(-1), true))))
+                .build();
+        assertThat(RiskEngine.of(policy).headroom(account, PLAIN.market()).stream()
+                        .map(Headroom::text))
+                .contains(
+                        "notional of one order: 900.00 USD left of 900.00 USD",
+                        "collateral of one order: 80.00 USD left of 80.00 USD",
+                        "collateral as a share of equity: 1000.00 USD left of 1000.00 USD",
+                        "stop losses in the window: 2 left of 3",
+                        "losses in a row: 4 left of 5");
+    }
+
+    @Test
+    void aStreakIsToldBeforeItReachesItsLimit() {
+        RiskPolicy policy =
+                ours(Map.of("lossStreak", 5, "lossStreakPause", "1h", "shortStreak", 3, "shortStreakPause", "5m"));
+        String[] told = {"0 against 3", "1 against 3", "2 against 3", "3 against 3", "4 against 3", "5 against 3"};
+        String[] later = {"0 against 3", "1 against 3", "2 against 3", "3 against 5", "4 against 5", "5 against 5"};
+        for (int losses = 0; losses < told.length; losses++) {
+            assertThat(streak(policy, losses, 0)).isEqualTo(told[losses]);
+            assertThat(streak(policy, losses, 300_000_000L)).isEqualTo(later[losses]);
+            assertThat(streak(policy, losses, 3_600_000_000L)).isEqualTo(losses == 5 ? "0 against 3" : later[losses]);
+        }
+    }
+
+    private static String streak(RiskPolicy policy, int losses, long passed) {
+        ClosedTrade loss = new ClosedTrade("ETH-USD", PLAIN.now() - passed, Usd.of(-1), false);
+        AccountState account = PLAIN.account().toBuilder()
+                .trades(TradeLog.of(Collections.nCopies(losses, loss)))
+                .build();
+        RuleLine line = RiskEngine.of(policy)
+                .explain(order(Side.LONG, 2), account, PLAIN.market(), PLAIN.control(), PLAIN.now())
+                .line(RiskCode.LOSS_STREAK_ABOVE_MAX)
+                .orElseThrow();
+        return line.after() + " against " + line.limit();
     }
 
     @Test
