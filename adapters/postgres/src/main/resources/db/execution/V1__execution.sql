@@ -194,6 +194,8 @@ CREATE TABLE execution.intents (
     stop_loss_decimals     smallint,
     take_profit            bigint CHECK (take_profit > 0),
     take_profit_decimals   smallint,
+    worst_price            bigint CHECK (worst_price > 0),
+    worst_price_decimals   smallint,
     epoch                  bigint NOT NULL,
     valid_until            bigint NOT NULL,
     recorded_at            bigint NOT NULL,

@@ -165,6 +165,30 @@ class RiskRulesTest {
         }
     }
 
+    @Test
+    void theSlippageThatAnOrderAcceptsIsJudgedAndKept() {
+        try (Installation set = Installation.open(Map.of("RISK_RULES", "maxSlippage=1%"))) {
+            assertThat(refusedBy(set, "BTC-USD long 10 2x")).containsExactly("SLIPPAGE_ABOVE_CAP");
+            assertThat(refusedBy(set, "BTC-USD long 10 2x slippage 1.0001%")).containsExactly("SLIPPAGE_ABOVE_CAP");
+            assertThat(refusedBy(set, "BTC-USD long 10 2x slippage 1%")).isEmpty();
+            assertThat(set.answer("@scopes /preview BTC-USD long 10 2x slippage 1%")
+                            .at("/text")
+                            .asText())
+                    .contains("slippage that the order accepts");
+            assertThat(set.code("@scopes /open BTC-USD long 10 2x sl 3% slippage 1%"))
+                    .isEqualTo("OK");
+            JsonNode refused = set.answer("@scopes /open BTC-USD long 10 2x slippage 0%");
+            assertThat(refused.at("/code").asText()).isEqualTo("REJECTED");
+            assertThat(refused.at("/text").asText())
+                    .startsWith("Not executed: REJECTED, the price ")
+                    .contains("the worst you accept");
+            for (String wrong : List.of("1", "101%", "-1%", "much%")) {
+                assertThat(set.code("@scopes /open BTC-USD long 10 2x slippage " + wrong))
+                        .isEqualTo("BAD_SLIPPAGE");
+            }
+        }
+    }
+
     private static List<String> refusedBy(Installation set, String order) {
         JsonNode codes = set.answer("@scopes /calc " + order).at("/data/refused_by");
         return StreamSupport.stream(codes.spliterator(), false)

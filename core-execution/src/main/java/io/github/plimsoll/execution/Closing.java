@@ -270,6 +270,7 @@ final class Closing {
                 0,
                 null,
                 null,
+                null,
                 epoch,
                 Long.MAX_VALUE,
                 now,

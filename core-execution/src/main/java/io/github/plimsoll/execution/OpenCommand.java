@@ -2,7 +2,10 @@ package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.Origin;
 import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Exact;
 import io.github.plimsoll.numbers.Leverage;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param leverage notional = collateral x leverage
  * @param stopLoss stop, when wanted; in percent below 100% for a long
  * @param takeProfit target, when wanted; in percent below 100% for a short
+ * @param maxSlippage the venue must not fill at a price worse than the decided one by more than this share of it, 0 to 1;
+ *     null when any price will do
  * @param trace trace id that follows the command
  * @param strategy the program that asks, 1 to 32 letters, digits, - and _; empty when a person does
  */
@@ -36,11 +41,16 @@ public record OpenCommand(
         Leverage leverage,
         @Nullable Level stopLoss,
         @Nullable Level takeProfit,
+        @Nullable Ratio maxSlippage,
         String trace,
         String strategy) {
+    /** @throws IllegalArgumentException when a parameter lies outside its range */
     public OpenCommand {
         requireKey(key);
-        context(strategy);
+        context(maxSlippage, strategy);
+        if (maxSlippage != null && maxSlippage.compareTo(Ratio.ONE) > 0) {
+            throw new IllegalArgumentException("slippage must be 0% to 100% but is " + maxSlippage.toPercent());
+        }
         Level below = side == Side.LONG ? stopLoss : takeProfit;
         if (below != null && !below.fitsBelowEntry()) {
             throw new IllegalArgumentException("a level below the entry price must be below 100% but is " + below);
@@ -59,26 +69,61 @@ public record OpenCommand(
             @Nullable Level stopLoss,
             @Nullable Level takeProfit,
             String trace) {
-        this(key, user, account, instrument, side, collateral, leverage, stopLoss, takeProfit, trace, "");
+        this(key, user, account, instrument, side, collateral, leverage, stopLoss, takeProfit, null, trace, "");
     }
 
     /** The same wish of a program. */
     public OpenCommand by(String program) {
+        return with(maxSlippage, program);
+    }
+
+    /** The same wish at no price that is worse than the decided one by more than a share of it. */
+    public OpenCommand within(@Nullable Ratio slippage) {
+        return with(slippage, strategy);
+    }
+
+    private OpenCommand with(@Nullable Ratio slippage, String program) {
         return new OpenCommand(
-                key, user, account, instrument, side, collateral, leverage, stopLoss, takeProfit, trace, program);
+                key,
+                user,
+                account,
+                instrument,
+                side,
+                collateral,
+                leverage,
+                stopLoss,
+                takeProfit,
+                slippage,
+                trace,
+                program);
     }
 
     /** What risk rules read beside its size. */
     OrderContext context() {
-        return context(strategy);
+        return context(maxSlippage, strategy);
+    }
+
+    /** The worst price at which the venue may fill it, rounded for the trader; null when any price will do. */
+    @Nullable
+    Price worst(Price decided) {
+        if (maxSlippage == null) {
+            return null;
+        }
+        long share = Exact.shareDown(decided.units(), maxSlippage.millionths());
+        long worst = side == Side.LONG
+                ? Math.addExact(decided.units(), share)
+                : Math.max(1, Math.subtractExact(decided.units(), share));
+        return Price.of(worst, decided.decimals());
     }
 
     Origin origin() {
         return strategy.isEmpty() ? Origin.USER : Origin.STRATEGY;
     }
 
-    private static OrderContext context(String strategy) {
-        return strategy.isEmpty() ? OrderContext.NONE : new OrderContext(null, null, strategy, true);
+    private static OrderContext context(@Nullable Ratio slippage, String strategy) {
+        return strategy.isEmpty() && slippage == null
+                ? OrderContext.NONE
+                : new OrderContext(null, slippage, strategy, !strategy.isEmpty());
     }
 
     static void requireKey(String key) {
@@ -98,6 +143,9 @@ public record OpenCommand(
         inputs.put("instrument", instrument);
         inputs.put("leverage", leverage.toString());
         inputs.put("side", side.name());
+        if (maxSlippage != null) {
+            inputs.put("max_slippage", maxSlippage.toPercent().toString());
+        }
         if (stopLoss != null) {
             inputs.put("stop_loss", stopLoss.canonical());
         }

@@ -460,6 +460,7 @@ final class Opening {
                 approved.priceAsOfMicros(),
                 draft.order().stopLoss(),
                 draft.order().takeProfit(),
+                command.worst(approved.price()),
                 approved.controlEpoch(),
                 approved.validUntilMicros(),
                 draft.decidedAt(),

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A venue on paper: asynchronous like a real one, fills after a latency at the market's price plus spread and slippage,
- * charges the taker fee, liquidates by collateral. Its positions come back from the store with {@link #restore}; an
+ * never an open at a price worse than the order's worst one, charges the taker fee, liquidates by collateral. Its positions come back from the store with {@link #restore}; an
  * order that was accepted and not settled when the process died is forgotten, and its absence is proof. Thread-safe.
  */
 public final class PaperVenue implements Venue {
@@ -226,21 +226,19 @@ public final class PaperVenue implements Venue {
                 price,
                 listing.terms().takerFee());
         remember(intent.id());
+        if (opens && isWorse(price, intent)) {
+            decline(
+                    intent,
+                    "the price " + price + " is worse than " + intent.worstPrice() + ", the worst you accept",
+                    now);
+            return;
+        }
         if (opens) {
             positions.put(intent.position(), held(intent, listing, price));
         } else {
             Held held = positions.get(intent.position());
             if (held == null || held.units() < intent.sizeUnits()) {
-                emit(
-                        VenueEvent.Kind.DECLINED,
-                        intent.account(),
-                        intent.id(),
-                        intent.position(),
-                        0,
-                        null,
-                        Usd.ZERO,
-                        "reduce only: the position holds less",
-                        now);
+                decline(intent, "reduce only: the position holds less", now);
                 return;
             }
             reduce(held, intent.sizeUnits());
@@ -254,6 +252,24 @@ public final class PaperVenue implements Venue {
                 price,
                 fee,
                 "",
+                now);
+    }
+
+    private static boolean isWorse(Price price, StoredIntent open) {
+        Price worst = open.worstPrice();
+        return worst != null && open.side().sign() * Long.compare(price.units(), worst.units()) > 0;
+    }
+
+    private void decline(StoredIntent intent, String reason, long now) {
+        emit(
+                VenueEvent.Kind.DECLINED,
+                intent.account(),
+                intent.id(),
+                intent.position(),
+                0,
+                null,
+                Usd.ZERO,
+                reason,
                 now);
     }
 

@@ -23,11 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class IntentTable {
     private static final String COLUMNS = "id, decision, key, account, user_id, kind, origin, instrument, position_id,"
             + " side, size_units, filled_units, collateral, leverage, decided_price, decided_price_decimals, price_as_of,"
-            + " stop_loss, stop_loss_decimals, take_profit, take_profit_decimals, epoch, valid_until, recorded_at,"
+            + " stop_loss, stop_loss_decimals, take_profit, take_profit_decimals, worst_price,"
+            + " worst_price_decimals, epoch, valid_until, recorded_at,"
             + " attempts, state, reason, trace, version";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM execution.intents";
     private static final String INSERT = "INSERT INTO execution.intents (" + COLUMNS
-            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String UPDATE =
             "UPDATE execution.intents SET state = ?, reason = ?, filled_units = ?, attempts = ?, version = ?,";
     private static final String IF_VERSION = " WHERE id = ? AND version = ?";
@@ -83,6 +84,7 @@ final class IntentTable {
                         .number(i.priceAsOf())
                         .price(i.stopLoss())
                         .price(i.takeProfit())
+                        .price(i.worstPrice())
                         .number(i.epoch())
                         .number(i.validUntil())
                         .number(i.recordedAt())
@@ -212,6 +214,7 @@ final class IntentTable {
                 leverage(row.smallOrNull()),
                 row.priceOrNull(),
                 row.number(),
+                row.priceOrNull(),
                 row.priceOrNull(),
                 row.priceOrNull(),
                 row.number(),

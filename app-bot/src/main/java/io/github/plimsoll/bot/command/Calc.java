@@ -33,7 +33,7 @@ final class Calc implements Command {
 
     @Override
     public String usage() {
-        return "MARKET long|short USD|n:USD LEVERAGE [sl LEVEL] [tp LEVEL]";
+        return OpenSyntax.USAGE;
     }
 
     @Override

@@ -17,7 +17,7 @@ final class Open implements Command {
 
     @Override
     public String usage() {
-        return "MARKET long|short USD|n:USD LEVERAGE [sl LEVEL] [tp LEVEL]";
+        return OpenSyntax.USAGE;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.github.plimsoll.execution.Level;
 import io.github.plimsoll.execution.Listing;
 import io.github.plimsoll.execution.Listings;
 import io.github.plimsoll.execution.OpenCommand;
+import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Side;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,10 @@ record OpenSyntax(
         Side side,
         Typed.Stake stake,
         @Nullable Level stopLoss,
-        @Nullable Level takeProfit) {
+        @Nullable Level takeProfit,
+        @Nullable Ratio slippage) {
+    static final String USAGE = "MARKET long|short USD|n:USD LEVERAGE [sl LEVEL] [tp LEVEL] [slippage PERCENT]";
+
     static OpenSyntax read(Words words, Trading trading) {
         Listings listings = trading.listings();
         Listing listing = Typed.market(words, listings);
@@ -22,11 +26,14 @@ record OpenSyntax(
         Typed.Stake stake = Typed.stake(words);
         Level stop = null;
         Level target = null;
+        Ratio slippage = null;
         while (words.any()) {
             if (stop == null && words.takeIf("sl")) {
                 stop = Typed.level(words, listing, "stop loss");
             } else if (target == null && words.takeIf("tp")) {
                 target = Typed.level(words, listing, "take profit");
+            } else if (slippage == null && words.takeIf("slippage")) {
+                slippage = Typed.slippage(words);
             } else {
                 words.end();
             }
@@ -36,11 +43,11 @@ record OpenSyntax(
         } else {
             Typed.belowEntry(words, target, "take profit of a short");
         }
-        return new OpenSyntax(listing, side, stake, stop, target);
+        return new OpenSyntax(listing, side, stake, stop, target, slippage);
     }
 
     OpenCommand command(Session session) {
-        return new OpenCommand(
+        OpenCommand any = new OpenCommand(
                 session.key(),
                 session.user(),
                 session.account().id(),
@@ -51,12 +58,14 @@ record OpenSyntax(
                 stopLoss,
                 takeProfit,
                 session.trace());
+        return any.within(slippage);
     }
 
     /** The same order in one spelling: what a confirmation is bound to. */
     String canonical() {
         return listing.instrument() + " " + side.name().toLowerCase(Locale.ROOT) + " " + stake.collateral() + " "
                 + stake.leverage() + (stopLoss == null ? "" : " sl " + stopLoss)
-                + (takeProfit == null ? "" : " tp " + takeProfit);
+                + (takeProfit == null ? "" : " tp " + takeProfit)
+                + (slippage == null ? "" : " slippage " + slippage.toPercent());
     }
 }

@@ -24,7 +24,7 @@ final class Preview implements Command {
 
     @Override
     public String usage() {
-        return "MARKET long|short USD|n:USD LEVERAGE [sl LEVEL] [tp LEVEL]";
+        return OpenSyntax.USAGE;
     }
 
     @Override

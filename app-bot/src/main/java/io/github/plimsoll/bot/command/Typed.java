@@ -8,6 +8,7 @@ import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Percent;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Quantity;
+import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
@@ -101,6 +102,20 @@ final class Typed {
                 () -> word.endsWith("%")
                         ? Level.percent(Percent.parse(word))
                         : Level.at(Price.parse(word, listing.instrument().priceDecimals())));
+    }
+
+    /** How much worse than the decided price a fill may be, such as {@code 0.5%}. */
+    static Ratio slippage(Words words) {
+        String word = words.take("slippage in percent, such as 0.5%");
+        if (!word.endsWith("%")) {
+            throw words.wrong(
+                    "BAD_SLIPPAGE", "Slippage is in percent, such as 0.5%, but is \"" + Words.shown(word) + "\".");
+        }
+        Ratio share = parse(words, "BAD_SLIPPAGE", () -> Percent.parse(word).toRatio());
+        if (share.compareTo(Ratio.ZERO) < 0 || share.compareTo(Ratio.ONE) > 0) {
+            throw words.wrong("BAD_SLIPPAGE", "Slippage must be 0% to 100% but is " + share.toPercent() + ".");
+        }
+        return share;
     }
 
     /** Nothing or {@code all}, {@code 50%}, {@code $40}, or coins with their name such as {@code 0.01 BTC}. */

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param priceAsOf time of that price, microseconds; 0 when absent
  * @param stopLoss stop of the new position
  * @param takeProfit target of the new position
+ * @param worstPrice the venue must not fill an open at a worse price; absent when any price will do
  * @param epoch stop-fence epoch the decision read
  * @param validUntil an open is never sent after this world time, microseconds
  * @param recordedAt world time of recording, microseconds
@@ -58,6 +59,7 @@ public record StoredIntent(
         long priceAsOf,
         @Nullable Price stopLoss,
         @Nullable Price takeProfit,
+        @Nullable Price worstPrice,
         long epoch,
         long validUntil,
         long recordedAt,
@@ -119,6 +121,7 @@ public record StoredIntent(
                 priceAsOf,
                 stopLoss,
                 takeProfit,
+                worstPrice,
                 epoch,
                 validUntil,
                 recordedAt,

@@ -148,6 +148,7 @@ final class StopFenceRaceTest {
                 i.priceAsOf(),
                 i.stopLoss(),
                 i.takeProfit(),
+                i.worstPrice(),
                 epoch,
                 i.validUntil(),
                 i.recordedAt(),
