@@ -130,7 +130,7 @@ final class Opening {
         List<RuleLine> rules = new ArrayList<>();
         notArmed(account).ifPresent(rules::add);
         closed(listing, now()).ifPresent(rules::add);
-        rules.addAll(unproved(command, seen, account));
+        rules.addAll(unproved(listing, seen, account));
         return rules;
     }
 
@@ -246,7 +246,7 @@ final class Opening {
         closed(listing, now).ifPresent(rules::add);
         rules.addAll(charge.open(command.user().value(), volume(order)));
         risk.stream().filter(line -> line.code().startsWith("PRICE_")).forEach(rules::add);
-        rules.addAll(unproved(command, seen, account));
+        rules.addAll(unproved(listing, seen, account));
         risk.stream()
                 .filter(line ->
                         !line.code().startsWith("CONTROL_") && !line.code().startsWith("PRICE_"))
@@ -274,7 +274,7 @@ final class Opening {
     }
 
     /** What is not known about the account stands against new risk. */
-    private static List<RuleLine> unproved(OpenCommand command, Seen seen, AccountReading account) {
+    private static List<RuleLine> unproved(Listing listing, Seen seen, AccountReading account) {
         List<RuleLine> rules = new ArrayList<>();
         if (seen.unknown() > 0) {
             rules.add(Rulebook.violated(
@@ -282,8 +282,9 @@ final class Opening {
                     "0",
                     Long.toString(seen.unknown()),
                     "unknown orders",
-                    "after the outcome of the earlier order in " + command.instrument() + " is proved"));
+                    "after the outcome of the earlier order in " + listing.instrument() + " is proved"));
         }
+        Rulebook.unpriced(account.account(), listing.instrument()).ifPresent(rules::add);
         if (!account.unmarked().isEmpty()) {
             rules.add(Rulebook.violated(
                     Receipt.EQUITY_UNKNOWN,

@@ -1,7 +1,9 @@
 package io.github.plimsoll.execution;
 
+import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.RuleLine;
 import io.github.plimsoll.numbers.Decimals;
+import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.MarketHours;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.ratelimit.Decision;
@@ -15,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Turns the answers of the cores into the rule lines that are stored with a decision. */
 final class Rulebook {
@@ -106,6 +109,18 @@ final class Rulebook {
 
     private static String utc(long micros) {
         return MINUTES.format(LocalDateTime.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), 0, ZoneOffset.UTC));
+    }
+
+    /** Equity in another asset than the market's is worth in dollars what nobody here proves. */
+    static Optional<RuleLine> unpriced(Account account, Instrument instrument) {
+        return account.collateral().equals(instrument.collateral())
+                ? Optional.empty()
+                : Optional.of(violated(
+                        Receipt.EQUITY_UNKNOWN,
+                        "",
+                        "your account holds " + account.collateral() + ", whose worth in dollars is not proved",
+                        "",
+                        "an account that holds " + instrument.collateral()));
     }
 
     static RuleLine liveNotArmed() {
