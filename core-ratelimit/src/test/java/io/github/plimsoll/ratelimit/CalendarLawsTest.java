@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Days of the calendar, and clocks that do not behave. */
 class CalendarLawsTest {
-    private static final int CASES = 700;
+    private static final int CASES = 400;
     private static final Key ANN = Key.of("user", "ann");
     /** Ordinary days, leap days, the days that 2100 and 2023 do not have, ends of years. */
     private static final List<String> DAYS =

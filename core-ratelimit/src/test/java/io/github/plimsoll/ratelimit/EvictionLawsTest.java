@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Room for keys is bounded, and nobody can tell but by the refusal that says so. */
 class EvictionLawsTest {
-    private static final int CASES = 500;
+    private static final int CASES = 300;
 
     @Test
     @DisplayName("an evicted key is as a full one: every answer is that of a limiter with room for all,"

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** A plan that changes while it counts neither loses nor mints. */
 class PlanChangeLawsTest {
-    private static final int CASES = 500;
+    private static final int CASES = 300;
 
     @Test
     @DisplayName("capacities of any magnitude and shorter windows may come into force at any time:"

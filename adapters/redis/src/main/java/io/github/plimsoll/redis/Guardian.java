@@ -162,12 +162,13 @@ final class Guardian implements AutoCloseable {
         return clock == null ? System.currentTimeMillis() * 1_000 : clock.epochMicros();
     }
 
-    Restored restoreFrom(UsageHistory usage) {
+    void rebuildFrom(UsageHistory usage) {
         history = usage;
-        synchronized (this) {
-            check();
-            return last;
-        }
+    }
+
+    synchronized Restored restore() {
+        check();
+        return last;
     }
 
     private void look() {

@@ -271,11 +271,14 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
      * Names where the counters are rebuilt from whenever Redis has lost them, and rebuilds them now if so.
      *
      * @throws LinkException when Redis does not answer; it is then tried again and again
+     * @throws RuntimeException what the history throws; the counters are then tried again as well, but this process has
+     *     no local share until this is called again
      */
     @Override
     public Restored restore(UsageHistory usage) {
+        guardian.rebuildFrom(usage);
         local.restore(usage);
-        return guardian.restoreFrom(usage);
+        return guardian.restore();
     }
 
     @Override
