@@ -309,7 +309,6 @@ class KeyBehaviourTest {
 
     // --- processes -------------------------------------------------------------------------------------------------
 
-    /** Three keys are seen in one run, which is one start of a database instead of three. */
     /** Guests are no admins: however much they ask, only closing is left, until an admin lifts it. */
     private static void nobodyIsThere(DemoProcess demo) throws InterruptedException {
         String control = "ACTIVE";
@@ -322,6 +321,7 @@ class KeyBehaviourTest {
         assertThat(demo.answer("/emergency_resume").get("code").asText()).isEqualTo("OK");
     }
 
+    /** Three keys are seen in one run, which is one start of a database instead of three. */
     private static synchronized void portAndJson() throws Exception {
         if (portAndJsonSeen) {
             return;

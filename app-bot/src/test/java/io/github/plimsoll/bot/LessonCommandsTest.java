@@ -229,16 +229,25 @@ class LessonCommandsTest {
         assertThat(before.at("/feeds/0/sources")).hasSize(3);
         assertThat(before.at("/feeds/0/sources/0/state").asText()).isEqualTo("UP");
         assertThat(demo.code("/demo outlier alpha")).isEqualTo("OK");
-        demo.say("/demo advance 30s");
+        demo.say("/demo advance 5s");
         try {
             JsonNode alpha = demo.answer("@feeds /price_feeds").at("/data/feeds/0/sources/0");
             assertThat(alpha.get("source").asText()).isEqualTo("alpha");
             assertThat(alpha.get("state").asText()).isEqualTo("DEGRADED");
             assertThat(alpha.get("rejected").asLong()).isPositive();
             assertThat(alpha.get("last_reject").asText()).isEqualTo("OUTLIER");
+            demo.say("/demo advance 30s");
+            assertThat(alphaState()).isEqualTo("QUARANTINED");
         } finally {
             demo.say("/demo ok", "/demo advance 1m");
         }
+        assertThat(alphaState()).isEqualTo("UP");
+    }
+
+    private String alphaState() {
+        return demo.answer("@feeds /price_feeds")
+                .at("/data/feeds/0/sources/0/state")
+                .asText();
     }
 
     @Test

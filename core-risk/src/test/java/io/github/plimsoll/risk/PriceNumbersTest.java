@@ -4,10 +4,7 @@ import static io.github.plimsoll.risk.Told.failed;
 import static io.github.plimsoll.risk.Told.passed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.plimsoll.numbers.Asset;
-import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.Leverage;
-import io.github.plimsoll.numbers.MarketHours;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
@@ -94,24 +91,9 @@ class PriceNumbersTest {
         // 85 % of 3 units at 10x are 0.255 units, which the scale cannot hold; of 12 units they are 1.02.
         for (Side side : Side.values()) {
             World order = PLAIN.order(World.order(side, "100", "10", null, null));
-            assertThat(order.market(coins(2, bare, 3)).codes()).containsExactly(RiskCode.LIQUIDATION_TOO_CLOSE);
-            assertThat(order.market(coins(2, bare, 12)).codes()).isEmpty();
+            assertThat(order.market(World.coins(2, bare, 3)).codes()).containsExactly(RiskCode.LIQUIDATION_TOO_CLOSE);
+            assertThat(order.market(World.coins(2, bare, 12)).codes()).isEmpty();
         }
-    }
-
-    private static MarketState coins(int sizeDecimals, VenueTerms terms, long price) {
-        Instrument coin = new Instrument(
-                "BTC-USD",
-                Instrument.Kind.PERP,
-                "BTC",
-                "USD",
-                Asset.USDC,
-                10,
-                sizeDecimals,
-                365,
-                MarketHours.ALWAYS,
-                "crypto");
-        return MarketState.priced(coin, terms, price, 0, World.NOON);
     }
 
     @Test
@@ -132,7 +114,7 @@ class PriceNumbersTest {
         // 14 decimals of size: n micro-dollars at a price of p units buy n x 10^18 / p units, at most 2^63 - 1.
         long[][] priceAndMost = {{1, 9}, {2, 18}, {3, 27}, {4, 36}, {5, 46}, {6, 55}, {8, 73}, {9, 83}};
         for (long[] row : priceAndMost) {
-            World w = PLAIN.market(coins(14, World.TERMS, row[0]));
+            World w = PLAIN.market(World.coins(14, World.TERMS, row[0]));
             assertThat(spending(w, row[1]).check().contains(RiskCode.OUT_OF_RANGE))
                     .as("%d at %d", row[1], row[0])
                     .isFalse();

@@ -2,10 +2,7 @@ package io.github.plimsoll.risk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.plimsoll.numbers.Asset;
-import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.Leverage;
-import io.github.plimsoll.numbers.MarketHours;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
@@ -79,7 +76,7 @@ class RemediesTest {
 
     @Test
     void thereIsNoPriceBelowTheSmallest() {
-        MarketState least = coins(2, World.TERMS, 1);
+        MarketState least = World.coins(2, World.TERMS, 1);
         waits(
                 ordering(Side.LONG, "10", "0.0000000002", "").market(least),
                 RiskCode.STOP_LOSS_WRONG_SIDE,
@@ -89,21 +86,6 @@ class RemediesTest {
                 RiskCode.STOP_LOSS_WRONG_SIDE,
                 Remedy.Kind.PRICE_ABOVE,
                 1);
-    }
-
-    private static MarketState coins(int sizeDecimals, VenueTerms terms, long price) {
-        Instrument coin = new Instrument(
-                "BTC-USD",
-                Instrument.Kind.PERP,
-                "BTC",
-                "USD",
-                Asset.USDC,
-                10,
-                sizeDecimals,
-                365,
-                MarketHours.ALWAYS,
-                "crypto");
-        return MarketState.priced(coin, terms, price, 0, World.NOON);
     }
 
     @Test
@@ -171,7 +153,7 @@ class RemediesTest {
                 "nothing within the ledger's range");
         // At 10x it is 9 x 10^11, whose size does not fit 14 decimals.
         waits(
-                named(PLAIN.market(coins(14, World.TERMS, World.units("61000"))), all),
+                named(PLAIN.market(World.coins(14, World.TERMS, World.units("61000"))), all),
                 RiskCode.NOTIONAL_BELOW_MIN,
                 "nothing within the ledger's range");
     }
@@ -210,7 +192,8 @@ class RemediesTest {
     @Test
     void belowTheSmallestCollateralThereIsNothing() {
         VenueTerms free = new VenueTerms(Ratio.ZERO, Ratio.ZERO, Ratio.parse("0.85"), Leverage.of(500), Usd.ZERO);
-        World w = named(PLAIN, RiskLimit.DUPLICATE_WINDOW, 30_000_000).market(coins(14, free, World.units("61000")));
+        World w = named(PLAIN, RiskLimit.DUPLICATE_WINDOW, 30_000_000)
+                .market(World.coins(14, free, World.units("61000")));
         AccountState poor =
                 PLAIN.account().toBuilder().freeMargin(Usd.ofMicros(2)).build();
         assertThat(max(w.account(accepted(poor, 2, 1))).collateral()).isEqualTo(Usd.ofMicros(1));

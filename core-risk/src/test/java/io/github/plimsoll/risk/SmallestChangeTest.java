@@ -3,10 +3,8 @@ package io.github.plimsoll.risk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.github.plimsoll.numbers.Asset;
 import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.Leverage;
-import io.github.plimsoll.numbers.MarketHours;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
@@ -92,17 +90,7 @@ class SmallestChangeTest {
     })
     void theLargestSizeHoldsAtEveryScale(int sizeDecimals, long nanos, boolean passes) {
         // 1,000 USD at 61,000 buy 0.016393442622 coins.
-        Instrument fine = new Instrument(
-                "BTC-USD",
-                Instrument.Kind.PERP,
-                "BTC",
-                "USD",
-                Asset.USDC,
-                10,
-                sizeDecimals,
-                365,
-                MarketHours.ALWAYS,
-                "crypto");
+        Instrument fine = World.bitcoin(sizeDecimals);
         RiskPolicy policy = RiskPolicy.defaults().toBuilder("coins", 1)
                 .limit(RiskLimit.MAX_ORDER_SIZE, nanos)
                 .build();

@@ -3,8 +3,10 @@ package io.github.plimsoll.risk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Asset;
 import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.Leverage;
+import io.github.plimsoll.numbers.MarketHours;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Side;
@@ -50,6 +52,26 @@ record World(
                 Leverage.parse(leverage),
                 stop == null ? null : Price.parse(stop, 10),
                 target == null ? null : Price.parse(target, 10));
+    }
+
+    /** Bitcoin in units of another size. */
+    static Instrument bitcoin(int sizeDecimals) {
+        return new Instrument(
+                "BTC-USD",
+                Instrument.Kind.PERP,
+                "BTC",
+                "USD",
+                Asset.USDC,
+                10,
+                sizeDecimals,
+                365,
+                MarketHours.ALWAYS,
+                "crypto");
+    }
+
+    /** Its market at a price without confidence. */
+    static MarketState coins(int sizeDecimals, VenueTerms terms, long price) {
+        return MarketState.priced(bitcoin(sizeDecimals), terms, price, 0, NOON);
     }
 
     static long units(String price) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class SupervisorLawsTest {
-    private static final int CASES = 10_000;
+    private static final int CASES = 5_000;
 
     /** One child that ends as the dice say, in a world where ticks come late. */
     private static final class Trace implements SupervisorListener {
