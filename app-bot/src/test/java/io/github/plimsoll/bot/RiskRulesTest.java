@@ -171,6 +171,12 @@ class RiskRulesTest {
             assertThat(refusedBy(set, "BTC-USD long 10 2x")).containsExactly("SLIPPAGE_ABOVE_CAP");
             assertThat(refusedBy(set, "BTC-USD long 10 2x slippage 1.0001%")).containsExactly("SLIPPAGE_ABOVE_CAP");
             assertThat(refusedBy(set, "BTC-USD long 10 2x slippage 1%")).isEmpty();
+            JsonNode silent = set.answer("@scopes /open BTC-USD long 10 2x");
+            assertThat(silent.at("/text").asText())
+                    .contains("slippage that the order accepts: not known, limit 1%; would pass: the same order with a"
+                            + " slippage within the limit");
+            assertThat(silent.at("/data/violations/0/code").asText()).isEqualTo("SLIPPAGE_ABOVE_CAP");
+            assertThat(silent.at("/data/violations/0").has("actual")).isFalse();
             assertThat(set.answer("@scopes /preview BTC-USD long 10 2x slippage 1%")
                             .at("/text")
                             .asText())

@@ -31,9 +31,8 @@ final class Rulebook {
     /** One sentence: what was wrong, the limit, the actual value, what would pass. */
     static String sentence(RuleLine line) {
         String unit = line.unit().isEmpty() ? "" : " " + line.unit();
-        String numbers = line.limit().isEmpty()
-                ? line.actual()
-                : "limit " + line.limit() + unit + ", actual " + line.actual() + unit;
+        String actual = line.actual().isEmpty() ? "not known" : line.actual() + unit;
+        String numbers = line.limit().isEmpty() ? line.actual() : "limit " + line.limit() + unit + ", actual " + actual;
         String remedy = line.wouldPass().isEmpty() ? "" : "; would pass: " + line.wouldPass();
         return line.code() + ": " + numbers + remedy;
     }
@@ -42,18 +41,24 @@ final class Rulebook {
         return new RuleLine(code, false, limit, actual, unit, wouldPass);
     }
 
+    private static String actual(io.github.plimsoll.risk.RuleLine line) {
+        if (!line.known()) {
+            return "";
+        }
+        return line.detail().isEmpty() ? line.afterText() : line.afterText() + " (" + line.detail() + ")";
+    }
+
     static List<RuleLine> risk(Explanation explanation) {
         List<RuleLine> lines = new ArrayList<>();
         for (var line : explanation.lines()) {
             if (line.outcome() == Outcome.NOT_EVALUATED) {
                 continue;
             }
-            String actual = line.detail().isEmpty() ? line.afterText() : line.afterText() + " (" + line.detail() + ")";
             lines.add(new RuleLine(
                     line.code().name(),
                     line.passed(),
                     line.limitText(),
-                    actual,
+                    actual(line),
                     line.unit().symbol(),
                     line.remedy().map(remedy -> remedy.text()).orElse("")));
         }

@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
  * @param lines one per rule
  */
 public record Explanation(String policy, String policyHash, List<RuleLine> lines) {
+    /** The detail of a rule that refused because what it reads is not there. */
+    static final String UNKNOWN = "not known";
+
     public Explanation {
         Given.notNull(policy, "policy");
         Given.notNull(policyHash, "policyHash");
@@ -71,7 +74,7 @@ public record Explanation(String policy, String policyHash, List<RuleLine> lines
 
     static String detail(RiskCode code, Evaluation e, Numbers numbers) {
         if (numbers.isUnknown(code)) {
-            return "not known";
+            return UNKNOWN;
         }
         return switch (code) {
             case PRICE_MISSING, PRICE_STALE, PRICE_DISPUTED -> e.market.reason();

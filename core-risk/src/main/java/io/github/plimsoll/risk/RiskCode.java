@@ -75,7 +75,10 @@ public enum RiskCode {
             Bound.AT_MOST,
             "the same order with a price nearer to the validated one"),
     SLIPPAGE_ABOVE_CAP(
-            RiskUnit.RATIO, "slippage that the order accepts", Bound.AT_MOST, "the same order with a slippage cap"),
+            RiskUnit.RATIO,
+            "slippage that the order accepts",
+            Bound.AT_MOST,
+            "the same order with a slippage within the limit"),
     NOTIONAL_BELOW_MIN(RiskUnit.USD, "notional of the order", Bound.AT_LEAST, Fix.LARGER),
     SIZE_BELOW_MIN(RiskUnit.COINS, "size of the order", Bound.AT_LEAST, Fix.LARGER),
     ORDER_NOTIONAL_ABOVE_MAX(RiskUnit.USD, "notional of one order", Bound.AT_MOST, Fix.SMALLER),

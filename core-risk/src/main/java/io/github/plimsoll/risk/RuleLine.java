@@ -40,6 +40,11 @@ public record RuleLine(
         Given.notNull(remedy, "remedy");
     }
 
+    /** Whether what the rule reads was there; when not, before and after say nothing. */
+    public boolean known() {
+        return !detail.equals(Explanation.UNKNOWN);
+    }
+
     public boolean passed() {
         return outcome == Outcome.PASSED;
     }
@@ -73,8 +78,9 @@ public record RuleLine(
 
     static String sentence(RiskCode code, long limit, long actual, int decimals, String detail) {
         RiskUnit unit = code.unit();
-        String numbers = code.title() + ": " + unit.printWithUnit(actual, decimals) + ", "
+        boolean known = !detail.equals(Explanation.UNKNOWN);
+        String numbers = code.title() + ": " + (known ? unit.printWithUnit(actual, decimals) : detail) + ", "
                 + code.bound().word() + " " + unit.printWithUnit(limit, decimals);
-        return detail.isEmpty() ? numbers : numbers + " (" + detail + ")";
+        return detail.isEmpty() || !known ? numbers : numbers + " (" + detail + ")";
     }
 }

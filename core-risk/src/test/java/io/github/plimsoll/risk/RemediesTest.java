@@ -51,7 +51,7 @@ class RemediesTest {
         waits(
                 named(PLAIN, RiskLimit.MAX_SLIPPAGE, 10_000),
                 RiskCode.SLIPPAGE_ABOVE_CAP,
-                "the same order with a slippage cap");
+                "the same order with a slippage within the limit");
     }
 
     @Test

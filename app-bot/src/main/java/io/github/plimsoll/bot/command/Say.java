@@ -73,7 +73,10 @@ public final class Say {
         String limit = line.limit().isEmpty() ? "" : ", " + bound(line) + " " + line.limit() + unit;
         String remedy = line.wouldPass().isEmpty() ? "" : "; would pass: " + line.wouldPass();
         boolean counted = line.code().startsWith("RATE_");
-        return what + ": " + line.actual() + (line.limit().isEmpty() || counted ? "" : unit) + limit + remedy;
+        String actual = line.actual().isEmpty() && !line.limit().isEmpty()
+                ? "not known"
+                : line.actual() + (line.limit().isEmpty() || counted ? "" : unit);
+        return what + ": " + actual + limit + remedy;
     }
 
     /** In front of a limit: not every one is the most there may be. */
@@ -163,7 +166,7 @@ public final class Say {
                     data.and("passed", line.passed());
                 }
                 all.add(data.and("limit", line.limit())
-                        .and("actual", line.actual())
+                        .and("actual", line.actual().isEmpty() ? null : line.actual())
                         .and("unit", line.unit())
                         .and("would_pass", line.wouldPass())
                         .map());

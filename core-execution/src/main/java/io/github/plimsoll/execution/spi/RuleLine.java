@@ -6,7 +6,7 @@ package io.github.plimsoll.execution.spi;
  * @param code stable code
  * @param passed whether it passed
  * @param limit the limit, as decimal text; empty when the rule has none
- * @param actual the actual value, as decimal text
+ * @param actual the actual value, as decimal text; empty when it is not known
  * @param unit unit of both, such as USD, x, %
  * @param wouldPass what would pass, in words; empty when it passed or nothing would
  */
