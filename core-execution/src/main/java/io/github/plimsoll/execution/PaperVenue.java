@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A venue on paper: asynchronous like a real one, fills after a latency at the market's price plus spread and slippage,
- * never an open at a price worse than the order's worst one, charges the taker fee, liquidates by collateral. Its positions come back from the store with {@link #restore}; an
- * order that was accepted and not settled when the process died is forgotten, and its absence is proof. Thread-safe.
+ * never an open at a price worse than the order's worst one, charges the taker fee, liquidates by collateral. Its
+ * positions come back from the store with {@link #restore}; an order that was accepted and not settled when the process
+ * died is forgotten, and its absence is proof. Thread-safe.
  */
 public final class PaperVenue implements Venue {
     /** Orders that wait and events nobody read are bounded; beyond it the venue declines. */

@@ -62,6 +62,8 @@ public final class MarketState {
 
     private @Nullable MarketRooms rooms;
 
+    private @Nullable MarketRooms otherRooms;
+
     private MarketState(
             Instrument instrument,
             VenueTerms terms,
@@ -223,18 +225,24 @@ public final class MarketState {
         return quality;
     }
 
-    /** What it leaves to orders under some limits, kept for those that asked last; null unless it is calm. */
+    /** What it leaves to orders under some limits, kept for the last two that asked anew; null unless it is calm. */
     @Nullable
     MarketRooms rooms(FlatLimits limits) {
         MarketRooms kept = rooms;
         return kept != null && kept.limits == limits ? kept : other(limits);
     }
 
+    /** A policy and the candidate beside it ask in turn: neither drives the other out. */
     private @Nullable MarketRooms other(FlatLimits limits) {
+        MarketRooms kept = otherRooms;
+        if (kept != null && kept.limits == limits) {
+            return kept;
+        }
         if (!calm) {
             return null;
         }
         MarketRooms made = new MarketRooms(limits, this);
+        otherRooms = rooms;
         rooms = made;
         return made;
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * contracts, section 3.
  */
 public final class OpenOrder {
-    private static final Pattern INSTRUMENT = Pattern.compile("[A-Z0-9]{1,12}-[A-Z0-9]{1,12}");
+    static final Pattern INSTRUMENT = Pattern.compile("[A-Z0-9]{1,12}-[A-Z0-9]{1,12}");
 
     private final AccountId account;
     private final String instrument;

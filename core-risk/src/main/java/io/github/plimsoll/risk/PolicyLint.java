@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 
 /**
  * Finds rules of a policy that can never refuse anything because another one always does so first. Stateless. Source:
@@ -28,8 +27,6 @@ public final class PolicyLint {
             new Shadow(RiskLimit.MAX_SHORT_EXPOSURE, RiskLimit.MAX_GROSS_EXPOSURE),
             new Shadow(RiskLimit.MAX_MARKET_POSITIONS, RiskLimit.MAX_POSITIONS),
             new Shadow(RiskLimit.MAX_CONFIDENCE, RiskLimit.QUALITY_CONFIDENCE));
-
-    private static final Pattern MARKET = Pattern.compile("[A-Z0-9]{1,12}-[A-Z0-9]{1,12}");
 
     private PolicyLint() {}
 
@@ -57,7 +54,7 @@ public final class PolicyLint {
         policy.scoped().forEach((scope, limits) -> scoped(policy, scope, limits, findings));
         policy.scoped().keySet().stream()
                 .filter(scope -> scope.kind() == PolicyScope.Kind.MARKET
-                        && !MARKET.matcher(scope.name()).matches())
+                        && !OpenOrder.INSTRUMENT.matcher(scope.name()).matches())
                 .forEach(scope -> findings.add(scope + " never refuses: a market looks like BTC-USD"));
         policy.permitted()
                 .ifPresent(markets -> policy.scoped().keySet().stream()

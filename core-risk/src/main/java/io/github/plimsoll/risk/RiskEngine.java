@@ -50,8 +50,8 @@ public final class RiskEngine {
     }
 
     /**
-     * The verdict alone. Nothing is allocated but, when an account is first judged under a policy, the rooms that its
-     * snapshot then keeps.
+     * The verdict alone. Nothing is allocated but, when an account or a market is first judged under a policy, the rooms
+     * that its snapshot then keeps.
      *
      * @param into made once by the caller and filled again by every check: all violated rules, none when the order passes
      * @return whether the order passes

@@ -42,6 +42,10 @@ public record RuleLine(
 
     /** Whether what the rule reads was there; when not, before and after say nothing. */
     public boolean known() {
+        return isKnown(detail);
+    }
+
+    private static boolean isKnown(String detail) {
         return !detail.equals(Explanation.UNKNOWN);
     }
 
@@ -78,7 +82,7 @@ public record RuleLine(
 
     static String sentence(RiskCode code, long limit, long actual, int decimals, String detail) {
         RiskUnit unit = code.unit();
-        boolean known = !detail.equals(Explanation.UNKNOWN);
+        boolean known = isKnown(detail);
         String numbers = code.title() + ": " + (known ? unit.printWithUnit(actual, decimals) : detail) + ", "
                 + code.bound().word() + " " + unit.printWithUnit(limit, decimals);
         return detail.isEmpty() || !known ? numbers : numbers + " (" + detail + ")";

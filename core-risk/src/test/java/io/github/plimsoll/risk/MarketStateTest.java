@@ -63,8 +63,14 @@ class MarketStateTest {
         for (int i = 0; i < 2; i++) {
             assertThat(buffered(market, five)).isEqualTo(10_000);
             assertThat(buffered(market, ten)).isEqualTo(20_000);
-            assertThat(market.rooms(ten)).isSameAs(market.rooms(ten));
         }
+        // A policy and its candidate ask in turn, and neither makes the other's work undone.
+        MarketRooms kept = rooms(market, five);
+        MarketRooms other = rooms(market, ten);
+        assertThat(rooms(market, five)).isSameAs(kept);
+        assertThat(rooms(market, ten)).isSameAs(other);
+        rooms(market, limits(1));
+        assertThat(rooms(market, ten).limits).isSameAs(ten);
         assertThat(buffered(market(World.TERMS, World.units("61000"), World.units("19.825") + 1, World.NOON), five))
                 .isEqualTo(9_999);
         // Without any noise only a distance of nothing is too little.
