@@ -17,6 +17,7 @@ public final class ReconnectingStream implements Task {
         /**
          * Connects and returns what closes it. Messages may arrive before this returns.
          *
+         * @throws RetryLaterException when the other side asks to wait; the next attempt comes no earlier
          * @throws Exception when it cannot
          */
         AutoCloseable connect(Session session) throws Exception;
@@ -72,6 +73,9 @@ public final class ReconnectingStream implements Task {
     private final Backoff backoff;
     private final Duration staleAfter;
     private final int most;
+    /** What the other side asked for at the last attempt. */
+    private Duration asked = Duration.ZERO;
+
     private volatile long heard;
     private volatile View view = new View(State.CONNECTING, 0, Optional.empty());
 
@@ -150,7 +154,7 @@ public final class ReconnectingStream implements Task {
             }
             delay = backoff.delay(attempt, delay, random);
             view = new View(State.WAITING, attempt, Optional.of(problem));
-            rest(context, delay.toNanos());
+            rest(context, Math.max(delay.toNanos(), asked.toNanos()));
         }
         view = new View(State.CLOSED, attempt, view.problem);
     }
@@ -160,11 +164,15 @@ public final class ReconnectingStream implements Task {
         Optional<String> before = view.problem;
         view = new View(State.CONNECTING, attempt, before);
         heard = clock.nanos();
+        asked = Duration.ZERO;
         AutoCloseable open;
         try {
             open = connector.connect(connection);
         } catch (InterruptedException told) {
             throw told;
+        } catch (RetryLaterException later) {
+            asked = later.atLeast();
+            return text(later);
         } catch (Exception refused) {
             return text(refused);
         }

@@ -233,4 +233,28 @@ class GuardedCallsTest {
         assertThat(ReconnectingStream.BACKOFF.ceiling(1)).isEqualTo(Duration.ofSeconds(5));
         assertThat(ReconnectingStream.BACKOFF.ceiling(10)).isEqualTo(Duration.ofSeconds(300));
     }
+
+    @Test
+    @DisplayName("a stream that is asked to wait does not come back earlier, whatever its back-off says")
+    void streamWaitsAsAsked() {
+        List<Long> at = new ArrayList<>();
+        Run[] run = new Run[1];
+        ReconnectingStream stream = stream(
+                session -> {
+                    at.add(System.nanoTime());
+                    if (at.size() == 1) {
+                        throw new RetryLaterException("HTTP 429", Duration.ofMillis(60));
+                    }
+                    run[0].tellToStop();
+                    return () -> {};
+                },
+                LONG,
+                10);
+        run[0] = new Run(stream, System::nanoTime, new Bell(), System.nanoTime());
+        run[0].run();
+        assertThat(at).hasSize(2);
+        assertThat(at.get(1) - at.get(0)).isGreaterThanOrEqualTo(60_000_000L);
+        assertThat(stream.health().lastProblem())
+                .hasValueSatisfying(text -> assertThat(text).endsWith("RetryLaterException: HTTP 429"));
+    }
 }
