@@ -1,0 +1,29 @@
+#!/bin/sh
+# Fetches what no Maven repository holds and some tests run against: anvil, a real EVM node, and the bytecode of Chainlink's
+# published contracts. By npm, into target/devnet (or $PLIMSOLL_DEVNET); what is there already is not fetched again.
+set -eu
+root=$(CDPATH='' cd "$(dirname "$0")/.." && pwd -P)
+home=${PLIMSOLL_DEVNET:-$root/target/devnet}
+anvil=1.7.1
+contracts=0.1.9
+wanted="anvil $anvil contracts $contracts"
+
+[ "$(cat "$home/complete" 2>/dev/null || true)" != "$wanted" ] || exit 0
+command -v npm >/dev/null || {
+    echo "npm is not installed (apt-get install npm)" >&2
+    exit 69
+}
+mkdir -p "$home"
+rm -rf "$home/complete" "$home/contracts"
+npm install --prefix "$home" --ignore-scripts --no-audit --no-fund --save-exact "@foundry-rs/anvil@$anvil" >&2
+# Its dependencies are a web front end that nothing here needs: only two files are taken.
+mkdir -p "$home/contracts"
+(
+    cd "$home/contracts"
+    npm pack --silent "@chainlink/contracts@$contracts" >/dev/null
+    tar -xzf "chainlink-contracts-$contracts.tgz" --strip-components 3 \
+        package/abi/v0.6/MockV3Aggregator.json package/abi/v0.6/EACAggregatorProxy.json
+    rm "chainlink-contracts-$contracts.tgz"
+)
+find "$home/node_modules/@foundry-rs" -path '*/bin/anvil' -exec chmod +x {} +
+echo "$wanted" >"$home/complete"
