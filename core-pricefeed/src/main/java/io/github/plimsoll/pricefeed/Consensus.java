@@ -10,24 +10,15 @@ import org.jspecify.annotations.Nullable;
  * are outliers and do not contribute; what remains must be a quorum, more than half of the fresh ones (in number, and in
  * weight where weights count), and, when only two remain, within the deviation of each other (against the lower one).
  *
- * <p>Reusable working memory of one market, so that a computation allocates nothing; guarded by the market's lock.
+ * <p>A computation allocates nothing but, once, what another rule than the plain median works with. Guarded by the
+ * market's lock.
  */
 final class Consensus {
-    private final AggregationRule rule;
-    private final boolean plain;
-    private final boolean weighted;
-    private final boolean ownConfidence;
-    private final int quorum;
-    private final long maxDeviation;
-    /** Up to this price the product with the deviation fits 64 bits. */
-    private final long exactUpTo;
-
-    private final long maxConfidence;
-    private final int[] weights;
-    private final int witnesses;
-    private final QuoteSet set;
-    private final PriceOrder order;
+    private final Terms terms;
+    private @Nullable QuoteSet set;
     private final @Nullable Spread spread;
+    /** The sources whose prices stand in order, as of the last computation. */
+    private int sorted;
 
     boolean agreed;
     /** The aggregate of the fresh quotes, whether agreed or not; meaningless when {@link #fresh} is 0. */
@@ -51,25 +42,36 @@ final class Consensus {
 
     long asOfMicros;
 
-    Consensus(FeedPolicy policy, Terms terms) {
-        this.weights = terms.weights;
-        this.witnesses = terms.witnesses;
-        this.rule = policy.aggregation().rule();
-        this.plain = policy.aggregation() == Aggregation.MEDIAN && policy.mad().isEmpty();
-        this.weighted = policy.aggregation() == Aggregation.WEIGHTED_MEDIAN;
-        this.ownConfidence = policy.aggregation() == Aggregation.PYTH;
-        this.quorum = policy.quorum();
-        this.maxDeviation = policy.maxDeviation().millionths();
-        this.exactUpTo = Long.MAX_VALUE / maxDeviation;
-        this.maxConfidence = policy.maxConfidence().toRatio().millionths();
-        this.set = new QuoteSet(weights.length);
-        this.order = new PriceOrder(weights.length);
-        this.spread = policy.mad().map(mad -> new Spread(mad, weights.length)).orElse(null);
+    Consensus(Terms terms) {
+        this.terms = terms;
+        this.spread = terms.policy
+                .mad()
+                .map(mad -> new Spread(mad, terms.weights.length))
+                .orElse(null);
     }
 
-    /** Must be told of every change of a price. */
-    void moved(int source, long[] prices) {
-        order.moved(source, prices);
+    /** Must be told of every change of a price, which is in the rows already. */
+    void moved(int source, long before, long[] rows) {
+        if ((sorted & (1 << source)) != 0) {
+            SortedPrices.replace(rows, inOrder(), Integer.bitCount(sorted), before, rows[source]);
+        }
+    }
+
+    private int inOrder() {
+        return Quotes.SORTED * terms.weights.length;
+    }
+
+    /** Makes the prices in order those of the mask. */
+    private void sort(int mask, long[] rows) {
+        int from = inOrder();
+        for (int rest = sorted & ~mask; rest != 0; rest &= rest - 1) {
+            SortedPrices.remove(rows, from, Integer.bitCount(sorted), rows[Integer.numberOfTrailingZeros(rest)]);
+            sorted &= ~Integer.lowestOneBit(rest);
+        }
+        for (int rest = mask & ~sorted; rest != 0; rest &= rest - 1) {
+            SortedPrices.insert(rows, from, Integer.bitCount(sorted), rows[Integer.numberOfTrailingZeros(rest)]);
+            sorted |= Integer.lowestOneBit(rest);
+        }
     }
 
     /**
@@ -77,8 +79,9 @@ final class Consensus {
      * @param held fresh sources that do not count, but are part of what the majority is counted of
      */
     void compute(int mask, int held, Quotes quotes) {
-        compute(mask & ~witnesses, Integer.bitCount(held & ~witnesses), quotes.price, quotes.confidence, quotes.time);
-        confirmed = agreed ? confirmed(mask & witnesses, quotes.price) : witnesses;
+        int witnesses = terms.witnesses;
+        compute(mask & ~witnesses, Integer.bitCount(held & ~witnesses), quotes.rows);
+        confirmed = agreed && witnesses != 0 ? confirmed(mask & witnesses, quotes.rows) : witnesses;
         agreed &= confirmed == witnesses;
     }
 
@@ -87,7 +90,7 @@ final class Consensus {
         int confirmed = 0;
         for (int rest = mask; rest != 0; rest &= rest - 1) {
             int source = Integer.numberOfTrailingZeros(rest);
-            if (!Exactly.exceeds(Math.abs(prices[source] - units), units, maxDeviation)) {
+            if (!Exactly.exceeds(Math.abs(prices[source] - units), units, terms.maxDeviation)) {
                 confirmed |= 1 << source;
             }
         }
@@ -95,144 +98,130 @@ final class Consensus {
     }
 
     boolean isOutlier(int source, long price) {
-        return (witnesses & (1 << source)) == 0
-                ? Math.abs(price - units) > allowedUnits
-                : Exactly.exceeds(Math.abs(price - units), units, maxDeviation);
+        return terms.isWitness(source)
+                ? Exactly.exceeds(Math.abs(price - units), units, terms.maxDeviation)
+                : Math.abs(price - units) > allowedUnits;
     }
 
     /** Whether this witness is why there is no price. */
     boolean isContradicting(int source, long price) {
-        return confirmed != witnesses && (witnesses & (1 << source)) != 0 && isOutlier(source, price);
+        return confirmed != terms.witnesses && terms.isWitness(source) && isOutlier(source, price);
     }
 
     /**
      * @param mask the fresh sources that make the price
      * @param against fresh sources that speak without being counted
+     * @param rows by source all prices, all confidences, all times, and room for the prices in order
      */
-    void compute(int mask, int against, long[] prices, long[] confidences, long[] times) {
+    void compute(int mask, int against, long[] rows) {
         agreed = false;
         tooWide = false;
         contributors = 0;
         outliers = 0;
         worstUnits = 0;
-        if (plain && isWhole(mask) && agreeWhole(mask, against, prices, confidences, times)) {
-            return;
-        }
-        collect(mask, prices, confidences);
-        fresh = set.size();
+        fresh = Integer.bitCount(mask);
         if (fresh == 0) {
             return;
         }
-        boolean priced = set.aggregate(rule, quorum);
-        units = priced ? set.price() : Median.of(set.prices, fresh);
+        if (sorted != mask) {
+            sort(mask, rows);
+        }
+        boolean priced = terms.plain ? median(rows) : aggregate(mask, rows);
         baseUnits = units;
         allowedUnits = allowed(units);
-        split(mask, prices, confidences, times);
-        if (fresh < quorum || !priced || !isMajority(against) || !pairAgrees(prices)) {
+        split(mask, rows);
+        if (fresh < terms.quorum || !priced || !isMajority(against) || !pairAgrees(rows)) {
             return;
         }
-        if (ownConfidence) {
-            confidenceUnits = set.confidence();
+        agree(rows);
+        if (terms.ownConfidence) {
+            confidenceUnits = set().confidence();
             worstUnits = confidenceUnits;
-            tooWide = Exactly.exceeds(confidenceUnits, units, maxConfidence);
+            tooWide = Exactly.exceeds(confidenceUnits, units, terms.maxConfidence);
         }
         agreed = !tooWide;
     }
 
-    /** Whether all sources that ever quoted are fresh: then their order is the order of the fresh ones. */
-    private boolean isWhole(int mask) {
-        return mask != 0 && Integer.bitCount(mask) == order.count();
-    }
-
-    /**
-     * The usual case without a copy: when the lowest and the highest of all are no outliers, none is. False when that is
-     * not so, or the sources do not agree; then nothing is said yet.
-     */
-    private boolean agreeWhole(int mask, int against, long[] prices, long[] confidences, long[] times) {
-        int count = order.count();
-        int half = count >> 1;
-        long middle = prices[order.source(half)];
-        if ((count & 1) == 0) {
-            middle = AggregationRule.mean(prices[order.source(half - 1)], middle);
-        }
-        long widest = Math.max(middle - prices[order.source(0)], prices[order.source(count - 1)] - middle);
-        long bound = allowed(middle);
-        if (count <= 2 || count < quorum || count <= against || widest > bound) {
-            return false;
-        }
-        long oldest = Long.MAX_VALUE;
-        for (int rest = mask; rest != 0; rest &= rest - 1) {
-            int source = Integer.numberOfTrailingZeros(rest);
-            widest = Math.max(widest, confidences[source]);
-            oldest = Math.min(oldest, times[source]);
-        }
-        units = middle;
-        baseUnits = middle;
-        allowedUnits = bound;
-        fresh = count;
-        contributors = mask;
-        confidenceUnits = widest;
-        asOfMicros = oldest;
-        agreed = true;
+    /** The median in place: no copy of what is in order already. */
+    private boolean median(long[] rows) {
+        int middle = inOrder() + (fresh >> 1);
+        units = (fresh & 1) != 0 ? rows[middle] : AggregationRule.mean(rows[middle - 1], rows[middle]);
         return true;
     }
 
-    private void collect(int mask, long[] prices, long[] confidences) {
-        set.clear();
-        int count = order.count();
-        for (int i = 0; i < count; i++) {
-            int source = order.source(i);
-            if ((mask & (1 << source)) != 0) {
-                set.append(prices[source], confidences[source], weights[source]);
-            }
+    private boolean aggregate(int mask, long[] rows) {
+        QuoteSet all = set();
+        all.clear();
+        int confidences = terms.weights.length;
+        for (int rest = mask; rest != 0; rest &= rest - 1) {
+            int source = Integer.numberOfTrailingZeros(rest);
+            all.add(rows[source], rows[confidences + source], terms.weights[source]);
         }
+        boolean priced = all.aggregate(terms.rule, terms.quorum);
+        units = priced ? all.price() : Median.of(all.prices, fresh);
+        return priced;
+    }
+
+    private QuoteSet set() {
+        QuoteSet made = set;
+        if (made == null) {
+            made = new QuoteSet(terms.weights.length);
+            set = made;
+        }
+        return made;
     }
 
     /** Whole units, so that a comparison of distances with it is exact. */
     private long allowed(long price) {
-        long allowed = price <= exactUpTo
-                ? price * maxDeviation / Exactly.ONE
-                : Exact.mulDiv(price, maxDeviation, Exactly.ONE, Rounding.DOWN);
-        return spread == null ? allowed : Math.min(allowed, spread.allowed(set, price));
+        long allowed = price <= terms.exactUpTo
+                ? price * terms.maxDeviation / Exactly.ONE
+                : Exact.mulDiv(price, terms.maxDeviation, Exactly.ONE, Rounding.DOWN);
+        return spread == null ? allowed : Math.min(allowed, spread.allowed(set(), price));
     }
 
     /** The same in millionths of the price, for people. */
     long allowedMillionths() {
         return spread == null
-                ? maxDeviation
-                : Math.min(maxDeviation, Exact.mulDiv(allowedUnits, Exactly.ONE, units, Rounding.DOWN));
+                ? terms.maxDeviation
+                : Math.min(terms.maxDeviation, Exact.mulDiv(allowedUnits, Exactly.ONE, units, Rounding.DOWN));
     }
 
-    private void split(int mask, long[] prices, long[] confidences, long[] times) {
+    /** Who contributes and who does not; when the lowest and the highest of all are no outliers, none is. */
+    private void split(int mask, long[] rows) {
+        int lowest = inOrder();
+        long below = units - rows[lowest];
+        long above = rows[lowest + fresh - 1] - units;
+        if (below <= allowedUnits && above <= allowedUnits) {
+            contributors = mask;
+            confidenceUnits = Math.max(below, above);
+            return;
+        }
         long widest = 0;
-        long oldest = Long.MAX_VALUE;
         for (int rest = mask; rest != 0; rest &= rest - 1) {
             int source = Integer.numberOfTrailingZeros(rest);
-            long distance = Math.abs(prices[source] - units);
+            long distance = Math.abs(rows[source] - units);
             if (distance > allowedUnits) {
                 outliers |= 1 << source;
                 worstUnits = Math.max(worstUnits, distance);
             } else {
                 contributors |= 1 << source;
-                widest = Math.max(widest, Math.max(confidences[source], distance));
-                oldest = Math.min(oldest, times[source]);
+                widest = Math.max(widest, distance);
             }
         }
         confidenceUnits = widest;
-        asOfMicros = oldest;
     }
 
     private boolean isMajority(int against) {
         int remaining = Integer.bitCount(contributors);
-        return remaining >= quorum
+        return remaining >= terms.quorum
                 && remaining * 2 > fresh + against
-                && (!weighted || weightOfContributors() * 2 > set.totalWeight());
+                && (!terms.weighted || weightOfContributors() * 2 > set().totalWeight());
     }
 
     private long weightOfContributors() {
         long weight = 0;
         for (int rest = contributors; rest != 0; rest &= rest - 1) {
-            weight += weights[Integer.numberOfTrailingZeros(rest)];
+            weight += terms.weights[Integer.numberOfTrailingZeros(rest)];
         }
         return weight;
     }
@@ -244,11 +233,33 @@ final class Consensus {
         long a = prices[Integer.numberOfTrailingZeros(contributors)];
         long b = prices[31 - Integer.numberOfLeadingZeros(contributors)];
         long distance = Math.abs(a - b);
-        if (!Exactly.exceeds(distance, Math.min(a, b), maxDeviation)) {
+        if (!Exactly.exceeds(distance, Math.min(a, b), terms.maxDeviation)) {
             return true;
         }
         worstUnits = distance;
         baseUnits = Math.min(a, b);
         return false;
+    }
+
+    /** The oldest of the contributors, and the widest of their confidences and their distances from the price. */
+    private void agree(long[] rows) {
+        long widest = confidenceUnits;
+        long oldest = Long.MAX_VALUE;
+        int sources = terms.weights.length;
+        int times = 2 * sources;
+        if (Integer.bitCount(contributors) == sources) {
+            for (int source = 0; source < sources; source++) {
+                widest = Math.max(widest, rows[sources + source]);
+                oldest = Math.min(oldest, rows[times + source]);
+            }
+        } else {
+            for (int rest = contributors; rest != 0; rest &= rest - 1) {
+                int source = Integer.numberOfTrailingZeros(rest);
+                widest = Math.max(widest, rows[sources + source]);
+                oldest = Math.min(oldest, rows[times + source]);
+            }
+        }
+        confidenceUnits = widest;
+        asOfMicros = oldest;
     }
 }

@@ -1,21 +1,20 @@
 package io.github.plimsoll.pricefeed;
 
-import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.MarketHours;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What keeps a market shut whatever its price: its hours and its chain. Thread-safe; reading takes no lock. */
+/** What keeps markets of equal hours shut whatever its price: its hours and its chain. Thread-safe; reading takes no lock. */
 final class Gates {
     private final MarketHours hours;
     private final boolean always;
     private final @Nullable ChainWatch chain;
 
-    /** @param chain on which the market is traded; null: none that is watched */
-    Gates(Instrument instrument, @Nullable ChainWatch chain) {
-        this.hours = instrument.hours();
+    /** @param chain on which they are traded; null: none that is watched */
+    Gates(MarketHours hours, @Nullable ChainWatch chain) {
+        this.hours = hours;
         this.always = hours.equals(MarketHours.ALWAYS);
         this.chain = chain;
     }

@@ -15,9 +15,7 @@ import io.github.plimsoll.numbers.Rounding;
 final class JumpGuard {
     private static final long MINUTE = 60_000_000_000L;
 
-    private final long limit;
-    private final long confirmationNanos;
-    private final long maxGapNanos;
+    private final Terms terms;
 
     private boolean anchored;
     private long reference;
@@ -28,16 +26,14 @@ final class JumpGuard {
     private long pendingSince;
     private long pendingLast;
 
-    JumpGuard(FeedPolicy policy) {
-        limit = policy.jumpLimitPerMinute().millionths();
-        confirmationNanos = policy.jumpConfirmation().toNanos();
-        maxGapNanos = policy.maxAge().toNanos();
+    JumpGuard(Terms terms) {
+        this.terms = terms;
     }
 
     /** Allowed move from the reference now, in millionths. */
     long allowed(long nanos) {
         long elapsed = nanos - referenceNanos;
-        return elapsed <= MINUTE ? limit : Exact.mulDiv(limit, elapsed, MINUTE, Rounding.DOWN);
+        return elapsed <= MINUTE ? terms.jumpLimit : Exact.mulDiv(terms.jumpLimit, elapsed, MINUTE, Rounding.DOWN);
     }
 
     /** The move from the reference, in millionths, rounded up. */
@@ -59,15 +55,15 @@ final class JumpGuard {
             return true;
         }
         boolean continues = pending
-                && nanos - pendingLast <= maxGapNanos
-                && !Exactly.exceeds(Math.abs(units - pendingUnits), pendingUnits, limit);
+                && nanos - pendingLast <= terms.maxGapNanos
+                && !Exactly.exceeds(Math.abs(units - pendingUnits), pendingUnits, terms.jumpLimit);
         if (!continues) {
             pending = true;
             pendingUnits = units;
             pendingSince = nanos;
         }
         pendingLast = nanos;
-        if (nanos - pendingSince < confirmationNanos) {
+        if (nanos - pendingSince < terms.jumpConfirmationNanos) {
             return false;
         }
         pending = false;

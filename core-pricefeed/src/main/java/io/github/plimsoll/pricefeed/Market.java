@@ -5,15 +5,18 @@ import io.github.plimsoll.numbers.Price;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One market: its quotes, their consensus and the guards, under one lock. Only offers change what is remembered; reading
  * is a function of that and of the time, and takes the lock only when there is no published price.
  */
 final class Market {
+    private static final SourceState[] STATES = SourceState.values();
+    private static final byte DOWN = (byte) SourceState.DOWN.ordinal();
+    private static final byte STALE = (byte) SourceState.STALE.ordinal();
+
     private final Instrument instrument;
-    private final FeedPolicy policy;
+    private final Terms terms;
     private final int index;
     private final EventLog events;
     private final Quotes quotes;
@@ -21,9 +24,7 @@ final class Market {
     private final Plausibility plausibility;
     private final Quarantine quarantine;
     private final Gates gates;
-    private final Report report;
     private final Published published = new Published();
-    private final long maxAgeMicros;
 
     /** Whether the price still holds as computed; it does until {@code quotes.freshUntil...}. The gates are apart. */
     private boolean cachedGood;
@@ -33,32 +34,27 @@ final class Market {
     private long goodAsOf;
 
     /** What was last told as events. */
-    private final SourceState[] told;
+    private final byte[] told;
 
     private boolean toldUsable;
 
-    Market(
-            Instrument instrument,
-            FeedPolicy policy,
-            String[] sources,
-            Terms terms,
-            int index,
-            EventLog events,
-            @Nullable ChainWatch chain) {
+    Market(Instrument instrument, Terms terms, int index, EventLog events, Gates gates) {
         this.instrument = instrument;
-        this.policy = policy;
+        this.terms = terms;
         this.index = index;
         this.events = events;
-        this.quotes = new Quotes(policy, terms);
-        this.consensus = new Consensus(policy, terms);
-        this.plausibility = new Plausibility(policy);
-        this.quarantine = new Quarantine(policy.quarantine(), sources.length);
-        this.gates = new Gates(instrument, policy.onChain() ? chain : null);
-        this.report =
-                new Report(instrument, policy, sources, terms, quotes, consensus, plausibility, quarantine, gates);
-        this.maxAgeMicros = policy.maxAgeMicros();
-        this.told = new SourceState[sources.length];
-        Arrays.fill(told, SourceState.DOWN);
+        this.gates = gates;
+        this.quotes = new Quotes(terms);
+        this.consensus = new Consensus(terms);
+        this.plausibility = new Plausibility(terms);
+        this.quarantine = new Quarantine(terms);
+        this.told = new byte[terms.sources.length];
+        Arrays.fill(told, DOWN);
+    }
+
+    /** For people, so seldom that it is not kept. */
+    private Report report() {
+        return new Report(instrument, terms, quotes, consensus, plausibility, quarantine, gates);
     }
 
     Instrument instrument() {
@@ -66,7 +62,7 @@ final class Market {
     }
 
     FeedPolicy policy() {
-        return policy;
+        return terms.policy;
     }
 
     synchronized OfferResult offer(int source, Quote quote, long now, long nanos) {
@@ -106,9 +102,10 @@ final class Market {
             long now,
             long nanos) {
         lapse(source, now, nanos);
+        long before = quotes.price(source);
         OfferResult own = quotes.take(source, form, units, confidence, at, sequence, received, now, nanos);
         if (own == OfferResult.ACCEPTED) {
-            consensus.moved(source, quotes.price);
+            consensus.moved(source, before, quotes.rows);
         }
         OfferResult result = settle(source, units, own, now, nanos);
         discipline(source, result, now, nanos);
@@ -200,7 +197,7 @@ final class Market {
             long confidence = published.confidenceUnits();
             long asOf = published.asOfMicros();
             if (published.held(begun) && gates.areOpen(now, nanos)) {
-                slot.set(units, confidence, asOf, asOf + maxAgeMicros);
+                slot.set(units, confidence, asOf, asOf + terms.validMicros);
                 return true;
             }
         }
@@ -212,7 +209,11 @@ final class Market {
             slot.clear();
             return false;
         }
-        slot.set(consensus.units, consensus.confidenceUnits, consensus.asOfMicros, consensus.asOfMicros + maxAgeMicros);
+        slot.set(
+                consensus.units,
+                consensus.confidenceUnits,
+                consensus.asOfMicros,
+                consensus.asOfMicros + terms.validMicros);
         return true;
     }
 
@@ -232,7 +233,7 @@ final class Market {
 
     private synchronized PriceReading readLocked(PriceFeed feed, long now, long nanos) {
         if (!evaluate(now, nanos)) {
-            return new PriceReading.Unusable(report.reasons(now, nanos));
+            return new PriceReading.Unusable(report().reasons(now, nanos));
         }
         return new PriceReading.Usable(new ValidatedPrice(
                 feed, index, consensus.contributors, consensus.units, consensus.confidenceUnits, consensus.asOfMicros));
@@ -247,9 +248,9 @@ final class Market {
     }
 
     synchronized FeedHealth.MarketHealth health(long now, long nanos) {
-        List<Refusal> reasons = evaluate(now, nanos) ? List.of() : report.reasons(now, nanos);
+        List<Refusal> reasons = evaluate(now, nanos) ? List.of() : report().reasons(now, nanos);
         return new FeedHealth.MarketHealth(
-                instrument, reasons, indicative(now), report.sources(hasGood ? goodUnits : 0, now, nanos));
+                instrument, reasons, indicative(now), report().sources(hasGood ? goodUnits : 0, now, nanos));
     }
 
     synchronized void resubscribed(int source) {
@@ -260,24 +261,22 @@ final class Market {
     synchronized void observe(long now, long nanos) {
         boolean usable = evaluate(now, nanos);
         for (int i = 0; i < told.length; i++) {
-            tell(i, report.state(i, now, nanos), now);
+            tell(i, report().state(i, now, nanos), now);
         }
         tellUsable(usable, now);
     }
 
     /** A silence that ends with this quote is told before it. */
     private void lapse(int source, long now, long nanos) {
-        if (told[source] != SourceState.DOWN
-                && told[source] != SourceState.STALE
-                && !quotes.isFresh(source, now, nanos)) {
-            tell(source, report.state(source, now, nanos), now);
+        if (told[source] != DOWN && told[source] != STALE && !quotes.isFresh(source, now, nanos)) {
+            tell(source, report().state(source, now, nanos), now);
         }
     }
 
     private void tell(int source, OfferResult result, long now, long nanos) {
         SourceState state = switch (result) {
             case ACCEPTED, JUMP -> SourceState.UP;
-            case FUTURE, STALE, OUT_OF_ORDER, DUPLICATE -> report.state(source, now, nanos);
+            case FUTURE, STALE, OUT_OF_ORDER, DUPLICATE -> report().state(source, now, nanos);
             default -> quarantine.isHeld(source) ? SourceState.QUARANTINED : SourceState.DEGRADED;
         };
         tell(source, state, now);
@@ -285,9 +284,9 @@ final class Market {
     }
 
     private void tell(int source, SourceState state, long now) {
-        SourceState before = told[source];
+        SourceState before = STATES[told[source]];
         if (before != state) {
-            told[source] = state;
+            told[source] = (byte) state.ordinal();
             events.source(now, index, source, before, state);
         }
     }

@@ -7,11 +7,9 @@ import org.jspecify.annotations.Nullable;
  * far from its average. Guarded by the market's lock; monotonic time throughout.
  */
 final class Plausibility {
+    private final Terms terms;
     private final JumpGuard jumps;
-    private final long warmUpNanos;
-    private final long maxGapNanos;
     private final @Nullable PriceWindow window;
-    private final long maxDeviation;
 
     private boolean warm;
     private boolean warming;
@@ -19,14 +17,14 @@ final class Plausibility {
     private long agreedLast;
     private long average;
 
-    Plausibility(FeedPolicy policy) {
-        jumps = new JumpGuard(policy);
-        warmUpNanos = policy.warmUp().toNanos();
-        maxGapNanos = policy.maxAge().toNanos();
-        warm = warmUpNanos == 0;
-        WindowGuard guard = policy.windowGuard().orElse(null);
-        window = guard == null ? null : new PriceWindow(guard.window(), WindowGuard.BUCKETS);
-        maxDeviation = guard == null ? 0 : guard.maxDeviation().millionths();
+    Plausibility(Terms terms) {
+        this.terms = terms;
+        jumps = new JumpGuard(terms);
+        warm = terms.warmUpNanos == 0;
+        window = terms.policy
+                .windowGuard()
+                .map(guard -> new PriceWindow(guard.window(), WindowGuard.BUCKETS))
+                .orElse(null);
     }
 
     /** Takes a price on which sound quotes agree; true when it is good. */
@@ -48,12 +46,12 @@ final class Plausibility {
     }
 
     private void warm(long nanos) {
-        if (!warming || nanos - agreedLast > maxGapNanos) {
+        if (!warming || nanos - agreedLast > terms.maxGapNanos) {
             warming = true;
             warmingSince = nanos;
         }
         agreedLast = nanos;
-        warm = nanos - warmingSince >= warmUpNanos;
+        warm = nanos - warmingSince >= terms.warmUpNanos;
     }
 
     /** Agreement was lost. */
@@ -86,7 +84,7 @@ final class Plausibility {
     }
 
     boolean isOffAverage(long units) {
-        return average > 0 && Exactly.exceeds(Math.abs(units - average), average, maxDeviation);
+        return average > 0 && Exactly.exceeds(Math.abs(units - average), average, terms.windowDeviation);
     }
 
     /** Distance from the average, in millionths, rounded up. */

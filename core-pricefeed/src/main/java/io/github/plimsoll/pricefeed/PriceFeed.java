@@ -1,14 +1,18 @@
 package io.github.plimsoll.pricefeed;
 
 import io.github.plimsoll.numbers.Instrument;
+import io.github.plimsoll.numbers.MarketHours;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.WorldClock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +31,10 @@ public final class PriceFeed {
     private final WorldClock clock;
     private final Market[] markets;
     private final String[] sources;
-    private final Map<String, Integer> indexById = new LinkedHashMap<>();
+    /** Ids in their own order, and the market of each. */
+    private final String[] ids;
+
+    private final int[] byId;
 
     private final EventLog events = new EventLog();
     private final @Nullable ChainWatch chain;
@@ -38,17 +45,25 @@ public final class PriceFeed {
         this.chain = chain == null ? null : new ChainWatch(chain, clock.monotonicNanos());
         this.sources = sources.toArray(String[]::new);
         this.markets = new Market[policies.size()];
+        // Markets of equal policies, and of equal hours, share what is made of them.
         Map<FeedPolicy, Terms> terms = new LinkedHashMap<>();
+        Map<MarketHours, Gates> ashore = new LinkedHashMap<>();
+        Map<MarketHours, Gates> onChain = new LinkedHashMap<>();
+        SortedMap<String, Integer> sorted = new TreeMap<>();
         int index = 0;
         for (Map.Entry<Instrument, FeedPolicy> entry : policies.entrySet()) {
-            indexById.put(entry.getKey().id(), index);
-            // Markets of equal policies share what is made of them.
-            Terms known = terms.get(entry.getValue());
-            Terms own = known == null ? new Terms(entry.getValue(), this.sources) : known;
-            terms.put(entry.getValue(), own);
-            markets[index] = new Market(entry.getKey(), entry.getValue(), this.sources, own, index, events, this.chain);
+            Instrument instrument = entry.getKey();
+            FeedPolicy policy = entry.getValue();
+            Terms own = terms.computeIfAbsent(policy, key -> new Terms(key, this.sources));
+            Gates gates = policy.onChain()
+                    ? onChain.computeIfAbsent(instrument.hours(), hours -> new Gates(hours, this.chain))
+                    : ashore.computeIfAbsent(instrument.hours(), hours -> new Gates(hours, null));
+            markets[index] = new Market(instrument, own, index, events, gates);
+            sorted.put(instrument.id(), index);
             index++;
         }
+        this.ids = sorted.keySet().toArray(String[]::new);
+        this.byId = sorted.values().stream().mapToInt(Integer::intValue).toArray();
     }
 
     public static Builder builder(WorldClock clock) {
@@ -168,11 +183,11 @@ public final class PriceFeed {
 
     /** @throws IllegalArgumentException naming the instrument and those that this feed knows */
     public int index(String instrument) {
-        Integer index = indexById.get(instrument);
-        if (index == null) {
-            throw new IllegalArgumentException("no market " + instrument + "; there are " + indexById.keySet());
+        int at = Arrays.binarySearch(ids, instrument);
+        if (at < 0) {
+            throw new IllegalArgumentException("no market " + instrument + "; there are " + instruments());
         }
-        return index;
+        return byId[at];
     }
 
     /** @throws IllegalArgumentException naming the source and those that this feed knows */

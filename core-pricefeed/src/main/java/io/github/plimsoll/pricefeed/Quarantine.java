@@ -6,21 +6,15 @@ import org.jspecify.annotations.Nullable;
 final class Quarantine {
     private static final long SECOND = 1_000_000_000L;
 
-    private final int strikes;
-    private final long windowNanos;
-    private final int successes;
-    private final long atLeastNanos;
-    private final @Nullable Conduct[] records;
+    private final Terms terms;
+    /** Made when the first source misbehaves. */
+    private @Nullable Conduct @Nullable [] records;
 
     /** The sources in quarantine. */
     int held;
 
-    Quarantine(QuarantinePolicy policy, int sources) {
-        strikes = policy.strikes();
-        windowNanos = policy.window().toNanos();
-        successes = policy.successes();
-        atLeastNanos = policy.atLeast().toNanos();
-        records = new Conduct[sources];
+    Quarantine(Terms terms) {
+        this.terms = terms;
     }
 
     /** Of a source that misbehaved at least once. */
@@ -40,9 +34,9 @@ final class Quarantine {
     }
 
     void strike(int source, long nanos) {
-        Conduct known = records[source];
-        Conduct record = known == null ? new Conduct(strikes) : known;
-        records[source] = record;
+        int strikes = terms.quarantine.strikes();
+        Conduct known = known(source);
+        Conduct record = known == null ? made(source, strikes) : known;
         record.successes = 0;
         if (known != null && nanos - record.lastNanos < SECOND) {
             return;
@@ -52,20 +46,24 @@ final class Quarantine {
         record.next = (record.next + 1) % strikes;
         record.count = Math.min(strikes, record.count + 1);
         // The slot that comes next holds the oldest of the last so many strikes.
-        if (record.count == strikes && nanos - record.times[record.next] <= windowNanos && !isHeld(source)) {
+        if (record.count == strikes
+                && nanos - record.times[record.next]
+                        <= terms.quarantine.window().toNanos()
+                && !isHeld(source)) {
             held |= 1 << source;
             record.heldSince = nanos;
         }
     }
 
     void success(int source, long nanos) {
-        Conduct record = records[source];
+        Conduct record = known(source);
         if (record == null || !isHeld(source) || nanos - record.lastNanos < SECOND) {
             return;
         }
         record.lastNanos = nanos;
-        record.successes = Math.min(successes, record.successes + 1);
-        if (record.successes == successes && nanos - record.heldSince >= atLeastNanos) {
+        record.successes = Math.min(terms.quarantine.successes(), record.successes + 1);
+        if (record.successes == terms.quarantine.successes()
+                && nanos - record.heldSince >= terms.quarantine.atLeast().toNanos()) {
             held &= ~(1 << source);
             record.count = 0;
         }
@@ -77,7 +75,23 @@ final class Quarantine {
 
     /** Successes in a row so far. */
     int successes(int source) {
-        Conduct record = records[source];
+        Conduct record = known(source);
         return record == null ? 0 : record.successes;
+    }
+
+    private @Nullable Conduct known(int source) {
+        @Nullable Conduct[] all = records;
+        return all == null ? null : all[source];
+    }
+
+    private Conduct made(int source, int strikes) {
+        @Nullable Conduct[] all = records;
+        if (all == null) {
+            all = new Conduct[terms.sources.length];
+            records = all;
+        }
+        Conduct made = new Conduct(strikes);
+        all[source] = made;
+        return made;
     }
 }

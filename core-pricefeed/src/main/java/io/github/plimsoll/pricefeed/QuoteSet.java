@@ -68,15 +68,6 @@ public final class QuoteSet {
             weights[at] = weights[at - 1];
             at--;
         }
-        put(at, price, confidence, weight);
-    }
-
-    /** As {@link #add} for a price that is not below the last one. */
-    void append(long price, long confidence, int weight) {
-        put(size, price, confidence, weight);
-    }
-
-    private void put(int at, long price, long confidence, int weight) {
         prices[at] = price;
         confidences[at] = confidence;
         weights[at] = weight;

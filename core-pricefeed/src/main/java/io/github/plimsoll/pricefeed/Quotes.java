@@ -1,7 +1,9 @@
 package io.github.plimsoll.pricefeed;
 
-import io.github.plimsoll.numbers.Price;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last sound quote of every source of one market, and what speaks against it. A quote whose <em>time</em> is
@@ -9,75 +11,70 @@ import java.util.Arrays;
  * sound one, because its last word was not a price. Guarded by the market's lock.
  */
 final class Quotes {
-    private static final int UNSET = Integer.MIN_VALUE;
+    static final byte UNSET = Byte.MIN_VALUE;
+
+    private static final int CONFIDENCE = 1;
+    private static final int TIME = 2;
+    private static final int RECEIVED = 3;
+    private static final int FROZEN_SINCE = 4;
+    private static final int HEARD = 5;
+    private static final int NUMBER = 6;
+    /** The prices that {@link Consensus} keeps in order. */
+    static final int SORTED = 7;
+
+    private static final int BLOCKS = 8;
 
     private final Terms terms;
-    private final long skewMicros;
-    private final long maxConfidence;
-    private final boolean needsConfidence;
-    final long minUnits;
-    final long maxUnits;
+    private final int sources;
 
-    final long[] price;
-    final long[] confidence;
-    final long[] time;
-    private final long[] receivedNanos;
+    /**
+     * Blocks by source, one after the other, so that a market is one piece of memory: price, confidence, time (as
+     * {@link Consensus} reads them), received, frozen since, heard, running number, prices in
+     * order.
+     */
+    final long[] rows;
 
-    /** Newest time and price seen, sound or not; what comes next must be later. */
-    private final long[] seenTime;
+    /** Shared with all markets of the policy until a source says of itself what the policy does not. */
+    private byte[] exponents;
 
-    private final long[] seenPrice;
-    private final long[] frozenSince;
-    private final long[] heardNanos;
-    private final OfferResult[] refusal;
-    private final long[] refusalActual;
-    private final OfferResult[] silencedBy;
-    private final long[] silencedActual;
-    private final int[] exponents;
-    private final long[] sequences;
+    private @Nullable Offences @Nullable [] offences;
     final Counters counters;
 
     private int quoted;
-    private int seen;
     private int heard;
     private int silenced;
 
+    /** The fresh sources as last counted, kept up by every quote since; true for the times since and until. */
+    private int freshOnes;
+
+    private long freshSinceMicros = Long.MIN_VALUE;
     /** When, at the latest, {@link #fresh} must be asked again. */
-    long freshUntilMicros;
+    long freshUntilMicros = Long.MAX_VALUE;
 
-    long freshUntilNanos;
+    long freshUntilNanos = Long.MAX_VALUE;
 
-    Quotes(FeedPolicy policy, Terms terms) {
-        int sources = terms.weights.length;
+    Quotes(Terms terms) {
         this.terms = terms;
-        skewMicros = policy.maxClockSkew().toNanos() / 1_000;
-        maxConfidence = policy.maxConfidence().toRatio().millionths();
-        needsConfidence = policy.aggregation() == Aggregation.PYTH;
-        minUnits = policy.sanityMin().map(Price::units).orElse(1L);
-        maxUnits = policy.sanityMax().map(Price::units).orElse(Long.MAX_VALUE);
-        price = new long[sources];
-        confidence = new long[sources];
-        time = new long[sources];
-        receivedNanos = new long[sources];
-        seenTime = new long[sources];
-        seenPrice = new long[sources];
-        frozenSince = new long[sources];
-        heardNanos = new long[sources];
-        refusal = new OfferResult[sources];
-        Arrays.fill(refusal, OfferResult.ACCEPTED);
-        refusalActual = new long[sources];
-        silencedBy = refusal.clone();
-        silencedActual = new long[sources];
-        exponents = terms.exponents.clone();
-        sequences = new long[sources];
-        Arrays.fill(sequences, -1);
+        sources = terms.weights.length;
+        rows = new long[BLOCKS * sources];
+        Arrays.fill(rows, NUMBER * sources, SORTED * sources, -1);
+        exponents = terms.exponents;
         counters = new Counters(sources);
+    }
+
+    long price(int source) {
+        return rows[source];
+    }
+
+    private long time(int source) {
+        return rows[TIME * sources + source];
     }
 
     /** Whether the source quotes in this power of ten; the first one it ever sends is its own unless set. */
     boolean hasExponent(int source, int exponent) {
         if (exponents[source] == UNSET && Math.abs(exponent) <= Quote.MAX_EXPONENT) {
-            exponents[source] = exponent;
+            exponents = exponents.clone();
+            exponents[source] = (byte) exponent;
         }
         return exponents[source] == exponent;
     }
@@ -89,7 +86,7 @@ final class Quotes {
 
     /** The running numbers of a source begin anew. */
     void resubscribed(int source) {
-        sequences[source] = -1;
+        rows[NUMBER * sources + source] = -1;
     }
 
     /**
@@ -111,55 +108,60 @@ final class Quotes {
             long nanos) {
         int bit = 1 << source;
         heard |= bit;
-        heardNanos[source] = nanos;
+        rows[HEARD * sources + source] = nanos;
         OfferResult verdict = judgeTime(source, units, at, sequence, now);
         if (verdict != OfferResult.ACCEPTED) {
             return verdict;
         }
-        if ((seen & bit) == 0 || seenPrice[source] != units) {
-            frozenSince[source] = at;
+        if (!isSeen(source) || seenPrice(source) != units) {
+            rows[FROZEN_SINCE * sources + source] = at;
         }
-        seen |= bit;
-        seenTime[source] = at;
-        seenPrice[source] = units;
-        sequences[source] = sequence;
+        rows[NUMBER * sources + source] = sequence;
         verdict = form == OfferResult.ACCEPTED ? judgeContent(source, units, conf, at) : refuse(source, form, conf);
         if (verdict != OfferResult.ACCEPTED) {
             silenced |= bit;
-            silencedBy[source] = verdict;
-            silencedActual[source] = refusalActual[source];
+            freshOnes &= ~bit;
+            offences(source).silence(at, units);
             return verdict;
         }
-        refusal[source] = OfferResult.ACCEPTED;
+        Offences known = known(source);
+        if (known != null) {
+            known.refusal = OfferResult.ACCEPTED;
+        }
         silenced &= ~bit;
         quoted |= bit;
-        price[source] = units;
-        confidence[source] = conf;
-        time[source] = at;
-        this.receivedNanos[source] = receivedNanos;
+        rows[source] = units;
+        rows[CONFIDENCE * sources + source] = conf;
+        rows[TIME * sources + source] = at;
+        rows[RECEIVED * sources + source] = receivedNanos;
+        freshOnes |= bit;
+        freshUntilMicros = Math.min(freshUntilMicros, at + terms.maxAgeMicros[source]);
+        freshUntilNanos = Math.min(freshUntilNanos, receivedNanos + terms.maxAgeNanos[source]);
         counters.updated(source, nanos);
         return OfferResult.ACCEPTED;
     }
 
     private OfferResult judgeTime(int source, long units, long at, long sequence, long now) {
-        if (at > now + skewMicros) {
+        if (at > now + terms.skewMicros) {
             return refuse(source, OfferResult.FUTURE, at - now);
         }
         if (at < now - terms.maxAgeMicros[source]) {
             return refuse(source, OfferResult.STALE, at < 0 ? now : now - at);
         }
-        if ((seen & (1 << source)) == 0) {
+        if (!isSeen(source)) {
             return OfferResult.ACCEPTED;
         }
-        boolean numbered = sequence >= 0 && sequences[source] >= 0;
-        boolean later = at > seenTime[source] || (at == seenTime[source] && numbered);
-        if (later && (!numbered || sequence > sequences[source])) {
+        long last = seenTime(source);
+        long number = rows[NUMBER * sources + source];
+        boolean numbered = sequence >= 0 && number >= 0;
+        boolean later = at > last || (at == last && numbered);
+        if (later && (!numbered || sequence > number)) {
             return OfferResult.ACCEPTED;
         }
-        boolean same = at == seenTime[source] && units == seenPrice[source];
-        return same && (!numbered || sequence == sequences[source])
+        boolean same = at == last && units == seenPrice(source);
+        return same && (!numbered || sequence == number)
                 ? refuse(source, OfferResult.DUPLICATE, 1)
-                : refuse(source, OfferResult.OUT_OF_ORDER, Math.max(0, seenTime[source] - at));
+                : refuse(source, OfferResult.OUT_OF_ORDER, Math.max(0, last - at));
     }
 
     private OfferResult judgeContent(int source, long units, long conf, long at) {
@@ -169,53 +171,60 @@ final class Quotes {
         if (conf < 0) {
             return refuse(source, OfferResult.NEGATIVE_CONFIDENCE, conf);
         }
-        if (conf == 0 && needsConfidence) {
+        if (conf == 0 && terms.ownConfidence) {
             return refuse(source, OfferResult.NO_CONFIDENCE, 0);
         }
-        if (Exactly.exceeds(conf, units, maxConfidence)) {
+        if (Exactly.exceeds(conf, units, terms.maxConfidence)) {
             return refuse(source, OfferResult.CONFIDENCE_TOO_WIDE, Exactly.millionths(conf, units));
         }
-        if (units < minUnits || units > maxUnits) {
+        if (units < terms.minUnits || units > terms.maxUnits) {
             return refuse(source, OfferResult.OUT_OF_SANITY_RANGE, units);
         }
-        long unchanged = at - frozenSince[source];
+        long unchanged = at - rows[FROZEN_SINCE * sources + source];
         return unchanged > terms.frozenMicros[source]
                 ? refuse(source, OfferResult.FROZEN_VALUE, unchanged)
                 : OfferResult.ACCEPTED;
     }
 
     private OfferResult refuse(int source, OfferResult why, long actual) {
-        refusal[source] = why;
-        refusalActual[source] = actual;
+        offences(source).refuse(why, actual);
         return why;
     }
 
     void count(int source, OfferResult result) {
         FeedReason reason = result.reasonOrNull();
         if (reason != null) {
-            counters.refused(source, reason);
+            offences(source).count(reason);
         }
     }
 
-    /** The sources with a sound quote of an age within their limit; notes until when that answer holds if no quote comes. */
+    /** The sources with a sound quote of an age within their limit. */
     int fresh(long now, long nanos) {
+        boolean holds = now <= freshUntilMicros && nanos <= freshUntilNanos && now >= freshSinceMicros;
+        return holds ? freshOnes : counted(now, nanos);
+    }
+
+    private int counted(long now, long nanos) {
         int mask = 0;
+        freshSinceMicros = now;
         freshUntilMicros = Long.MAX_VALUE;
         freshUntilNanos = Long.MAX_VALUE;
         for (int rest = quoted & ~silenced; rest != 0; rest &= rest - 1) {
             int source = Integer.numberOfTrailingZeros(rest);
             if (isFresh(source, now, nanos)) {
                 mask |= 1 << source;
-                freshUntilMicros = Math.min(freshUntilMicros, time[source] + terms.maxAgeMicros[source]);
-                freshUntilNanos = Math.min(freshUntilNanos, receivedNanos[source] + terms.maxAgeNanos[source]);
+                freshUntilMicros = Math.min(freshUntilMicros, time(source) + terms.maxAgeMicros[source]);
+                freshUntilNanos =
+                        Math.min(freshUntilNanos, rows[RECEIVED * sources + source] + terms.maxAgeNanos[source]);
             }
         }
+        freshOnes = mask;
         return mask;
     }
 
     boolean isFresh(int source, long now, long nanos) {
-        return now - time[source] <= terms.maxAgeMicros[source]
-                && nanos - receivedNanos[source] <= terms.maxAgeNanos[source];
+        return now - time(source) <= terms.maxAgeMicros[source]
+                && nanos - rows[RECEIVED * sources + source] <= terms.maxAgeNanos[source];
     }
 
     boolean isQuoted(int source) {
@@ -228,34 +237,79 @@ final class Quotes {
     }
 
     OfferResult silencedBy(int source) {
-        return silencedBy[source];
+        return offences(source).silencedBy;
     }
 
     long silencedActual(int source) {
-        return silencedActual[source];
+        return offences(source).silencedActual;
+    }
+
+    private boolean isSeen(int source) {
+        return ((quoted | silenced) & (1 << source)) != 0;
+    }
+
+    /** The newest time seen from it, sound or not. */
+    private long seenTime(int source) {
+        return isSilenced(source) ? offences(source).silencedTime : time(source);
+    }
+
+    private long seenPrice(int source) {
+        return isSilenced(source) ? offences(source).silencedPrice : price(source);
     }
 
     /** Whether the newest time seen from it, sound or not, is within the largest age. */
     boolean speaks(int source, long now) {
-        return (seen & (1 << source)) != 0 && now - seenTime[source] <= terms.maxAgeMicros[source];
+        return isSeen(source) && now - seenTime(source) <= terms.maxAgeMicros[source];
     }
 
     boolean isSilent(int source, long nanos) {
-        return (heard & (1 << source)) == 0 || nanos - heardNanos[source] > terms.silenceNanos[source];
+        return (heard & (1 << source)) == 0 || nanos - rows[HEARD * sources + source] > terms.silenceNanos[source];
     }
 
     /** The greater of both ages of the last sound quote: by its own time and since it was received. */
     long ageMicros(int source, long now, long nanos) {
-        return Math.max(Math.max(0, now - time[source]), (nanos - receivedNanos[source] + 999) / 1_000);
+        return Math.max(Math.max(0, now - time(source)), (nanos - rows[RECEIVED * sources + source] + 999) / 1_000);
     }
 
     /** Why its last quote was refused; ACCEPTED when it was not. */
     OfferResult refusal(int source) {
-        return refusal[source];
+        Offences known = known(source);
+        return known == null ? OfferResult.ACCEPTED : known.refusal;
     }
 
     /** In the natural unit of the reason: microseconds, millionths, price units or a count. */
     long refusalActual(int source) {
-        return refusalActual[source];
+        return offences(source).actual;
+    }
+
+    /** Why the newest refused quote was refused; empty when none was. */
+    Optional<FeedReason> lastReject(int source) {
+        Offences known = known(source);
+        return known == null ? Optional.empty() : Optional.ofNullable(known.last());
+    }
+
+    /** By reason in declaration order; zero counts left out. */
+    Map<FeedReason, Long> rejects(int source) {
+        Offences known = known(source);
+        return known == null ? Map.of() : known.counts();
+    }
+
+    private @Nullable Offences known(int source) {
+        @Nullable Offences[] all = offences;
+        return all == null ? null : all[source];
+    }
+
+    private Offences offences(int source) {
+        @Nullable Offences[] all = offences;
+        if (all == null) {
+            all = new Offences[sources];
+            offences = all;
+        }
+        Offences known = all[source];
+        if (known == null) {
+            known = new Offences();
+            all[source] = known;
+        }
+        return known;
     }
 }

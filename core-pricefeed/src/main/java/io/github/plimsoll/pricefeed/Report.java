@@ -25,8 +25,6 @@ final class Report {
 
     Report(
             Instrument instrument,
-            FeedPolicy policy,
-            String[] sources,
             Terms terms,
             Quotes quotes,
             Consensus consensus,
@@ -34,8 +32,8 @@ final class Report {
             Quarantine quarantine,
             Gates gates) {
         this.instrument = instrument;
-        this.policy = policy;
-        this.sources = sources;
+        this.policy = terms.policy;
+        this.sources = terms.sources;
         this.quotes = quotes;
         this.consensus = consensus;
         this.terms = terms;
@@ -143,7 +141,7 @@ final class Report {
                 all.add(ofLastWord(source, last, quotes.refusalActual(source)));
             }
         } else if (isOutlier(source)) {
-            long distance = Math.abs(quotes.price[source] - consensus.units);
+            long distance = Math.abs(quotes.price(source) - consensus.units);
             all.add(refusal(
                     FeedReason.OUTLIER,
                     name,
@@ -183,7 +181,7 @@ final class Report {
                 refusal(
                         FeedReason.OUT_OF_SANITY_RANGE,
                         source,
-                        price(actual < quotes.minUnits ? quotes.minUnits : quotes.maxUnits),
+                        price(actual < terms.minUnits ? terms.minUnits : terms.maxUnits),
                         price(actual));
             case FROZEN_VALUE ->
                 refusal(FeedReason.FROZEN_VALUE, source, seconds(terms.frozenMicros[index]), seconds(actual));
@@ -201,12 +199,12 @@ final class Report {
                     sources[i],
                     state(i, now, nanos),
                     quoted ? OptionalLong.of(quotes.ageMicros(i, now, nanos)) : OptionalLong.empty(),
-                    quoted ? Optional.of(Price.of(quotes.price[i], instrument.priceDecimals())) : Optional.empty(),
-                    quoted && goodUnits > 0 ? Optional.of(deviation(quotes.price[i], goodUnits)) : Optional.empty(),
+                    quoted ? Optional.of(Price.of(quotes.price(i), instrument.priceDecimals())) : Optional.empty(),
+                    quoted && goodUnits > 0 ? Optional.of(deviation(quotes.price(i), goodUnits)) : Optional.empty(),
                     quotes.counters.updates(i),
                     quotes.counters.perSecond(i, nanos),
-                    quotes.counters.rejects(i),
-                    quotes.counters.lastReject(i)));
+                    quotes.rejects(i),
+                    quotes.lastReject(i)));
         }
         return all;
     }
@@ -228,7 +226,7 @@ final class Report {
     }
 
     private boolean isOutlier(int source) {
-        return (consensus.outliers & (1 << source)) != 0 || consensus.isContradicting(source, quotes.price[source]);
+        return (consensus.outliers & (1 << source)) != 0 || consensus.isContradicting(source, quotes.price(source));
     }
 
     private static Percent deviation(long units, long goodUnits) {

@@ -22,51 +22,63 @@ class ConsensusOracleTest {
         int[] refused = {0};
         Cases.check("consensus oracle", CASES, random -> {
             int sources = 1 + random.nextInt(9);
-            int mask = random.nextInt(1 << sources);
             long base = random.nextLong(1, Long.MAX_VALUE) >>> random.nextInt(60) | 1;
             long spread = Math.max(1, base / new long[] {1, 20, 150, 400}[random.nextInt(4)]);
-            long[] prices = new long[sources];
-            for (int i = 0; i < sources; i++) {
-                prices[i] = Math.max(1, base - random.nextLong(spread));
-            }
-            long[] confidences = random.longs(sources, 0, 100).toArray();
-            long[] times = random.longs(sources, 0, 100).toArray();
             int quorum = 2 + random.nextInt(3);
             long deviation = 1 + random.nextLong(20_000);
-
             FeedPolicy policy = FeedPolicy.builder()
                     .quorum(quorum)
                     .maxDeviation(Ratio.ofMillionths(deviation))
                     .build();
-            Consensus fast = new Consensus(policy, new Terms(policy, names(sources)));
-            for (int i = 0; i < sources; i++) {
-                fast.moved(i, prices);
-            }
-            fast.compute(mask, 0, prices, confidences, times);
+            Consensus fast = new Consensus(new Terms(policy, names(sources)));
 
-            List<Integer> contributors = naive(mask, prices, quorum, deviation);
-            assertThat(fast.agreed).isEqualTo(!contributors.isEmpty());
-            refused[0] += fast.agreed ? 0 : 1;
-            if (fast.agreed) {
-                agreed[0]++;
-                int expected = 0;
-                long oldest = Long.MAX_VALUE;
-                long widest = 0;
-                for (int i : contributors) {
-                    expected |= 1 << i;
-                    oldest = Math.min(oldest, times[i]);
-                    widest = Math.max(widest, Math.max(confidences[i], Math.abs(prices[i] - fast.units)));
+            long[] rows = new long[sources * (Quotes.SORTED + 1)];
+            long[] prices = new long[sources];
+            Arrays.fill(prices, 1);
+            // The same working memory for one set after the other, as single prices change and sources come and go.
+            for (int round = 0; round < 3; round++) {
+                for (int i = 0; i < sources; i++) {
+                    if (round == 0 || random.nextBoolean()) {
+                        long before = prices[i];
+                        prices[i] = Math.max(1, base - random.nextLong(spread));
+                        rows[i] = prices[i];
+                        rows[sources + i] = random.nextInt(100);
+                        rows[2 * sources + i] = random.nextInt(100);
+                        fast.moved(i, before, rows);
+                    }
                 }
-                assertThat(fast.contributors).isEqualTo(expected);
-                assertThat(fast.units).isEqualTo(median(mask, prices).longValueExact());
-                assertThat(fast.asOfMicros).isEqualTo(oldest);
-                assertThat(fast.confidenceUnits).isEqualTo(widest);
+                int mask = random.nextInt(1 << sources);
+                fast.compute(mask, 0, rows);
+
+                List<Integer> contributors = naive(mask, prices, quorum, deviation);
+                assertThat(fast.agreed).isEqualTo(!contributors.isEmpty());
+                refused[0] += fast.agreed ? 0 : 1;
+                if (fast.agreed) {
+                    agreed[0]++;
+                    verify(fast, contributors, median(mask, prices).longValueExact(), rows);
+                }
             }
         });
         if (Cases.isFull(CASES)) {
             assertThat(agreed[0]).as("both answers occur").isPositive();
             assertThat(refused[0]).isPositive();
         }
+    }
+
+    private static void verify(Consensus fast, List<Integer> contributors, long median, long[] rows) {
+        int sources = rows.length / (Quotes.SORTED + 1);
+        int expected = 0;
+        long oldest = Long.MAX_VALUE;
+        long widest = 0;
+        for (int i : contributors) {
+            expected |= 1 << i;
+            oldest = Math.min(oldest, rows[2 * sources + i]);
+            widest = Math.max(widest, Math.max(rows[sources + i], Math.abs(rows[i] - median)));
+        }
+        assertThat(fast.contributors).isEqualTo(expected);
+        assertThat(fast.units).isEqualTo(median);
+        assertThat(fast.asOfMicros).isEqualTo(oldest);
+        assertThat(fast.confidenceUnits).isEqualTo(widest);
     }
 
     private static String[] names(int count) {

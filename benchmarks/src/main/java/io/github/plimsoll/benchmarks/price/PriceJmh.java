@@ -7,7 +7,9 @@ import io.github.plimsoll.pricefeed.PriceReading;
 import io.github.plimsoll.pricefeed.PriceSlot;
 import io.github.plimsoll.pricefeed.ValidatedPrice;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -33,7 +35,7 @@ public class PriceJmh {
     @Setup
     public void setUp() {
         ticks = new Ticks(1_000);
-        feed = feed(1, Ticks.SOURCES, ticks);
+        feed = feed(instruments(1), Ticks.SOURCES, ticks);
         peers = new Peers();
         Peers exact = new Peers();
         Peers floating = new Peers();
@@ -52,12 +54,16 @@ public class PriceJmh {
         }
     }
 
-    static PriceFeed feed(int markets, int sources, Ticks ticks) {
+    static List<Instrument> instruments(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> Instrument.cryptoPerp("M" + i))
+                .toList();
+    }
+
+    static PriceFeed feed(List<Instrument> instruments, int sources, Ticks ticks) {
         FeedPolicy policy = FeedPolicy.defaults();
         PriceFeed.Builder builder = PriceFeed.builder(ticks);
-        for (int i = 0; i < markets; i++) {
-            builder.market(Instrument.cryptoPerp("M" + i), policy);
-        }
+        instruments.forEach(instrument -> builder.market(instrument, policy));
         for (int i = 0; i < sources; i++) {
             builder.source("source" + i);
         }
@@ -80,7 +86,7 @@ public class PriceJmh {
 
         @Setup
         public void setUp() {
-            feed = feed(markets, 5, ticks);
+            feed = feed(instruments(markets), 5, ticks);
         }
     }
 

@@ -1,8 +1,10 @@
 package io.github.plimsoll.benchmarks.price;
 
 import io.github.plimsoll.benchmarks.JmhRun;
+import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.pricefeed.PriceFeed;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -49,12 +51,13 @@ public final class PriceRun {
         return line;
     }
 
-    /** Heap of a market whose sources have all quoted. */
+    /** Heap that the feed adds for a market whose sources have all quoted; the instruments are the caller's. */
     private static long bytesPerMarket() {
         Ticks ticks = new Ticks(1);
-        PriceFeed small = filled(1, ticks);
+        List<Instrument> instruments = PriceJmh.instruments(MARKETS);
+        PriceFeed small = filled(instruments.subList(0, 1), ticks);
         long before = used();
-        PriceFeed feed = filled(MARKETS, ticks);
+        PriceFeed feed = filled(instruments, ticks);
         long after = used();
         if (!feed.usable(0) || small.sources().isEmpty()) {
             throw new IllegalStateException("the feed has no price");
@@ -62,10 +65,10 @@ public final class PriceRun {
         return (after - before) / MARKETS;
     }
 
-    private static PriceFeed filled(int markets, Ticks ticks) {
-        PriceFeed feed = PriceJmh.feed(markets, SOURCES, ticks);
+    private static PriceFeed filled(List<Instrument> instruments, Ticks ticks) {
+        PriceFeed feed = PriceJmh.feed(instruments, SOURCES, ticks);
         for (int source = 0; source < SOURCES; source++) {
-            for (int market = 0; market < markets; market++) {
+            for (int market = 0; market < instruments.size(); market++) {
                 feed.offer(market, source, Ticks.BASE, 0, ticks.epochMicros());
             }
         }
