@@ -63,7 +63,8 @@ public final class ReconnectingStream implements Task {
     /** 10 attempts in a row. */
     public static final int ATTEMPTS = 10;
 
-    private static final long LOOK_NANOS = 1_000_000_000L;
+    /** How soon it sees that it is told to stop. */
+    private static final long LOOK_NANOS = 100_000_000L;
 
     private record View(State state, int attempts, Optional<String> problem) {}
 

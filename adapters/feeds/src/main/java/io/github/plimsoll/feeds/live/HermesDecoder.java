@@ -4,9 +4,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Pyth Hermes: {@code parsed[].price} of latest prices and of the stream. Prices and confidences are strings there. */
+/**
+ * Pyth Hermes: {@code parsed[].price} of latest prices and of the stream. Prices and confidences are strings there. Times
+ * are whole seconds, in each of which there are several prices: the slot is the running number.
+ */
 final class HermesDecoder extends Reader {
-    private static final Set<String> UNREAD = Set.of("binary", "ema_price", "metadata");
+    private static final Set<String> UNREAD = Set.of("binary", "ema_price");
 
     /** @param listings symbols are feed ids, 64 hexadecimal digits with or without 0x */
     HermesDecoder(List<Listing> listings) {
@@ -38,7 +41,18 @@ final class HermesDecoder extends Reader {
                 new Tick.Point(price.whole("price"), confidence),
                 Numbers.exponent(price.whole("expo")),
                 Numbers.seconds("publish_time", price.whole("publish_time")),
-                Tick.NO_SEQUENCE,
+                slot(feed),
                 Session.UNSTATED);
+    }
+
+    private static long slot(Fields feed) throws Unreadable {
+        if (!feed.has("metadata") || !feed.object("metadata").has("slot")) {
+            return Tick.NO_SEQUENCE;
+        }
+        long slot = feed.object("metadata").whole("slot");
+        if (slot < 0) {
+            throw new Unreadable(Rejected.Reason.BAD_NUMBER, "slot is below 0: " + slot);
+        }
+        return slot;
     }
 }

@@ -41,17 +41,20 @@ public final class Intake {
             counts.add(Counts.Of.BEATS);
         }
         said.rejected().forEach(one -> counts.add(one.reason()));
-        order.message(said).ifPresent(one -> counts.add(one.reason()));
-        for (Tick tick : said.ticks()) {
-            Optional<Rejected> why = order.tick(tick);
-            if (why.isPresent()) {
-                counts.add(why.get().reason());
-            }
-            if (why.isEmpty() || why.get().reason() == Rejected.Reason.GAP) {
-                counts.add(Counts.Of.PRICES);
-                sink.offer(source, order.stamped(tick), receivedNanos);
+        if (passes(order.message(said))) {
+            for (Tick tick : said.ticks()) {
+                if (passes(order.tick(tick))) {
+                    counts.add(Counts.Of.PRICES);
+                    sink.offer(source, order.stamped(tick), receivedNanos);
+                }
             }
         }
         return said;
+    }
+
+    /** Counts what is wrong; numbers that are missing say nothing against what came. */
+    private boolean passes(Optional<Rejected.Reason> wrong) {
+        wrong.ifPresent(counts::add);
+        return wrong.isEmpty() || wrong.get() == Rejected.Reason.GAP;
     }
 }

@@ -12,10 +12,10 @@ enum Wire {
             """
             {"binary":{"encoding":"hex","data":["504e4155"]},"parsed":[{"id":"%s","price":{"price":"%s","conf":"2500000000",\
             "expo":-8,"publish_time":1790000000},"ema_price":{"price":"7700000000000","conf":"1","expo":-8,\
-            "publish_time":1790000000},"metadata":{"slot":1,"proof_available_time":1790000001,\
+            "publish_time":1790000000},"metadata":{"slot":190000001,"proof_available_time":1790000001,\
             "prev_publish_time":1789999999}}]}""",
             "7712345000001",
-            point(7_712_345_000_001L, 2_500_000_000L, -8, 1_790_000_000_000_000L, Tick.NO_SEQUENCE, Session.UNSTATED),
+            point(7_712_345_000_001L, 2_500_000_000L, -8, 1_790_000_000_000_000L, 190_000_001L, Session.UNSTATED),
             List.of("parsed", "id", "conf", "expo", "publish_time")),
     LAZER(
             Decoders::lazer,
@@ -138,6 +138,10 @@ enum Wire {
 
     Decoder decoder() {
         return decoder;
+    }
+
+    String id() {
+        return id;
     }
 
     String documented() {
