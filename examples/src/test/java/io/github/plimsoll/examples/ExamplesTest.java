@@ -63,6 +63,22 @@ class ExamplesTest {
     }
 
     @Test
+    void aSessionGivesTheSameAgainAndATornOneItsBeginning() throws Exception {
+        assertThat(said(RecordAndReplay.class))
+                .containsExactly(
+                        "live: pyth BTC-USD Point[price=6500000, confidence=50]",
+                        "live: pyth BTC-USD Point[price=6500001, confidence=50]",
+                        "live: pyth BTC-USD Point[price=6500002, confidence=50]",
+                        "again: pyth BTC-USD Point[price=6500000, confidence=50]",
+                        "again: pyth BTC-USD Point[price=6500001, confidence=50]",
+                        "again: pyth BTC-USD Point[price=6500002, confidence=50]",
+                        "CLOSED after 3 events, the last at 1767571200800000",
+                        "torn: pyth BTC-USD Point[price=6500000, confidence=50]",
+                        "torn: pyth BTC-USD Point[price=6500001, confidence=50]",
+                        "CUT after 2 events");
+    }
+
+    @Test
     void dollarsAndOpensAreLimitedTogether() throws Exception {
         assertThat(said(LimitUsers.class))
                 .containsExactly(
@@ -146,6 +162,7 @@ class ExamplesTest {
         "TightenPerUser, core-risk",
         "ShadowALimit, core-risk",
         "ValidatePrices, core-pricefeed",
+        "RecordAndReplay, adapters/feeds",
         "LimitUsers, core-ratelimit",
         "SharedLimitsOnRedis, adapters/redis",
         "SuperviseTasks, core-supervisor",

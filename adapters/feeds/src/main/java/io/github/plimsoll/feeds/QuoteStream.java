@@ -1,9 +1,14 @@
 package io.github.plimsoll.feeds;
 
+import io.github.plimsoll.feeds.live.QuoteSink;
+import io.github.plimsoll.feeds.live.Session;
+import io.github.plimsoll.feeds.live.Tick;
 import io.github.plimsoll.numbers.Exact;
 import io.github.plimsoll.numbers.Rounding;
+import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.pricefeed.OfferResult;
 import io.github.plimsoll.pricefeed.PriceFeed;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The quotes of one source for one market. Quote n is a pure function of (seed, source, market, n):
@@ -32,6 +37,7 @@ final class QuoteStream {
     private final PriceFeed feed;
     private final int market;
     private final int source;
+    private final String sourceName;
     private final long seed;
     private final long stream;
     private final long delay;
@@ -43,6 +49,8 @@ final class QuoteStream {
     private int tick;
     private Disturbance disturbance = Disturbance.OK;
     private long held = -1;
+    private @Nullable QuoteSink also;
+    private @Nullable WorldClock alsoBy;
 
     /** @param sourceName a source of the feed; sources are told apart by name for chance, so that its order does not matter */
     QuoteStream(Tape tape, PriceFeed feed, String sourceName, long delay, long seed) {
@@ -50,6 +58,7 @@ final class QuoteStream {
         this.feed = feed;
         this.market = feed.index(tape.instrument().id());
         this.source = feed.sourceIndex(sourceName);
+        this.sourceName = sourceName;
         this.seed = seed;
         this.stream = (tape.instrument().id() + "/" + sourceName).hashCode();
         this.delay = delay;
@@ -140,7 +149,23 @@ final class QuoteStream {
         long noise = Chance.below(2 * NOISE_MILLIONTHS + 1, seed, stream, NOISE, at) - NOISE_MILLIONTHS;
         long price = Exact.mulDiv(tape.units(at), ONE + noise + offMillionths, ONE, Rounding.HALF_EVEN);
         long confidence = Exact.mulDiv(price, CONFIDENCE_MILLIONTHS, ONE, Rounding.UP);
+        QuoteSink sink = also;
+        WorldClock clock = alsoBy;
+        if (sink != null && clock != null) {
+            int exponent = -tape.instrument().priceDecimals();
+            Tick.Point said = new Tick.Point(price, confidence);
+            sink.offer(
+                    sourceName,
+                    new Tick(tape.instrument().id(), said, exponent, made, Tick.NO_SEQUENCE, Session.UNSTATED),
+                    clock.monotonicNanos());
+        }
         return feed.offer(market, source, price, confidence, made);
+    }
+
+    /** Tells this sink, too, from now on. */
+    void alsoTo(QuoteSink sink, WorldClock clock) {
+        also = sink;
+        alsoBy = clock;
     }
 
     private int tickAt(long micros) {

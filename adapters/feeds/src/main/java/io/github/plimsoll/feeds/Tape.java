@@ -84,6 +84,16 @@ public final class Tape {
         return fromFile(path, in -> BarTape.read(path.toString(), instrument, in));
     }
 
+    /**
+     * One market of a recorded session: the quotes of the source that gave the most of them there, in the order in which
+     * they were passed on. Prices of 0 or below and quotes without a later time than the one before are left out.
+     *
+     * @throws TapeException when the file is no recording, is damaged before its first quote of the market, or has none
+     */
+    public static Tape recorded(Path path, Instrument instrument) {
+        return fromFile(path, in -> RecordedTape.read(path.toString(), instrument, in));
+    }
+
     /** Name of the file it came from. */
     public String file() {
         return file;

@@ -1,5 +1,7 @@
 package io.github.plimsoll.feeds;
 
+import io.github.plimsoll.feeds.live.QuoteSink;
+import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.pricefeed.PriceFeed;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,19 @@ public final class TapeFeed {
             }
         }
         return new TapeFeed(List.copyOf(tapes), streams.toArray(QuoteStream[]::new));
+    }
+
+    /**
+     * Tells a sink, such as a recorder, every quote from now on as well, with the disturbances of its source: played back
+     * into another price feed of the same policies it gives the same prices.
+     *
+     * @param clock the price feed's
+     */
+    public TapeFeed alsoTo(QuoteSink sink, WorldClock clock) {
+        for (QuoteStream stream : streams) {
+            stream.alsoTo(sink, clock);
+        }
+        return this;
     }
 
     /** World time at which the next quote arrives; {@code Long.MAX_VALUE}, never, at the end. */

@@ -1,5 +1,6 @@
 package io.github.plimsoll.feeds;
 
+import io.github.plimsoll.numbers.Instrument;
 import java.util.Arrays;
 
 /** Growing arrays of ticks while a tape is read. */
@@ -39,5 +40,15 @@ final class Ticks {
 
     long[] units() {
         return Arrays.copyOf(units, size);
+    }
+
+    /** A tape of trades that begins where all tapes begin. */
+    Tape tape(String file, Instrument instrument) {
+        long[] times = micros();
+        long shift = Tape.WORLD_START_MICROS - times[0];
+        for (int i = 0; i < times.length; i++) {
+            times[i] += shift;
+        }
+        return new Tape(file, instrument, false, times.length, times, units(), times[times.length - 1]);
     }
 }
