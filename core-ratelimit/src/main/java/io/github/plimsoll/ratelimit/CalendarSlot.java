@@ -4,8 +4,8 @@ package io.github.plimsoll.ratelimit;
 final class CalendarSlot extends Slot {
     private final long window;
 
-    CalendarSlot(CalendarWindow limit, int word) {
-        super(limit, word);
+    CalendarSlot(CalendarWindow limit, int at) {
+        super(limit, at);
         this.window = limit.windowMicros();
     }
 
@@ -15,34 +15,33 @@ final class CalendarSlot extends Slot {
     }
 
     @Override
-    void expire(Stripe s, int e, long now) {
-        int at = s.base(e) + word;
+    void expire(byte[] e, long now) {
         long current = now / window;
-        if (s.words[at] != current) {
-            s.words[at] = current;
-            s.words[at + 1] = 0;
+        if (Words.get(e, at) != current) {
+            Words.put(e, at, current);
+            Words.put(e, at + Words.BYTES, 0);
         }
     }
 
     @Override
-    long used(Stripe s, int e, long now) {
-        int at = s.base(e) + word;
-        return (s.words[at] == now / window ? s.words[at + 1] : 0) + s.words[at + 2];
+    long used(byte[] e, long now) {
+        return (Words.get(e, at) == now / window ? Words.get(e, at + Words.BYTES) : 0)
+                + Words.get(e, at + 2 * Words.BYTES);
     }
 
     @Override
-    long reserved(Stripe s, int e) {
-        return s.words[s.base(e) + word + 2];
+    long reserved(byte[] e) {
+        return Words.get(e, at + 2 * Words.BYTES);
     }
 
     @Override
-    boolean fits(Stripe s, int e, long now, long cost, long capacity) {
-        return used(s, e, now) + cost <= capacity;
+    boolean fits(byte[] e, long now, long cost, long capacity) {
+        return used(e, now) + cost <= capacity;
     }
 
     @Override
-    Decision.Denied refusal(Stripe s, int e, long now, long cost, long capacity) {
-        return denied(capacity, used(s, e, now), cost, next(now) - now);
+    Decision.Denied refusal(byte[] e, long now, long cost, long capacity) {
+        return denied(capacity, used(e, now), cost, next(now) - now);
     }
 
     private long next(long now) {
@@ -50,43 +49,42 @@ final class CalendarSlot extends Slot {
     }
 
     @Override
-    long remaining(Stripe s, int e, long now, long capacity) {
-        return Math.max(0, capacity - used(s, e, now));
+    long remaining(byte[] e, long now, long capacity) {
+        return Math.max(0, capacity - used(e, now));
     }
 
     @Override
-    long resetAt(Stripe s, int e, long now) {
-        return used(s, e, now) == 0 ? now : next(now);
+    long resetAt(byte[] e, long now) {
+        return used(e, now) == 0 ? now : next(now);
     }
 
     @Override
-    void reserve(Stripe s, int e, long cost) {
-        s.words[s.base(e) + word + 2] += cost;
+    void reserve(byte[] e, long cost) {
+        Words.add(e, at + 2 * Words.BYTES, cost);
     }
 
     @Override
-    void release(Stripe s, int e, long cost) {
-        s.words[s.base(e) + word + 2] -= cost;
+    void release(byte[] e, long cost) {
+        Words.add(e, at + 2 * Words.BYTES, -cost);
     }
 
     @Override
-    void charge(Stripe s, int e, long now, long cost) {
-        expire(s, e, now);
-        s.words[s.base(e) + word + 1] += cost;
+    void charge(byte[] e, long now, long cost) {
+        expire(e, now);
+        Words.add(e, at + Words.BYTES, cost);
     }
 
     @Override
-    void reset(Stripe s, int e) {
-        s.words[s.base(e) + word + 1] = 0;
+    void reset(byte[] e) {
+        Words.put(e, at + Words.BYTES, 0);
     }
 
     @Override
-    void adopt(Stripe s, int e, Slot old, Stripe from, int fromEntry) {
+    void adopt(byte[] e, Slot old, byte[] from, long now) {
         CalendarSlot before = (CalendarSlot) old;
-        long now = from.latest();
-        long reserved = before.reserved(from, fromEntry);
-        expire(s, e, now);
-        s.words[s.base(e) + word + 1] = before.used(from, fromEntry, now) - reserved;
-        s.words[s.base(e) + word + 2] = reserved;
+        long reserved = before.reserved(from);
+        expire(e, now);
+        Words.put(e, at + Words.BYTES, before.used(from, now) - reserved);
+        Words.put(e, at + 2 * Words.BYTES, reserved);
     }
 }

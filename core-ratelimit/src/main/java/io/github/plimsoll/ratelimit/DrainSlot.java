@@ -10,16 +10,16 @@ final class DrainSlot extends Slot {
     private final long rate;
     private final long period;
 
-    DrainSlot(TokenBucket limit, int word) {
-        this(limit, word, limit.refill(), limit.periodMicros(), false);
+    DrainSlot(TokenBucket limit, int at) {
+        this(limit, at, limit.refill(), limit.periodMicros(), false);
     }
 
-    DrainSlot(Gcra limit, int word) {
-        this(limit, word, limit.rate(), limit.periodMicros(), true);
+    DrainSlot(Gcra limit, int at) {
+        this(limit, at, limit.rate(), limit.periodMicros(), true);
     }
 
-    private DrainSlot(Limit limit, int word, long tokens, long micros, boolean cellRate) {
-        super(limit, word);
+    private DrainSlot(Limit limit, int at, long tokens, long micros, boolean cellRate) {
+        super(limit, at);
         long common = Ranges.gcd(tokens, micros);
         this.rate = tokens / common;
         this.period = micros / common;
@@ -50,94 +50,91 @@ final class DrainSlot extends Slot {
     }
 
     @Override
-    void expire(Stripe s, int e, long now) {
+    void expire(byte[] e, long now) {
         // what is owed is worked out from the time when it is asked for
     }
 
-    private long owed(Stripe s, int e, long now) {
-        int at = s.base(e) + word;
+    private long owed(byte[] e, long now) {
         if (cellRate) {
-            return Math.max(0, s.words[at + 1] - now * rate);
+            return Math.max(0, Words.get(e, at + Words.BYTES) - now * rate);
         }
-        long owed = s.words[at + 1];
+        long owed = Words.get(e, at + Words.BYTES);
         if (owed == 0) {
             return 0;
         }
-        long passed = now - s.words[at + 2];
+        long passed = now - Words.get(e, at + 2 * Words.BYTES);
         return passed > owed / rate ? 0 : owed - passed * rate;
     }
 
     @Override
-    long used(Stripe s, int e, long now) {
-        return (owed(s, e, now) + period - 1) / period + reserved(s, e);
+    long used(byte[] e, long now) {
+        return (owed(e, now) + period - 1) / period + reserved(e);
     }
 
     @Override
-    long reserved(Stripe s, int e) {
-        return s.words[s.base(e) + word];
+    long reserved(byte[] e) {
+        return Words.get(e, at);
     }
 
     @Override
-    boolean fits(Stripe s, int e, long now, long cost, long capacity) {
-        long left = capacity - reserved(s, e) - cost;
-        return left >= 0 && owed(s, e, now) <= left * period;
+    boolean fits(byte[] e, long now, long cost, long capacity) {
+        long left = capacity - reserved(e) - cost;
+        return left >= 0 && owed(e, now) <= left * period;
     }
 
     @Override
-    Decision.Denied refusal(Stripe s, int e, long now, long cost, long capacity) {
-        long missing = reserved(s, e) + cost - capacity;
-        long surplus = owed(s, e, now) + (missing < 0 ? missing * period : parts(missing));
-        return denied(capacity, used(s, e, now), cost, micros(surplus));
+    Decision.Denied refusal(byte[] e, long now, long cost, long capacity) {
+        long missing = reserved(e) + cost - capacity;
+        long surplus = owed(e, now) + (missing < 0 ? missing * period : parts(missing));
+        return denied(capacity, used(e, now), cost, micros(surplus));
     }
 
     @Override
-    long remaining(Stripe s, int e, long now, long capacity) {
-        return Math.max(0, capacity - used(s, e, now));
+    long remaining(byte[] e, long now, long capacity) {
+        return Math.max(0, capacity - used(e, now));
     }
 
     @Override
-    long resetAt(Stripe s, int e, long now) {
-        return now + micros(owed(s, e, now) + parts(reserved(s, e)));
+    long resetAt(byte[] e, long now) {
+        return now + micros(owed(e, now) + parts(reserved(e)));
     }
 
     @Override
-    void reserve(Stripe s, int e, long cost) {
-        s.words[s.base(e) + word] += cost;
+    void reserve(byte[] e, long cost) {
+        Words.add(e, at, cost);
     }
 
     @Override
-    void release(Stripe s, int e, long cost) {
-        s.words[s.base(e) + word] -= cost;
+    void release(byte[] e, long cost) {
+        Words.add(e, at, -cost);
     }
 
     @Override
-    void charge(Stripe s, int e, long now, long cost) {
-        owe(s, e, now, Math.min(Ranges.MAX_PRODUCT, owed(s, e, now) + parts(cost)));
+    void charge(byte[] e, long now, long cost) {
+        owe(e, now, Math.min(Ranges.MAX_PRODUCT, owed(e, now) + parts(cost)));
     }
 
-    private void owe(Stripe s, int e, long now, long owed) {
-        int at = s.base(e) + word;
+    private void owe(byte[] e, long now, long owed) {
         if (cellRate) {
-            s.words[at + 1] = now * rate + owed;
+            Words.put(e, at + Words.BYTES, now * rate + owed);
         } else {
-            s.words[at + 1] = owed;
-            s.words[at + 2] = now;
+            Words.put(e, at + Words.BYTES, owed);
+            Words.put(e, at + 2 * Words.BYTES, now);
         }
     }
 
     @Override
-    void reset(Stripe s, int e) {
-        s.words[s.base(e) + word + 1] = 0;
+    void reset(byte[] e) {
+        Words.put(e, at + Words.BYTES, 0);
     }
 
     /** Tokens owed stay owed, a part of one as a whole one when the rate changed. */
     @Override
-    void adopt(Stripe s, int e, Slot old, Stripe from, int fromEntry) {
+    void adopt(byte[] e, Slot old, byte[] from, long now) {
         DrainSlot before = (DrainSlot) old;
-        long now = from.latest();
-        long owed = before.owed(from, fromEntry, now);
+        long owed = before.owed(from, now);
         long parts = before.period == period ? owed : parts((owed + before.period - 1) / before.period);
-        s.words[s.base(e) + word] = before.reserved(from, fromEntry);
-        owe(s, e, now, parts);
+        Words.put(e, at, before.reserved(from));
+        owe(e, now, parts);
     }
 }

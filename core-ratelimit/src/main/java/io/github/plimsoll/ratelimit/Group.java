@@ -6,18 +6,21 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The limits that one kind of key has in one lane: the layout of an entry. */
+/**
+ * The limits that one kind of key has in one lane: the layout of an entry. An entry is one array: a word that says where
+ * it lies in its stripe, the words of the slots and of the tracks, the two words of the key, and the rings of the tracks.
+ */
 final class Group {
-    /** The words of the key come first. */
-    private static final int KEY_WORDS = 2;
 
     final int ordinal;
     final Lane lane;
     final String keyKind;
-    /** Words and references of one entry. */
-    final int words;
+    /** Where the words of the key are. */
+    final int keyAt;
 
-    final int refs;
+    /** How long an entry is that has no ring. */
+    final int length;
+
     final Slot[] slots;
     final Track[] tracks;
 
@@ -25,45 +28,49 @@ final class Group {
         this.ordinal = ordinal;
         this.lane = lane;
         this.keyKind = keyKind;
-        int word = KEY_WORDS;
+        int at = Words.BYTES;
         slots = new Slot[limits.size()];
         Map<String, List<WindowSlot>> together = new LinkedHashMap<>();
         for (int i = 0; i < slots.length; i++) {
             Limit limit = limits.get(i);
-            slots[i] = slot(limit, word, plan, before);
-            word += slots[i].words();
+            slots[i] = slot(limit, at, plan, before);
+            at += slots[i].words() * Words.BYTES;
             if (slots[i] instanceof WindowSlot window) {
                 together.computeIfAbsent(company(limit, plan, before), k -> new ArrayList<>())
                         .add(window);
             }
         }
+        keyAt = at + together.size() * Words.BYTES;
+        int ring = keyAt + 2 * Words.BYTES;
         tracks = new Track[together.size()];
         int next = 0;
         for (List<WindowSlot> windows : together.values()) {
-            tracks[next] = new Track(1 + next, word++, windows.toArray(WindowSlot[]::new));
+            Track last = next == 0 ? null : tracks[next - 1];
+            tracks[next] = new Track(next, at, ring, last, windows.toArray(WindowSlot[]::new));
+            at += Words.BYTES;
             next++;
         }
-        words = word;
-        refs = 1 + tracks.length;
+        // the last record may be read as a whole word
+        length = ring + (tracks.length == 0 ? 0 : Words.BYTES);
     }
 
-    private static Slot slot(Limit limit, int word, Plan plan, @Nullable Group before) {
+    private static Slot slot(Limit limit, int at, Plan plan, @Nullable Group before) {
         if (limit instanceof SlidingWindow window) {
             Slot old = before == null ? null : before.slot(limit.id());
             WindowSlot was = old instanceof WindowSlot known ? known : null;
             boolean plain = plan.chargesOne(limit.id()) && (was == null || was.plain());
-            return new WindowSlot(window, word, plain, was);
+            return new WindowSlot(window, at, plain, was);
         }
         if (limit instanceof CalendarWindow calendar) {
-            return new CalendarSlot(calendar, word);
+            return new CalendarSlot(calendar, at);
         }
         if (limit instanceof Gcra gcra) {
-            return new DrainSlot(gcra, word);
+            return new DrainSlot(gcra, at);
         }
         if (limit instanceof TokenBucket bucket) {
-            return new DrainSlot(bucket, word);
+            return new DrainSlot(bucket, at);
         }
-        return new InFlightSlot((InFlight) limit, word);
+        return new InFlightSlot((InFlight) limit, at);
     }
 
     /** Windows share a track when the same actions charge them, and when they did so under the earlier plan. */
@@ -79,7 +86,7 @@ final class Group {
         if (before != null) {
             Slot old = before.slot(limit.id());
             // a limit that is new starts alone: records of others are none of its charges
-            name.append(old instanceof WindowSlot was ? " " + was.track().ref : " new " + limit.id());
+            name.append(old instanceof WindowSlot was ? " " + was.track().number : " new " + limit.id());
         }
         return name.toString();
     }
@@ -95,36 +102,33 @@ final class Group {
     }
 
     /** Whether the entry holds nothing that a fresh one would not. */
-    boolean idle(Stripe s, int entry, long now) {
+    boolean idle(byte[] entry, long now) {
         for (Slot slot : slots) {
-            if (!slot.idle(s, entry, now)) {
+            if (!slot.idle(entry, now)) {
                 return false;
             }
         }
         return true;
     }
 
-    void reset(Stripe s, int entry) {
+    void reset(byte[] entry) {
         for (Slot slot : slots) {
-            slot.reset(s, entry);
-        }
-        for (Track track : tracks) {
-            track.tidy(s, entry);
+            slot.reset(entry);
         }
     }
 
     /** Takes over an entry of the same key from an earlier plan. */
-    void adopt(Stripe s, int entry, Stripe from, int fromEntry) {
+    void adopt(Stripe s, byte[] fresh, Group old, byte[] from, long now) {
         for (Slot slot : slots) {
-            Slot old = from.group.slot(slot.limit.id());
-            if (old != null) {
-                slot.adopt(s, entry, old, from, fromEntry);
+            Slot before = old.slot(slot.limit.id());
+            if (before != null) {
+                slot.adopt(fresh, before, from, now);
             }
         }
+        byte[] entry = fresh;
         for (Track track : tracks) {
-            Slot old = from.group.slot(track.slots()[0].limit.id());
-            if (old instanceof WindowSlot window) {
-                track.adopt(s, entry, window.track(), from, fromEntry, from.latest());
+            if (old.slot(track.slots()[0].limit.id()) instanceof WindowSlot window) {
+                entry = track.adopt(s, entry, window.track(), from, now);
             }
         }
     }

@@ -2,8 +2,8 @@ package io.github.plimsoll.ratelimit;
 
 /** What is reserved, and nothing else. */
 final class InFlightSlot extends Slot {
-    InFlightSlot(InFlight limit, int word) {
-        super(limit, word);
+    InFlightSlot(InFlight limit, int at) {
+        super(limit, at);
     }
 
     @Override
@@ -12,62 +12,62 @@ final class InFlightSlot extends Slot {
     }
 
     @Override
-    void expire(Stripe s, int e, long now) {
+    void expire(byte[] e, long now) {
         // only the end of a reservation frees its place
     }
 
     @Override
-    long used(Stripe s, int e, long now) {
-        return reserved(s, e);
+    long used(byte[] e, long now) {
+        return reserved(e);
     }
 
     @Override
-    long reserved(Stripe s, int e) {
-        return s.words[s.base(e) + word];
+    long reserved(byte[] e) {
+        return Words.get(e, at);
     }
 
     @Override
-    boolean fits(Stripe s, int e, long now, long cost, long capacity) {
-        return reserved(s, e) + cost <= capacity;
+    boolean fits(byte[] e, long now, long cost, long capacity) {
+        return reserved(e) + cost <= capacity;
     }
 
     @Override
-    Decision.Denied refusal(Stripe s, int e, long now, long cost, long capacity) {
-        return denied(capacity, reserved(s, e), cost, 1);
+    Decision.Denied refusal(byte[] e, long now, long cost, long capacity) {
+        return denied(capacity, reserved(e), cost, 1);
     }
 
     @Override
-    long remaining(Stripe s, int e, long now, long capacity) {
-        return Math.max(0, capacity - reserved(s, e));
+    long remaining(byte[] e, long now, long capacity) {
+        return Math.max(0, capacity - reserved(e));
     }
 
     @Override
-    long resetAt(Stripe s, int e, long now) {
+    long resetAt(byte[] e, long now) {
         return now;
     }
 
     @Override
-    void reserve(Stripe s, int e, long cost) {
-        s.words[s.base(e) + word] += cost;
+    void reserve(byte[] e, long cost) {
+        Words.add(e, at, cost);
     }
 
     @Override
-    void release(Stripe s, int e, long cost) {
-        s.words[s.base(e) + word] -= cost;
+    void release(byte[] e, long cost) {
+        Words.add(e, at, -cost);
     }
 
     @Override
-    void charge(Stripe s, int e, long now, long cost) {
+    void charge(byte[] e, long now, long cost) {
         // the work has ended: nothing is in flight any more
     }
 
     @Override
-    void reset(Stripe s, int e) {
+    void reset(byte[] e) {
         // what runs still runs
     }
 
     @Override
-    void adopt(Stripe s, int e, Slot old, Stripe from, int fromEntry) {
-        s.words[s.base(e) + word] = old.reserved(from, fromEntry);
+    void adopt(byte[] e, Slot old, byte[] from, long now) {
+        Words.put(e, at, old.reserved(from));
     }
 }

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whose budget is charged: a kind (such as {@code user}, {@code market} or {@code global}) and an id within it. Both
- * are opaque to the limiter; keys of different kinds never share a budget. Immutable. Make one per user and keep it
- * where decisions are many: it remembers its hash.
+ * are opaque to the limiter; keys of different kinds never share a budget. Immutable to whoever looks. Make one per
+ * user and keep it where decisions are many: it remembers where its counters were found last.
  */
 public final class Key implements Subject {
     /** An id up to this long, of characters below 256, is stored in two words and needs no object. */
@@ -18,6 +18,9 @@ public final class Key implements Subject {
     private final String id;
     private final long low;
     private final long high;
+
+    /** A guess, written and read without order: {@link Stripe#find} believes it only when the entry says so itself. */
+    private byte @Nullable [] entry;
 
     private Key(String kind, String id) {
         this.kind = Objects.requireNonNull(kind, "kind");
@@ -89,6 +92,14 @@ public final class Key implements Subject {
     @Nullable
     String text() {
         return (high & OF_TEXT) == OF_TEXT ? id : null;
+    }
+
+    byte @Nullable [] foundLast() {
+        return entry;
+    }
+
+    void found(byte[] where) {
+        entry = where;
     }
 
     /** The id from its two halves. */

@@ -206,23 +206,22 @@ final class MemoryLimiter implements RateLimiter {
                 return false;
             }
             long now = s.advance(micros());
-            int entry = s.find(key);
+            byte[] entry = s.find(key);
             s.open -= first ? 1 : 0;
-            if (entry < 0) {
+            if (entry == null) {
                 return true;
             }
             for (int i = 0; i < part.slots.length; i++) {
-                part.slots[i].expire(s, entry, now);
-                part.slots[i].release(
-                        s, entry, reservation.parts().get(part.at[i]).cost());
+                part.slots[i].expire(entry, now);
+                part.slots[i].release(entry, reservation.parts().get(part.at[i]).cost());
             }
             if (charge) {
                 for (Track track : part.tracks) {
-                    track.append(s, entry, now);
+                    entry = track.append(s, entry, now);
                 }
                 for (int i = 0; i < part.slots.length; i++) {
                     part.slots[i].charge(
-                            s, entry, now, reservation.parts().get(part.at[i]).cost());
+                            entry, now, reservation.parts().get(part.at[i]).cost());
                 }
             }
             return true;
@@ -259,15 +258,15 @@ final class MemoryLimiter implements RateLimiter {
         Stripe s = table.stripe(key);
         s.lock();
         try {
-            int entry = s.find(key);
+            byte[] entry = s.find(key);
             for (Slot slot : table.group.slots) {
                 Limit limit = slot.limit;
                 long capacity = adjustments.any() ? adjustments.capacity(key, limit, clockNow) : limit.capacity();
                 known.put(
                         limit.id(),
-                        entry < 0
+                        entry == null
                                 ? new LimitStatus(limit.id(), capacity, 0, capacity, clockNow)
-                                : slot.status(s, entry, Math.max(clockNow, s.latest()), capacity));
+                                : slot.status(entry, Math.max(clockNow, s.latest()), capacity));
             }
         } finally {
             s.unlock();
@@ -360,10 +359,10 @@ final class MemoryLimiter implements RateLimiter {
                 }
                 s.lock();
                 try {
-                    int entry = s.find(key);
-                    if (entry >= 0) {
-                        any |= !table.group.idle(s, entry, s.advance(micros()));
-                        table.group.reset(s, entry);
+                    byte[] entry = s.find(key);
+                    if (entry != null) {
+                        any |= !table.group.idle(entry, s.advance(micros()));
+                        table.group.reset(entry);
                     }
                 } finally {
                     s.unlock();

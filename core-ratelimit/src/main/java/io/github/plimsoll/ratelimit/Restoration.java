@@ -93,17 +93,22 @@ final class Restoration {
         s.lock();
         try {
             s.advance(now);
-            int entry = table.obtain(s, key, now);
-            if (entry < 0) {
+            byte[] found = table.obtain(s, key, now);
+            if (found == null) {
                 return false;
             }
+            byte[] entry = found;
             for (Track track : table.group.tracks) {
-                write(track, s, entry, usage);
+                entry = write(track, s, entry, usage);
             }
             for (Slot slot : table.group.slots) {
                 Map<Long, List<Long>> costs = usage.get(slot.limit.id());
                 if (costs != null && !(slot instanceof WindowSlot)) {
-                    costs.values().forEach(same -> same.forEach(cost -> slot.charge(s, entry, now, cost)));
+                    for (List<Long> same : costs.values()) {
+                        for (long cost : same) {
+                            slot.charge(entry, now, cost);
+                        }
+                    }
                 }
             }
             return true;
@@ -112,7 +117,8 @@ final class Restoration {
         }
     }
 
-    private void write(Track track, Stripe s, int entry, Map<String, Map<Long, List<Long>>> usage) {
+    private byte[] write(Track track, Stripe s, byte[] found, Map<String, Map<Long, List<Long>>> usage) {
+        byte[] entry = found;
         TreeMap<Long, Integer> events = new TreeMap<>();
         for (WindowSlot slot : track.slots()) {
             usage.getOrDefault(slot.limit.id(), new TreeMap<>())
@@ -121,18 +127,19 @@ final class Restoration {
         for (Map.Entry<Long, Integer> at : events.entrySet()) {
             long time = at.getKey();
             for (int i = 0; i < at.getValue(); i++) {
-                track.append(s, entry, time);
+                entry = track.append(s, entry, time);
                 for (WindowSlot slot : track.slots()) {
                     List<Long> costs =
                             usage.getOrDefault(slot.limit.id(), new TreeMap<>()).getOrDefault(time, List.of());
                     long cost = i < costs.size() ? Math.min(costs.get(i), slot.maxCost()) : 0;
-                    slot.charge(s, entry, time, cost);
+                    slot.charge(entry, time, cost);
                 }
             }
         }
         for (WindowSlot slot : track.slots()) {
-            slot.expire(s, entry, now);
+            slot.expire(entry, now);
         }
+        return entry;
     }
 
     /** A window that only counts has a record for every unit. */
@@ -152,9 +159,9 @@ final class Restoration {
             if (table.group.keyKind.equals(key.kind())) {
                 Stripe s = table.stripe(key);
                 s.lock();
-                int entry = s.find(key);
-                if (entry >= 0) {
-                    table.group.reset(s, entry);
+                byte[] entry = s.find(key);
+                if (entry != null) {
+                    table.group.reset(entry);
                 }
                 s.unlock();
             }

@@ -6,58 +6,57 @@ package io.github.plimsoll.ratelimit;
  */
 abstract class Slot {
     final Limit limit;
-    /** Offset of its words within the entry. */
-    final int word;
+    /** Where its words begin within the entry. */
+    final int at;
 
-    Slot(Limit limit, int word) {
+    Slot(Limit limit, int at) {
         this.limit = limit;
-        this.word = word;
+        this.at = at;
     }
 
     /** How many words it takes. */
     abstract int words();
 
     /** Forgets what no longer counts. */
-    abstract void expire(Stripe s, int e, long now);
+    abstract void expire(byte[] e, long now);
 
     /** Charged and reserved, after {@link #expire} or at a later time without it. */
-    abstract long used(Stripe s, int e, long now);
+    abstract long used(byte[] e, long now);
 
-    abstract long reserved(Stripe s, int e);
+    abstract long reserved(byte[] e);
 
-    /** Whether the cost may be taken under this capacity; {@link #expire} was called. */
-    abstract boolean fits(Stripe s, int e, long now, long cost, long capacity);
+    /** Whether the cost may be taken under this capacity; expires what it has to for the answer. */
+    abstract boolean fits(byte[] e, long now, long cost, long capacity);
 
-    /** What to say when it does not fit. */
-    abstract Decision.Denied refusal(Stripe s, int e, long now, long cost, long capacity);
+    /** What to say when it does not fit; {@link #expire} was called. */
+    abstract Decision.Denied refusal(byte[] e, long now, long cost, long capacity);
 
     /** What may still be taken; changes nothing. */
-    abstract long remaining(Stripe s, int e, long now, long capacity);
+    abstract long remaining(byte[] e, long now, long capacity);
 
     /** When nothing would be charged any more. */
-    abstract long resetAt(Stripe s, int e, long now);
+    abstract long resetAt(byte[] e, long now);
 
-    abstract void reserve(Stripe s, int e, long cost);
+    abstract void reserve(byte[] e, long cost);
 
-    abstract void release(Stripe s, int e, long cost);
+    abstract void release(byte[] e, long cost);
 
     /** Charges for good; a window's track has its record already. */
-    abstract void charge(Stripe s, int e, long now, long cost);
+    abstract void charge(byte[] e, long now, long cost);
 
     /** Forgets what is charged, not what is reserved. */
-    abstract void reset(Stripe s, int e);
+    abstract void reset(byte[] e);
 
     /** Takes over the counters of the same limit under an earlier plan. */
-    abstract void adopt(Stripe s, int e, Slot old, Stripe from, int fromEntry);
+    abstract void adopt(byte[] e, Slot old, byte[] from, long now);
 
-    final boolean idle(Stripe s, int e, long now) {
-        expire(s, e, now);
-        return used(s, e, now) == 0;
+    final boolean idle(byte[] e, long now) {
+        expire(e, now);
+        return used(e, now) == 0;
     }
 
-    final LimitStatus status(Stripe s, int e, long now, long capacity) {
-        return new LimitStatus(
-                limit.id(), capacity, used(s, e, now), remaining(s, e, now, capacity), resetAt(s, e, now));
+    final LimitStatus status(byte[] e, long now, long capacity) {
+        return new LimitStatus(limit.id(), capacity, used(e, now), remaining(e, now, capacity), resetAt(e, now));
     }
 
     final Decision.Denied denied(long capacity, long used, long cost, long wait) {

@@ -3,18 +3,28 @@ package io.github.plimsoll.ratelimit;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of one group's keys: their counters side by side in one array of words, found through an open hash index.
- * Everything but {@link #lock}, {@link #tryLock} and {@link #unlock} is called with its lock held, which lasts for one
+ * A part of one group's keys: an entry with the counters of each, found through an open hash index, or at once where
+ * the key remembers it. Everything but {@link #lock}, {@link #tryLock} and {@link #unlock} is called with its lock held, which lasts for one
  * decision. Keys of one stripe share their latest time: a clock that goes back is read as standing still, for a key
  * that was evicted in between too.
  */
 final class Stripe {
-    private static final int SPINS = 64;
-    private static final long[] NO_WORDS = new long[0];
-    private static final Object[] NO_REFS = new Object[0];
+    /** Pauses between two looks at a lock that is held, at first and at most: looking costs its holder time. */
+    private static final int FIRST_PAUSES = 16;
+
+    private static final int MOST_PAUSES = 256;
+    /** An entry's first word is the stripe's mark, and in this many bits below it the entry's number. */
+    private static final int NUMBER_BITS = 24;
+
+    private static final int NUMBER_MASK = (1 << NUMBER_BITS) - 1;
+    private static final AtomicLong MARKS = new AtomicLong();
+    private static final byte[][] NO_ENTRIES = new byte[0][];
+    private static final byte[] NO_ENTRY = new byte[0];
+    private static final String[] NO_TEXTS = new String[0];
     private static final VarHandle LOCKED;
 
     static {
@@ -26,12 +36,6 @@ final class Stripe {
     }
 
     final Group group;
-    /** The first two words of an entry are its key, the others belong to the slots. */
-    long[] words = NO_WORDS;
-    /** The first reference of an entry is the text of a long key, the others are the records of the tracks. */
-    @Nullable
-    Object[] refs = NO_REFS;
-
     int size;
     /** Where the search for idle entries goes on. */
     int hand;
@@ -42,9 +46,13 @@ final class Stripe {
     /** Set when a new plan replaced this one: look again. */
     boolean retired;
 
+    private final long mark = MARKS.incrementAndGet();
     private long latest;
-    /** Hash in the upper half, entry + 1 in the lower; 0 is free. */
-    private long[] index = NO_WORDS;
+    private byte[][] entries = NO_ENTRIES;
+    /** Of the entries whose key does not fit into two words; as many as were needed so far. */
+    private @Nullable String[] texts = NO_TEXTS;
+    /** Hash in the upper half, number of the entry + 1 in the lower; 0 is free. */
+    private long[] index = new long[0];
 
     @SuppressWarnings("unused") // through LOCKED
     private volatile int locked;
@@ -70,16 +78,17 @@ final class Stripe {
 
     @SuppressWarnings("ThreadPriorityCheck") // only after spinning, where the holder may wait for this processor
     private void contend() {
-        int spins = 0;
+        int pauses = FIRST_PAUSES;
         do {
-            while (locked != 0) {
-                if (++spins < SPINS) {
-                    Thread.onSpinWait();
-                } else {
-                    Thread.yield();
-                }
+            for (int i = 0; i < pauses; i++) {
+                Thread.onSpinWait();
             }
-        } while (!LOCKED.compareAndSet(this, 0, 1));
+            if (pauses < MOST_PAUSES) {
+                pauses *= 2;
+            } else {
+                Thread.yield();
+            }
+        } while (locked != 0 || !LOCKED.compareAndSet(this, 0, 1));
     }
 
     /** The time of this decision: never before one that was seen. */
@@ -94,94 +103,133 @@ final class Stripe {
         return latest;
     }
 
-    int base(int entry) {
-        return entry * group.words;
+    byte[] entry(int number) {
+        return entries[number];
     }
 
-    /** The entry of a key, or -1. */
-    int find(Key key) {
+    /**
+     * The entry of a key, or null. Where the key says it was found last is believed when the entry there bears this
+     * stripe's mark, which only holders of this stripe's lock write or take away.
+     */
+    byte @Nullable [] find(Key key) {
+        byte[] known = key.foundLast();
+        if (known != null && Words.get(known, 0) >>> NUMBER_BITS == mark) {
+            return known;
+        }
         if (size == 0) {
-            return -1;
+            return null;
         }
         int mask = index.length - 1;
         int hash = key.spread();
         for (int i = hash & mask; ; i = (i + 1) & mask) {
             long cell = index[i];
             if (cell == 0) {
-                return -1;
+                return null;
             }
             if ((int) (cell >>> 32) == hash) {
-                int entry = (int) cell - 1;
-                int base = base(entry);
-                if (words[base] == key.low() && words[base + 1] == key.high() && sameText(entry, key)) {
+                byte[] entry = entries[(int) cell - 1];
+                if (isOf(key, entry)) {
+                    key.found(entry);
                     return entry;
                 }
             }
         }
     }
 
-    private boolean sameText(int entry, Key key) {
+    private boolean isOf(Key key, byte[] entry) {
+        if (Words.get(entry, group.keyAt) != key.low() || Words.get(entry, group.keyAt + Words.BYTES) != key.high()) {
+            return false;
+        }
         String text = key.text();
-        return text == null || text.equals(refs[entry * group.refs]);
+        return text == null || text.equals(texts[number(entry)]);
     }
 
     /** A fresh entry for a key that has none. */
-    int add(Key key) {
+    byte[] add(Key key) {
         if ((size + 1) * 5L > index.length * 3L) {
             rebuild(Math.max(8, index.length * 2));
         }
-        int entry = size++;
-        int room = group.words == 0 ? 0 : words.length / group.words;
-        if (entry == room) {
-            int more = room + Math.max(2, room >> 2);
-            words = Arrays.copyOf(words, more * group.words);
-            refs = Arrays.copyOf(refs, more * group.refs);
+        int number = size++;
+        if (number == entries.length) {
+            entries = Arrays.copyOf(entries, number + Math.max(2, number >> 2));
         }
-        int base = base(entry);
-        words[base] = key.low();
-        words[base + 1] = key.high();
-        refs[entry * group.refs] = key.text();
-        put(key.spread(), entry);
+        byte[] entry = new byte[group.length];
+        Words.put(entry, group.keyAt, key.low());
+        Words.put(entry, group.keyAt + Words.BYTES, key.high());
+        place(entry, number);
+        String text = key.text();
+        if (text != null && number >= texts.length) {
+            texts = Arrays.copyOf(texts, entries.length);
+        }
+        if (number < texts.length) {
+            texts[number] = text;
+        }
+        put(key.spread(), number);
+        key.found(entry);
         return entry;
     }
 
+    private void place(byte[] entry, int number) {
+        Words.put(entry, 0, mark << NUMBER_BITS | number);
+        entries[number] = entry;
+    }
+
+    private static int number(byte[] entry) {
+        return (int) Words.get(entry, 0) & NUMBER_MASK;
+    }
+
+    /** Puts a larger copy where an entry was. */
+    void replace(byte[] entry, byte[] larger) {
+        place(larger, number(entry));
+        Words.put(entry, 0, 0);
+    }
+
     /** Forgets an entry; the last one moves to its place. */
-    void remove(int entry) {
-        free(entry);
+    void remove(int number) {
+        free(number);
+        Words.put(entries[number], 0, 0);
         int last = --size;
-        if (entry != last) {
-            index[position(last)] = ((long) hash(last) << 32) | (entry + 1);
-            System.arraycopy(words, base(last), words, base(entry), group.words);
-            System.arraycopy(refs, last * group.refs, refs, entry * group.refs, group.refs);
+        if (number != last) {
+            index[position(last)] = ((long) hash(last) << 32) | (number + 1);
+            place(entries[last], number);
         }
-        Arrays.fill(words, base(last), base(last) + group.words, 0);
-        Arrays.fill(refs, last * group.refs, (last + 1) * group.refs, null);
+        if (number < texts.length) {
+            texts[number] = last < texts.length ? texts[last] : null;
+        }
+        if (last < texts.length) {
+            texts[last] = null;
+        }
+        entries[last] = NO_ENTRY;
     }
 
     /** The key of an entry. */
-    Key key(int entry) {
-        Object text = refs[entry * group.refs];
-        int base = base(entry);
-        return Key.of(group.keyKind, text instanceof String id ? id : Key.unpack(words[base], words[base + 1]));
+    Key key(int number) {
+        byte[] entry = entries[number];
+        String text = number < texts.length ? texts[number] : null;
+        return Key.of(
+                group.keyKind,
+                text == null
+                        ? Key.unpack(Words.get(entry, group.keyAt), Words.get(entry, group.keyAt + Words.BYTES))
+                        : text);
     }
 
-    private int hash(int entry) {
-        int base = base(entry);
-        return Key.hash(words[base], words[base + 1]);
+    private int hash(int number) {
+        byte[] entry = entries[number];
+        return Key.hash(Words.get(entry, group.keyAt), Words.get(entry, group.keyAt + Words.BYTES));
     }
 
-    private int position(int entry) {
+    private int position(int number) {
         int mask = index.length - 1;
-        int i = hash(entry) & mask;
-        while ((int) index[i] != entry + 1) {
+        int i = hash(number) & mask;
+        while ((int) index[i] != number + 1) {
             i = (i + 1) & mask;
         }
         return i;
     }
 
-    private void free(int entry) {
+    private void free(int number) {
         int mask = index.length - 1;
-        int hole = position(entry);
+        int hole = position(number);
         for (int i = (hole + 1) & mask; index[i] != 0; i = (i + 1) & mask) {
             int home = (int) (index[i] >>> 32) & mask;
             // a cell may move back when its home is not behind the hole
@@ -193,13 +241,13 @@ final class Stripe {
         index[hole] = 0;
     }
 
-    private void put(int hash, int entry) {
+    private void put(int hash, int number) {
         int mask = index.length - 1;
         int i = hash & mask;
         while (index[i] != 0) {
             i = (i + 1) & mask;
         }
-        index[i] = ((long) hash << 32) | (entry + 1);
+        index[i] = ((long) hash << 32) | (number + 1);
     }
 
     private void rebuild(int room) {

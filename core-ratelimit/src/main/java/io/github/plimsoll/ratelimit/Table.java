@@ -1,6 +1,7 @@
 package io.github.plimsoll.ratelimit;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entries of one group, at most {@code maxKeys} of them, spread over stripes. When there is no room, entries are
@@ -40,13 +41,13 @@ final class Table {
         return stripes[(key.spread() >>> 24) & (stripes.length - 1)];
     }
 
-    /** The key's entry in its stripe, whose lock is held, made if there is room; -1 when there is none. */
-    int obtain(Stripe held, Key key, long clock) {
-        int entry = held.find(key);
-        if (entry >= 0) {
+    /** The key's entry in its stripe, whose lock is held, made if there is room; null when there is none. */
+    byte @Nullable [] obtain(Stripe held, Key key, long clock) {
+        byte[] entry = held.find(key);
+        if (entry != null) {
             return entry;
         }
-        return takePlace(held, clock) ? held.add(key) : -1;
+        return takePlace(held, clock) ? held.add(key) : null;
     }
 
     private boolean takePlace(Stripe held, long clock) {
@@ -75,7 +76,7 @@ final class Table {
                 long now = s.advance(clock);
                 while (looks > 0 && s.hand < s.size) {
                     looks--;
-                    if (group.idle(s, s.hand, now)) {
+                    if (group.idle(s.entry(s.hand), now)) {
                         s.remove(s.hand);
                         return true;
                     }
@@ -101,8 +102,8 @@ final class Table {
             Stripe to = stripes[i];
             to.advance(from.latest());
             to.open = from.open;
-            for (int e = 0; e < from.size; e++) {
-                group.adopt(to, to.add(from.key(e)), from, e);
+            for (int number = 0; number < from.size; number++) {
+                group.adopt(to, to.add(from.key(number)), old.group, from.entry(number), from.latest());
             }
         }
         size.set(old.size());

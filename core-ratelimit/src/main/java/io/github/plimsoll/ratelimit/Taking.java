@@ -15,9 +15,6 @@ final class Taking {
     /** A new plan came into force: decide again. */
     static final Decision RETIRED = new Decision.Unsatisfiable("", 0, 2);
 
-    private static final int FULL = -1;
-    private static final int REPLACED = -2;
-
     private Taking() {}
 
     /** When all limits count the same kind of key. */
@@ -35,19 +32,22 @@ final class Taking {
         Stripe s = part.table.stripe(key);
         s.lock();
         try {
-            int entry = enter(part, s, key, clock);
-            if (entry < 0) {
-                return entry == FULL ? NO_ROOM : RETIRED;
+            if (s.retired) {
+                return RETIRED;
             }
             long now = s.advance(clock);
-            if (!fits(limiter, action, cost, more, part, s, entry, now, key)) {
+            byte[] entry = part.table.obtain(s, key, now);
+            if (entry == null) {
+                return NO_ROOM;
+            }
+            if (!fits(limiter, action, cost, more, part, entry, now, key)) {
                 s.tally[2 * action.number + 1]++;
                 return asked == Asked.YES_OR_NO
                         ? NO
-                        : refusal(limiter, action, cost, more, part, s, entry, now, key, null);
+                        : refusal(limiter, action, cost, more, part, entry, now, key, null);
             }
             s.tally[2 * action.number]++;
-            take(action, cost, more, asked, part, s, entry, now);
+            entry = take(action, cost, more, asked, part, s, entry, now);
             if (asked == Asked.YES_OR_NO) {
                 return null;
             }
@@ -55,13 +55,13 @@ final class Taking {
                 int n = part.slots.length;
                 return Granted.few(
                         action.limitIds,
-                        left(limiter, action, part, 0, s, entry, now, key),
-                        n > 1 ? left(limiter, action, part, 1, s, entry, now, key) : 0,
-                        n > 2 ? left(limiter, action, part, 2, s, entry, now, key) : 0);
+                        left(limiter, action, part, 0, entry, now, key),
+                        n > 1 ? left(limiter, action, part, 1, entry, now, key) : 0,
+                        n > 2 ? left(limiter, action, part, 2, entry, now, key) : 0);
             }
             long[] remaining = new long[part.slots.length];
             for (int i = 0; i < remaining.length; i++) {
-                remaining[i] = left(limiter, action, part, i, s, entry, now, key);
+                remaining[i] = left(limiter, action, part, i, entry, now, key);
             }
             return granted(limiter, action, subject, cost, more, asked, s, now, remaining);
         } finally {
@@ -89,15 +89,19 @@ final class Taking {
         }
         int locked = 0;
         try {
-            int[] entries = new int[n];
+            byte[][] entries = new byte[n][];
             for (; locked < n; locked++) {
                 stripes[locked].lock();
             }
             for (int p = 0; p < n; p++) {
-                entries[p] = enter(action.parts[p], stripes[p], keys[p], clock);
-                if (entries[p] < 0) {
-                    return entries[p] == FULL ? NO_ROOM : RETIRED;
+                if (stripes[p].retired) {
+                    return RETIRED;
                 }
+                byte[] entry = action.parts[p].table.obtain(stripes[p], keys[p], stripes[p].advance(clock));
+                if (entry == null) {
+                    return NO_ROOM;
+                }
+                entries[p] = entry;
             }
             return decide(limiter, action, subject, cost, more, asked, clock, stripes, keys, entries);
         } finally {
@@ -117,15 +121,15 @@ final class Taking {
             long clock,
             Stripe[] stripes,
             Key[] keys,
-            int[] entries) {
+            byte[][] entries) {
         Decision.Denied denied = null;
         boolean fits = true;
         for (int p = 0; p < stripes.length; p++) {
             Part part = action.parts[p];
             long now = stripes[p].advance(clock);
-            if (!fits(limiter, action, cost, more, part, stripes[p], entries[p], now, keys[p])) {
+            if (!fits(limiter, action, cost, more, part, entries[p], now, keys[p])) {
                 fits = false;
-                denied = refusal(limiter, action, cost, more, part, stripes[p], entries[p], now, keys[p], denied);
+                denied = refusal(limiter, action, cost, more, part, entries[p], now, keys[p], denied);
             }
         }
         stripes[0].tally[2 * action.number + (fits ? 0 : 1)]++;
@@ -136,9 +140,9 @@ final class Taking {
         for (int p = 0; p < stripes.length; p++) {
             Part part = action.parts[p];
             long now = stripes[p].advance(clock);
-            take(action, cost, more, asked, part, stripes[p], entries[p], now);
+            byte[] entry = take(action, cost, more, asked, part, stripes[p], entries[p], now);
             for (int i = 0; i < part.slots.length; i++) {
-                remaining[part.at[i]] = left(limiter, action, part, i, stripes[p], entries[p], now, keys[p]);
+                remaining[part.at[i]] = left(limiter, action, part, i, entry, now, keys[p]);
             }
         }
         return asked == Asked.YES_OR_NO
@@ -147,17 +151,9 @@ final class Taking {
                         limiter, action, subject, cost, more, asked, stripes[0], stripes[0].advance(clock), remaining);
     }
 
-    private static int enter(Part part, Stripe s, Key key, long clock) {
-        if (s.retired) {
-            return REPLACED;
-        }
-        s.advance(clock);
-        return part.table.obtain(s, key, clock);
-    }
-
     private static long left(
-            MemoryLimiter limiter, CompiledAction action, Part part, int i, Stripe s, int entry, long now, Key key) {
-        return part.slots[i].remaining(s, entry, now, limiter.capacity(action, part.at[i], key));
+            MemoryLimiter limiter, CompiledAction action, Part part, int i, byte[] entry, long now, Key key) {
+        return part.slots[i].remaining(entry, now, limiter.capacity(action, part.at[i], key));
     }
 
     private static boolean fits(
@@ -166,15 +162,13 @@ final class Taking {
             long cost,
             long[] more,
             Part part,
-            Stripe s,
-            int entry,
+            byte[] entry,
             long now,
             Key key) {
         for (int i = 0; i < part.slots.length; i++) {
             Slot slot = part.slots[i];
             int at = part.at[i];
-            slot.expire(s, entry, now);
-            if (!slot.fits(s, entry, now, action.cost(at, cost, more), limiter.capacity(action, at, key))) {
+            if (!slot.fits(entry, now, action.cost(at, cost, more), limiter.capacity(action, at, key))) {
                 return false;
             }
         }
@@ -188,8 +182,7 @@ final class Taking {
             long cost,
             long[] more,
             Part part,
-            Stripe s,
-            int entry,
+            byte[] entry,
             long now,
             Key key,
             Decision.@Nullable Denied other) {
@@ -199,9 +192,8 @@ final class Taking {
             int at = part.at[i];
             long wanted = action.cost(at, cost, more);
             long capacity = limiter.capacity(action, at, key);
-            slot.expire(s, entry, now);
-            if (!slot.fits(s, entry, now, wanted, capacity)) {
-                Decision.Denied denied = slot.refusal(s, entry, now, wanted, capacity);
+            if (!slot.fits(entry, now, wanted, capacity)) {
+                Decision.Denied denied = slot.refusal(entry, now, wanted, capacity);
                 if (binding == null
                         || denied.retryAfterMicros() > binding.retryAfterMicros()
                         || (denied.retryAfterMicros() == binding.retryAfterMicros()
@@ -222,20 +214,22 @@ final class Taking {
         return action.limitIds.length;
     }
 
-    private static void take(
-            CompiledAction action, long cost, long[] more, Asked asked, Part part, Stripe s, int entry, long now) {
+    private static byte[] take(
+            CompiledAction action, long cost, long[] more, Asked asked, Part part, Stripe s, byte[] found, long now) {
         if (asked == Asked.RESERVE) {
             for (int i = 0; i < part.slots.length; i++) {
-                part.slots[i].reserve(s, entry, action.cost(part.at[i], cost, more));
+                part.slots[i].reserve(found, action.cost(part.at[i], cost, more));
             }
-            return;
+            return found;
         }
+        byte[] entry = found;
         for (Track track : part.tracks) {
-            track.append(s, entry, now);
+            entry = track.append(s, entry, now);
         }
         for (int i = 0; i < part.slots.length; i++) {
-            part.slots[i].charge(s, entry, now, action.cost(part.at[i], cost, more));
+            part.slots[i].charge(entry, now, action.cost(part.at[i], cost, more));
         }
+        return entry;
     }
 
     private static Granted granted(

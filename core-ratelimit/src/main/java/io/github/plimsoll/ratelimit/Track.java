@@ -1,36 +1,36 @@
 package io.github.plimsoll.ratelimit;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Charges of one key, shared by all sliding windows that the same actions charge: every charge is written once, in a
  * ring of fixed-width records (7 bytes of time and, where costs differ, the cost of each window), and each window
- * counts how many of the newest records are its own.
+ * counts how many of the newest records are its own. The ring lies in the entry behind its words and behind the rings
+ * of the tracks before it, so that a decision finds all it needs in one place.
  */
 final class Track {
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int TIME_BYTES = 7;
     private static final long TIME_MASK = (1L << (8 * TIME_BYTES)) - 1;
-    /** The last record may be read as a whole long. */
-    private static final int PAD = 8;
-
     private static final int FIRST_ROOM = 4;
 
-    /** Position of the ring among the references of an entry. */
-    final int ref;
-    /** Offset of the word that says where the next record goes. */
-    final int tailWord;
+    /** Which of its group. */
+    final int number;
 
+    /** Where the entry says where the next record goes and, in the upper half, how many have room. */
+    private final int at;
+
+    private final int firstRing;
+    private final @Nullable Track before;
     private final WindowSlot[] slots;
     private final int record;
     private final int bound;
 
-    Track(int ref, int tailWord, WindowSlot[] slots) {
-        this.ref = ref;
-        this.tailWord = tailWord;
+    /** @param firstRing where the words of an entry end */
+    Track(int number, int at, int firstRing, @Nullable Track before, WindowSlot[] slots) {
+        this.number = number;
+        this.at = at;
+        this.firstRing = firstRing;
+        this.before = before;
         this.slots = slots;
         int width = TIME_BYTES;
         WindowSlot longest = slots[0];
@@ -48,103 +48,111 @@ final class Track {
         return slots;
     }
 
-    int room(byte[] ring) {
-        return (ring.length - PAD) / record;
+    int room(byte[] e) {
+        return (int) (Words.get(e, at) >>> 32);
     }
 
-    int tail(Stripe s, int e) {
-        return (int) s.words[s.base(e) + tailWord];
+    private int tail(byte[] e) {
+        return (int) Words.get(e, at);
     }
 
-    byte @Nullable [] ring(Stripe s, int e) {
-        return (byte[]) s.refs[e * s.group.refs + ref];
+    private void put(byte[] e, int room, int tail) {
+        Words.put(e, at, (long) room << 32 | tail);
     }
 
-    long time(byte[] ring, int position) {
-        return (long) LONGS.get(ring, position * record) & TIME_MASK;
+    private int ring(byte[] e) {
+        return before == null ? firstRing : before.end(e);
     }
 
-    long read(byte[] ring, int position, int offset, long mask) {
-        return (long) LONGS.get(ring, position * record + offset) & mask;
+    private int end(byte[] e) {
+        return ring(e) + room(e) * record;
     }
 
-    void write(byte[] ring, int position, int offset, long mask, long value) {
-        int at = position * record + offset;
-        LONGS.set(ring, at, ((long) LONGS.get(ring, at) & ~mask) | value);
+    long time(byte[] e, int position) {
+        return read(e, position, 0, TIME_MASK);
+    }
+
+    long read(byte[] e, int position, int offset, long mask) {
+        return Words.get(e, ring(e) + position * record + offset) & mask;
+    }
+
+    void write(byte[] e, int position, int offset, long mask, long value) {
+        int where = ring(e) + position * record + offset;
+        Words.put(e, where, (Words.get(e, where) & ~mask) | value);
     }
 
     /** A position {@code back} records before the next one to be written. */
-    int back(Stripe s, int e, byte[] ring, int back) {
-        int position = tail(s, e) - back;
-        return position < 0 ? position + room(ring) : position;
+    int back(byte[] e, int back) {
+        int position = tail(e) - back;
+        return position < 0 ? position + room(e) : position;
     }
 
     /** Records that some window still counts. */
-    int live(Stripe s, int e) {
+    int live(byte[] e) {
         int most = 0;
         for (WindowSlot slot : slots) {
-            most = Math.max(most, slot.count(s, e));
+            most = Math.max(most, slot.count(e));
         }
         return most;
     }
 
-    /** Adds a record of this time; each window then adds its cost to it. */
-    void append(Stripe s, int e, long now) {
-        byte[] ring = ring(s, e);
-        if (ring == null) {
-            ring = new byte[Math.min(FIRST_ROOM, bound) * record + PAD];
-            s.refs[e * s.group.refs + ref] = ring;
-        } else {
-            int live = live(s, e);
-            if (live == room(ring)) {
-                ring = grow(s, e, ring, live);
+    /**
+     * Adds a record of this time; each window then adds its cost to it.
+     *
+     * @return the entry, which is another one when the ring grew
+     */
+    byte[] append(Stripe s, byte[] entry, long now) {
+        byte[] e = entry;
+        int room = room(e);
+        if (live(e) == room) {
+            for (WindowSlot slot : slots) {
+                slot.expire(e, now);
+            }
+            if (live(e) == room) {
+                e = grow(s, e, room);
+                room = room(e);
             }
         }
-        int tail = tail(s, e);
-        write(ring, tail, 0, TIME_MASK, now);
-        s.words[s.base(e) + tailWord] = tail + 1 == room(ring) ? 0 : tail + 1;
+        int tail = tail(e);
+        write(e, tail, 0, TIME_MASK, now);
+        put(e, room, tail + 1 == room ? 0 : tail + 1);
+        return e;
     }
 
-    private byte[] grow(Stripe s, int e, byte[] ring, int live) {
-        int room = Math.max(live + 1, Math.min(bound, live * 2));
-        byte[] more = new byte[room * record + PAD];
-        int first = tail(s, e); // full: the oldest lies where the next would go
-        int before = room(ring) - first;
-        System.arraycopy(ring, first * record, more, 0, before * record);
-        System.arraycopy(ring, 0, more, before * record, first * record);
-        s.refs[e * s.group.refs + ref] = more;
-        s.words[s.base(e) + tailWord] = live;
+    /** The ring is full: the oldest record lies where the next would go. */
+    private byte[] grow(Stripe s, byte[] e, int live) {
+        int room = live == 0 ? Math.min(FIRST_ROOM, bound) : Math.max(live + 1, Math.min(bound, live * 2));
+        byte[] more = new byte[e.length + (room - live) * record];
+        int start = ring(e);
+        int end = end(e);
+        int oldest = start + tail(e) * record;
+        System.arraycopy(e, 0, more, 0, start);
+        System.arraycopy(e, oldest, more, start, end - oldest);
+        System.arraycopy(e, start, more, start + end - oldest, oldest - start);
+        System.arraycopy(e, end, more, start + room * record, e.length - end);
+        put(more, room, live);
+        s.replace(e, more);
         return more;
     }
 
-    /** Drops the records when no window counts any. */
-    void tidy(Stripe s, int e) {
-        if (live(s, e) == 0) {
-            s.refs[e * s.group.refs + ref] = null;
-            s.words[s.base(e) + tailWord] = 0;
-        }
-    }
-
     /** Copies what the windows of an earlier plan remember of the same charges. */
-    void adopt(Stripe s, int e, Track old, Stripe from, int fromEntry, long now) {
-        byte[] ring = old.ring(from, fromEntry);
-        if (ring == null) {
-            return;
-        }
-        for (int back = old.live(from, fromEntry); back > 0; back--) {
-            int position = old.back(from, fromEntry, ring, back);
-            long time = old.time(ring, position);
+    byte[] adopt(Stripe s, byte[] entry, Track old, byte[] from, long now) {
+        byte[] e = entry;
+        for (int back = old.live(from); back > 0; back--) {
+            int position = old.back(from, back);
+            long time = old.time(from, position);
             if (counts(time, now)) {
-                append(s, e, time);
+                e = append(s, e, time);
                 for (WindowSlot slot : slots) {
-                    WindowSlot before = old.slot(slot.limit.id());
-                    slot.charge(s, e, time, before == null ? 1 : before.cost(ring, position));
+                    WindowSlot was = old.slot(slot.limit.id());
+                    slot.charge(e, time, was == null ? 1 : was.cost(from, position));
                 }
             }
         }
         for (WindowSlot slot : slots) {
-            slot.expire(s, e, now);
+            slot.expire(e, now);
         }
+        return e;
     }
 
     private boolean counts(long time, long now) {

@@ -19,8 +19,8 @@ final class WindowSlot extends Slot {
      * @param plain whether every action charges exactly 1
      * @param before the same window under an earlier plan, whose records must still fit
      */
-    WindowSlot(SlidingWindow limit, int word, boolean plain, @Nullable WindowSlot before) {
-        super(limit, word);
+    WindowSlot(SlidingWindow limit, int at, boolean plain, @Nullable WindowSlot before) {
+        super(limit, at);
         this.window = limit.windowMicros();
         this.maxEvents = limit.maxEvents();
         // one more bit than the capacity: an override may double it, and recorded usage may be above it
@@ -58,53 +58,52 @@ final class WindowSlot extends Slot {
     }
 
     /** Records of this window. */
-    int count(Stripe s, int e) {
-        return (int) s.words[s.base(e) + word];
+    int count(byte[] e) {
+        return (int) Words.get(e, at);
     }
 
-    private int openCount(Stripe s, int e) {
-        return (int) (s.words[s.base(e) + word] >>> 32);
+    private int openCount(byte[] e) {
+        return (int) (Words.get(e, at) >>> 32);
     }
 
-    long cost(byte[] ring, int position) {
-        return plain() ? 1 : track().read(ring, position, costOffset, costMask);
+    long cost(byte[] e, int position) {
+        return plain() ? 1 : track().read(e, position, costOffset, costMask);
     }
 
-    private long charged(Stripe s, int e) {
-        return plain() ? count(s, e) : s.words[s.base(e) + word + 1];
-    }
-
-    @Override
-    long reserved(Stripe s, int e) {
-        return plain() ? openCount(s, e) : s.words[s.base(e) + word + 2];
+    private long charged(byte[] e) {
+        return plain() ? count(e) : Words.get(e, at + Words.BYTES);
     }
 
     @Override
-    void expire(Stripe s, int e, long now) {
-        int count = count(s, e);
-        byte[] ring;
-        if (count == 0 || (ring = track().ring(s, e)) == null) {
+    long reserved(byte[] e) {
+        return plain() ? openCount(e) : Words.get(e, at + 2 * Words.BYTES);
+    }
+
+    @Override
+    void expire(byte[] e, long now) {
+        int count = count(e);
+        if (count == 0) {
             return;
         }
-        int position = track().back(s, e, ring, count);
-        int room = track().room(ring);
+        int position = track().back(e, count);
+        int room = track().room(e);
         int gone = 0;
-        while (gone < count && track().time(ring, position) <= now - window) {
+        while (gone < count && track().time(e, position) <= now - window) {
             if (!plain()) {
-                s.words[s.base(e) + word + 1] -= cost(ring, position);
+                Words.add(e, at + Words.BYTES, -cost(e, position));
             }
             gone++;
             position = position + 1 == room ? 0 : position + 1;
         }
-        s.words[s.base(e) + word] -= gone;
+        Words.add(e, at, -gone);
     }
 
     @Override
-    long used(Stripe s, int e, long now) {
-        long used = charged(s, e) + reserved(s, e);
-        int gone = gone(s, e, now);
+    long used(byte[] e, long now) {
+        long used = charged(e) + reserved(e);
+        int gone = gone(e, now);
         for (int i = 0; i < gone; i++) {
-            used -= costAt(s, e, i);
+            used -= costAt(e, i);
         }
         return used;
     }
@@ -114,33 +113,41 @@ final class WindowSlot extends Slot {
         return maxEvents + Math.max(0, capacity - limit.capacity());
     }
 
+    /** What has expired is looked at only when it matters, because it lies far from what is new. */
     @Override
-    boolean fits(Stripe s, int e, long now, long cost, long capacity) {
-        return charged(s, e) + reserved(s, e) + cost <= capacity
-                && (long) count(s, e) + openCount(s, e) < eventRoom(capacity);
+    boolean fits(byte[] e, long now, long cost, long capacity) {
+        if (hasRoom(e, cost, capacity)) {
+            return true;
+        }
+        expire(e, now);
+        return hasRoom(e, cost, capacity);
+    }
+
+    private boolean hasRoom(byte[] e, long cost, long capacity) {
+        return charged(e) + reserved(e) + cost <= capacity && (long) count(e) + openCount(e) < eventRoom(capacity);
     }
 
     @Override
-    Decision.Denied refusal(Stripe s, int e, long now, long cost, long capacity) {
-        int count = count(s, e);
-        long used = charged(s, e) + reserved(s, e);
+    Decision.Denied refusal(byte[] e, long now, long cost, long capacity) {
+        int count = count(e);
+        long used = charged(e) + reserved(e);
         long missing = cost - (capacity - used);
         long forRoom = 0;
         if (missing > 0) {
             forRoom = window;
             for (int i = 0; i < count; i++) {
-                missing -= costAt(s, e, i);
+                missing -= costAt(e, i);
                 if (missing <= 0) {
-                    forRoom = leavesAt(s, e, i) - now;
+                    forRoom = leavesAt(e, i) - now;
                     break;
                 }
             }
         }
-        long events = (long) count + openCount(s, e);
+        long events = (long) count + openCount(e);
         long surplus = events - eventRoom(capacity) + 1;
         long forEvent = 0;
         if (surplus > 0) {
-            forEvent = surplus <= count ? leavesAt(s, e, (int) surplus - 1) - now : window;
+            forEvent = surplus <= count ? leavesAt(e, (int) surplus - 1) - now : window;
         }
         if (forEvent > forRoom) {
             return new Decision.Denied(limit.id() + ".events", eventRoom(capacity), events, 1, forEvent);
@@ -149,95 +156,81 @@ final class WindowSlot extends Slot {
     }
 
     @Override
-    long remaining(Stripe s, int e, long now, long capacity) {
-        long events = (long) count(s, e) - gone(s, e, now) + openCount(s, e);
-        return events >= eventRoom(capacity) ? 0 : Math.max(0, capacity - used(s, e, now));
+    long remaining(byte[] e, long now, long capacity) {
+        long events = (long) count(e) - gone(e, now) + openCount(e);
+        return events >= eventRoom(capacity) ? 0 : Math.max(0, capacity - used(e, now));
     }
 
     @Override
-    long resetAt(Stripe s, int e, long now) {
-        if (openCount(s, e) > 0) {
+    long resetAt(byte[] e, long now) {
+        if (openCount(e) > 0) {
             return now + window;
         }
-        int count = count(s, e);
-        return count == 0 ? now : Math.max(now, leavesAt(s, e, count - 1));
+        int count = count(e);
+        return count == 0 ? now : Math.max(now, leavesAt(e, count - 1));
     }
 
     @Override
-    void reserve(Stripe s, int e, long cost) {
-        s.words[s.base(e) + word] += OPEN;
+    void reserve(byte[] e, long cost) {
+        Words.add(e, at, OPEN);
         if (!plain()) {
-            s.words[s.base(e) + word + 2] += cost;
+            Words.add(e, at + 2 * Words.BYTES, cost);
         }
     }
 
     @Override
-    void release(Stripe s, int e, long cost) {
-        s.words[s.base(e) + word] -= OPEN;
+    void release(byte[] e, long cost) {
+        Words.add(e, at, -OPEN);
         if (!plain()) {
-            s.words[s.base(e) + word + 2] -= cost;
+            Words.add(e, at + 2 * Words.BYTES, -cost);
         }
     }
 
     @Override
-    void charge(Stripe s, int e, long now, long cost) {
-        s.words[s.base(e) + word]++;
+    void charge(byte[] e, long now, long cost) {
+        Words.add(e, at, 1);
         if (!plain()) {
-            byte[] ring = track().ring(s, e);
-            if (ring == null) {
-                throw new IllegalStateException("a charge is written to its track first");
-            }
-            track().write(ring, track().back(s, e, ring, 1), costOffset, costMask, cost);
-            s.words[s.base(e) + word + 1] += cost;
+            track().write(e, track().back(e, 1), costOffset, costMask, cost);
+            Words.add(e, at + Words.BYTES, cost);
         }
     }
 
     @Override
-    void reset(Stripe s, int e) {
-        s.words[s.base(e) + word] &= -OPEN;
+    void reset(byte[] e) {
+        Words.put(e, at, Words.get(e, at) & -OPEN);
         if (!plain()) {
-            s.words[s.base(e) + word + 1] = 0;
+            Words.put(e, at + Words.BYTES, 0);
         }
     }
 
     /** Only what is reserved: the records come with the track. */
     @Override
-    void adopt(Stripe s, int e, Slot old, Stripe from, int fromEntry) {
+    void adopt(byte[] e, Slot old, byte[] from, long now) {
         WindowSlot before = (WindowSlot) old;
-        s.words[s.base(e) + word] += OPEN * before.openCount(from, fromEntry);
+        Words.add(e, at, OPEN * before.openCount(from));
         if (!plain()) {
-            s.words[s.base(e) + word + 2] = before.reserved(from, fromEntry);
+            Words.put(e, at + 2 * Words.BYTES, before.reserved(from));
         }
     }
 
-    private int gone(Stripe s, int e, long now) {
-        int count = count(s, e);
+    private int gone(byte[] e, long now) {
+        int count = count(e);
         int gone = 0;
-        while (gone < count && leavesAt(s, e, gone) <= now) {
+        while (gone < count && leavesAt(e, gone) <= now) {
             gone++;
         }
         return gone;
     }
 
-    private int positionOf(Stripe s, int e, byte[] ring, int oldest) {
-        return track().back(s, e, ring, count(s, e) - oldest);
+    private int positionOf(byte[] e, int oldest) {
+        return track().back(e, count(e) - oldest);
     }
 
-    private byte[] ring(Stripe s, int e) {
-        byte[] ring = track().ring(s, e);
-        if (ring == null) {
-            throw new IllegalStateException("records are counted that are not there");
-        }
-        return ring;
+    private long leavesAt(byte[] e, int oldest) {
+        return track().time(e, positionOf(e, oldest)) + window;
     }
 
-    private long leavesAt(Stripe s, int e, int oldest) {
-        byte[] ring = ring(s, e);
-        return track().time(ring, positionOf(s, e, ring, oldest)) + window;
-    }
-
-    private long costAt(Stripe s, int e, int oldest) {
-        byte[] ring = ring(s, e);
-        return cost(ring, positionOf(s, e, ring, oldest));
+    private long costAt(byte[] e, int oldest) {
+        return cost(e, positionOf(e, oldest));
     }
 }
