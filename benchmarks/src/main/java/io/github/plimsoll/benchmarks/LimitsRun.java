@@ -1,9 +1,11 @@
 package io.github.plimsoll.benchmarks;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.ratelimit.Key;
 import io.github.plimsoll.ratelimit.Plan;
 import io.github.plimsoll.ratelimit.RateLimiter;
+import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -50,6 +52,11 @@ final class LimitsRun {
         ratios.put("hot_key_to_bucket4j", ratio(nanos, "hotOurs", "hotBucket4jSynchronized"));
         ratios.put("hot_key_to_guava", ratio(nanos, "hotOurs", "hotGuava"));
         line.put("ratios", ratios);
+        Map<String, Object> turns = new LinkedHashMap<>();
+        for (String what : new String[] {"three", "cells", "one", "hot"}) {
+            turns.put(what, inTurn(what));
+        }
+        line.put("in_turn_ns", turns);
         Map<String, Long> heap = new LinkedHashMap<>();
         heap.put("cells", ours(Plans.cells(), 1));
         heap.put("exact_after_1", ours(Plans.exact(), 1));
@@ -57,6 +64,24 @@ final class LimitsRun {
         heap.put("bucket4j", bucket4j());
         line.put("heap_bytes_per_user", heap);
         return line;
+    }
+
+    /** {@link LimitsPairs} in a process of its own. */
+    private static Object inTurn(String what) throws Exception {
+        Process process = new ProcessBuilder(
+                        System.getProperty("java.home") + "/bin/java",
+                        "-XX:+UseSerialGC",
+                        "-Xms512m",
+                        "-Xmx1g",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LimitsPairs.class.getName(),
+                        what)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (InputStream out = process.getInputStream()) {
+            return new ObjectMapper().readValue(out, Map.class);
+        }
     }
 
     private static long ours(Plan plan, int visits) {

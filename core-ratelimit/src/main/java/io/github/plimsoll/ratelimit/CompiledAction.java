@@ -2,6 +2,7 @@ package io.github.plimsoll.ratelimit;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An action with its limits looked up once, so that a decision only walks arrays. */
 final class CompiledAction {
@@ -13,12 +14,15 @@ final class CompiledAction {
 
         final Slot[] slots;
         final Track[] tracks;
+        /** The slot when there is one and it writes no records. */
+        final @Nullable Slot only;
 
         Part(Table table, int[] at, Slot[] slots, Track[] tracks) {
             this.table = table;
             this.at = at;
             this.slots = slots;
             this.tracks = tracks;
+            this.only = slots.length == 1 && tracks.length == 0 ? slots[0] : null;
         }
     }
 
@@ -34,12 +38,16 @@ final class CompiledAction {
     final long[] capacities;
     /** In the order in which their stripes are locked. */
     final Part[] parts;
+    /** The part when it is one number that no call names a cost for, and nothing but its capacity can refuse. */
+    final @Nullable Part quick;
     /** Fixed cost of each limit; 0 when the call names it. */
     private final long[] fixed;
     /** Which of the costs given belongs to the limit. */
     private final int[] given;
 
     private final int perCall;
+    /** No call names a cost, and every fixed one is within its limit of the plan. */
+    final boolean alwaysWithinPlan;
 
     CompiledAction(Action action, int number, Plan plan, Book book) {
         this.name = action.name();
@@ -55,6 +63,7 @@ final class CompiledAction {
         boolean history = false;
         boolean places = false;
         int named = 0;
+        boolean within = true;
         for (int i = 0; i < n; i++) {
             Charge charge = action.charges().get(i);
             limits[i] = plan.limit(charge.limitId()).orElseThrow();
@@ -65,11 +74,15 @@ final class CompiledAction {
             history |= limits[i].fromHistory();
             places |= limits[i] instanceof InFlight;
             named += charge.perCall() ? 1 : 0;
+            within &= !charge.perCall() && fixed[i] <= capacities[i];
         }
+        alwaysWithinPlan = within;
         needsHistory = history;
         holdsPlaces = places;
         perCall = named;
         parts = book.parts(lane, limitIds);
+        boolean one = parts.length == 1 && parts[0].only != null;
+        quick = one && within && !history && !places ? parts[0] : null;
     }
 
     void checkCosts(int count, long cost, long[] more) {
@@ -77,6 +90,12 @@ final class CompiledAction {
             throw new IllegalArgumentException(
                     "action " + name + " needs " + perCall + " cost(s) with each call, got " + count);
         }
+        if (perCall != 0) {
+            checkGiven(cost, more);
+        }
+    }
+
+    private void checkGiven(long cost, long[] more) {
         for (int i = 0; i < fixed.length; i++) {
             if (fixed[i] == 0 && cost(i, cost, more) < 1) {
                 throw new IllegalArgumentException("action " + name + ": cost for limit " + limitIds[i]

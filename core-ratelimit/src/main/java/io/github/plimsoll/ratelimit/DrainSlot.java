@@ -9,6 +9,8 @@ final class DrainSlot extends Slot {
     private final boolean cellRate;
     private final long rate;
     private final long period;
+    /** The largest capacity whose product with the period cannot wrap. */
+    private final long maxCapacity;
 
     DrainSlot(TokenBucket limit, int at) {
         this(limit, at, limit.refill(), limit.periodMicros(), false);
@@ -23,6 +25,7 @@ final class DrainSlot extends Slot {
         long common = Ranges.gcd(tokens, micros);
         this.rate = tokens / common;
         this.period = micros / common;
+        this.maxCapacity = Ranges.MAX_PRODUCT / period;
         this.cellRate = cellRate;
     }
 
@@ -31,7 +34,7 @@ final class DrainSlot extends Slot {
      * whole range: as much as any capacity, which is what counts.
      */
     private long parts(long tokens) {
-        return tokens > maxCapacity() ? Ranges.MAX_PRODUCT : tokens * period;
+        return tokens > maxCapacity ? Ranges.MAX_PRODUCT : tokens * period;
     }
 
     /** How long so many parts take to drain. */
@@ -39,9 +42,8 @@ final class DrainSlot extends Slot {
         return parts / rate + (parts % rate == 0 ? 0 : 1);
     }
 
-    /** The largest capacity whose product with the period cannot wrap. */
     long maxCapacity() {
-        return Ranges.MAX_PRODUCT / period;
+        return maxCapacity;
     }
 
     @Override

@@ -54,6 +54,14 @@ final class MemoryLimiter implements RateLimiter {
 
     @Override
     public boolean allow(String action, Subject subject) {
+        CompiledAction known = book.action(action);
+        Part quick = known.quick;
+        if (quick != null && !adjustments.any()) {
+            int answer = Taking.quickly(known, quick, subject, micros());
+            if (answer >= 0) {
+                return answer > 0;
+            }
+        }
         return decide(action, subject, 0, 0, NO_COSTS, Asked.YES_OR_NO) == null;
     }
 
@@ -122,6 +130,18 @@ final class MemoryLimiter implements RateLimiter {
     }
 
     private @Nullable Decision refusedAtOnce(Book now, CompiledAction action, Subject subject, long cost, long[] more) {
+        Decision never =
+                action.alwaysWithinPlan && !adjustments.any() ? null : beyondCapacity(action, subject, cost, more);
+        if (never != null) {
+            return never;
+        }
+        if (action.needsHistory && history.get() != History.KNOWN) {
+            return new Decision.Unavailable(Decision.Reason.HISTORY_UNKNOWN, maxKeys, now.keys(action.lane));
+        }
+        return null;
+    }
+
+    private @Nullable Decision beyondCapacity(CompiledAction action, Subject subject, long cost, long[] more) {
         for (int i = 0; i < action.limits.length; i++) {
             long wanted = action.cost(i, cost, more);
             if (wanted > action.capacities[i] || adjustments.any()) {
@@ -130,9 +150,6 @@ final class MemoryLimiter implements RateLimiter {
                     return new Decision.Unsatisfiable(action.limitIds[i], capacity, wanted);
                 }
             }
-        }
-        if (action.needsHistory && history.get() != History.KNOWN) {
-            return new Decision.Unavailable(Decision.Reason.HISTORY_UNKNOWN, maxKeys, now.keys(action.lane));
         }
         return null;
     }

@@ -102,4 +102,46 @@ class KeyTableTest {
         broken.micros += 1_000_000;
         assertThat(limiter.tryAcquire("A", key(0))).isEqualTo(new Decision.Denied("a", 2, 2, 1, 1_000_000));
     }
+
+    @Test
+    @DisplayName("one key used with several limiters and lanes finds its own counters in each")
+    void oneKeyInSeveralLimiters() {
+        RateLimiter one = limiter(10);
+        RateLimiter two = limiter(10);
+        Key ann = key(0);
+        assertThat(one.allow("A", ann)).isTrue();
+        assertThat(two.allow("A", ann)).isTrue();
+        assertThat(one.allow("OUT", ann)).isTrue();
+        assertThat(one.allow("A", ann)).isTrue();
+        assertThat(one.allow("A", ann)).isFalse();
+        assertThat(two.allow("A", ann)).isTrue();
+        assertThat(two.allow("A", ann)).isFalse();
+        assertThat(one.status(ann).stream().map(LimitStatus::used)).containsExactly(2L, 1L);
+        assertThat(two.status(key(0)).stream().map(LimitStatus::used)).containsExactly(2L, 0L);
+    }
+
+    @Test
+    @DisplayName("a key that was evicted starts anew, though it remembers where it was counted, with ids of any length")
+    void evictedAndBack() {
+        String text = "an id that does not fit into two words, number ";
+        Key[] keys = new Key[20];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = Key.of("user", i % 2 == 0 ? text + i : "u" + i);
+        }
+        RateLimiter limiter = limiter(keys.length / 2);
+        for (int round = 0; round < 6; round++) {
+            for (int half = 0; half < 2; half++) {
+                for (int i = 0; i < keys.length / 2; i++) {
+                    Key key = keys[half * keys.length / 2 + i];
+                    assertThat(limiter.allow("A", key)).isTrue();
+                    assertThat(limiter.allow("A", key)).isTrue();
+                    assertThat(limiter.allow("A", key)).isFalse();
+                    assertThat(limiter.status(Key.of("user", key.id())).get(0).used())
+                            .isEqualTo(2);
+                }
+                clock.advance(Duration.ofSeconds(1));
+            }
+        }
+        assertThat(limiter.health().keys()).isEqualTo(keys.length / 2);
+    }
 }
