@@ -234,7 +234,9 @@ class LessonCommandsTest {
             JsonNode alpha = demo.answer("@feeds /price_feeds").at("/data/feeds/0/sources/0");
             assertThat(alpha.get("source").asText()).isEqualTo("alpha");
             assertThat(alpha.get("state").asText()).isEqualTo("DEGRADED");
-            assertThat(alpha.get("rejected").asLong()).isPositive();
+            assertThat(alpha.at("/rejects/outlier").asLong()).isPositive();
+            assertThat(decimal(alpha.get("deviation").asText().replace("%", "")))
+                    .isBetween(decimal("4.9"), decimal("5.1"));
             assertThat(alpha.get("last_reject").asText()).isEqualTo("OUTLIER");
             demo.say("/demo advance 30s");
             assertThat(alphaState()).isEqualTo("QUARANTINED");

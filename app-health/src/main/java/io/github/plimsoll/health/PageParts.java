@@ -156,21 +156,27 @@ final class PageParts {
             if (!feed.reason().isEmpty()) {
                 html.in("p", "reason", feed.reason());
             }
-            html.raw("<ul>");
-            for (PageView.Source source : feed.sources()) {
-                html.raw("<li>")
-                        .in("span", "name", source.name())
-                        .in("span", "pill " + css(source.tone()), source.state())
-                        .in("span", "age", source.age().isEmpty() ? "never" : source.age() + " s")
-                        .in("span", "price", source.price());
-                if (!source.lastReject().isEmpty()) {
-                    html.in("small", "reject", "last reject: " + source.lastReject());
-                }
-                html.raw("</li>");
+            html.raw(FeedChart.svg(feed)).raw("<ul>");
+            for (int i = 0; i < feed.sources().size(); i++) {
+                source(html, feed.sources().get(i), FeedChart.css(i));
             }
             html.raw("</ul></article>");
         }
         return html.toString();
+    }
+
+    private static void source(Html html, PageView.Source source, String key) {
+        html.raw("<li>")
+                .in("span", "name " + key, source.name())
+                .in("span", "pill " + css(source.tone()), source.state())
+                .in("span", "age", source.age().isEmpty() ? "never" : source.age() + " s")
+                .in("span", "off", source.deviation().isEmpty() ? "" : source.deviation() + "%")
+                .in("span", "price", source.price());
+        if (!source.rejects().isEmpty()) {
+            String last = source.lastReject().isEmpty() ? "" : "; last: " + source.lastReject();
+            html.in("small", "reject", "refused " + source.rejects() + last);
+        }
+        html.raw("</li>");
     }
 
     private static String limits(List<PageView.Limit> limits) {

@@ -208,12 +208,21 @@ public record PageView(
      * A market and its sources.
      *
      * @param price validated, or the last known one
+     * @param bound how far a source may lie from it, percent, plain decimal text
      * @param state in a word
      * @param reason why the price must not be used, empty when it may
      * @param sources at most 20
      */
-    public record Feed(String instrument, String price, String state, Tone tone, String reason, List<Source> sources) {
+    public record Feed(
+            String instrument,
+            String price,
+            String bound,
+            String state,
+            Tone tone,
+            String reason,
+            List<Source> sources) {
         public Feed {
+            Decimal.require("bound of " + instrument, bound);
             Objects.requireNonNull(tone, "tone");
             reason = Text.cut(reason);
             sources = first(FEW, sources);
@@ -224,13 +233,40 @@ public record PageView(
      * One source of a market.
      *
      * @param age seconds since its last sound quote
+     * @param deviation from the market's price, percent with its sign, plain decimal text; empty when unknown
+     * @param track the same at earlier times, oldest first; the newest {@value #MAX_TRACK} are shown
+     * @param rejects how many quotes were refused, by reason; empty when none was
      * @param lastReject why its last refused quote was refused, and when
      */
     public record Source(
-            String name, String state, Tone tone, String price, String age, long updates, String lastReject) {
+            String name,
+            String state,
+            Tone tone,
+            String price,
+            String age,
+            long updates,
+            String deviation,
+            List<String> track,
+            String rejects,
+            String lastReject) {
+        /** Most earlier deviations of a source. */
+        public static final int MAX_TRACK = 60;
+
         public Source {
+            requireDeviation(name, deviation);
+            track = List.copyOf(track.subList(Math.max(0, track.size() - MAX_TRACK), track.size()));
+            for (String value : track) {
+                requireDeviation(name, value);
+            }
+            rejects = Text.cut(rejects);
             Objects.requireNonNull(tone, "tone");
             lastReject = Text.cut(lastReject);
+        }
+
+        private static void requireDeviation(String name, String value) {
+            if (!value.isEmpty()) {
+                Decimal.require("deviation of " + name, value);
+            }
         }
     }
 

@@ -75,10 +75,10 @@ final class ViewJson {
 
     private static void feed(JsonGenerator json, PageView.Feed feed) throws IOException {
         text(json, "instrument", feed.instrument(), "price", feed.price(), "state", feed.state());
-        text(json, "reason", feed.reason());
+        text(json, "reason", feed.reason(), "max_deviation_percent", feed.bound());
         array(json, "sources", feed.sources(), s -> {
             text(json, "name", s.name(), "state", s.state(), "price", s.price(), "age_s", s.age());
-            text(json, "last_reject", s.lastReject());
+            text(json, "deviation_percent", s.deviation(), "rejects", s.rejects(), "last_reject", s.lastReject());
             json.writeNumberField("updates", s.updates());
         });
     }

@@ -55,10 +55,21 @@ final class Views {
                 List.of(new PageView.Feed(
                         text,
                         text,
+                        "0.5000",
                         text,
                         feed,
                         feed == Tone.BAD ? text : "",
-                        List.of(new PageView.Source("alpha", text, feed, text, "0.5", 3, text)))),
+                        List.of(new PageView.Source(
+                                "alpha",
+                                text,
+                                feed,
+                                text,
+                                "0.5",
+                                3,
+                                "-0.0021",
+                                List.of("0.0010", "", "-0.0021"),
+                                text,
+                                text)))),
                 List.of(new PageView.Limit(text, text, "10", "9", "1", text, "90", Tone.WARN)),
                 List.of(new PageView.Decision(text, text, false, text, text, text, List.of(text))),
                 List.of(new PageView.Task(text, text, Tone.GOOD, 1, "0.2", text)));

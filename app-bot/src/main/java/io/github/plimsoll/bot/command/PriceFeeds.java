@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** {@code /price_feeds}: every source of every market with its age, state and last refused quote. */
+/** {@code /price_feeds}: every source of every market with its age, state, deviation and what was refused. */
 final class PriceFeeds implements Command {
     private final Trading trading;
 
@@ -29,7 +30,7 @@ final class PriceFeeds implements Command {
 
     @Override
     public String purpose() {
-        return "shows every price source with age, state and last refused quote";
+        return "shows every price source with age, state, deviation and what was refused";
     }
 
     @Override
@@ -69,7 +70,9 @@ final class PriceFeeds implements Command {
                 + (source.ageMicros().isPresent()
                         ? ", " + Say.seconds(source.ageMicros().getAsLong()) + " s old"
                         : "")
-                + ", " + source.updates() + " quotes, " + rejects(source) + " refused"
+                + source.deviation().map(off -> ", " + off + " off the price").orElse("")
+                + ", " + source.updates() + " quotes"
+                + (source.rejects().isEmpty() ? "" : ", refused " + counts(source))
                 + source.lastReject().map(r -> ", last for " + words(r)).orElse("");
     }
 
@@ -83,14 +86,24 @@ final class PriceFeeds implements Command {
                         source.ageMicros().isPresent()
                                 ? Say.seconds(source.ageMicros().getAsLong())
                                 : null)
+                .and("deviation", source.deviation().orElse(null))
                 .and("updates", source.updates())
-                .and("rejected", rejects(source))
+                .and("rejects", rejects(source))
                 .and("last_reject", last.map(FeedReason::name).orElse(null))
                 .map();
     }
 
-    private static long rejects(FeedHealth.SourceHealth source) {
-        return source.rejects().values().stream().mapToLong(Long::longValue).sum();
+    /** By reason, such as {@code outlier}: how many quotes were refused. */
+    static Map<String, Object> rejects(FeedHealth.SourceHealth source) {
+        Data data = Data.empty();
+        source.rejects().forEach((reason, count) -> data.and(words(reason).replace(' ', '_'), count));
+        return data.map();
+    }
+
+    private static String counts(FeedHealth.SourceHealth source) {
+        return source.rejects().entrySet().stream()
+                .map(entry -> entry.getValue() + " " + words(entry.getKey()))
+                .collect(Collectors.joining(", "));
     }
 
     private static String words(FeedReason reason) {

@@ -8,7 +8,6 @@ import io.github.plimsoll.pricefeed.Refusal;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -123,7 +122,7 @@ final class SystemStatus implements Command {
                         .and("state", source.state())
                         .and("price", source.price().orElse(null))
                         .and("updates", source.updates())
-                        .and("rejects", rejects(source))
+                        .and("rejects", PriceFeeds.rejects(source))
                         .map());
             }
             all.add(Data.of("instrument", market.instrument())
@@ -135,14 +134,5 @@ final class SystemStatus implements Command {
                     .map());
         }
         return all;
-    }
-
-    private static Map<String, Object> rejects(FeedHealth.SourceHealth source) {
-        Data data = Data.empty();
-        source.rejects().entrySet().stream()
-                .filter(e -> e.getValue() > 0)
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(e -> data.and(e.getKey().name().toLowerCase(Locale.ROOT), e.getValue()));
-        return data.map();
     }
 }

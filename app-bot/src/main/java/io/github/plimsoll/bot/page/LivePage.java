@@ -154,7 +154,7 @@ public final class LivePage implements PageSource {
                 money,
                 stored.positions().stream().map(p -> position(trading, p)).toList(),
                 stored.orders().stream().map(o -> order(trading, o)).toList(),
-                parts.feeds().of(trading.feed().health(), now),
+                parts.feeds().of(trading.feed(), now),
                 limits,
                 stored.decisions().stream().map(LivePage::decision).toList(),
                 parts.tasks().get().stream().map(LivePage::task).toList());
