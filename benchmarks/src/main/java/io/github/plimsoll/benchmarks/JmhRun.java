@@ -24,7 +24,7 @@ public final class JmhRun {
         this(new OptionsBuilder().include(benchmarks.getName()));
     }
 
-    /** Benchmarks with a parameter are named with its value, such as {@code cost/20}. */
+    /** Benchmarks with a parameter are named with its value, such as {@code cost/20}; parts of a group with its name. */
     public JmhRun(ChainedOptionsBuilder options) throws RunnerException {
         Collection<RunResult> results = new Runner(options.addProfiler(GCProfiler.class)
                         .jvmArgs("-Xms512m", "-Xmx512m")
@@ -40,6 +40,11 @@ public final class JmhRun {
             String name = named.toString();
             // the median: an iteration that the machine was taken away from says nothing about the code
             nanos.put(name, result.getPrimaryResult().getStatistics().getPercentile(50));
+            result.getSecondaryResults().forEach((part, measured) -> {
+                if (!part.contains("gc.")) {
+                    nanos.put(name + "/" + part, measured.getStatistics().getPercentile(50));
+                }
+            });
             Result<?> allocated = result.getSecondaryResults().get(ALLOCATED);
             bytes.put(name, allocated == null ? Double.NaN : allocated.getScore());
         }

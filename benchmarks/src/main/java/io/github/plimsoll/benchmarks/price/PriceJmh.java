@@ -1,6 +1,7 @@
 package io.github.plimsoll.benchmarks.price;
 
 import io.github.plimsoll.numbers.Instrument;
+import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.pricefeed.FeedPolicy;
 import io.github.plimsoll.pricefeed.PriceFeed;
 import io.github.plimsoll.pricefeed.PriceReading;
@@ -60,9 +61,9 @@ public class PriceJmh {
                 .toList();
     }
 
-    static PriceFeed feed(List<Instrument> instruments, int sources, Ticks ticks) {
+    static PriceFeed feed(List<Instrument> instruments, int sources, WorldClock clock) {
         FeedPolicy policy = FeedPolicy.defaults();
-        PriceFeed.Builder builder = PriceFeed.builder(ticks);
+        PriceFeed.Builder builder = PriceFeed.builder(clock);
         instruments.forEach(instrument -> builder.market(instrument, policy));
         for (int i = 0; i < sources; i++) {
             builder.source("source" + i);

@@ -30,6 +30,7 @@ public final class PriceRun {
         TimeValue each = seconds == 0 ? TimeValue.milliseconds(250) : TimeValue.seconds(1);
         JmhRun jmh = new JmhRun(new OptionsBuilder()
                 .include(PriceJmh.class.getName())
+                .include(WritersJmh.class.getName())
                 .forks(FORKS)
                 .warmupIterations(rounds)
                 .warmupTime(each)
@@ -46,6 +47,8 @@ public final class PriceRun {
         line.put("ratios", ratios);
         line.put("update_ns_one_market", jmh.nanos("updateOfMany/1"));
         line.put("update_ns_10000_markets", jmh.nanos("updateOfMany/" + MARKETS));
+        line.put("read_ns_beside_two_writers", jmh.nanos("market/read"));
+        line.put("update_ns_of_two_writers", jmh.nanos("market/write"));
         line.put("bytes_per_market_of_5_sources", bytesPerMarket());
         line.put("forks", FORKS);
         return line;
