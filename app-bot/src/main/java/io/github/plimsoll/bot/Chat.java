@@ -37,6 +37,6 @@ final class Chat {
                         InstantSource.system(),
                         Duration.ofSeconds(1))));
         health.chat(front::component);
-        tasks.add("telegram/", front::children);
+        tasks.add("telegram/", front::children, front::taskHealth);
     }
 }

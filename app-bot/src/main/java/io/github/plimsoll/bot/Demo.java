@@ -46,6 +46,7 @@ import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,12 +63,13 @@ final class Demo implements AutoCloseable {
     private final Closer closer = new Closer();
     private final TradingHealth health = new TradingHealth();
     private final LivePage page = new LivePage();
-    private final Tasks tasks = new Tasks();
+    private final Tasks tasks;
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
 
     Demo(DemoOptions options, Settings settings, PrintStream out) {
         this.options = options;
         this.settings = settings;
+        this.tasks = new Tasks(settings::withoutSecrets);
         this.out = out;
     }
 
@@ -97,7 +99,7 @@ final class Demo implements AutoCloseable {
     private void startHealth(HealthConfig config, HealthMetrics metrics) {
         HealthServer server = closer.add("health server", new HealthServer(config, health, page, metrics));
         server.start();
-        tasks.add("page/", server::tasks);
+        tasks.add("page/", server::tasks, server::taskHealth);
         if (!options.batch()) {
             out.println("Page: http://" + config.host() + ":" + server.port() + "/");
         }
@@ -106,6 +108,7 @@ final class Demo implements AutoCloseable {
     private Database openDatabase(Runnable locked) throws SQLException {
         EmbeddedPostgres postgres = closer.add(
                 "PostgreSQL", EmbeddedPostgres.start(options.data(), line -> LOG.info("database: {}", line), locked));
+        tasks.add("postgresql/", postgres::tasks, postgres::taskHealth);
         Migrations.run(postgres.owner(), List.of("execution", "bot"));
         return closer.add("database pool", Database.open(postgres.app(), PoolSettings.of("plimsoll", POOL)));
     }
@@ -133,13 +136,14 @@ final class Demo implements AutoCloseable {
         StartUp startUp = injector.getInstance(StartUp.class);
         startUp.begin();
         Supervisor supervisor = supervise(world, control, meters);
-        tasks.add("", supervisor::children);
+        tasks.add("", supervisor::children, () -> Optional.of(supervisor.health()));
         health.wire(
                 store,
                 injector.getInstance(PriceFeed.class),
                 control,
                 injector.getInstance(StartGate.class),
-                supervisor);
+                supervisor,
+                tasks);
         FirstAdmin shown = FirstAdmin.of(settings);
         meters.wire(injector.getInstance(Watched.class), shown, tasks);
         page.wire(injector.getInstance(Trading.class), shown, tasks, health::notReady);

@@ -37,6 +37,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,11 +54,12 @@ final class Deployment {
     private final Closer closer = new Closer();
     private final TradingHealth health = new TradingHealth();
     private final LivePage page = new LivePage();
-    private final Tasks tasks = new Tasks();
+    private final Tasks tasks;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     Deployment(Settings settings) {
         this.settings = settings;
+        this.tasks = new Tasks(settings::withoutSecrets);
     }
 
     int run() throws SQLException, InterruptedException {
@@ -72,7 +74,7 @@ final class Deployment {
             HealthServer server = closer.add("health server", new HealthServer(config, health, page, metrics));
             start(database, data, metrics.registry());
             server.start();
-            tasks.add("page/", server::tasks);
+            tasks.add("page/", server::tasks, server::taskHealth);
             LOG.warn("not ready: {}; try ./plimsoll demo", RunModule.NO_SOURCE);
             stopped.await();
             return 0;
@@ -88,6 +90,7 @@ final class Deployment {
         if (url.isEmpty()) {
             EmbeddedPostgres postgres =
                     closer.add("PostgreSQL", EmbeddedPostgres.start(data, line -> LOG.info("database: {}", line)));
+            tasks.add("postgresql/", postgres::tasks, postgres::taskHealth);
             Migrations.run(postgres.owner(), rooms);
             return postgres.app();
         }
@@ -116,17 +119,19 @@ final class Deployment {
         if (injector.getInstance(RateLimiter.class) instanceof RedisLimiter shared) {
             closer.add("Redis", shared);
             health.limits(() -> SharedLimits.component(shared));
+            tasks.add("redis/", shared::tasks, shared::taskHealth);
         }
         // The commands of the chat, if there is one; they are refused from the first moment of a stop.
         Commands commands = injector.getInstance(Commands.class);
         Supervisor supervisor = closer.add("supervised tasks", Supervision.start("run", control, meters));
-        tasks.add("", supervisor::children);
+        tasks.add("", supervisor::children, () -> Optional.of(supervisor.health()));
         health.wire(
                 store,
                 injector.getInstance(PriceFeed.class),
                 control,
                 injector.getInstance(StartGate.class),
-                supervisor);
+                supervisor,
+                tasks);
         supervisor.start(Supervision.every("dispatcher", TURN_MILLIS, loop::dispatch));
         supervisor.start(Supervision.every("triggers", TURN_MILLIS, loop::watch));
         FirstAdmin shown = FirstAdmin.of(settings);

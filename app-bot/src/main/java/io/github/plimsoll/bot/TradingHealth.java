@@ -28,7 +28,12 @@ final class TradingHealth implements HealthSource {
     private record Probe(boolean database, long unknown, List<Latch> latches) {}
 
     private record Wired(
-            Store store, PriceFeed feed, ControlPlane control, Readiness readiness, Supervisor supervisor) {}
+            Store store,
+            PriceFeed feed,
+            ControlPlane control,
+            Readiness readiness,
+            Supervisor supervisor,
+            Tasks tasks) {}
 
     private volatile @Nullable Wired wired;
     private volatile @Nullable Probe probe;
@@ -46,8 +51,20 @@ final class TradingHealth implements HealthSource {
         limits = component;
     }
 
-    void wire(Store store, PriceFeed feed, ControlPlane control, Readiness readiness, Supervisor supervisor) {
-        wired = new Wired(store, feed, control, readiness, supervisor);
+    /**
+     * From now on there is something to tell.
+     *
+     * @param supervisor of the trade path: trading is not ready while one of its tasks does not work
+     * @param tasks all of the process, those of the trade path included
+     */
+    void wire(
+            Store store,
+            PriceFeed feed,
+            ControlPlane control,
+            Readiness readiness,
+            Supervisor supervisor,
+            Tasks tasks) {
+        wired = new Wired(store, feed, control, readiness, supervisor, tasks);
     }
 
     /** Asks the database; a supervised task calls it every second. */
@@ -105,9 +122,7 @@ final class TradingHealth implements HealthSource {
         for (FeedHealth.MarketHealth market : parts.feed().health().markets()) {
             all.add(feed(market));
         }
-        for (ChildSnapshot child : parts.supervisor().children()) {
-            all.add(task(child));
-        }
+        all.addAll(TaskHealth.of(parts.tasks()));
         Supplier<Component> shared = limits;
         if (shared != null) {
             all.add(shared.get());
@@ -141,19 +156,5 @@ final class TradingHealth implements HealthSource {
                 "feed." + market.instrument().id().toLowerCase(Locale.ROOT),
                 market.usable() ? ComponentState.UP : ComponentState.DOWN,
                 detail);
-    }
-
-    private static Component task(ChildSnapshot child) {
-        Map<String, String> detail = new TreeMap<>();
-        detail.put("state", child.state().name());
-        detail.put("restarts", Integer.toString(child.restarts()));
-        child.heartbeatAge().ifPresent(age -> detail.put("heartbeat_age_ms", Long.toString(age.toMillis())));
-        child.lastFailure().ifPresent(f -> detail.put("last_failure", f.type()));
-        ComponentState state = switch (child.state()) {
-            case RUNNING, ENDED -> ComponentState.UP;
-            case BACKING_OFF, STOPPING, STOPPED -> ComponentState.DEGRADED;
-            case HUNG, FAILED, ESCALATED, ABANDONED -> ComponentState.DOWN;
-        };
-        return new Component("task." + child.name(), state, detail);
     }
 }

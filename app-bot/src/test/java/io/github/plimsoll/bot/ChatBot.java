@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -64,8 +65,12 @@ final class ChatBot implements AutoCloseable {
         settings = Settings.of(environment, Map.of(), java.util.List.of());
         demo = Installation.open(environment, instead);
         front = begin();
-        demo.tasks().add("", demo.supervisor()::children);
-        demo.tasks().add("telegram/", () -> front.children());
+        demo.tasks()
+                .add(
+                        "",
+                        demo.supervisor()::children,
+                        () -> Optional.of(demo.supervisor().health()));
+        demo.tasks().add("telegram/", () -> front.children(), () -> front.taskHealth());
     }
 
     ChatBot() {

@@ -131,7 +131,7 @@ final class Installation implements AutoCloseable {
             Module... instead) {
         Settings settings = Settings.of(environment, Map.of(), List.of());
         long run = store.transact(tx -> tx.nextRun());
-        Tasks tasks = new Tasks();
+        Tasks tasks = new Tasks(settings::withoutSecrets);
         Module demo = new DemoModule(
                 settings, 1, run, store, new FileStopJournal(Server.DIRECTORY), tapes, answers, tasks::statuses);
         Injector injector = Guice.createInjector(

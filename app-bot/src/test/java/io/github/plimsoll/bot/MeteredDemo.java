@@ -105,7 +105,8 @@ final class MeteredDemo implements AutoCloseable {
                 demo.part(PriceFeed.class),
                 demo.part(ControlPlane.class),
                 demo.part(StartGate.class),
-                demo.supervisor());
+                demo.supervisor(),
+                demo.tasks());
         page.wire(demo.part(Trading.class), shown, demo.supervisor()::children, health::notReady);
     }
 

@@ -43,7 +43,7 @@ class ProcessTest {
 
             demo.type("/system_status");
             String line = demo.line();
-            while (!line.contains("task console: RUNNING")) {
+            while (!line.contains("console: RUNNING")) {
                 line = demo.line();
             }
             Map<String, JsonNode> components = new TreeMap<>();

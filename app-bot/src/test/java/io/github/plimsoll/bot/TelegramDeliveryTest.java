@@ -33,7 +33,8 @@ class TelegramDeliveryTest {
                     bot.demo.part(PriceFeed.class),
                     bot.demo.part(ControlPlane.class),
                     bot.demo.part(StartGate.class),
-                    bot.demo.supervisor());
+                    bot.demo.supervisor(),
+                    bot.demo.tasks());
             health.chat(() -> bot.front().component());
             health.probe();
             assertThat(telegram(health).state()).isEqualTo(ComponentState.UP);

@@ -49,7 +49,7 @@ class TelegramTasksTest {
             Scrape before = new Scrape(registry.scrape());
             assertThat(page.view().tasks()).extracting(PageView.Task::name).containsExactlyElementsOf(TASKS);
             for (String task : TASKS) {
-                assertThat(status).contains("task " + task + ": RUNNING, restarts 0");
+                assertThat(status).contains(line(task));
                 assertThat(before.value("plimsoll_task_up{task=\"" + task + "\"}"))
                         .as(task)
                         .isEqualTo(1);
@@ -79,6 +79,12 @@ class TelegramTasksTest {
                     .contains("last failure java.lang.IllegalStateException: not even a store, ***")
                     .doesNotContain(ChatBot.SECRET);
         }
+    }
+
+    /** As it stands in the tree. */
+    private static String line(String task) {
+        String inTree = task.startsWith("telegram/") ? "    " + task.substring("telegram/".length()) : "  " + task;
+        return "\n" + inTree + ": RUNNING, restarts 0";
     }
 
     private static ChildSnapshot notify(ChatBot bot) {

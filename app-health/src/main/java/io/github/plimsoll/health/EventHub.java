@@ -4,6 +4,7 @@ import io.github.plimsoll.supervisor.ChildSnapshot;
 import io.github.plimsoll.supervisor.ChildSpec;
 import io.github.plimsoll.supervisor.Escalation;
 import io.github.plimsoll.supervisor.Supervisor;
+import io.github.plimsoll.supervisor.SupervisorHealth;
 import io.github.plimsoll.supervisor.SupervisorListener;
 import io.github.plimsoll.supervisor.Task;
 import java.nio.ByteBuffer;
@@ -69,6 +70,11 @@ final class EventHub implements AutoCloseable {
     /** Never blocks. */
     List<ChildSnapshot> tasks() {
         return tasks.children();
+    }
+
+    /** Never blocks. */
+    SupervisorHealth taskHealth() {
+        return tasks.health();
     }
 
     /** Everything for who is new, at once; what changed for all, at a fixed rate. */

@@ -1,11 +1,13 @@
 package io.github.plimsoll.health;
 
 import io.github.plimsoll.supervisor.ChildSnapshot;
+import io.github.plimsoll.supervisor.SupervisorHealth;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +24,7 @@ public final class HealthServer implements AutoCloseable {
     private final PageSource page;
     private final HealthMetrics metrics;
     private final Limits limits;
-    private @Nullable Running running;
+    private volatile @Nullable Running running;
 
     /** A server that is not started. */
     @Inject
@@ -110,9 +112,16 @@ public final class HealthServer implements AutoCloseable {
         return running == null ? 0 : running.events().size();
     }
 
-    /** Its own tasks as of now, none when it is not started; never blocks for long. */
-    public synchronized List<ChildSnapshot> tasks() {
-        return running == null ? List.of() : running.events().tasks();
+    /** Its own tasks as of now, none when it is not started; never blocks. */
+    public List<ChildSnapshot> tasks() {
+        Running now = running;
+        return now == null ? List.of() : now.events().tasks();
+    }
+
+    /** How they are watched, nothing when it is not started; never blocks. */
+    public Optional<SupervisorHealth> taskHealth() {
+        Running now = running;
+        return now == null ? Optional.empty() : Optional.of(now.events().taskHealth());
     }
 
     /** How often the page was asked for and rendered. */

@@ -309,7 +309,7 @@ public record PageView(
         }
     }
 
-    /** A supervised task; {@code failure} names the kind of its last failure. */
+    /** A supervised task; {@code failure} is what it failed of last, without secrets, empty when it never did. */
     public record Task(String name, String state, Tone tone, int restarts, String heartbeatAge, String failure) {
         public Task {
             Objects.requireNonNull(tone, "tone");

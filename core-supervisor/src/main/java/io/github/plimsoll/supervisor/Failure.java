@@ -16,4 +16,10 @@ public record Failure(String type, String message) {
                 cause.getClass().getName(),
                 message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE));
     }
+
+    /** As a person reads it. */
+    @Override
+    public String toString() {
+        return message.isEmpty() ? type : type + ": " + message;
+    }
 }

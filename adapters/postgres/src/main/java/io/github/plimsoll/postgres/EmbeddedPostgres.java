@@ -1,7 +1,9 @@
 package io.github.plimsoll.postgres;
 
+import io.github.plimsoll.supervisor.ChildSnapshot;
 import io.github.plimsoll.supervisor.ChildSpec;
 import io.github.plimsoll.supervisor.Supervisor;
+import io.github.plimsoll.supervisor.SupervisorHealth;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -78,6 +81,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
                         Duration.ofSeconds(options.logCheckSeconds()),
                         () -> boundLog(layout, options.logLimit()))
                 .withShutdownWithin(Duration.ZERO));
+    }
+
+    /** Its own tasks as of now; never blocks. */
+    public List<ChildSnapshot> tasks() {
+        return logKeeper.children();
+    }
+
+    /** How they are watched; never blocks. */
+    public Optional<SupervisorHealth> taskHealth() {
+        return Optional.of(logKeeper.health());
     }
 
     private static Thread daemon(Runnable work) {

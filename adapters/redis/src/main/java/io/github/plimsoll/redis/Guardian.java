@@ -94,6 +94,11 @@ final class Guardian implements AutoCloseable {
         tasks.start(ChildSpec.permanent("guardian", this::run).withShutdownWithin(Duration.ZERO));
     }
 
+    /** What it runs as; never blocks. */
+    Supervisor tasks() {
+        return tasks;
+    }
+
     private void run(Task.Context context) throws InterruptedException {
         while (!context.stopping()) {
             look();

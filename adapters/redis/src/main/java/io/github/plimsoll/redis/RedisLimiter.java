@@ -21,6 +21,8 @@ import io.github.plimsoll.ratelimit.Subject;
 import io.github.plimsoll.ratelimit.Tally;
 import io.github.plimsoll.ratelimit.spi.UsageHistory;
 import io.github.plimsoll.redis.Link.LinkException;
+import io.github.plimsoll.supervisor.ChildSnapshot;
+import io.github.plimsoll.supervisor.SupervisorHealth;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,6 +165,16 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
 
     private boolean adjusted(Limit limit, Key key) {
         return adjustments.any() && adjustments.capacity(key, limit, guardian.nowMicros()) != limit.capacity();
+    }
+
+    /** Its own tasks as of now; never blocks. */
+    public List<ChildSnapshot> tasks() {
+        return guardian.tasks().children();
+    }
+
+    /** How they are watched; never blocks. */
+    public Optional<SupervisorHealth> taskHealth() {
+        return Optional.of(guardian.tasks().health());
     }
 
     private static Decision unavailable(Reason reason) {

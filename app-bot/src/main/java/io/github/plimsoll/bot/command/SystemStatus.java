@@ -74,16 +74,14 @@ final class SystemStatus implements Command {
                     .map());
         }
         List<Map<String, Object>> taskData = new ArrayList<>();
-        for (TaskStatus task : tasks.get()) {
-            lines.add("task " + task.name() + ": " + task.state() + ", restarts " + task.restarts()
-                    + task.lastFailure().map(why -> ", last failure " + why).orElse("")
-                    + task.beatSeconds()
-                            .map(age -> ", heard of " + age + " s ago")
-                            .orElse(""));
+        List<TaskStatus> supervised = tasks.get();
+        lines.addAll(TaskLines.of(supervised));
+        for (TaskStatus task : supervised) {
             taskData.add(Data.of("name", task.name())
                     .and("state", task.state())
                     .and("restarts", task.restarts())
                     .and("last_failure", task.lastFailure().orElse(""))
+                    .and("beat_s", task.beatSeconds().orElse(null))
                     .map());
         }
         return Answer.ok(

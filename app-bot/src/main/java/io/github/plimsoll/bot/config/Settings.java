@@ -3,6 +3,7 @@ package io.github.plimsoll.bot.config;
 import io.github.plimsoll.bot.text.Nearest;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,13 +15,23 @@ import java.util.TreeSet;
 
 /** The effective settings. Immutable and thread-safe; its text form hides secrets. */
 public final class Settings {
+    /** A shorter one is no secret, and hiding it would show it: in every word that it is part of. */
+    private static final int SHORTEST_SECRET = 4;
+
     private final Map<Key<?>, Object> values;
     private final Map<Key<?>, String> origins;
+    private final List<String> secrets;
     private final List<String> notes;
 
-    private Settings(Map<Key<?>, Object> values, Map<Key<?>, String> origins, List<String> notes) {
+    private Settings(
+            Map<Key<?>, Object> values, Map<Key<?>, String> origins, List<String> secrets, List<String> notes) {
         this.values = values;
         this.origins = origins;
+        // the longest first: one may be a part of another
+        this.secrets = secrets.stream()
+                .filter(secret -> secret.length() >= SHORTEST_SECRET)
+                .sorted(Comparator.comparing(String::length).reversed())
+                .toList();
         this.notes = List.copyOf(notes);
     }
 
@@ -37,11 +48,15 @@ public final class Settings {
         List<String> notes = new ArrayList<>();
         Map<Key<?>, Object> values = new LinkedHashMap<>();
         Map<Key<?>, String> origins = new LinkedHashMap<>();
+        List<String> secrets = new ArrayList<>();
         for (Key<?> key : Keys.all()) {
             Found found = find(key, environment, file, notes, problems);
             try {
                 values.put(key, key.parser().apply(found.text()));
                 origins.put(key, found.origin());
+                if (key.secret()) {
+                    secrets.add(found.text());
+                }
             } catch (IllegalArgumentException | ArithmeticException wrong) {
                 String shown = key.secret() ? "***" : "\"" + found.text() + "\"";
                 problems.add(key.name() + " is " + shown + " but " + rule(key, wrong));
@@ -54,7 +69,7 @@ public final class Settings {
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        Settings settings = new Settings(values, origins, notes);
+        Settings settings = new Settings(values, origins, secrets, notes);
         try {
             RiskRules.policy(settings);
         } catch (IllegalArgumentException contradiction) {
@@ -158,6 +173,15 @@ public final class Settings {
             all.put(key.name(), visible + "  (" + origins.get(key) + "; " + key.meaning() + "; " + key.unit() + ")");
         });
         return Collections.unmodifiableMap(all);
+    }
+
+    /** This text without the value of any secret setting, for what others said and people may read. */
+    public String withoutSecrets(String text) {
+        String clean = text;
+        for (String secret : secrets) {
+            clean = clean.replace(secret, "***");
+        }
+        return clean;
     }
 
     @Override

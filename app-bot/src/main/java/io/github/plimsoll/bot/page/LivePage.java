@@ -23,6 +23,7 @@ import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.ratelimit.TradingPlan;
 import io.github.plimsoll.risk.ControlState;
 import io.github.plimsoll.supervisor.ChildSnapshot;
+import io.github.plimsoll.supervisor.Failure;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -283,7 +284,7 @@ public final class LivePage implements PageSource {
                 child.heartbeatAge()
                         .map(age -> Feeds.tenths(age.toNanos() / 1_000))
                         .orElse(""),
-                child.lastFailure().map(failure -> failure.type()).orElse(""));
+                child.lastFailure().map(Failure::toString).orElse(""));
     }
 
     /** Two decimals are what a person compares; the exact amounts are in the answers of the commands. */

@@ -13,6 +13,7 @@ import io.github.plimsoll.supervisor.ChildSnapshot;
 import io.github.plimsoll.supervisor.ChildSpec;
 import io.github.plimsoll.supervisor.Failure;
 import io.github.plimsoll.supervisor.Supervisor;
+import io.github.plimsoll.supervisor.SupervisorHealth;
 import io.github.plimsoll.supervisor.SupervisorListener;
 import io.github.plimsoll.supervisor.Task;
 import java.security.SecureRandom;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -194,9 +196,14 @@ public final class TelegramFront implements AutoCloseable {
         return new Component("telegram", state, detail);
     }
 
-    /** Its tasks as of now, without anything secret; never blocks. */
+    /** Its tasks as of now, without the token in any form and without history; never blocks. */
     public List<ChildSnapshot> children() {
         return supervisor.children().stream().map(this::scrubbed).toList();
+    }
+
+    /** How they are watched; never blocks. */
+    public Optional<SupervisorHealth> taskHealth() {
+        return Optional.of(supervisor.health());
     }
 
     private ChildSnapshot scrubbed(ChildSnapshot child) {
