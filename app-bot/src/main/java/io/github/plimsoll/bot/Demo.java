@@ -189,13 +189,13 @@ final class Demo implements AutoCloseable {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         if (options.batch()) {
             if (options.running()) {
-                pace(parts, () -> {});
+                Pacer.start(parts.supervisor(), parts.world(), options.speed(), () -> {});
             }
             new Batch(talk, out).run(in);
             return;
         }
         Console console = new Console(talk, out);
-        pace(parts, console::tell);
+        Pacer.start(parts.supervisor(), parts.world(), options.speed(), console::tell);
         out.println("Trading on paper with recorded prices; world time "
                 + Data.time(parts.world().nowMicros()) + ". "
                 + "/start greets you, /help lists everything, /quit ends.");
@@ -207,20 +207,6 @@ final class Demo implements AutoCloseable {
             }
         }));
         finished.join();
-    }
-
-    /** World time passes; commands and sends take their turns in between. */
-    private void pace(Started parts, Runnable afterwards) {
-        parts.supervisor()
-                .start(ChildSpec.permanent("clock", context -> {
-                            Pacer pacer = new Pacer(parts.world(), options.speed());
-                            while (!context.stopping()) {
-                                context.heartbeat();
-                                pacer.tick();
-                                afterwards.run();
-                            }
-                        })
-                        .withHeartbeat(Supervision.BEAT));
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
@@ -28,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The stream of the page: server-sent events to many clients from one supervised task. Every second the parts that changed are
+ * The stream of the page: server-sent events to many clients from two supervised tasks. Every second the parts that changed are
  * written out once and the same bytes are handed to every client without waiting; a client costs a connection and no
  * thread. Who does not read is left out, gets everything anew when he reads again, and is dropped when he does not.
  * Thread-safe.
@@ -54,6 +55,9 @@ final class EventHub implements AutoCloseable {
             .listener(new Told())
             .build();
     private volatile boolean closed;
+    /** Held by whoever sends; guards the two below. */
+    private final ReentrantLock sending = new ReentrantLock();
+
     private Map<String, String> sent = Map.of();
     private long beatAt;
 
@@ -64,7 +68,12 @@ final class EventHub implements AutoCloseable {
 
     void start() {
         tasks.startMonitor();
-        tasks.start(ChildSpec.permanent("events", this::run).withHeartbeat(HUNG).withShutdownWithin(Duration.ZERO));
+        tasks.start(watched(ChildSpec.repeating("events", limits.tick(), () -> guarded(this::tick))));
+        tasks.start(watched(ChildSpec.permanent("newcomers", this::welcome)));
+    }
+
+    private static ChildSpec watched(ChildSpec child) {
+        return child.withHeartbeat(HUNG).withShutdownWithin(Duration.ZERO);
     }
 
     /** Never blocks. */
@@ -77,19 +86,13 @@ final class EventHub implements AutoCloseable {
         return tasks.health();
     }
 
-    /** Everything for who is new, at once; what changed for all, at a fixed rate. */
-    private void run(Task.Context context) throws InterruptedException {
-        long period = limits.tick().toNanos();
-        long next = System.nanoTime() + period;
+    /** Everything for who is new, at once. */
+    private void welcome(Task.Context context) throws InterruptedException {
         while (!context.stopping()) {
             context.heartbeat();
-            EventClient newcomer = newcomers.poll(Math.max(0, next - System.nanoTime()), TimeUnit.NANOSECONDS);
+            EventClient newcomer = newcomers.poll(1, TimeUnit.SECONDS);
             if (newcomer != null) {
                 guarded(() -> newcomer.offer(whole(), System.nanoTime()));
-            }
-            if (next - System.nanoTime() <= 0) {
-                guarded(this::tick);
-                next = Math.max(next, System.nanoTime() - period) + period; // what was missed is not made up for
             }
         }
     }
@@ -132,15 +135,19 @@ final class EventHub implements AutoCloseable {
         return clients.size();
     }
 
-    /** A page that cannot be shown now may be the next time: the stream outlives it. */
-    private static void guarded(Runnable step) {
+    /** One step at a time. A page that cannot be shown now may be the next time: the stream outlives it. */
+    private void guarded(Runnable step) {
+        sending.lock();
         try {
             step.run();
         } catch (RuntimeException failed) {
             log.warn("the page's stream failed: {}", failed.getClass().getName());
+        } finally {
+            sending.unlock();
         }
     }
 
+    /** What changed, for all. */
     private void tick() {
         if (clients.isEmpty()) {
             sent = Map.of();
@@ -173,8 +180,8 @@ final class EventHub implements AutoCloseable {
     }
 
     /**
-     * Everything that the other clients have been sent, so that the next change fits the new one as well. Runs on the
-     * thread of the stream only.
+     * Everything that the other clients have been sent, so that the next change fits the new one as well. Called
+     * with the lock held.
      */
     private ByteBuffer whole() {
         if (sent.isEmpty()) {

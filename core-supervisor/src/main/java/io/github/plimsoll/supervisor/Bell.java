@@ -29,14 +29,15 @@ final class Bell {
         }
     }
 
-    /** Returns when the bell was rung since {@code seen}, or after the time. */
-    void await(long seen, long nanos) throws InterruptedException {
+    /** Returns when the bell was rung since {@code seen}, or after the time; the time that is left. */
+    long await(long seen, long nanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long left = nanos;
             while (rings == seen && left > 0) {
                 left = rung.awaitNanos(left);
             }
+            return left;
         } finally {
             lock.unlock();
         }

@@ -4,12 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,16 +44,17 @@ public final class Hedge implements Policy {
         if (!call.repeatable()) {
             return next.call(call);
         }
-        BlockingQueue<Object> answers = new LinkedBlockingQueue<>();
+        Race race = new Race(after.toNanos());
         List<FutureTask<?>> asked = new ArrayList<>(2);
         try {
-            asked.add(ask(call, next, answers));
-            Outcome<T> best = take(answers, after);
+            asked.add(ask(call, next, race));
+            Outcome<T> best = take(race);
             if (best == null && budget.take()) {
-                asked.add(ask(call, next, answers));
+                askAgain(call, next, race, asked);
             }
+            race.left = within.minus(after).toNanos();
             for (int missing = asked.size() - (best == null ? 0 : 1); missing > 0 && !worked(best); missing--) {
-                Outcome<T> answer = take(answers, within.minus(after));
+                Outcome<T> answer = take(race);
                 if (answer == null) {
                     break;
                 }
@@ -83,13 +83,13 @@ public final class Hedge implements Policy {
         }
     }
 
-    private <T> FutureTask<?> ask(Call<T> call, Guard next, BlockingQueue<Object> answers) {
+    private <T> FutureTask<?> ask(Call<T> call, Guard next, Race race) {
         FutureTask<?> task = new FutureTask<>(
                 () -> {
                     try {
-                        answers.add(next.call(call));
+                        race.add(next.call(call));
                     } catch (Error error) {
-                        answers.add(error);
+                        race.add(error);
                     }
                 },
                 null);
@@ -97,14 +97,50 @@ public final class Hedge implements Policy {
         return task;
     }
 
-    @SuppressWarnings("unchecked") // only outcomes of this call and errors are in the queue
-    private static <T> @Nullable Outcome<T> take(BlockingQueue<Object> answers, Duration within)
-            throws InterruptedException {
-        Object answer = answers.poll(within.toNanos(), TimeUnit.NANOSECONDS);
+    private <T> void askAgain(Call<T> call, Guard next, Race race, List<FutureTask<?>> asked) {
+        try {
+            asked.add(ask(call, next, race));
+        } catch (RejectedExecutionException full) {
+            return; // no thread for a second question; the first one goes on
+        }
+    }
+
+    @SuppressWarnings("unchecked") // only outcomes of this call and errors are in the race
+    private static <T> @Nullable Outcome<T> take(Race race) throws InterruptedException {
+        Object answer = race.take();
         if (answer instanceof Error error) {
             throw error;
         }
         return (Outcome<T>) answer;
+    }
+
+    /** Answers as they come, and the time that is left for all of them. */
+    private static final class Race {
+        private final Queue<Object> answers = new ConcurrentLinkedQueue<>();
+        private final Bell bell = new Bell();
+        private long left;
+
+        Race(long nanos) {
+            left = nanos;
+        }
+
+        void add(Object answer) {
+            answers.add(answer);
+            bell.ring();
+        }
+
+        /** The next answer; null when none comes in time. */
+        @Nullable
+        Object take() throws InterruptedException {
+            while (true) {
+                long seen = bell.rings();
+                Object answer = answers.poll();
+                if (answer != null || left <= 0) {
+                    return answer;
+                }
+                left = bell.await(seen, left);
+            }
+        }
     }
 
     private static boolean worked(@Nullable Outcome<?> outcome) {

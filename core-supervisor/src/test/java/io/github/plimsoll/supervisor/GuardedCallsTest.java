@@ -11,6 +11,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -156,6 +159,41 @@ class GuardedCallsTest {
             throw new AssertionError("bug");
         };
         assertThatThrownBy(() -> Guard.of(quick).call(bug.safeToRepeat())).hasMessage("bug");
+    }
+
+    @Test
+    @DisplayName("a hedge that finds no thread for its second question waits for the first one's answer")
+    void hedgesWithOneThread() {
+        ThreadPoolExecutor one = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new SynchronousQueue<>());
+        try {
+            Call<String> read = () -> {
+                Thread.sleep(30);
+                return Outcome.of("first");
+            };
+            Hedge hedge = new Hedge("read", Duration.ofMillis(1), LONG, RetryBudget.standard(), one);
+            assertThat(Guard.of(hedge).call(read.safeToRepeat())).isEqualTo(Outcome.of("first"));
+        } finally {
+            one.shutdownNow();
+        }
+    }
+
+    @Test
+    @DisplayName("the time of a hedge is for both questions together, not for each")
+    void hedgesWithinItsTime() {
+        Hedge hedge = new Hedge("read", Duration.ofMillis(1), Duration.ofMillis(200), RetryBudget.standard(), threads);
+        long best = Long.MAX_VALUE;
+        // a machine that is busy takes longer; no machine is faster than the time that it waits
+        for (int i = 0; i < 20 && best >= 340; i++) {
+            AtomicInteger asked = new AtomicInteger();
+            Call<String> read = () -> {
+                Thread.sleep(asked.incrementAndGet() == 1 ? 150 : 60_000);
+                return Outcome.transientFailure("busy");
+            };
+            long began = System.nanoTime();
+            Guard.of(hedge).call(read.safeToRepeat());
+            best = Math.min(best, (System.nanoTime() - began) / 1_000_000);
+        }
+        assertThat(best).isLessThan(340);
     }
 
     @Test

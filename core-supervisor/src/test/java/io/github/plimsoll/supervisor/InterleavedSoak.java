@@ -1,5 +1,6 @@
 package io.github.plimsoll.supervisor;
 
+import io.github.plimsoll.supervisor.spi.SlotStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -220,5 +221,106 @@ class InterleavedSoak {
     @DisplayName("a supervisor's children are started once each and never after a stop, and all see the same list")
     void registry() {
         check(Registry.class);
+    }
+
+    /** Two owners that claim slots of one schedule, while leases run out. */
+    public static class Slots {
+        private static final Duration LEASE = Duration.ofSeconds(1);
+
+        private final AtomicLong now = new AtomicLong();
+        private final MemorySlotStore store = new MemorySlotStore(now::get);
+        private final AtomicInteger claimed = new AtomicInteger();
+
+        private SlotStore.Claim claim(String owner, long slot) {
+            SlotStore.Claim claim = store.claim("report", slot, owner, LEASE);
+            if (claim == SlotStore.Claim.CLAIMED) {
+                claimed.incrementAndGet();
+            }
+            return claim;
+        }
+
+        @Operation
+        public SlotStore.Claim claimFirst() {
+            return claim("a", 1);
+        }
+
+        @Operation
+        public SlotStore.Claim claimFirstToo() {
+            return claim("b", 1);
+        }
+
+        @Operation
+        public SlotStore.Claim claimSecond() {
+            return claim("b", 2);
+        }
+
+        @Operation
+        public void finish() {
+            store.finish("report", 1, "a", SlotStore.End.DONE, "");
+        }
+
+        @Operation
+        public boolean renew() {
+            return store.renew("report", "a", LEASE);
+        }
+
+        @Operation
+        public void later() {
+            now.addAndGet(1_000_000_000L);
+        }
+
+        @Operation
+        public String slots() {
+            return store.latest("report") + " " + store.recent("report", 5);
+        }
+
+        @Validate
+        public void everySlotOnce() {
+            if (claimed.get() != store.recent("report", 5).size()) {
+                throw new IllegalStateException(claimed + " claims, but " + store.recent("report", 5));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("a slot is claimed once, whichever owners ask for it at the same moment and whoever's lease is over")
+    void slots() {
+        check(Slots.class);
+    }
+
+    /** A dead-man switch that is ticked twice over, while somebody checks in and time passes. */
+    public static class Switch {
+        private final AtomicLong now = new AtomicLong();
+        private final AtomicInteger fired = new AtomicInteger();
+        private final DeadManSwitch deadMan =
+                new DeadManSwitch(now::get, Duration.ofSeconds(2), silence -> fired.incrementAndGet());
+
+        @Operation
+        public boolean checkIn() {
+            return deadMan.checkIn();
+        }
+
+        @Operation
+        public void tick() {
+            deadMan.tick();
+        }
+
+        @Operation
+        public void later() {
+            now.addAndGet(1_000_000_000L);
+        }
+
+        @Validate
+        public void atMostOnce() {
+            if (fired.get() != (deadMan.state() == DeadManSwitch.State.FIRED ? 1 : 0)) {
+                throw new IllegalStateException("fired " + fired + " times, is " + deadMan.state());
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("a dead-man switch fires once at most, and a check-in and its action never both win")
+    void deadManSwitch() {
+        check(Switch.class);
     }
 }

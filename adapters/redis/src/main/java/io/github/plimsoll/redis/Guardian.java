@@ -6,6 +6,7 @@ import io.github.plimsoll.ratelimit.Key;
 import io.github.plimsoll.ratelimit.Restored;
 import io.github.plimsoll.ratelimit.spi.UsageHistory;
 import io.github.plimsoll.supervisor.ChildSpec;
+import io.github.plimsoll.supervisor.Escalation;
 import io.github.plimsoll.supervisor.Supervisor;
 import io.github.plimsoll.supervisor.SupervisorListener;
 import io.github.plimsoll.supervisor.Task;
@@ -113,6 +114,11 @@ final class Guardian implements AutoCloseable {
         @Override
         public void failed(String child, Throwable cause) {
             problems.accept(String.valueOf(cause.getMessage()));
+        }
+
+        @Override
+        public void escalated(Escalation escalation) {
+            problems.accept("the task " + escalation.child() + " was given up: " + escalation.reason());
         }
     }
 

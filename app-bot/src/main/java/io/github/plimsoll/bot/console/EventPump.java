@@ -1,8 +1,9 @@
 package io.github.plimsoll.bot.console;
 
+import io.github.plimsoll.bot.store.SparedStore;
 import io.github.plimsoll.execution.spi.BusinessEvent;
 import io.github.plimsoll.execution.spi.Store;
-import io.github.plimsoll.execution.spi.StoreException;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -10,12 +11,11 @@ import java.util.function.Consumer;
 final class EventPump {
     private static final int PAGE = 200;
     /** How long a database that did not answer is left alone: an answer must not wait for it twice. */
-    private static final long ASK_AGAIN_NANOS = 3_000_000_000L;
+    private static final Duration REST = Duration.ofSeconds(3);
 
     private final Store store;
     private final String consumer;
-    private boolean silent;
-    private long silentAt;
+    private final SparedStore spared = new SparedStore("events", REST, System::nanoTime);
 
     EventPump(Store store, String consumer) {
         this.store = store;
@@ -23,11 +23,8 @@ final class EventPump {
     }
 
     void pump(Consumer<BusinessEvent> sink) {
-        if (silent && System.nanoTime() - silentAt < ASK_AGAIN_NANOS) {
-            return;
-        }
-        try {
-            silent = false;
+        // After a failure they stay in the store and come after its return.
+        spared.work(() -> {
             while (true) {
                 List<BusinessEvent> page = store.transact(tx -> tx.events(tx.eventCursor(consumer), PAGE));
                 if (page.isEmpty()) {
@@ -40,15 +37,11 @@ final class EventPump {
                     return true;
                 });
             }
-        } catch (StoreException down) {
-            // They stay in the store and come after its return.
-            rest();
-        }
+        });
     }
 
     /** The database was found silent: it is left alone for a while. */
     void rest() {
-        silent = true;
-        silentAt = System.nanoTime();
+        spared.foundSilent();
     }
 }

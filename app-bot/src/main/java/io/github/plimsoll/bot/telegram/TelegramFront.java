@@ -11,6 +11,7 @@ import io.github.plimsoll.health.TaskThreads;
 import io.github.plimsoll.pricefeed.PriceFeed;
 import io.github.plimsoll.supervisor.ChildSnapshot;
 import io.github.plimsoll.supervisor.ChildSpec;
+import io.github.plimsoll.supervisor.Escalation;
 import io.github.plimsoll.supervisor.Failure;
 import io.github.plimsoll.supervisor.Supervisor;
 import io.github.plimsoll.supervisor.SupervisorHealth;
@@ -232,6 +233,11 @@ public final class TelegramFront implements AutoCloseable {
         @Override
         public void failed(String child, Throwable cause) {
             LOG.warn("Telegram task {} failed", child, cause);
+        }
+
+        @Override
+        public void escalated(Escalation escalation) {
+            LOG.error("Telegram task {} was given up: {}", escalation.child(), escalation.reason());
         }
     }
 }

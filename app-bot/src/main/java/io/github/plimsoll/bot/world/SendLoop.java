@@ -1,5 +1,6 @@
 package io.github.plimsoll.bot.world;
 
+import io.github.plimsoll.bot.store.SparedStore;
 import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.Dispatcher;
 import io.github.plimsoll.execution.PaperVenue;
@@ -7,6 +8,7 @@ import io.github.plimsoll.execution.Recovery;
 import io.github.plimsoll.execution.Settlement;
 import io.github.plimsoll.execution.Triggers;
 import io.github.plimsoll.execution.spi.StoreException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -17,7 +19,7 @@ final class SendLoop {
     private static final Logger LOG = LoggerFactory.getLogger(SendLoop.class);
 
     /** How long a database that did not answer is left alone. */
-    private static final long ASK_AGAIN_NANOS = 250_000_000L;
+    private static final Duration REST = Duration.ofMillis(250);
 
     private final ControlPlane control;
     private final PaperVenue venue;
@@ -28,9 +30,8 @@ final class SendLoop {
     private final Triggers triggers;
     private final AtomicBoolean kicked = new AtomicBoolean();
     private final AtomicLong activity = new AtomicLong();
-    private boolean storeDown;
+    private final SparedStore store = new SparedStore("dispatcher", REST, System::nanoTime);
     private boolean unproved;
-    private long failedAt;
 
     SendLoop(
             ControlPlane control,
@@ -81,33 +82,30 @@ final class SendLoop {
     }
 
     void turn() {
-        if (storeDown && System.nanoTime() - failedAt < ASK_AGAIN_NANOS) {
-            return; // every question to a silent database costs seconds
-        }
-        try {
-            control.flush("journal"); // stops that waited for the database go first
-            venue.step();
-            settle();
-            if (gate.turn()) {
-                kick(); // what had to wait for the start may go
-            }
-            if (unproved && gate.recovered() && recovery.step().open() == 0) {
-                unproved = false;
-            }
-            if (gate.begun() && asked()) {
-                send();
-                unproved |= dispatcher.leftUnknown();
-            }
-            storeDown = false;
-        } catch (StoreException down) {
+        boolean silent = store.silent();
+        store.work(this::act).ifPresent(down -> {
             // Nothing is lost: what was recorded stays recorded, what was sent is proved by recovery.
-            if (!storeDown) {
+            if (!silent) {
                 LOG.warn("the database does not answer: {}", down.getMessage());
             }
-            storeDown = down.kind() == StoreException.Kind.UNAVAILABLE;
-            failedAt = System.nanoTime();
             unproved = true;
             kick();
+        });
+    }
+
+    private void act() {
+        control.flush("journal"); // stops that waited for the database go first
+        venue.step();
+        settle();
+        if (gate.turn()) {
+            kick(); // what had to wait for the start may go
+        }
+        if (unproved && gate.recovered() && recovery.step().open() == 0) {
+            unproved = false;
+        }
+        if (gate.begun() && asked()) {
+            send();
+            unproved |= dispatcher.leftUnknown();
         }
     }
 
