@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ShutdownPlanTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -183,6 +184,45 @@ class ShutdownPlanTest {
         assertThat(plan.report().orElseThrow().resources())
                 .extracting(ResourceResult::outcome)
                 .containsExactly(Outcome.CLOSED, Outcome.ABANDONED);
+    }
+
+    @Test
+    @Timeout(20)
+    @DisplayName("an interrupt of who shuts down forces, and is kept; what the listener throws is counted")
+    void interruptForces() throws InterruptedException {
+        ShutdownPlan real = ShutdownPlan.builder()
+                .clock(System::nanoTime)
+                .threads(Thread::new)
+                .phase("p", Duration.ofMinutes(1))
+                .within(Duration.ofMinutes(1))
+                .interruptGrace(Duration.ofSeconds(10))
+                .listener(result -> {
+                    throw new IllegalStateException("listener");
+                })
+                .build();
+        CountDownLatch closing = new CountDownLatch(1);
+        real.register(
+                "slow",
+                "p",
+                () -> {
+                    closing.countDown();
+                    Thread.sleep(60_000);
+                },
+                Ownership.OWNED);
+        boolean[] kept = new boolean[1];
+        Thread caller = new Thread(() -> {
+            real.shutdown();
+            kept[0] = Thread.currentThread().isInterrupted();
+        });
+        caller.start();
+        closing.await();
+        caller.interrupt();
+        caller.join();
+        assertThat(kept[0]).isTrue();
+        assertThat(real.report().orElseThrow().resources())
+                .extracting(ResourceResult::outcome)
+                .containsExactly(Outcome.FAILED);
+        assertThat(real.listenerFailures()).isOne();
     }
 
     @Test

@@ -134,6 +134,36 @@ class SupervisionTreeTest {
     }
 
     @Test
+    @DisplayName("a group with more abandoned threads than it may have is given up, and the others stay stopped")
+    void tooManyDeafMembers() {
+        Supervisor supervisor = Supervisor.builder()
+                .name("s")
+                .clock(world)
+                .random(new SplittableRandom(1))
+                .threads(world)
+                .strategy(Strategy.ONE_FOR_ALL)
+                .maxAbandoned(0)
+                .listener(log)
+                .build();
+        for (String child : List.of("a", "deaf", "c")) {
+            supervisor.start(ChildSpec.permanent(child, context -> {
+                if (child.equals("a")) {
+                    throw new IOException("broke");
+                }
+            }));
+        }
+        world.end("s/a");
+        supervisor.tick();
+        world.end("s/c");
+        for (int i = 0; i < 10; i++) {
+            world.now += Math.min(supervisor.tick(), 10 * SECOND.toNanos());
+        }
+        assertThat(states(supervisor)).containsExactly(ChildState.ESCALATED, ChildState.STOPPED, ChildState.STOPPED);
+        assertThat(supervisor.escalation().orElseThrow().reason()).isEqualTo(Escalation.Reason.TOO_MANY_ABANDONED);
+        assertThat(world.threads).hasSize(3);
+    }
+
+    @Test
     @DisplayName("a temporary child is stopped with its group and not started again; one that is done stays done")
     void otherKindsOfChildren() {
         Supervisor supervisor = supervisor(Strategy.ONE_FOR_ALL, "a");
