@@ -155,7 +155,7 @@ public final class ReconnectingStream implements Task {
             }
             delay = backoff.delay(attempt, delay, random);
             view = new View(State.WAITING, attempt, Optional.of(problem));
-            rest(context, Math.max(delay.toNanos(), asked.toNanos()));
+            context.pause(delay.compareTo(asked) >= 0 ? delay : asked);
         }
         view = new View(State.CLOSED, attempt, view.problem);
     }
@@ -173,9 +173,9 @@ public final class ReconnectingStream implements Task {
             throw told;
         } catch (RetryLaterException later) {
             asked = later.atLeast();
-            return text(later);
+            return Failure.of(later).toString();
         } catch (Exception refused) {
-            return text(refused);
+            return Failure.of(refused).toString();
         }
         try {
             return whileOpen(context, connection, attempt, before);
@@ -211,21 +211,7 @@ public final class ReconnectingStream implements Task {
         } catch (InterruptedException told) {
             throw told;
         } catch (Exception broken) {
-            view = new View(view.state, view.attempts, Optional.of("closing: " + text(broken)));
-        }
-    }
-
-    private static String text(Exception failed) {
-        Failure failure = Failure.of(failed);
-        return failure.type() + ": " + failure.message();
-    }
-
-    private void rest(Context context, long nanos) throws InterruptedException {
-        long end = clock.nanos() + nanos;
-        Bell bell = new Bell();
-        for (long left = nanos; left > 0 && !context.stopping(); left = end - clock.nanos()) {
-            context.heartbeat();
-            bell.await(0, Math.min(left, LOOK_NANOS));
+            view = new View(view.state, view.attempts, Optional.of("closing: " + Failure.of(broken)));
         }
     }
 

@@ -242,7 +242,7 @@ final class ScheduledJob {
         result = failure;
         if (spec.when().byWall()) {
             SlotStore.End end = failure.isPresent() ? SlotStore.End.FAILED : SlotStore.End.DONE;
-            String detail = failure.map(f -> f.type() + ": " + f.message()).orElse("");
+            String detail = failure.map(Failure::toString).orElse("");
             asked(() -> {
                 store.finish(spec.name(), slot, owner, end, detail);
                 return true;

@@ -197,6 +197,29 @@ class GuardedCallsTest {
     }
 
     @Test
+    @DisplayName("a hedge is paid for by answers that work, keeps an interrupt, and has its bounds")
+    void hedgeIsPaidFor() throws InterruptedException {
+        RetryBudget budget = new RetryBudget(50, 1);
+        assertThat(budget.take()).isTrue();
+        Guard guard = Guard.of(hedge(budget, LONG));
+        Call<String> read = Call.of(() -> "read");
+        guard.call(read.safeToRepeat());
+        assertThat(budget.left()).isZero();
+        guard.call(read.safeToRepeat());
+        assertThat(budget.left()).isOne();
+        Thread.currentThread().interrupt();
+        Call<String> silent = () -> {
+            Thread.sleep(60_000);
+            return Outcome.of("never");
+        };
+        assertThat(kind(guard.call(silent.safeToRepeat()))).isEqualTo(Outcome.Kind.INTERRUPTED);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThatThrownBy(() -> new Hedge("h", Duration.ZERO, Duration.ZERO, budget, threads))
+                .hasMessageContaining("time before the second call")
+                .hasMessageContaining("time for both");
+    }
+
+    @Test
     @DisplayName("a fallback keeps the reason beside its value and never hides a success")
     void fallback() {
         Outcome<String> busy = Outcome.transientFailure("busy");

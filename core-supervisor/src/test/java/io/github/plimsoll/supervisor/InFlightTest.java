@@ -52,6 +52,18 @@ class InFlightTest {
     }
 
     @Test
+    @DisplayName("what the work makes is given back; after the end there is nothing")
+    void gives() {
+        InFlight work = new InFlight(LONG, LONG);
+        assertThat(work.call(() -> "made")).contains("made");
+        assertThat(work.run(() -> {})).isTrue();
+        assertThat(work.count()).isZero();
+        work.refuse();
+        assertThat(work.call(() -> "made")).isEmpty();
+        work.close();
+    }
+
+    @Test
     @DisplayName("told to refuse, it lets nothing more in and waits for nobody")
     void refuses() throws InterruptedException {
         InFlight work = new InFlight(LONG, LONG);

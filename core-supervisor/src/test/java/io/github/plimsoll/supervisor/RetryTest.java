@@ -53,6 +53,17 @@ class RetryTest {
     }
 
     @Test
+    @DisplayName("a call that works pays for the budget, at once or after a retry, and gives its own outcome")
+    void pays() {
+        RetryBudget budget = new RetryBudget(50, 2);
+        Guard guard = Guard.of(retry().budget(budget).build());
+        assertThat(guard.call(failing(2, BUSY).safeToRepeat())).isEqualTo(Outcome.of("done"));
+        assertThat(budget.left()).isZero(); // two retries, and half of one is paid for
+        assertThat(guard.call(Call.of(() -> "fine"))).isEqualTo(Outcome.of("fine"));
+        assertThat(budget.left()).isOne();
+    }
+
+    @Test
     @DisplayName("a call that is not marked as safe to repeat is made once, whatever happened")
     void notRepeatable() {
         Outcome<String> outcome = Guard.of(retry().build()).call(failing(2, BUSY));
