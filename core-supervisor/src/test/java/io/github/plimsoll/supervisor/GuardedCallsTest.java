@@ -158,7 +158,8 @@ class GuardedCallsTest {
         Call<String> bug = () -> {
             throw new AssertionError("bug");
         };
-        assertThatThrownBy(() -> Guard.of(quick).call(bug.safeToRepeat())).hasMessage("bug");
+        Guard patient = Guard.of(hedge(RetryBudget.standard(), LONG));
+        assertThatThrownBy(() -> patient.call(bug.safeToRepeat())).hasMessage("bug");
     }
 
     @Test
