@@ -188,7 +188,7 @@ final class Cli {
     @Command(
             name = "soak",
             description =
-                    "Long tests of a folder with the sources: crashpoints, kills [N], laws [N], limits [N] or races [N].")
+                    "Long tests of a folder with the sources: crashpoints, feeds [N], kills [N], laws [N], limits [N] or races [N].")
     private static final class SoakLine extends FromSources {}
 
     @Command(name = "bench", description = "Measures, in a folder with the sources: demo [PASSES], limits or redis.")

@@ -9,6 +9,7 @@ import io.github.plimsoll.numbers.Decimals;
 import io.github.plimsoll.numbers.Exact;
 import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.Rounding;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -33,7 +34,7 @@ final class BarTape {
     private final String file;
     private final Instrument instrument;
     private final JsonParser json;
-    private final Ticks ticks = new Ticks(1 << 16);
+    private final Ticks ticks = new Ticks(1 << 12);
     private final long[] bar = new long[FIELDS.size()];
     private int bars;
     private long firstEnd;
@@ -62,6 +63,8 @@ final class BarTape {
                     ? 1
                     : malformed.getLocation().getLineNr();
             throw new TapeException(file, Math.max(1, line), "is not well-formed JSON");
+        } catch (CharConversionException noText) {
+            throw new TapeException(file, 1, "is not well-formed JSON");
         }
         long end = Tape.WORLD_START_MICROS + bars * BAR_MILLIS * 1_000L;
         return new Tape(file, instrument, true, bars, ticks.micros(), ticks.units(), end);

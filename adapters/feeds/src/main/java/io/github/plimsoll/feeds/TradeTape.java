@@ -18,7 +18,7 @@ final class TradeTape {
 
     private final String file;
     private final Instrument instrument;
-    private final Ticks ticks = new Ticks(1 << 17);
+    private final Ticks ticks = new Ticks(1 << 12);
     private int line = 1;
     private long firstSecond;
     private long second;
@@ -35,7 +35,7 @@ final class TradeTape {
 
     private Tape read(InputStream in) throws IOException {
         // ISO-8859-1 never fails: a strange byte becomes a strange character, which the rules below refuse.
-        BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1), 1 << 16);
+        BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1), 1 << 13);
         if (!HEADER.equals(reader.readLine())) {
             throw broken("the header must be " + HEADER);
         }

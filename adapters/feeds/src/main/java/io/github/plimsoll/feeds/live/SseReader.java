@@ -60,7 +60,8 @@ final class SseReader {
             inbox.alive();
         } else if (starts(text, DATA)) {
             int from = valueAt(text, DATA.length);
-            if (data.size() + text.length - from > longest) {
+            int lineEnd = data.size() > 0 ? 1 : 0;
+            if (data.size() + lineEnd + text.length - from > longest) {
                 tooLong = true;
             } else {
                 if (data.size() > 0) {

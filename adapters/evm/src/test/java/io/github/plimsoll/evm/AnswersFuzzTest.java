@@ -1,0 +1,85 @@
+package io.github.plimsoll.evm;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.plimsoll.testkit.Fuzz;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Changed answers of a node, to one request and to a batch. */
+class AnswersFuzzTest {
+    private static final int COUNT = 1_000;
+    private static final EvmAddress FEED = new EvmAddress("0x71041dddad3595F9CEd3DcCFBe3D1F4b0a16Bb70");
+    private static final String HASH = "0x" + "ab".repeat(32);
+    private static final Envelope ENVELOPE =
+            new Envelope(Endpoint.of("https://example.org/v2/0123456789abcdef"), 1 << 20);
+
+    private static void check(String name, List<String> seeds, List<RpcRequest<?>> requests) {
+        List<byte[]> bytes = seeds.stream().map(seed -> seed.getBytes(UTF_8)).toList();
+        Fuzz.check(name, bytes, COUNT, input -> {
+            List<RpcResult<Object>> all = ENVELOPE.read(input, 7, requests);
+            if (all.size() != requests.size()) {
+                throw new IllegalStateException(all.size() + " results");
+            }
+            StringBuilder kinds = new StringBuilder();
+            for (RpcResult<Object> result : all) {
+                kinds.append(result.<String>fold(
+                        value -> "value ",
+                        refused -> "refused " + refused.data().isEmpty()
+                                + sound(refused.message()).isEmpty(),
+                        gone -> "gone",
+                        garbage -> Fuzz.shape(sound(garbage.why()))));
+            }
+            return kinds.length() > 60 ? kinds.substring(0, 60) : kinds.toString();
+        });
+    }
+
+    private static String sound(String text) {
+        if (text.codePointCount(0, text.length()) > RpcResult.MAX_MESSAGE || text.contains("0123456789abcdef")) {
+            throw new IllegalStateException("shown: " + text);
+        }
+        return text;
+    }
+
+    private static String answer(int id, String rest) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + "," + rest + "}";
+    }
+
+    @Test
+    void quantities() {
+        check(
+                "JSON-RPC quantity",
+                List.of(
+                        answer(7, "\"result\":\"0x1b4\""),
+                        answer(7, "\"error\":{\"code\":-32000,\"message\":\"0123456789abcdef\",\"data\":\"0xab\"}")),
+                List.of(RpcRequest.blockNumber()));
+    }
+
+    @Test
+    void calls() {
+        check(
+                "JSON-RPC call",
+                List.of(answer(7, "\"result\":\"0x" + "00ff".repeat(80) + "\"")),
+                List.of(RpcRequest.call(FEED, new byte[4], BlockTag.LATEST)));
+    }
+
+    @Test
+    void blocks() {
+        check(
+                "JSON-RPC block",
+                List.of(answer(
+                        7,
+                        "\"result\":{\"number\":\"0x1b4\",\"timestamp\":\"0x65\",\"hash\":\"" + HASH
+                                + "\",\"transactions\":[\"" + HASH + "\"]}")),
+                List.of(RpcRequest.block(BlockTag.number(436))));
+    }
+
+    @Test
+    void batches() {
+        check(
+                "JSON-RPC batch",
+                List.of("[" + answer(8, "\"result\":\"0x1\"") + ","
+                        + answer(7, "\"error\":{\"code\":1,\"message\":\"\"}") + "]"),
+                List.of(RpcRequest.chainId(), RpcRequest.blockNumber()));
+    }
+}
