@@ -15,6 +15,7 @@ public final class PriceRun {
     private static final int FORKS = 2;
     private static final String[] OURS = {"updateAndProof", "updateAndRead", "readAlone"};
     private static final String[] PEERS = {"sortedLongs", "doubleStreams", "bigDecimalStreams"};
+    private static final String[] WIRES = {"hermes", "lazer", "binance"};
     private static final int MARKETS = 10_000;
     private static final int SOURCES = 5;
 
@@ -31,6 +32,7 @@ public final class PriceRun {
         JmhRun jmh = new JmhRun(new OptionsBuilder()
                 .include(PriceJmh.class.getName())
                 .include(WritersJmh.class.getName())
+                .include(MessagesJmh.class.getName())
                 .forks(FORKS)
                 .warmupIterations(rounds)
                 .warmupTime(each)
@@ -50,8 +52,20 @@ public final class PriceRun {
         line.put("read_ns_beside_two_writers", jmh.nanos("market/read"));
         line.put("update_ns_of_two_writers", jmh.nanos("market/write"));
         line.put("bytes_per_market_of_5_sources", bytesPerMarket());
+        line.put("messages", messages(jmh));
         line.put("forks", FORKS);
         return line;
+    }
+
+    /** From the bytes of a message to a validated price, on one thread. */
+    private static Map<String, Object> messages(JmhRun jmh) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        for (String wire : WIRES) {
+            String name = "messageToProof/" + wire;
+            all.putAll(jmh.measured(name));
+            all.put(name + "_per_second", Math.round(1e9 / jmh.nanos(name)));
+        }
+        return all;
     }
 
     /** Heap that the feed adds for a market whose sources have all quoted; the instruments are the caller's. */

@@ -1,6 +1,9 @@
 package io.github.plimsoll.feeds.live;
 
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** The decoders of all protocols, each for the markets that it is asked for. */
 public final class Decoders {
@@ -39,5 +42,31 @@ public final class Decoders {
     /** CoinGecko; symbols such as {@code bitcoin}. */
     public static Decoder coinGecko(List<Listing> listings) {
         return new CoinGeckoDecoder(listings);
+    }
+
+    /**
+     * Finds the messages in a stream of server-sent events, however its bytes are cut. Belongs to one thread; events
+     * beyond {@link Decoder#MAX_MESSAGE} are left out.
+     *
+     * @param events names of the events that are messages; those without a name are called {@literal message}
+     */
+    public static Consumer<ByteBuffer> eventStream(Set<String> events, Consumer<byte[]> taker) {
+        return new SseReader(new Messages(taker), events, Decoder.MAX_MESSAGE)::feed;
+    }
+
+    private record Messages(Consumer<byte[]> messages) implements Transport.Inbox {
+        @Override
+        public void message(byte[] message) {
+            messages.accept(message);
+        }
+
+        @Override
+        public void alive() {}
+
+        @Override
+        public void rejected(Rejected why) {}
+
+        @Override
+        public void ended(String why) {}
     }
 }

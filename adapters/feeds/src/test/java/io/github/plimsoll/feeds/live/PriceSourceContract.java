@@ -86,7 +86,17 @@ abstract class PriceSourceContract {
     @DisplayName("PRC-20 a stream that falls silent on an open connection is made anew and its data resumes")
     void silent() throws IOException {
         try (Rigged rigged = new Rigged(
-                rig(), Rigged.HASTY, good(1), new Step.Stall(), new Step.Hang(), good(3), good(3), good(3))) {
+                rig(),
+                Rigged.HASTY,
+                good(1),
+                new Step.Stall(),
+                new Step.Hang(),
+                good(3),
+                good(3),
+                good(3),
+                good(3),
+                good(3),
+                good(3))) {
             rigged.hears(3);
             assertThat(rigged.server().peers()).hasSizeGreaterThanOrEqualTo(3);
             assertThat(rigged.health().links().get(0).lastProblem()).isPresent();

@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,13 @@ final class Rigged implements AutoCloseable, QuoteSink {
     static final Duration PATIENT = Duration.ofSeconds(5);
     static final Duration HASTY = Duration.ofMillis(200);
 
-    private final UnrulyServer server = new UnrulyServer();
+    static final WorldClock CLOCK =
+            WorldClock.of(() -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()), System::nanoTime);
+
+    /** One client for all tests, as in a process. */
+    private static final LiveNet SHARED = net(RawTap.NONE);
+
+    private final UnrulyServer server;
     private final List<Tick> ticks = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
@@ -36,11 +43,20 @@ final class Rigged implements AutoCloseable, QuoteSink {
     }
 
     Rigged(Rig rig, Duration staleAfter, @Nullable String key, UnrulyServer.Step... steps) throws IOException {
-        WorldClock clock =
-                WorldClock.of(() -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()), System::nanoTime);
-        server.then(steps);
-        net = new LiveNet(clock, System::nanoTime, new SplittableRandom(1), RawTap.NONE);
-        source = rig.source(net, server.address(), rig.settings(staleAfter, staleAfter), key);
+        this(
+                new UnrulyServer().then(steps),
+                RawTap.NONE,
+                (net, server) -> rig.source(
+                        net,
+                        server.address(),
+                        rig.settings(staleAfter, staleAfter.equals(HASTY) ? HASTY : PATIENT),
+                        key));
+    }
+
+    Rigged(UnrulyServer server, RawTap tap, BiFunction<LiveNet, UnrulyServer, PriceSource> made) {
+        this.server = server;
+        net = tap == RawTap.NONE ? SHARED : net(tap);
+        source = made.apply(net, server);
         Supervisor supervisor = Supervisor.builder()
                 .name("rigged")
                 .clock(System::nanoTime)
@@ -57,6 +73,14 @@ final class Rigged implements AutoCloseable, QuoteSink {
 
     UnrulyServer server() {
         return server;
+    }
+
+    private static LiveNet net(RawTap tap) {
+        return new LiveNet(CLOCK, System::nanoTime, new SplittableRandom(1), tap);
+    }
+
+    PriceSource source() {
+        return source;
     }
 
     SourceHealth health() {
@@ -136,7 +160,9 @@ final class Rigged implements AutoCloseable, QuoteSink {
     public void close() throws IOException {
         release();
         running.close();
-        net.close();
+        if (net != SHARED) {
+            net.close();
+        }
         server.close();
     }
 }
