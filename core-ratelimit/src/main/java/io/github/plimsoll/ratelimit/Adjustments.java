@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +95,32 @@ public final class Adjustments {
                 .filter(own -> own.special() != null)
                 .sorted(Comparator.comparing(own -> String.valueOf(own.special())))
                 .toList();
+    }
+
+    /** Everything that differs from the plan, by key and limit, expired or not. */
+    public List<Adjusted> all() {
+        return places.entrySet().stream()
+                .map(entry -> adjusted(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparing(one -> one.key() + " " + one.limitId()))
+                .toList();
+    }
+
+    /** What differs for this key and limit. */
+    public Optional<Adjusted> of(Key key, String limitId) {
+        Place place = new Place(key, limitId);
+        return Optional.ofNullable(places.get(place)).map(own -> adjusted(place, own));
+    }
+
+    private static Adjusted adjusted(Place place, Own own) {
+        return new Adjusted(place.key(), place.limitId(), own.tightened(), Optional.ofNullable(own.special()));
+    }
+
+    /** Takes over what another process knows, as it is. */
+    public void put(Adjusted one) {
+        places.put(
+                new Place(one.key(), one.limitId()),
+                new Own(one.tightened(), one.special().orElse(null)));
+        any = true;
     }
 
     private Place place(Key key, Limit limit) {

@@ -15,6 +15,11 @@ import java.util.function.Supplier;
 final class Answers {
     private Answers() {}
 
+    /** Whether another process has changed limits of single keys, so that nothing was decided. */
+    static boolean adjusted(List<Object> answer) {
+        return number(answer, 0) == -2;
+    }
+
     static Decision decision(
             RedisLimiter limiter,
             Call call,

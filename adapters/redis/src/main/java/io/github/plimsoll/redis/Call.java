@@ -11,6 +11,8 @@ import java.util.List;
 
 /** A script over some limits, and what it is called with. Immutable. */
 final class Call {
+    static final String ANY = "*";
+
     final String name;
     final List<Limit> limits = new ArrayList<>();
     final boolean needsHistory;
@@ -77,10 +79,11 @@ final class Call {
     }
 
     String[] keys(Subject subject) {
-        String[] keys = new String[groups.size() + 1];
+        String[] keys = new String[groups.size() + 2];
         keys[0] = layout.generationKey();
+        keys[1] = layout.versionKey();
         for (int i = 0; i < groups.size(); i++) {
-            keys[i + 1] =
+            keys[i + 2] =
                     layout.entryKey(groups.get(i), key(subject, groups.get(i).kind()));
         }
         return keys;
@@ -95,15 +98,18 @@ final class Call {
         return key;
     }
 
-    static String[] args(String what, String time, String generation, long hold, long[] capacities, long[] costs) {
-        String[] args = new String[4 + 2 * costs.length];
+    /** @param version of the adjusted limits that the capacities come from; {@link #ANY} when they do not matter */
+    static String[] args(
+            String what, String time, String generation, long hold, String version, long[] capacities, long[] costs) {
+        String[] args = new String[5 + 2 * costs.length];
         args[0] = what;
         args[1] = time;
         args[2] = generation;
         args[3] = Long.toString(hold);
+        args[4] = version;
         for (int i = 0; i < costs.length; i++) {
-            args[4 + 2 * i] = Long.toString(capacities[i]);
-            args[5 + 2 * i] = Long.toString(costs[i]);
+            args[5 + 2 * i] = Long.toString(capacities[i]);
+            args[6 + 2 * i] = Long.toString(costs[i]);
         }
         return args;
     }

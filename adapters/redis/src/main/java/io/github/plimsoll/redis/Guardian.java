@@ -50,6 +50,7 @@ final class Guardian implements AutoCloseable {
     private final Consumer<String> problems;
     private final @Nullable WorldClock simulated;
     private final long recordedWithinMillis;
+    private final Runnable rebuilding;
     private final Supervisor tasks;
     private final Semaphore wakes = new Semaphore(0);
     private final AtomicLong rebuilds = new AtomicLong();
@@ -69,7 +70,9 @@ final class Guardian implements AutoCloseable {
             Supplier<Layout> layout,
             @Nullable WorldClock simulated,
             Duration recordedWithin,
+            Runnable rebuilding,
             Consumer<String> problems) {
+        this.rebuilding = rebuilding;
         this.simulated = simulated;
         recordedWithinMillis = recordedWithin.toMillis();
         this.link = link;
@@ -244,6 +247,7 @@ final class Guardian implements AutoCloseable {
 
     private void rebuild(Layout now, RedisAsyncCommands<String, String> redis, UsageHistory from, String server) {
         pause();
+        rebuilding.run();
         List<String> time = link.await(redis.time());
         long micros = simulated == null
                 ? Long.parseLong(time.get(0)) * 1_000_000L + Long.parseLong(time.get(1))

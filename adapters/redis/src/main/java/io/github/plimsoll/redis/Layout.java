@@ -90,6 +90,14 @@ final class Layout {
         return prefix + "g";
     }
 
+    String versionKey() {
+        return prefix + "v";
+    }
+
+    String adjustmentsKey() {
+        return prefix + "a";
+    }
+
     /** Written to see whether it can be. */
     String probeKey() {
         return prefix + "p";
@@ -112,13 +120,11 @@ final class Layout {
     }
 
     private Group group(Lane lane, String kind, List<Limit> limits, long holdMicros, List<String> problems) {
-        StringBuilder lua = new StringBuilder("{limits={");
         Map<List<String>, List<Integer>> together = new LinkedHashMap<>();
         long longest = holdMicros;
         for (int i = 0; i < limits.size(); i++) {
             Limit limit = limits.get(i);
             check(limit, problems);
-            lua.append(i == 0 ? "" : ",").append(lua(limit));
             longest = Math.max(longest, lasts(limit) + (limit instanceof SlidingWindow ? holdMicros : 0));
             if (limit instanceof SlidingWindow) {
                 List<String> company = plan.actions().stream()
@@ -130,28 +136,47 @@ final class Layout {
         }
         List<List<Integer>> tracks = List.copyOf(together.values());
         long ttl = longest / 1_000 + 1_000;
-        lua.append("},tracks={");
-        tracks.forEach(track -> lua.append("{")
-                .append(String.join(",", track.stream().map(String::valueOf).toList()))
-                .append("},"));
         List<String> plain = limits.stream().map(Limit::id).filter(this::plain).toList();
-        return new Group(
-                lane,
-                kind,
-                limits,
-                plain,
-                tracks,
-                lua.append("},ttl=").append(ttl).append("}").toString(),
-                ttl);
+        return new Group(lane, kind, limits, plain, tracks, lua(limits, tracks, ttl), ttl);
+    }
+
+    /** What the script reads: each limit, then each track with the width of its records and its longest window. */
+    private String lua(List<Limit> limits, List<List<Integer>> tracks, long ttl) {
+        String[] texts = new String[limits.size()];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = lua(limits.get(i));
+        }
+        StringBuilder all = new StringBuilder();
+        for (int k = 0; k < tracks.size(); k++) {
+            int width = 1;
+            long longest = 0;
+            StringBuilder positions = new StringBuilder();
+            for (int position : tracks.get(k)) {
+                SlidingWindow window = (SlidingWindow) limits.get(position - 1);
+                boolean plain = plain(window.id());
+                texts[position - 1] = "{1," + window.windowMicros() + "," + (plain ? 0 : 1) + "," + window.maxEvents()
+                        + "," + (k + 1) + "," + (plain ? 0 : width) + "}";
+                width += plain ? 0 : 1;
+                longest = Math.max(longest, window.windowMicros());
+                positions.append(",").append(position);
+            }
+            all.append("{")
+                    .append(width)
+                    .append(",")
+                    .append(longest)
+                    .append(positions)
+                    .append("},");
+        }
+        return "{limits={" + String.join(",", texts) + "},tracks={" + all + "},ttl=" + ttl + "}";
     }
 
     private static boolean charges(Action action, String limitId) {
         return action.charges().stream().map(Charge::limitId).anyMatch(limitId::equals);
     }
 
-    private String lua(Limit limit) {
-        if (limit instanceof SlidingWindow window) {
-            return "{1," + window.windowMicros() + "," + (plain(limit.id()) ? 0 : 1) + "," + window.maxEvents() + "}";
+    private static String lua(Limit limit) {
+        if (limit instanceof SlidingWindow) {
+            return ""; // it is told with its track
         }
         if (limit instanceof CalendarWindow window) {
             return "{2," + window.windowMicros() + ",0}";

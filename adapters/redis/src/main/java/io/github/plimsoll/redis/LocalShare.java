@@ -2,6 +2,8 @@ package io.github.plimsoll.redis;
 
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.ratelimit.Action;
+import io.github.plimsoll.ratelimit.Adjusted;
+import io.github.plimsoll.ratelimit.Adjustments;
 import io.github.plimsoll.ratelimit.CalendarWindow;
 import io.github.plimsoll.ratelimit.Charge;
 import io.github.plimsoll.ratelimit.Decision;
@@ -35,6 +37,7 @@ final class LocalShare {
     private final RateLimiter limiter;
     private final LongAdder decisions = new LongAdder();
     private boolean restored;
+    private List<Adjusted> adjusted = List.of();
 
     /** @throws InvalidPlanException when a share, or what is left to Redis, is too small for the plan's actions */
     LocalShare(Plan plan, WorldClock clock, int percent, int processes) {
@@ -110,6 +113,26 @@ final class LocalShare {
             default ->
                 limiter.tryAcquire(action, subject, given[0], given[1], Arrays.copyOfRange(given, 2, given.length));
         };
+    }
+
+    /** Limits counted here in full follow what keys have of their own; a key with adjusted trades has no share anyway. */
+    synchronized void adjust(Adjustments now) {
+        for (Adjusted one : adjusted) {
+            limiter.clearAdjustments(one.key(), one.limitId());
+        }
+        adjusted = now.all().stream()
+                .filter(one -> limiter.plan()
+                        .limit(one.limitId())
+                        .filter(limit -> !limit.fromHistory())
+                        .isPresent())
+                .toList();
+        for (Adjusted one : adjusted) {
+            long most = limiter.plan().limit(one.limitId()).orElseThrow().capacity();
+            if (one.tightened() <= most) {
+                limiter.tighten(one.key(), one.limitId(), one.tightened());
+            }
+            one.special().ifPresent(limiter::give);
+        }
     }
 
     boolean made(Reservation reservation) {

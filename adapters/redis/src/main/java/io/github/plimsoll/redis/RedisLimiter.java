@@ -2,10 +2,8 @@ package io.github.plimsoll.redis;
 
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.ratelimit.Action;
-import io.github.plimsoll.ratelimit.Adjustments;
 import io.github.plimsoll.ratelimit.Decision;
 import io.github.plimsoll.ratelimit.Decision.Reason;
-import io.github.plimsoll.ratelimit.InvalidPlanException;
 import io.github.plimsoll.ratelimit.Key;
 import io.github.plimsoll.ratelimit.Limit;
 import io.github.plimsoll.ratelimit.LimitStatus;
@@ -23,7 +21,6 @@ import io.github.plimsoll.ratelimit.spi.UsageHistory;
 import io.github.plimsoll.redis.Link.LinkException;
 import io.github.plimsoll.supervisor.ChildSnapshot;
 import io.github.plimsoll.supervisor.SupervisorHealth;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,39 +34,48 @@ import org.jspecify.annotations.Nullable;
  * <p>A reservation that nobody ends counts as committed when it was held for {@code holdFor}. What Redis loses it never
  * grants again: while its counters are unknown, actions with a limit that is rebuilt from history are refused until a
  * process has rebuilt them under a lock, and while Redis does not answer they are refused as well, or fall to this
- * process's {@linkplain Builder#localShare local share}; the other actions (messages, exits) are counted in this process
+ * process's {@linkplain RedisLimiterBuilder#localShare local share}; the other actions (messages, exits) are counted in this process
  * meanwhile. It recovers by itself. Calls wait for Redis, at most for the
  * timeout. Thread-safe. Close it at the end; it has a thread of its own.
  */
 public final class RedisLimiter implements RateLimiter, AutoCloseable {
+    /** Others may change limits of single keys while this process decides. */
+    private static final int TRIES = 10;
+
     private final Link link;
     private final String installation;
     private final long holdMicros;
     private final @Nullable WorldClock simulated;
     private final LocalShare local;
     private final Guardian guardian;
-    private final Adjustments adjustments = new Adjustments();
+    private final SharedAdjustments adjustments;
     private final LongAdder decisions = new LongAdder();
     private final LongAdder failures = new LongAdder();
     private final LongAdder open = new LongAdder();
     private volatile Calls calls;
     private volatile @Nullable String lastProblem;
 
-    private RedisLimiter(Builder builder, Plan plan, WorldClock clock) {
+    RedisLimiter(RedisLimiterBuilder builder, Plan plan, WorldClock clock) {
         installation = builder.installation;
         holdMicros = builder.holdFor.toNanos() / 1_000;
         simulated = builder.timeFromClock ? clock : null;
         calls = new Calls(new Layout(plan, installation, holdMicros));
         local = new LocalShare(plan, clock, builder.sharePercent, builder.processes);
         link = new Link(builder.uri, builder.timeout);
+        adjustments = new SharedAdjustments(link, () -> calls.layout, local::adjust);
         guardian = new Guardian(
-                link, () -> calls.layout, simulated, builder.recordedWithin, problem -> lastProblem = problem);
+                link,
+                () -> calls.layout,
+                simulated,
+                builder.recordedWithin,
+                adjustments::refresh,
+                problem -> lastProblem = problem);
         guardian.start();
     }
 
     /** @param uri such as {@code redis://localhost:6379} */
-    public static Builder builder(String uri) {
-        return new Builder(uri);
+    public static RedisLimiterBuilder builder(String uri) {
+        return new RedisLimiterBuilder(uri);
     }
 
     @Override
@@ -112,41 +118,63 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
     }
 
     private Decision decide(String what, String name, Subject subject, long... given) {
-        Calls now = calls;
-        Action action = now.action(name);
-        Call call = now.call(name);
+        Calls book = calls;
+        Action action = book.action(name);
+        Call call = book.call(name);
         long[] costs = Call.costs(action, given);
         if (call.holdsPlaces && !what.equals("reserve")) {
             throw new IllegalArgumentException(
                     "action " + name + " limits what is in flight: reserve, and end the reservation");
         }
         String[] keys = call.keys(subject);
-        long[] capacities = capacities(call, action, subject);
-        for (int i = 0; i < costs.length; i++) {
-            if (costs[i] > capacities[i]) {
-                return new Decision.Unsatisfiable(call.limits.get(i).id(), capacities[i], costs[i]);
+        boolean reserve = what.equals("reserve");
+        SharedAdjustments.Known known = adjustments.known();
+        for (int i = 0; i < TRIES; i++) {
+            long[] capacities = capacities(known, call, action, subject);
+            int beyond = beyond(capacities, costs);
+            String generation = guardian.generation();
+            if (guardian.doubted() || (call.needsHistory && generation.isEmpty())) {
+                guardian.wake();
+                return beyond >= 0
+                        ? new Decision.Unsatisfiable(call.limits.get(beyond).id(), capacities[beyond], costs[beyond])
+                        : withoutRedis(guardian.reason(), call, reserve, subject, given);
+            }
+            try {
+                if (beyond >= 0) {
+                    SharedAdjustments.Known now = adjustments.refresh();
+                    if (now.version().equals(known.version())) {
+                        return new Decision.Unsatisfiable(
+                                call.limits.get(beyond).id(), capacities[beyond], costs[beyond]);
+                    }
+                    known = now;
+                    continue;
+                }
+                decisions.increment();
+                String wanted = call.needsHistory ? generation : "";
+                List<Object> answer = run(
+                        call, keys, Call.args(what, time(), wanted, holdMicros, known.version(), capacities, costs));
+                if (Answers.adjusted(answer)) {
+                    known = adjustments.refresh();
+                    continue;
+                }
+                return Answers.decision(this, call, action, subject, costs, answer, reserve, () -> {
+                    guardian.lost();
+                    return withoutRedis(Reason.COUNTERS_LOST, call, reserve, subject, given);
+                });
+            } catch (LinkException failed) {
+                failed(failed);
             }
         }
-        boolean reserve = what.equals("reserve");
-        String generation = guardian.generation();
-        if (guardian.doubted() || (call.needsHistory && generation.isEmpty())) {
-            guardian.wake();
-            return withoutRedis(guardian.reason(), call, reserve, subject, given);
+        return withoutRedis(Reason.STORE_UNREACHABLE, call, reserve, subject, given);
+    }
+
+    private static int beyond(long[] capacities, long[] costs) {
+        for (int i = 0; i < costs.length; i++) {
+            if (costs[i] > capacities[i]) {
+                return i;
+            }
         }
-        decisions.increment();
-        try {
-            List<Object> answer = run(
-                    call,
-                    keys,
-                    Call.args(what, time(), call.needsHistory ? generation : "", holdMicros, capacities, costs));
-            return Answers.decision(this, call, action, subject, costs, answer, reserve, () -> {
-                guardian.lost();
-                return withoutRedis(Reason.COUNTERS_LOST, call, reserve, subject, given);
-            });
-        } catch (LinkException failed) {
-            failed(failed);
-            return withoutRedis(Reason.STORE_UNREACHABLE, call, reserve, subject, given);
-        }
+        return -1;
     }
 
     private void failed(LinkException failed) {
@@ -164,7 +192,7 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
     }
 
     private boolean adjusted(Limit limit, Key key) {
-        return adjustments.any() && adjustments.capacity(key, limit, guardian.nowMicros()) != limit.capacity();
+        return adjustments.known().capacity(limit, key, guardian.nowMicros()) != limit.capacity();
     }
 
     /** Its own tasks as of now; never blocks. */
@@ -190,17 +218,18 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
         return clock == null ? "" : Long.toString(clock.epochMicros());
     }
 
-    private long[] capacities(Call call, Action action, Subject subject) {
+    private long[] capacities(SharedAdjustments.Known known, Call call, Action action, Subject subject) {
         long[] capacities = new long[call.limits.size()];
         for (int i = 0; i < capacities.length; i++) {
             Limit limit = call.limits.get(i);
-            capacities[i] = action.priority().of(capacity(limit, call.key(subject, limit.keyKind())));
+            capacities[i] = action.priority().of(capacity(known, limit, call.key(subject, limit.keyKind())));
         }
         return capacities;
     }
 
-    private long capacity(Limit limit, Key key) {
-        return adjusted(limit, key) ? adjustments.capacity(key, limit, guardian.nowMicros()) : local.left(limit);
+    private long capacity(SharedAdjustments.Known known, Limit limit, Key key) {
+        long capacity = known.capacity(limit, key, guardian.nowMicros());
+        return capacity == limit.capacity() ? local.left(limit) : capacity;
     }
 
     @Override
@@ -244,6 +273,7 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
                             time(),
                             "",
                             reservation.atMicros() + holdMicros,
+                            Call.ANY,
                             new long[costs.length],
                             costs));
         } catch (LinkException failed) {
@@ -266,13 +296,23 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
             throw new IllegalArgumentException("no limit counts keys of kind " + key.kind());
         }
         Call call = calls.of(limits);
-        long[] capacities =
-                limits.stream().mapToLong(limit -> capacity(limit, key)).toArray();
         try {
-            return Answers.status(
-                    limits,
-                    capacities,
-                    run(call, call.keys(key), Call.args("status", time(), "", 0, capacities, new long[limits.size()])));
+            SharedAdjustments.Known known = adjustments.known();
+            for (int i = 0; i < TRIES; i++) {
+                SharedAdjustments.Known now = known;
+                long[] capacities = limits.stream()
+                        .mapToLong(limit -> capacity(now, limit, key))
+                        .toArray();
+                List<Object> answer = run(
+                        call,
+                        call.keys(key),
+                        Call.args("status", time(), "", 0, now.version(), capacities, new long[limits.size()]));
+                if (!Answers.adjusted(answer)) {
+                    return Answers.status(limits, capacities, answer);
+                }
+                known = adjustments.refresh();
+            }
+            throw new LinkException("other processes keep changing limits of single keys", null);
         } catch (LinkException failed) {
             failed(failed);
             return local.status(key, plan());
@@ -306,11 +346,13 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
         calls = next;
     }
 
+    /** @throws LinkException when Redis does not answer: every process has to know */
     @Override
     public void tighten(Key key, String limitId, long capacity) {
         adjustments.tighten(key, calls.limit(limitId), capacity);
     }
 
+    /** @throws LinkException when Redis does not answer: every process has to know */
     @Override
     public void give(SpecialLimit special) {
         Limit limit = calls.limit(special.limitId());
@@ -322,14 +364,22 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
         adjustments.give(special, limit);
     }
 
+    /** @throws LinkException when Redis does not answer: every process has to know */
     @Override
     public void clearAdjustments(Key key, String limitId) {
-        adjustments.clear(key, calls.limit(limitId).id());
+        adjustments.clear(key, calls.limit(limitId));
     }
 
+    /** While Redis does not answer, those this process knew last. */
     @Override
     public List<SpecialLimit> specialLimits() {
-        return adjustments.specials(guardian.nowMicros());
+        SharedAdjustments.Known known = adjustments.known();
+        try {
+            known = adjustments.refresh();
+        } catch (LinkException failed) {
+            failed(failed);
+        }
+        return known.adjustments().specials(guardian.nowMicros());
     }
 
     /** @throws LinkException when Redis does not answer */
@@ -342,7 +392,7 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
         List<Object> answer = run(
                 call,
                 call.keys(key),
-                Call.args("reset", time(), "", 0, new long[limits.size()], new long[limits.size()]));
+                Call.args("reset", time(), "", 0, Call.ANY, new long[limits.size()], new long[limits.size()]));
         return (Long) answer.get(1) > 0;
     }
 
@@ -379,119 +429,5 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
     public void close() {
         guardian.close();
         link.close();
-    }
-
-    /** Collects what the limiter needs. Not thread-safe. */
-    public static final class Builder {
-        private final String uri;
-        private String installation = "p";
-        private Duration timeout = Duration.ofMillis(500);
-        private Duration holdFor = Duration.ofMinutes(10);
-        private Duration recordedWithin = Duration.ofSeconds(1);
-        private int sharePercent;
-        private int processes = 1;
-        private boolean timeFromClock;
-        private @Nullable Plan plan;
-        private @Nullable WorldClock clock;
-
-        private Builder(String uri) {
-            this.uri = uri;
-        }
-
-        public Builder plan(Plan limits) {
-            plan = limits;
-            return this;
-        }
-
-        /** For what is counted in this process, and for {@link #timeFromClock()}. */
-        public Builder clock(WorldClock worldClock) {
-            clock = worldClock;
-            return this;
-        }
-
-        /** Which limits are shared: letters and digits, also the hash tag of every key; {@code p} unless said otherwise. */
-        public Builder installation(String name) {
-            installation = name;
-            return this;
-        }
-
-        /** How long a decision waits for Redis; 500 ms unless said otherwise. */
-        public Builder timeout(Duration longest) {
-            timeout = longest;
-            return this;
-        }
-
-        /** When a forgotten reservation counts as committed; 10 minutes unless said otherwise. */
-        public Builder holdFor(Duration longest) {
-            holdFor = longest;
-            return this;
-        }
-
-        /**
-         * How soon a grant is in the recorded usage; 1 s unless said otherwise. Before counters are rebuilt, so long is
-         * waited for what was granted just before they were lost.
-         */
-        public Builder recordedWithin(Duration longest) {
-            recordedWithin = longest;
-            return this;
-        }
-
-        /**
-         * Gives each process a share of every limit that is rebuilt from history, to be used while Redis is away. The
-         * shares are taken from what Redis may grant, so that all together never exceed the limit.
-         *
-         * @param percent of each limit for one process, 0 (trades are refused, the default) to 99
-         * @param ofProcesses the most processes that ever run at once; all shares together leave something to Redis
-         */
-        public Builder localShare(int percent, int ofProcesses) {
-            sharePercent = percent;
-            processes = ofProcesses;
-            return this;
-        }
-
-        /** Decides by the clock given instead of the server's: for simulation and tests. */
-        public Builder timeFromClock() {
-            timeFromClock = true;
-            return this;
-        }
-
-        /**
-         * Connects in the background: a Redis that is down is no reason not to start.
-         *
-         * @throws InvalidPlanException with every problem at once, when something is missing or out of range, or the
-         *     plan cannot be counted exactly in Redis or is too small for the shares
-         */
-        public RedisLimiter build() {
-            Plan limits = plan;
-            WorldClock time = clock;
-            List<String> problems = new ArrayList<>();
-            if (limits == null) {
-                problems.add("a limiter needs a plan");
-            }
-            if (time == null) {
-                problems.add("a limiter needs a clock");
-            }
-            if (!installation.matches("[A-Za-z0-9]{1,32}")) {
-                problems.add("the installation is 1 to 32 letters and digits, such as prod1, not " + installation);
-            }
-            between("timeout", timeout, Duration.ofMillis(1), Duration.ofMinutes(1), problems);
-            between("holdFor", holdFor, Duration.ofSeconds(1), Duration.ofDays(1), problems);
-            between("recordedWithin", recordedWithin, Duration.ZERO, Duration.ofSeconds(20), problems);
-            if (sharePercent < 0 || processes < 1 || (long) sharePercent * processes > 99) {
-                problems.add("the local shares, percent times processes, must be 0 to 99, not " + sharePercent
-                        + " times " + processes);
-            }
-            if (limits == null || time == null || !problems.isEmpty()) {
-                throw new InvalidPlanException(problems);
-            }
-            return new RedisLimiter(this, limits, time);
-        }
-
-        private static void between(
-                String name, Duration actual, Duration least, Duration most, List<String> problems) {
-            if (actual.compareTo(least) < 0 || actual.compareTo(most) > 0) {
-                problems.add(name + " must be " + least + " to " + most + ", not " + actual);
-            }
-        }
     }
 }

@@ -1,188 +1,187 @@
 -- One decision over all limits of an action. Declared before this text: G, the groups of keys that the action counts,
--- each {limits = {{kind, a, b, most}, ...}, tracks = {{positions of its windows}, ...}, ttl}, and L, its limits, each
--- {group, position, capacity of the plan}. Kinds: 1 sliding window (a: window, b: 1 when costs differ, most: events), 2 calendar window
--- (a: window), 3 tokens (a: rate, b: parts per token), 4 in flight.
--- KEYS: the generation, then a key per group. ARGV: what to do, the time (empty: the server's), the generation wanted
--- (empty: any), how long a reservation is held, then capacity and cost of each limit.
--- An entry is {time, a number per limit, reservations or 0, a list per track}, times as differences, newest first.
+-- each {limits = {{kind, a, b, most, track, place of its cost}, ...}, tracks = {{width, longest window, positions of its
+-- windows, ...}, ...}, ttl}, and L, its limits, each {group, position, capacity of the plan}. Kinds: 1 sliding window
+-- (a: window, b: 1 when costs differ, most: events), 2 calendar window (a: window), 3 tokens (a: rate, b: parts per
+-- token), 4 in flight.
+-- KEYS: the generation, the version of the adjusted limits, then a key per group. ARGV: what to do, the time (empty: the
+-- server's), the generation wanted (empty: any), how long a reservation is held, the version that the capacities come
+-- from (*: any), then capacity and cost of each limit.
+-- An entry is {time, a number per limit, reservations or 0, a list per track}, a list being the time and costs of each
+-- record, newest first, each time as the difference to the one before, the first to the entry's.
 local floor, max = math.floor, math.max
-local op, hold = ARGV[1], tonumber(ARGV[4])
-local now = tonumber(ARGV[2])
+local args = ARGV
+local op, hold = args[1], tonumber(args[4])
+local now = tonumber(args[2])
 if not now then
   local t = redis.call('TIME')
   now = t[1] * 1000000 + t[2]
 end
-if ARGV[3] ~= '' and redis.call('GET', KEYS[1]) ~= ARGV[3] then
+local stored = redis.call('MGET', unpack(KEYS))
+if args[3] ~= '' and stored[1] ~= args[3] then
   return {-1}
 end
+if args[5] ~= '*' and (stored[2] or '') ~= args[5] then
+  return {-2}
+end
 
-local function charge_window(e, track, costs)
-  local r = e.tracks[track]
-  table.insert(r.at, 1, e.t)
-  table.insert(r.costs, 1, costs)
+-- Puts a record of this moment in front of a list, without those that no window counts.
+local function record(g, v, k, costs)
+  local track = g.tracks[k]
+  local width, at = track[1], #g.limits + 2 + k
+  local list = v[at]
+  if list == 0 then
+    list = {}
+    v[at] = list
+  end
+  local size = #list
+  local time, oldest, x = v[1], v[1] - track[2], 1
+  while x <= size do
+    time = time - list[x]
+    if time <= oldest then
+      break
+    end
+    x = x + width
+  end
+  for y = size, x, -1 do
+    list[y] = nil
+  end
+  for y = x - 1, 1, -1 do
+    list[y + width] = list[y]
+  end
+  list[1] = 0
+  local y = 2
+  for i = 3, #track do
+    local p = track[i]
+    if g.limits[p][3] == 1 then
+      list[y] = costs[p] or 0
+      y = y + 1
+    end
+  end
 end
 
 -- Adds costs, by position, for good.
-local function charge(e, costs)
+local function charge(g, v, costs)
   for p, c in pairs(costs) do
-    local l = e.g.limits[p]
+    local l = g.limits[p]
     if l[1] == 2 then
-      e.s[p] = e.s[p] + c
+      v[p + 1] = v[p + 1] + c
     elseif l[1] == 3 then
-      e.s[p] = e.s[p] + c * l[3]
+      v[p + 1] = v[p + 1] + c * l[3]
     end
   end
-  for i, windows in ipairs(e.g.tracks) do
-    if costs[windows[1]] then
-      charge_window(e, i, costs)
+  for k, track in ipairs(g.tracks) do
+    if costs[track[3]] then
+      record(g, v, k, costs)
     end
   end
 end
 
+-- The entry of a group, brought to this moment.
 local function load(i)
-  local g = G[i]
-  local e = {g = g, s = {}, holds = {}, tracks = {}, t = now}
-  local raw = redis.call('GET', KEYS[i + 1])
+  local g, raw = G[i], stored[i + 2]
+  local limits = g.limits
+  local n = #limits
   local v = raw and cmsgpack.unpack(raw)
-  local n = #g.limits
-  local before = now
-  if v then
-    before = v[1]
-    if before > now then
-      e.t = before
+  if not v then
+    v = {now}
+    for x = 2, n + 2 + #g.tracks do
+      v[x] = 0
     end
+    return v
   end
-  local t = e.t
+  local before = v[1]
+  local t = max(now, before)
+  v[1] = t
   for p = 1, n do
-    local l = g.limits[p]
-    local s = v and v[p + 1] or 0
+    local s = v[p + 1]
     if s > 0 then
+      local l = limits[p]
       if l[1] == 2 and floor(before / l[2]) ~= floor(t / l[2]) then
-        s = 0
+        v[p + 1] = 0
       elseif l[1] == 3 then
         local passed = t - before
-        s = passed > floor(s / l[2]) and 0 or max(0, s - passed * l[2])
+        v[p + 1] = passed > floor(s / l[2]) and 0 or max(0, s - passed * l[2])
       end
     end
-    e.s[p] = s
   end
-  for k, windows in ipairs(g.tracks) do
-    local at, costs = {}, {}
-    local list = v and v[n + 2 + k]
-    if list and list ~= 0 then
-      local time, x, size = before, 1, #list
-      local longest = 0
-      for _, p in ipairs(windows) do
-        longest = max(longest, g.limits[p][2])
+  for x = n + 3, n + 2 + #g.tracks do
+    local list = v[x]
+    if list ~= 0 then
+      list[1] = list[1] + t - before
+    end
+  end
+  local held = v[n + 2]
+  if held ~= 0 then
+    local kept = {}
+    for _, h in ipairs(held) do
+      if h[1] <= t then
+        local c = {}
+        for x = 2, #h, 2 do
+          c[h[x]] = h[x + 1]
+        end
+        charge(g, v, c) -- forgotten: counted as done, which can refuse and never permits more
+      else
+        kept[#kept + 1] = h
       end
-      while x <= size do
+    end
+    v[n + 2] = #kept > 0 and kept or 0
+  end
+  return v
+end
+
+local entries = {}
+for i = 1, #G do
+  entries[i] = load(i)
+end
+
+local function save(i)
+  local g, v = G[i], entries[i]
+  redis.call('SET', KEYS[i + 2], cmsgpack.pack(v), 'PX', g.ttl)
+end
+
+-- What is used and how many events, charged; and what is reserved, and in how many reservations.
+local function counted(v, g, p)
+  local limits = g.limits
+  local l, n = limits[p], #limits
+  local used, events, reserved, open = 0, 0, 0, 0
+  local held = v[n + 2]
+  if held ~= 0 then
+    for _, h in ipairs(held) do
+      for x = 2, #h, 2 do
+        if h[x] == p then
+          reserved = reserved + h[x + 1]
+          open = open + 1
+        end
+      end
+    end
+  end
+  local kind = l[1]
+  if kind == 1 then
+    local list = v[n + 2 + l[5]]
+    if list ~= 0 then
+      local width, cost = g.tracks[l[5]][1], l[6]
+      local time, oldest = v[1], v[1] - l[2]
+      for x = 1, #list, width do
         time = time - list[x]
-        x = x + 1
-        if time <= t - longest then
+        if time <= oldest then
           break
         end
-        local c = {}
-        for _, p in ipairs(windows) do
-          if g.limits[p][3] == 1 then
-            c[p] = list[x]
-            x = x + 1
-          else
-            c[p] = 1
-          end
-        end
-        at[#at + 1] = time
-        costs[#costs + 1] = c
-      end
-    end
-    e.tracks[k] = {at = at, costs = costs}
-  end
-  local held = v and v[n + 2]
-  if held and held ~= 0 then
-    for _, h in ipairs(held) do
-      local c = {}
-      for x = 2, #h, 2 do
-        c[h[x]] = h[x + 1]
-      end
-      if h[1] <= t then
-        charge(e, c) -- forgotten: counted as done, which can refuse and never permits more
-      else
-        e.holds[#e.holds + 1] = {h[1], c}
-      end
-    end
-  end
-  return e
-end
-
-local function save(i, e)
-  local v = {e.t}
-  local g = e.g
-  for p = 1, #g.limits do
-    v[p + 1] = e.s[p]
-  end
-  local n = #g.limits
-  local held = 0
-  if #e.holds > 0 then
-    held = {}
-    for x, h in ipairs(e.holds) do
-      local f = {h[1]}
-      for p, c in pairs(h[2]) do
-        f[#f + 1] = p
-        f[#f + 1] = c
-      end
-      held[x] = f
-    end
-  end
-  v[n + 2] = held
-  for k, windows in ipairs(g.tracks) do
-    local r = e.tracks[k]
-    local list = {}
-    local time = e.t
-    for x, at in ipairs(r.at) do
-      list[#list + 1] = time - at
-      time = at
-      for _, p in ipairs(windows) do
-        if g.limits[p][3] == 1 then
-          list[#list + 1] = r.costs[x][p] or 0
+        events = events + 1
+        if cost > 0 then
+          used = used + list[x + cost]
         end
       end
-    end
-    v[n + 2 + k] = #list == 0 and 0 or list
-  end
-  redis.call('SET', KEYS[i + 1], cmsgpack.pack(v), 'PX', g.ttl)
-end
-
--- Used and events of a limit, and the reserved part of both.
-local function counted(e, p)
-  local l = e.g.limits[p]
-  local used, events, reserved, open = 0, 0, 0, 0
-  for _, h in ipairs(e.holds) do
-    if h[2][p] then
-      reserved = reserved + h[2][p]
-      open = open + 1
-    end
-  end
-  if l[1] == 1 then
-    for k, windows in ipairs(e.g.tracks) do
-      for _, w in ipairs(windows) do
-        if w == p then
-          local r = e.tracks[k]
-          for x, at in ipairs(r.at) do
-            if at <= e.t - l[2] then
-              break
-            end
-            used = used + (r.costs[x][p] or 0)
-            events = events + 1
-          end
-          return used, events, reserved, open, r
-        end
+      if cost == 0 then
+        used = events
       end
     end
-  elseif l[1] == 2 then
-    used = e.s[p]
-  elseif l[1] == 3 then
-    used = floor((e.s[p] + l[3] - 1) / l[3])
+  elseif kind == 2 then
+    used = v[p + 1]
+  elseif kind == 3 then
+    local s = v[p + 1]
+    used = floor((s + l[3] - 1) / l[3])
     -- the quotient of doubles may be rounded up to a whole number
-    if (used - 1) * l[3] >= e.s[p] and used > 0 then
+    if used > 0 and (used - 1) * l[3] >= s then
       used = used - 1
     end
   end
@@ -193,42 +192,54 @@ local function event_room(l, i, cap)
   return l[4] + max(0, cap - L[i][3])
 end
 
--- 0 when it fits, else the wait; and what is used, and whether the number of events is what refuses.
-local function wait(e, i, cap, cost)
+-- The wait until a window has room, having so many events: for an amount, and for one event more.
+local function window_wait(v, g, l, events, missing, surplus)
+  local track, list = g.tracks[l[5]], v[#g.limits + 2 + l[5]]
+  local at, time = {}, v[1]
+  for e = 1, events do
+    time = time - list[(e - 1) * track[1] + 1]
+    at[e] = time
+  end
+  local w, we = 0, 0
+  if missing > 0 then
+    w = l[2]
+    for e = events, 1, -1 do
+      missing = missing - (l[6] > 0 and list[(e - 1) * track[1] + 1 + l[6]] or 1)
+      if missing <= 0 then
+        w = at[e] + l[2] - v[1]
+        break
+      end
+    end
+  end
+  if surplus > 0 then
+    we = surplus <= events and at[events - surplus + 1] + l[2] - v[1] or l[2]
+  end
+  return w, we
+end
+
+-- The wait, 0 when it fits; then what is used, whether the number of events refuses, and the limit that does.
+local function wait(v, g, i, cap, cost, used, events, reserved, open)
   local p = L[i][2]
-  local l = e.g.limits[p]
-  local used, events, reserved, open, r = counted(e, p)
-  if l[1] == 1 then
+  local l = g.limits[p]
+  local kind = l[1]
+  if kind == 1 then
     local missing = used + reserved + cost - cap
     local room = event_room(l, i, cap)
     local surplus = events + open - room + 1
     if missing <= 0 and surplus <= 0 then
       return 0
     end
-    local w, we = 0, 0
-    if missing > 0 then
-      w = l[2]
-      for x = events, 1, -1 do
-        missing = missing - (r.costs[x][p] or 0)
-        if missing <= 0 then
-          w = r.at[x] + l[2] - e.t
-          break
-        end
-      end
-    end
-    if surplus > 0 then
-      we = surplus <= events and r.at[events - surplus + 1] + l[2] - e.t or l[2]
-    end
+    local w, we = window_wait(v, g, l, events, missing, surplus)
     if we > w then
       return we, events + open, 1, room
     end
     return w, used + reserved, 0, cap
-  elseif l[1] == 3 then
+  elseif kind == 3 then
     local left = cap - reserved - cost
-    if left >= 0 and e.s[p] <= left * l[3] then
+    local surplus = v[p + 1] - left * l[3]
+    if left >= 0 and surplus <= 0 then
       return 0
     end
-    local surplus = e.s[p] - left * l[3]
     local w = floor(surplus / l[2])
     if w * l[2] < surplus then
       w = w + 1
@@ -238,50 +249,95 @@ local function wait(e, i, cap, cost)
   if used + reserved + cost <= cap then
     return 0
   end
-  if l[1] == 2 then
-    return (floor(e.t / l[2]) + 1) * l[2] - e.t, used + reserved, 0, cap
+  if kind == 2 then
+    return (floor(v[1] / l[2]) + 1) * l[2] - v[1], used + reserved, 0, cap
   end
   return 1, used + reserved, 0, cap
 end
 
-local function remaining(e, i, cap)
-  local p = L[i][2]
-  local l = e.g.limits[p]
-  local used, events, reserved, open = counted(e, p)
+local function left(l, i, cap, used, events, reserved, open)
   if l[1] == 1 and events + open >= event_room(l, i, cap) then
     return 0
   end
   return max(0, cap - used - reserved)
 end
 
-local entries = {}
-for i = 1, #G do
-  entries[i] = load(i)
+if op == 'charge' or op == 'reserve' then
+  local reserve = op == 'reserve'
+  local binding
+  local answer = {1, now}
+  for i = 1, #L do
+    local at = L[i]
+    local g, v = G[at[1]], entries[at[1]]
+    local cap, cost = tonumber(args[4 + 2 * i]), tonumber(args[5 + 2 * i])
+    local used, events, reserved, open = counted(v, g, at[2])
+    local w, shown, by_events, limit = wait(v, g, i, cap, cost, used, events, reserved, open)
+    if w > 0 then
+      if not binding or w > binding[3] then
+        binding = {0, i, w, shown, by_events, limit, cost}
+      end
+    elseif reserve then
+      answer[i + 2] = left(g.limits[at[2]], i, cap, used, events, reserved + cost, open + 1)
+    else
+      answer[i + 2] = left(g.limits[at[2]], i, cap, used + cost, events + 1, reserved, open)
+    end
+  end
+  if binding then
+    return binding
+  end
+  for i = 1, #G do
+    local v = entries[i]
+    if reserve then
+      local h = {now + hold}
+      for x = 1, #L do
+        if L[x][1] == i then
+          h[#h + 1] = L[x][2]
+          h[#h + 1] = tonumber(args[5 + 2 * x])
+        end
+      end
+      local n = #G[i].limits
+      if v[n + 2] == 0 then
+        v[n + 2] = {h}
+      else
+        table.insert(v[n + 2], h)
+      end
+    else
+      local costs = {}
+      for x = 1, #L do
+        if L[x][1] == i then
+          costs[L[x][2]] = tonumber(args[5 + 2 * x])
+        end
+      end
+      charge(G[i], v, costs)
+    end
+    save(i)
+  end
+  return answer
 end
 
 if op == 'status' then
   local all = {1, now}
   for i = 1, #L do
-    local e, p = entries[L[i][1]], L[i][2]
-    local cap = tonumber(ARGV[3 + 2 * i])
-    local l = e.g.limits[p]
-    local used, events, reserved, open, r = counted(e, p)
-    local reset = e.t
+    local v, g, p = entries[L[i][1]], G[L[i][1]], L[i][2]
+    local cap = tonumber(args[4 + 2 * i])
+    local l = g.limits[p]
+    local used, events, reserved, open = counted(v, g, p)
+    local reset = v[1]
     if l[1] == 1 then
       if open > 0 then
-        reset = e.t + l[2]
+        reset = v[1] + l[2]
       elseif events > 0 then
-        reset = r.at[1] + l[2]
+        reset = v[1] - v[#g.limits + 2 + l[5]][1] + l[2]
       end
     elseif l[1] == 2 and used + reserved > 0 then
-      reset = (floor(e.t / l[2]) + 1) * l[2]
+      reset = (floor(v[1] / l[2]) + 1) * l[2]
     elseif l[1] == 3 then
-      local owed = e.s[p] + reserved * l[3]
+      local owed = v[p + 1] + reserved * l[3]
       local w = floor(owed / l[2])
-      reset = e.t + (w * l[2] < owed and w + 1 or w)
+      reset = v[1] + (w * l[2] < owed and w + 1 or w)
     end
     all[#all + 1] = used + reserved
-    all[#all + 1] = remaining(e, i, cap)
+    all[#all + 1] = left(l, i, cap, used, events, reserved, open)
     all[#all + 1] = reset
   end
   return all
@@ -289,75 +345,57 @@ end
 
 if op == 'reset' then
   local any = 0
-  for i, e in ipairs(entries) do
-    for p = 1, #e.g.limits do
-      any = any + e.s[p]
-      e.s[p] = 0
+  for i, v in ipairs(entries) do
+    local g = G[i]
+    for p = 1, #g.limits do
+      local used = counted(v, g, p)
+      any = any + used
+      v[p + 1] = 0
     end
-    for k = 1, #e.g.tracks do
-      any = any + #e.tracks[k].at
-      e.tracks[k] = {at = {}, costs = {}}
+    for k = 1, #g.tracks do
+      v[#g.limits + 2 + k] = 0
     end
-    save(i, e)
+    save(i)
   end
   return {1, any}
 end
 
--- Costs of each group, by position.
-local costs = {}
-for i = 1, #G do
-  costs[i] = {}
-end
-for i = 1, #L do
-  costs[L[i][1]][L[i][2]] = tonumber(ARGV[4 + 2 * i])
-end
-
-if op == 'commit' or op == 'cancel' then
-  local ended = 1
-  for i, e in ipairs(entries) do
-    local found = false
-    for x, h in ipairs(e.holds) do
+-- commit or cancel
+local ended = 1
+for i, v in ipairs(entries) do
+  local n = #G[i].limits
+  local costs = {}
+  for x = 1, #L do
+    if L[x][1] == i then
+      costs[L[x][2]] = tonumber(args[5 + 2 * x])
+    end
+  end
+  local found = false
+  if v[n + 2] ~= 0 then
+    for x, h in ipairs(v[n + 2]) do
       local same = h[1] == hold
-      for p, c in pairs(costs[i]) do
-        same = same and h[2][p] == c
+      for y = 2, #h, 2 do
+        same = same and costs[h[y]] == h[y + 1]
       end
-      if same then
-        table.remove(e.holds, x)
+      local size = 0
+      for _ in pairs(costs) do
+        size = size + 1
+      end
+      if same and #h == 1 + 2 * size then
+        table.remove(v[n + 2], x)
         found = true
         break
       end
     end
-    if op == 'commit' then
-      charge(e, costs[i]) -- what was forgotten meanwhile is counted once more rather than not at all
-    elseif not found then
-      ended = 0
+    if #v[n + 2] == 0 then
+      v[n + 2] = 0
     end
-    save(i, e)
   end
-  return {ended}
-end
-
-local binding
-for i = 1, #L do
-  local cap, cost = tonumber(ARGV[3 + 2 * i]), tonumber(ARGV[4 + 2 * i])
-  local w, used, by_events, limit = wait(entries[L[i][1]], i, cap, cost)
-  if w > 0 and (not binding or w > binding[3]) then
-    binding = {0, i, w, used, by_events, limit, cost}
+  if op == 'commit' then
+    charge(G[i], v, costs) -- what was forgotten meanwhile is counted once more rather than not at all
+  elseif not found then
+    ended = 0
   end
+  save(i)
 end
-if binding then
-  return binding
-end
-for i, e in ipairs(entries) do
-  if op == 'reserve' then
-    e.holds[#e.holds + 1] = {now + hold, costs[i]}
-  else
-    charge(e, costs[i])
-  end
-  save(i, e)
-end
-local answer = {1, now}
-for i = 1, #L do
-  answer[#answer + 1] = remaining(entries[L[i][1]], i, tonumber(ARGV[3 + 2 * i]))
-end
-return answer
+return {ended}

@@ -12,6 +12,7 @@ import io.github.plimsoll.ratelimit.SpecialLimit;
 import io.github.plimsoll.ratelimit.spi.Usage;
 import io.github.plimsoll.ratelimit.spi.UsageHistory;
 import io.github.plimsoll.redis.RedisLimiter;
+import io.github.plimsoll.redis.RedisLimiterBuilder;
 import io.github.plimsoll.redis.RedisState;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +37,7 @@ class LocalShareTest {
                 .build();
     }
 
-    private RedisLimiter.Builder builder(String uri) {
+    private RedisLimiterBuilder builder(String uri) {
         return RedisLimiter.builder(uri)
                 .plan(plan(10))
                 .clock(clock)

@@ -3,6 +3,7 @@ package io.github.plimsoll.tests.limits;
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.ratelimit.Plan;
 import io.github.plimsoll.redis.RedisLimiter;
+import io.github.plimsoll.redis.RedisLimiterBuilder;
 import io.github.plimsoll.redis.RedisState;
 import java.io.File;
 import java.io.IOException;
@@ -63,7 +64,7 @@ final class Redis implements AutoCloseable {
         return "t" + NUMBER.incrementAndGet();
     }
 
-    RedisLimiter.Builder limiter(Plan plan, WorldClock clock) {
+    RedisLimiterBuilder limiter(Plan plan, WorldClock clock) {
         return RedisLimiter.builder(uri())
                 .plan(plan)
                 .clock(clock)
