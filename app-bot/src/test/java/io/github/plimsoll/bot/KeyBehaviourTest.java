@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,7 @@ class KeyBehaviourTest {
         PROOFS.put("DATABASE_OWNER_PASSWORD", () -> refusedLogin("DATABASE_OWNER_PASSWORD", "wrong"));
         PROOFS.put("DATABASE_PASSWORD", () -> refusedLogin("DATABASE_PASSWORD", "wrong"));
         PROOFS.put("REDIS_URL", KeyBehaviourTest::sharedLimits);
+        PROOFS.put("REDIS_LOCAL_SHARE", KeyBehaviourTest::localShare);
         PROOFS.put(
                 "ADMIN_USERS", () -> code("ADMIN_USERS", "demo,k-boss", "@k-boss /system_status", "ADMIN_ONLY", "OK"));
         PROOFS.put("DEMO_DEPOSIT_USD", KeyBehaviourTest::deposit);
@@ -192,6 +194,22 @@ class KeyBehaviourTest {
     private static void chatToken() {
         try (ChatBot bot = new ChatBot()) {
             assertThat(bot.ask(bot.admin, "/price").text()).contains("BTC-USD");
+        }
+    }
+
+    private static void localShare() throws Exception {
+        Map<String, String> away = Map.of("HEALTH_PORT", "0", "REDIS_URL", "redis://127.0.0.1:1");
+        for (String share : List.of("", "25x2")) {
+            Map<String, String> environment = new TreeMap<>(away);
+            environment.put("REDIS_LOCAL_SHARE", share);
+            try (DemoProcess run = DemoProcess.start(Scratch.directory(), environment, "run")) {
+                run.await("/readyz", 503);
+                assertThat(run.errors())
+                        .contains(
+                                share.isEmpty()
+                                        ? "opens are refused until it does"
+                                        : "opens are granted of 25 percent of each limit until it does");
+            }
         }
     }
 

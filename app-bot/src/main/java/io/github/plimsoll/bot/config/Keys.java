@@ -77,6 +77,12 @@ public final class Keys {
                     "Redis that processes of run share their rate limits over; empty counts in this process",
                     Keys::redis)
             .hidden();
+    public static final Key<LocalShares> REDIS_LOCAL_SHARE = Key.of(
+            "REDIS_LOCAL_SHARE",
+            "",
+            "PERCENTxPROCESSES, such as 25x2, together at most 99",
+            "part of each trade limit that each process may grant while Redis is away; empty refuses opens meanwhile",
+            LocalShares::parse);
     public static final Key<List<UserId>> ADMIN_USERS =
             Key.of("ADMIN_USERS", "demo", "user ids, separated by commas", "users with the admin role", Keys::users);
     public static final Key<Usd> DEMO_DEPOSIT_USD =
@@ -192,6 +198,7 @@ public final class Keys {
                 DATABASE_OWNER_PASSWORD,
                 DATABASE_PASSWORD,
                 REDIS_URL,
+                REDIS_LOCAL_SHARE,
                 ADMIN_USERS,
                 DEMO_DEPOSIT_USD,
                 MAX_POSITION_SIZE_USD,

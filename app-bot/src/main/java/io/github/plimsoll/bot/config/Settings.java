@@ -76,6 +76,13 @@ public final class Settings {
             throw new SettingsException(
                     List.of("RISK_RULES do not fit the other limits: " + contradiction.getMessage()));
         }
+        LocalShares shares = settings.get(Keys.REDIS_LOCAL_SHARE);
+        try {
+            shares.check("OPENS_PER_MINUTE", settings.get(Keys.OPENS_PER_MINUTE));
+            shares.check("TRADES_PER_DAY", settings.get(Keys.TRADES_PER_DAY));
+        } catch (IllegalArgumentException tooSmall) {
+            throw new SettingsException(List.of("REDIS_LOCAL_SHARE does not fit the limits: " + tooSmall.getMessage()));
+        }
         return settings;
     }
 

@@ -59,7 +59,9 @@ public final class RunModule extends TradingModule {
     @Override
     RateLimiter limiter(Plan plan, WorldClock clock, UsageHistory history) {
         String url = settings.get(Keys.REDIS_URL);
-        return url.isEmpty() ? super.limiter(plan, clock, history) : SharedLimits.over(url, plan, clock, history);
+        return url.isEmpty()
+                ? super.limiter(plan, clock, history)
+                : SharedLimits.over(url, settings.get(Keys.REDIS_LOCAL_SHARE), plan, clock, history);
     }
 
     @Override

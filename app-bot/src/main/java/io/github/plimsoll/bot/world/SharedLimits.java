@@ -1,5 +1,6 @@
 package io.github.plimsoll.bot.world;
 
+import io.github.plimsoll.bot.config.LocalShares;
 import io.github.plimsoll.health.Component;
 import io.github.plimsoll.health.ComponentState;
 import io.github.plimsoll.numbers.WorldClock;
@@ -18,17 +19,21 @@ public final class SharedLimits {
 
     private SharedLimits() {}
 
-    static RedisLimiter over(String url, Plan plan, WorldClock clock, UsageHistory history) {
+    static RedisLimiter over(String url, LocalShares shares, Plan plan, WorldClock clock, UsageHistory history) {
         RedisLimiter limiter = RedisLimiter.builder(url)
                 .plan(plan)
                 .clock(clock)
                 .installation("plimsoll")
+                .localShare(shares.percent(), shares.processes())
                 .build();
         try {
             limiter.restore(history);
             LOG.info("rate limits are shared over Redis");
         } catch (RuntimeException down) {
-            LOG.warn("Redis does not answer, so opens are refused until it does: {}", down.getMessage());
+            LOG.warn(
+                    "Redis does not answer, so opens are {} until it does: {}",
+                    shares.percent() == 0 ? "refused" : "granted of " + shares.percent() + " percent of each limit",
+                    down.getMessage());
         }
         return limiter;
     }

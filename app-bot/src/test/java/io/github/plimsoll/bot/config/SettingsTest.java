@@ -273,6 +273,27 @@ class SettingsTest {
     }
 
     @Test
+    void aLocalShareLeavesSomethingToRedisAndIsAtLeastOneTrade() {
+        assertThat(Settings.of(Map.of("REDIS_LOCAL_SHARE", "20x4"), NONE, List.of())
+                        .get(Keys.REDIS_LOCAL_SHARE))
+                .isEqualTo(new LocalShares(20, 4));
+        assertThat(Settings.of(NONE, NONE, List.of()).get(Keys.REDIS_LOCAL_SHARE))
+                .isEqualTo(new LocalShares(0, 1));
+        Map.of(
+                        "25",
+                        "REDIS_LOCAL_SHARE is \"25\" but must be PERCENTxPROCESSES, such as 25x2",
+                        "50x2",
+                        "REDIS_LOCAL_SHARE is \"50x2\" but must leave something to Redis: percent times processes is at"
+                                + " most 99, not 100",
+                        "19x2",
+                        "REDIS_LOCAL_SHARE does not fit the limits: 19 percent of OPENS_PER_MINUTE (5) is less than one;"
+                                + " at least 20 percent are one")
+                .forEach((share, problem) -> assertThatThrownBy(
+                                () -> Settings.of(Map.of("REDIS_LOCAL_SHARE", share), NONE, List.of()))
+                        .hasMessage(problem));
+    }
+
+    @Test
     void aDatabaseAddressWithAPasswordIsRefusedAndNotRepeated() {
         Map<String, String> address = Map.of("DATABASE_URL", "jdbc:postgresql://h/db?password=hunter2");
         assertThatThrownBy(() -> Settings.of(address, NONE, List.of()))
