@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits that one kind of key has in one lane: the layout of an entry. An entry is one array: a word that says where
- * it lies in its stripe, the words of the slots and of the tracks, the two words of the key, and the rings of the tracks.
+ * The limits that one kind of key has in one lane: the layout of an entry. An entry is one array: a word that says which
+ * it is in its stripe, the words of the slots and of the tracks, the two words of the key, and the rings of the tracks.
  */
 final class Group {
 

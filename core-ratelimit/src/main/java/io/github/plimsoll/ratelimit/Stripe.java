@@ -3,7 +3,6 @@ package io.github.plimsoll.ratelimit;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +16,6 @@ final class Stripe {
     private static final int FIRST_PAUSES = 16;
 
     private static final int MOST_PAUSES = 256;
-    /** An entry's first word is the stripe's mark, and in this many bits below it the entry's number. */
-    private static final int NUMBER_BITS = 24;
-
-    private static final int NUMBER_MASK = (1 << NUMBER_BITS) - 1;
-    private static final AtomicLong MARKS = new AtomicLong();
     private static final byte[][] NO_ENTRIES = new byte[0][];
     private static final byte[] NO_ENTRY = new byte[0];
     private static final String[] NO_TEXTS = new String[0];
@@ -46,7 +40,6 @@ final class Stripe {
     /** Set when a new plan replaced this one: look again. */
     boolean retired;
 
-    private final long mark = MARKS.incrementAndGet();
     private long latest;
     private byte[][] entries = NO_ENTRIES;
     /** Of the entries whose key does not fit into two words; as many as were needed so far. */
@@ -108,13 +101,17 @@ final class Stripe {
     }
 
     /**
-     * The entry of a key, or null. Where the key says it was found last is believed when the entry there bears this
-     * stripe's mark, which only holders of this stripe's lock write or take away.
+     * The entry of a key, or null. What the key says it was found in last may be of another limiter, or gone: it is
+     * believed when it lies here under its own number.
      */
+    @SuppressWarnings("ReferenceEquality") // this very entry
     byte @Nullable [] find(Key key) {
         byte[] known = key.foundLast();
-        if (known != null && Words.get(known, 0) >>> NUMBER_BITS == mark) {
-            return known;
+        if (known != null) {
+            int number = number(known);
+            if (number >= 0 && number < size && entries[number] == known) {
+                return known;
+            }
         }
         if (size == 0) {
             return null;
@@ -170,24 +167,22 @@ final class Stripe {
     }
 
     private void place(byte[] entry, int number) {
-        Words.put(entry, 0, mark << NUMBER_BITS | number);
+        Words.put(entry, 0, number);
         entries[number] = entry;
     }
 
     private static int number(byte[] entry) {
-        return (int) Words.get(entry, 0) & NUMBER_MASK;
+        return (int) Words.get(entry, 0);
     }
 
     /** Puts a larger copy where an entry was. */
     void replace(byte[] entry, byte[] larger) {
         place(larger, number(entry));
-        Words.put(entry, 0, 0);
     }
 
     /** Forgets an entry; the last one moves to its place. */
     void remove(int number) {
         free(number);
-        Words.put(entries[number], 0, 0);
         int last = --size;
         if (number != last) {
             index[position(last)] = ((long) hash(last) << 32) | (number + 1);
