@@ -2,8 +2,8 @@ package io.github.plimsoll.feeds.live;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -17,12 +17,34 @@ final class SseReader {
 
     private final Transport.Inbox inbox;
     private final Set<String> events;
+    private final Bytes line;
+    private final Bytes data;
     private final int longest;
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream(4_096);
-    private final ByteArrayOutputStream data = new ByteArrayOutputStream(4_096);
     private String event = USUAL;
     private boolean returned;
     private boolean tooLong;
+
+    /** Grows up to its bound; its room is used again. */
+    private static final class Bytes {
+        private final int longest;
+        private byte[] room = new byte[4_096];
+        private int length;
+
+        Bytes(int longest) {
+            this.longest = longest;
+        }
+
+        /** Whether all of it had room; what has none is left out. */
+        boolean add(byte[] from, int offset, int count) {
+            int taken = Math.min(count, longest - length);
+            if (length + taken > room.length) {
+                room = Arrays.copyOf(room, Math.max(length + taken, Math.min(longest, room.length * 2)));
+            }
+            System.arraycopy(from, offset, room, length, taken);
+            length += taken;
+            return taken == count;
+        }
+    }
 
     /**
      * @param events names of the events that are messages
@@ -32,46 +54,46 @@ final class SseReader {
         this.inbox = inbox;
         this.events = events;
         this.longest = longest;
+        this.line = new Bytes(longest);
+        this.data = new Bytes(longest);
     }
 
     void feed(ByteBuffer bytes) {
-        while (bytes.hasRemaining()) {
-            byte next = bytes.get();
-            boolean second = next == '\n' && returned;
-            returned = next == '\r';
+        byte[] some = new byte[bytes.remaining()];
+        bytes.get(some);
+        int from = 0;
+        for (int at = 0; at < some.length; at++) {
+            byte next = some[at];
             if (next == '\n' || next == '\r') {
+                tooLong |= !line.add(some, from, at - from);
+                from = at + 1;
+                boolean second = next == '\n' && returned && line.length == 0;
+                returned = next == '\r';
                 if (!second) {
                     line();
                 }
-            } else if (line.size() < longest) {
-                line.write(next);
+                line.length = 0;
             } else {
-                tooLong = true;
+                returned = false;
             }
         }
+        tooLong |= !line.add(some, from, some.length - from);
     }
 
     private void line() {
-        byte[] text = line.toByteArray();
-        line.reset();
-        if (text.length == 0) {
+        byte[] text = line.room;
+        int length = line.length;
+        if (length == 0) {
             dispatch();
         } else if (text[0] == ':') {
             inbox.alive();
-        } else if (starts(text, DATA)) {
-            int from = valueAt(text, DATA.length);
-            int lineEnd = data.size() > 0 ? 1 : 0;
-            if (data.size() + lineEnd + text.length - from > longest) {
-                tooLong = true;
-            } else {
-                if (data.size() > 0) {
-                    data.write('\n');
-                }
-                data.write(text, from, text.length - from);
-            }
-        } else if (starts(text, EVENT)) {
-            int from = valueAt(text, EVENT.length);
-            event = new String(text, from, Math.min(text.length - from, Rejected.MAX_DETAIL), UTF_8);
+        } else if (starts(text, length, DATA)) {
+            int from = valueAt(text, length, DATA.length);
+            boolean room = data.length == 0 || data.add(new byte[] {'\n'}, 0, 1);
+            tooLong |= !(data.add(text, from, length - from) && room);
+        } else if (starts(text, length, EVENT)) {
+            int from = valueAt(text, length, EVENT.length);
+            event = new String(text, from, Math.min(length - from, Rejected.MAX_DETAIL), UTF_8);
         }
     }
 
@@ -79,29 +101,24 @@ final class SseReader {
         if (tooLong) {
             inbox.rejected(new Rejected(Rejected.Reason.TOO_LONG, "an event has more than " + longest + " bytes"));
         } else if (event.equals("error")) {
-            inbox.ended(
-                    "the server says: " + new Rejected(Rejected.Reason.SERVER_ERROR, data.toString(UTF_8)).detail());
-        } else if (data.size() > 0 && events.contains(event)) {
-            inbox.message(data.toByteArray());
-        } else if (data.size() > 0) {
+            String said = new String(data.room, 0, data.length, UTF_8);
+            inbox.ended("the server says: " + new Rejected(Rejected.Reason.SERVER_ERROR, said).detail());
+        } else if (data.length > 0 && events.contains(event)) {
+            inbox.message(Arrays.copyOf(data.room, data.length));
+        } else if (data.length > 0) {
             inbox.alive();
         }
         tooLong = false;
-        data.reset();
+        data.length = 0;
         event = USUAL;
     }
 
-    private static boolean starts(byte[] text, byte[] with) {
-        for (int i = 0; i < with.length; i++) {
-            if (i >= text.length || text[i] != with[i]) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean starts(byte[] text, int length, byte[] with) {
+        return length >= with.length && Arrays.equals(text, 0, with.length, with, 0, with.length);
     }
 
     /** One blank after the colon belongs to the colon. */
-    private static int valueAt(byte[] text, int from) {
-        return from < text.length && text[from] == ' ' ? from + 1 : from;
+    private static int valueAt(byte[] text, int length, int from) {
+        return from < length && text[from] == ' ' ? from + 1 : from;
     }
 }
