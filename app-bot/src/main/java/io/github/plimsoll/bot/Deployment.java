@@ -13,15 +13,23 @@ import io.github.plimsoll.bot.metrics.Watched;
 import io.github.plimsoll.bot.page.LivePage;
 import io.github.plimsoll.bot.store.SqlAnswerBook;
 import io.github.plimsoll.bot.store.TracedStore;
+import io.github.plimsoll.bot.world.FeedsFile;
 import io.github.plimsoll.bot.world.RunLoop;
 import io.github.plimsoll.bot.world.RunModule;
 import io.github.plimsoll.bot.world.SharedLimits;
 import io.github.plimsoll.bot.world.StartGate;
 import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.feeds.live.FeedsConfig;
+import io.github.plimsoll.feeds.live.LiveNet;
+import io.github.plimsoll.feeds.live.LiveSources;
+import io.github.plimsoll.feeds.live.PriceSource;
+import io.github.plimsoll.feeds.live.QuoteSink;
+import io.github.plimsoll.feeds.live.RawTap;
 import io.github.plimsoll.health.HealthConfig;
 import io.github.plimsoll.health.HealthMetrics;
 import io.github.plimsoll.health.HealthServer;
+import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.postgres.Database;
 import io.github.plimsoll.postgres.DatabaseAccess;
 import io.github.plimsoll.postgres.EmbeddedPostgres;
@@ -38,13 +46,14 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The configured deployment. Without a price source nothing may open, so it stays not ready and says so; database,
- * recovery, dispatcher and triggers are supervised all the same.
+ * The configured deployment, on paper with the prices of the sources that {@code FEEDS_FILE} names. Without any nothing
+ * may open, so it stays not ready and says so; database, recovery, dispatcher and triggers are supervised all the same.
  */
 final class Deployment {
     private static final Logger LOG = LoggerFactory.getLogger(Deployment.class);
@@ -66,16 +75,19 @@ final class Deployment {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "shutdown"));
         Signals.listen(closer::force);
         try {
+            Optional<FeedsConfig> feeds = FeedsFile.read(settings, Cli.home());
             Path data = Cli.home().resolve(".plimsoll-run").toAbsolutePath().normalize();
             DatabaseAccess access = migrated(data);
             Database database = closer.add("database pool", Database.open(access, PoolSettings.of("plimsoll", 4)));
             HealthConfig config = HealthSettings.of(settings, settings.get(Keys.HEALTH_PORT), data);
             HealthMetrics metrics = closer.add("metrics", new HealthMetrics(config));
             HealthServer server = closer.add("health server", new HealthServer(config, health, page, metrics));
-            start(database, data, metrics.registry());
+            start(database, data, feeds, metrics.registry());
             server.start();
             tasks.add("page/", server::tasks, server::taskHealth);
-            LOG.warn("not ready: {}; try ./plimsoll demo", RunModule.NO_SOURCE);
+            if (feeds.isEmpty()) {
+                LOG.warn("not ready: {}; try ./plimsoll demo", RunModule.NO_SOURCE);
+            }
             stopped.await();
             return 0;
         } finally {
@@ -100,15 +112,17 @@ final class Deployment {
         return DatabaseAccess.of(url, "plimsoll_app", settings.get(Keys.DATABASE_PASSWORD));
     }
 
-    /** The same trade path as everywhere, recovered and supervised; it waits for a price source. */
-    private void start(Database database, Path data, MeterRegistry registry) {
+    /** The same trade path as everywhere, recovered and supervised; it waits for prices. */
+    private void start(Database database, Path data, Optional<FeedsConfig> feeds, MeterRegistry registry) {
         TradeMeters meters = new TradeMeters(registry);
         Store store = new TracedStore(new PostgresStore(database.dataSource()), meters.store());
+        FeedsFile.requireCovers(feeds, store.transact(tx -> tx.openPositions()));
         Injector injector = Guice.createInjector(
                 Stage.DEVELOPMENT,
                 new MetricsModule(meters),
                 new RunModule(
                         settings,
+                        feeds,
                         new SecureRandom(),
                         store,
                         new FileStopJournal(data),
@@ -134,6 +148,7 @@ final class Deployment {
                 tasks);
         supervisor.start(Supervision.every("dispatcher", TURN_MILLIS, loop::dispatch));
         supervisor.start(Supervision.every("triggers", TURN_MILLIS, loop::watch));
+        feeds.ifPresent(config -> prices(config, injector, control, meters));
         FirstAdmin shown = FirstAdmin.of(settings);
         meters.wire(injector.getInstance(Watched.class), shown, tasks);
         page.wire(injector.getInstance(Trading.class), shown, tasks, health::notReady);
@@ -145,6 +160,26 @@ final class Deployment {
         DeadMan.arm(settings, commands, control, supervisor);
         closer.add("commands", commands::drain);
         Chat.start(settings, injector, store, database, closer, health, tasks);
+    }
+
+    /** A supervisor of their own: what happens to a source restarts nothing of the trade path. */
+    private void prices(FeedsConfig config, Injector injector, ControlPlane control, TradeMeters meters) {
+        LiveNet net = closer.add(
+                "price network",
+                new LiveNet(
+                        injector.getInstance(WorldClock.class),
+                        System::nanoTime,
+                        new SplittableRandom(new SecureRandom().nextLong()),
+                        RawTap.NONE));
+        List<PriceSource> sources = config.build(net);
+        Supervisor supervisor = Supervision.start("feeds", control, meters);
+        tasks.add("feeds/", supervisor::children, () -> Optional.of(supervisor.health()));
+        QuoteSink sink = QuoteSink.of(injector.getInstance(PriceFeed.class), sources);
+        closer.add("price sources", LiveSources.start(supervisor, sources, sink));
+        LOG.info(
+                "prices of {} from {}",
+                config.markets(),
+                sources.stream().map(PriceSource::name).toList());
     }
 
     private void close() {

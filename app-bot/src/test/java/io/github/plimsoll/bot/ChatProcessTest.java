@@ -24,7 +24,8 @@ class ChatProcessTest {
         Path home = Files.createDirectory(HOME.resolve("deployed"));
         BotServer demoServer = new BotServer(token);
         BotServer runServer = new BotServer(token);
-        try (DemoProcess demo = DemoProcess.start(
+        try (Exchanges exchanges = new Exchanges();
+                DemoProcess demo = DemoProcess.start(
                         HOME,
                         settings(token, demoServer, admin),
                         "demo",
@@ -32,9 +33,10 @@ class ChatProcessTest {
                         "0",
                         "--data",
                         HOME.resolve("data").toString());
-                DemoProcess run = DemoProcess.start(home, settings(token, runServer, admin), "run")) {
+                DemoProcess run =
+                        DemoProcess.start(home, exchanges.beside(home, settings(token, runServer, admin)), "run")) {
             demoTrades(demo, demoServer, admin);
-            runRefuses(run, runServer, admin);
+            runTradesAtLivePrices(run, runServer, admin, exchanges);
             stops(demo, token);
             stops(run, token);
         } finally {
@@ -79,15 +81,20 @@ class ChatProcessTest {
                 .contains("plimsoll_task_restarts_total{task=\"telegram/poll\"} 0");
     }
 
-    private static void runRefuses(DemoProcess run, BotServer server, long admin) throws InterruptedException {
-        comes(run, "/readyz", "no price source is configured");
+    private static void runTradesAtLivePrices(DemoProcess run, BotServer server, long admin, Exchanges exchanges)
+            throws InterruptedException {
+        assertThat(run.await("/readyz", 200).status()).as(run.errors()).isEqualTo(200);
         assertThat(ask(server, admin, "/balance").text())
                 .startsWith("<b>[DRY]</b> ")
                 .contains("Free ");
-        assertThat(ask(server, admin, "/open BTC-USD long 100 10x").text())
+        assertThat(ask(server, admin, "/price BTC-USD").text()).contains("65000.", "coinbase, kraken");
+        assertThat(ask(server, admin, "/open BTC-USD long 100 10x").text()).startsWith("<b>[DRY]</b> Opened P1");
+        server.await(admin, message -> message.text().contains("Filled P1"));
+        exchanges.disagree();
+        comes(run, "/", "no usable price");
+        assertThat(ask(server, admin, "/open BTC-USD long 50 10x").text())
                 .startsWith("<b>[DRY]</b> ")
-                .contains("no price source is configured");
-        assertThat(ask(server, admin, "/positions").text()).contains("No open position");
+                .contains("PRICE_DISPUTED", "sources disagree");
         telegramIsUp(run);
         comes(run, "/", "account of tg-" + admin + " (dry:paper:tg-" + admin + ")");
     }

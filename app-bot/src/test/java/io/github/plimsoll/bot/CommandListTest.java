@@ -22,6 +22,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,7 @@ class CommandListTest {
                 new MetricsModule(new TradeMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))),
                 new RunModule(
                         Settings.of(Map.of(), Map.of(), List.of()),
+                        Optional.empty(),
                         new SplittableRandom(1),
                         store,
                         new FileStopJournal(Scratch.directory()),

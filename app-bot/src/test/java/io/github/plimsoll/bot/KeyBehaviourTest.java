@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -61,6 +62,7 @@ class KeyBehaviourTest {
         PROOFS.put("DATABASE_PASSWORD", () -> refusedLogin("DATABASE_PASSWORD", "wrong"));
         PROOFS.put("REDIS_URL", KeyBehaviourTest::sharedLimits);
         PROOFS.put("REDIS_LOCAL_SHARE", KeyBehaviourTest::localShare);
+        PROOFS.put("FEEDS_FILE", KeyBehaviourTest::feedsFile);
         PROOFS.put(
                 "ADMIN_USERS", () -> code("ADMIN_USERS", "demo,k-boss", "@k-boss /system_status", "ADMIN_ONLY", "OK"));
         PROOFS.put("DEMO_DEPOSIT_USD", KeyBehaviourTest::deposit);
@@ -396,6 +398,21 @@ class KeyBehaviourTest {
                 run.await("/readyz", 503);
                 assertThat(run.errors().contains("Redis does not answer, so opens are refused"))
                         .isEqualTo(!url.isEmpty());
+            }
+        }
+    }
+
+    /** That its sources bring prices is shown with a chat; here, that nothing starts on half of them. */
+    private static void feedsFile() throws Exception {
+        Path home = Scratch.directory();
+        Files.writeString(home.resolve("feeds.conf"), "BTC-USD.coinbase = BTC-USD\nBTC-USD.binanse = BTCUSDT\n");
+        for (String name : List.of("feeds.conf", "none.conf")) {
+            try (DemoProcess run = DemoProcess.start(home, Map.of("HEALTH_PORT", "0", "FEEDS_FILE", name), "run")) {
+                assertThat(run.exit()).isEqualTo(65);
+                assertThat(run.errors())
+                        .contains("FEEDS_FILE " + name + ": ")
+                        .contains(name.equals("none.conf") ? "cannot be read" : "BTC-USD.binanse")
+                        .doesNotContain("\tat ");
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.github.plimsoll.pricefeed;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -291,7 +292,7 @@ final class Quotes {
     /** By reason in declaration order; zero counts left out. */
     Map<FeedReason, Long> rejects(int source) {
         Offences known = known(source);
-        return known == null ? Map.of() : known.counts();
+        return known == null ? Collections.emptyMap() : known.counts();
     }
 
     private @Nullable Offences known(int source) {

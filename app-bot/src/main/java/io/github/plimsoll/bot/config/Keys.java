@@ -83,6 +83,12 @@ public final class Keys {
             "PERCENTxPROCESSES, such as 25x2, together at most 99",
             "part of each trade limit that each process may grant while Redis is away; empty refuses opens meanwhile",
             LocalShares::parse);
+    public static final Key<String> FEEDS_FILE = Key.of(
+            "FEEDS_FILE",
+            "",
+            "path of a file",
+            "file that says which sources quote which markets for run; empty for none, and nothing opens then",
+            text -> text);
     public static final Key<List<UserId>> ADMIN_USERS =
             Key.of("ADMIN_USERS", "demo", "user ids, separated by commas", "users with the admin role", Keys::users);
     public static final Key<Usd> DEMO_DEPOSIT_USD =
@@ -199,6 +205,7 @@ public final class Keys {
                 DATABASE_PASSWORD,
                 REDIS_URL,
                 REDIS_LOCAL_SHARE,
+                FEEDS_FILE,
                 ADMIN_USERS,
                 DEMO_DEPOSIT_USD,
                 MAX_POSITION_SIZE_USD,

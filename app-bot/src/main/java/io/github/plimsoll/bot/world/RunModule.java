@@ -15,6 +15,7 @@ import io.github.plimsoll.execution.PaperVenue;
 import io.github.plimsoll.execution.TradeDesk;
 import io.github.plimsoll.execution.spi.StopJournal;
 import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.feeds.live.FeedsConfig;
 import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.pricefeed.FeedPolicy;
@@ -23,30 +24,38 @@ import io.github.plimsoll.ratelimit.Plan;
 import io.github.plimsoll.ratelimit.RateLimiter;
 import io.github.plimsoll.ratelimit.spi.UsageHistory;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Wires a configured deployment: real time, the paper venue, no price source yet. So it recovers, lets everything be
- * looked at and stopped, and never becomes ready. The demo's command, users and keys do not exist here.
+ * Wires a configured deployment: real time, the paper venue, and the price sources that it is given. Without any it
+ * recovers, lets everything be looked at and stopped, and never becomes ready. The demo's command, users and keys do not
+ * exist here.
  */
 public final class RunModule extends TradingModule {
     /** Why such a deployment is not ready. */
     public static final String NO_SOURCE = "no price source is configured, so no order can be accepted";
 
-    private static final List<Instrument> MARKETS = List.of(Instrument.cryptoPerp("BTC"), Instrument.cryptoPerp("ETH"));
-
+    private final Optional<FeedsConfig> feeds;
+    private final List<Instrument> markets;
     private final RandomGenerator random;
 
-    /** @param random where ids come from; never the same twice */
+    /**
+     * @param feeds where prices come from
+     * @param random where ids come from; never the same twice
+     */
     public RunModule(
             Settings settings,
+            Optional<FeedsConfig> feeds,
             RandomGenerator random,
             Store store,
             StopJournal journal,
             AnswerBook answers,
             Supplier<List<TaskStatus>> tasks) {
-        super(settings, MARKETS, store, journal, answers, tasks);
+        super(settings, FeedsFile.markets(feeds), store, journal, answers, tasks);
+        this.feeds = feeds;
+        this.markets = FeedsFile.markets(feeds);
         this.random = random;
     }
 
@@ -66,7 +75,7 @@ public final class RunModule extends TradingModule {
 
     @Override
     List<String> missingPrices(PriceFeed feed) {
-        return List.of(NO_SOURCE);
+        return feeds.isPresent() ? MissingPrices.of(feed) : List.of(NO_SOURCE);
     }
 
     @Provides
@@ -86,19 +95,22 @@ public final class RunModule extends TradingModule {
         return new Ids(clock, random);
     }
 
-    /** A feed has places for the sources whose quorum it asks for; nothing speaks in these. */
+    /** Without sources a feed has places for those whose quorum it asks for; nothing speaks in these. */
     @Provides
     @Singleton
     PriceFeed feed(WorldClock clock) {
+        if (feeds.isPresent()) {
+            return feeds.get().priceFeed(clock);
+        }
         PriceFeed.Builder builder = PriceFeed.builder(clock);
-        MARKETS.forEach(market -> builder.market(market, FeedPolicy.builder().build()));
+        markets.forEach(market -> builder.market(market, FeedPolicy.builder().build()));
         return builder.source("unset-1").source("unset-2").build();
     }
 
     @Provides
     @Singleton
     Listings listings() {
-        return Listings.of(MARKETS.stream()
+        return Listings.of(markets.stream()
                 .map(market -> new Listing(market, PaperTerms.of(market), 1_000))
                 .toList());
     }
@@ -106,8 +118,8 @@ public final class RunModule extends TradingModule {
     /** Without a market price it fills and liquidates nothing. */
     @Provides
     @Singleton
-    PaperVenue venue(Listings listings, WorldClock clock) {
-        PaperVenue venue = new PaperVenue(PAPER, listings, instrument -> 0, PaperCosts.defaults(), clock);
+    PaperVenue venue(Listings listings, PriceFeed feed, WorldClock clock) {
+        PaperVenue venue = new PaperVenue(PAPER, listings, new LiveMarks(feed), PaperCosts.defaults(), clock);
         venue.restore(store.transact(tx -> tx.openPositions()), store.transact(tx -> tx.venueCursor(PAPER)));
         return venue;
     }

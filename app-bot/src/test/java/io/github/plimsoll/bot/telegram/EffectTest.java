@@ -54,6 +54,7 @@ class EffectTest {
                         new MetricsModule(new TradeMeters(new SimpleMeterRegistry())),
                         new RunModule(
                                 Settings.of(Map.of(), Map.of(), List.of()),
+                                Optional.empty(),
                                 new SplittableRandom(1),
                                 new MemoryStore(System::nanoTime),
                                 new NoStops(),

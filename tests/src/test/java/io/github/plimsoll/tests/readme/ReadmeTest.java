@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.plimsoll.bot.config.ConfigTable;
+import io.github.plimsoll.bot.config.Settings;
+import io.github.plimsoll.bot.world.FeedsFile;
+import io.github.plimsoll.feeds.live.FeedsConfig;
 import io.github.plimsoll.tests.Project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -57,6 +61,14 @@ class ReadmeTest {
         String shown = readme.substring(
                 readme.indexOf(begin) + begin.length(), readme.indexOf("\n<!-- configuration:end -->"));
         assertThat(shown).as("./plimsoll config --markdown").isEqualTo(ConfigTable.markdown());
+    }
+
+    @Test
+    void theFileOfFeedsIsOneThatTheProgramReads() {
+        Settings settings = Settings.of(Map.of("FEEDS_FILE", "docs/feeds.conf"), Map.of(), List.of());
+        FeedsConfig feeds = FeedsFile.read(settings, Project.root()).orElseThrow();
+        assertThat(feeds.markets()).hasSize(3);
+        assertThat(feeds.sources()).hasSize(3).allMatch(source -> source.key().isEmpty());
     }
 
     private static String block(String name, String language) throws IOException {

@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 final class Parsed {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
+    private static final List<String> LOOPBACK = List.of("127.0.0.1", "localhost", "[::1]");
+
     private Parsed() {}
 
     static Duration duration(String text) {
@@ -41,11 +43,17 @@ final class Parsed {
             if (!known || uri.getHost() == null || uri.getUserInfo() != null || uri.getQuery() != null) {
                 throw new IllegalArgumentException("no endpoint");
             }
+            boolean plain = List.of("http", "ws").contains(uri.getScheme());
+            if (plain && !LOOPBACK.contains(uri.getHost())) {
+                throw new IllegalArgumentException("prices and keys would go over the wire in the clear");
+            }
             return uri;
         } catch (IllegalArgumentException wrong) {
             // not repeated: an address may hold a key
             throw new IllegalArgumentException(
-                    "must be an address such as https://example.org without user, password and query", wrong);
+                    "must be an address such as https://example.org without user, password and query, and plain http or"
+                            + " ws on this machine only",
+                    wrong);
         }
     }
 
