@@ -120,7 +120,7 @@ final class PollLink implements Link {
             throws IOException, InterruptedException, RetryLaterException {
         for (URI question : questions) {
             context.heartbeat();
-            byte[] body = rest.get(question, settings.timeout(), why -> counts.add(why.reason()));
+            byte[] body = rest.get(question, settings.timeout(), context::stopping, why -> counts.add(why.reason()));
             long micros = net.world().epochMicros();
             long nanos = net.world().monotonicNanos();
             net.tap().message(channel, body, micros, nanos);

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** One question, one answer of JSON. */
@@ -22,7 +23,7 @@ final class Rest {
     }
 
     /** The answer's body, at most {@link Decoder#MAX_MESSAGE} bytes. */
-    byte[] get(URI uri, Duration within, Consumer<Rejected> rejected)
+    byte[] get(URI uri, Duration within, BooleanSupplier stopping, Consumer<Rejected> rejected)
             throws IOException, InterruptedException, RetryLaterException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(uri).timeout(within).header("Accept", "application/json");
@@ -30,7 +31,10 @@ final class Rest {
         HttpResponse<byte[]> answer;
         try {
             answer = Waiting.get(
-                    "the answer", net.http().sendAsync(request.build(), head -> new Body(Decoder.MAX_MESSAGE)), within);
+                    "the answer",
+                    net.http().sendAsync(request.build(), head -> new Body(Decoder.MAX_MESSAGE)),
+                    within,
+                    stopping);
         } catch (Body.TooLong tooLong) {
             rejected.accept(new Rejected(Rejected.Reason.TOO_LONG, "an answer is too long"));
             throw tooLong;
