@@ -7,14 +7,19 @@ import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.config.SettingsException;
 import io.github.plimsoll.execution.spi.StoreException;
+import io.github.plimsoll.feeds.Tape;
 import io.github.plimsoll.feeds.TapeException;
 import io.github.plimsoll.health.HealthStartException;
+import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.postgres.DataDirectoryException;
 import io.github.plimsoll.postgres.MigrationException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +138,18 @@ final class Cli {
         @Option(names = "--seed", paramLabel = "N", description = "seed of everything that is drawn (default: 1)")
         private long seed = 1;
 
+        @Option(
+                names = "--tape",
+                paramLabel = "FILE",
+                description = "a recorded session instead of the built-in prices")
+        private @Nullable Path tape;
+
+        @Option(
+                names = "--record",
+                paramLabel = "FILE",
+                description = "records the quotes of this session, up to 1 GiB")
+        private @Nullable Path record;
+
         @Option(names = "--batch", description = "one command per input line, one JSON object per answer")
         private boolean batch;
 
@@ -158,13 +175,30 @@ final class Cli {
                     throw new CommandLine.ParameterException(
                             new CommandLine(this), "--speed must be 1, 60 or max but is " + speed);
             };
-            DemoOptions options =
-                    new DemoOptions(data.toAbsolutePath().normalize(), chosen, factor, seed, batch, running);
+            if (record != null && Files.exists(record)) {
+                throw new CommandLine.ParameterException(
+                        new CommandLine(this),
+                        "--record must name a file that is not there yet, but " + record + " is");
+            }
+            DemoOptions options = new DemoOptions(
+                    data.toAbsolutePath().normalize(),
+                    chosen,
+                    factor,
+                    seed,
+                    batch,
+                    running,
+                    tape == null ? List.of() : recorded(tape),
+                    Optional.ofNullable(record));
             try (Demo demo = new Demo(options, settings, System.out)) {
                 demo.run();
             }
             return 0;
         }
+    }
+
+    private static List<Tape> recorded(Path file) {
+        return List.of(
+                Tape.recorded(file, Instrument.cryptoPerp("BTC")), Tape.recorded(file, Instrument.cryptoPerp("ETH")));
     }
 
     @Command(name = "run", description = "Run the configured deployment.", mixinStandardHelpOptions = true)

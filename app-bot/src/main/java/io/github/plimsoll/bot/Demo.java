@@ -24,10 +24,13 @@ import io.github.plimsoll.bot.world.World;
 import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.feeds.Tape;
+import io.github.plimsoll.feeds.TapeFeed;
+import io.github.plimsoll.feeds.recording.Recorder;
 import io.github.plimsoll.health.HealthConfig;
 import io.github.plimsoll.health.HealthMetrics;
 import io.github.plimsoll.health.HealthServer;
 import io.github.plimsoll.numbers.UserId;
+import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.postgres.Database;
 import io.github.plimsoll.postgres.EmbeddedPostgres;
 import io.github.plimsoll.postgres.Migrations;
@@ -41,8 +44,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -56,6 +61,7 @@ final class Demo implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
     private static final Duration BATCH_PATIENCE = Duration.ofSeconds(60);
     private static final int POOL = 6;
+    private static final long MOST_RECORDED = 1L << 30;
 
     private final DemoOptions options;
     private final Settings settings;
@@ -78,8 +84,9 @@ final class Demo implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "shutdown"));
         Signals.listen(closer::force);
         try {
-            CompletableFuture<List<Tape>> tapes =
-                    CompletableFuture.supplyAsync(() -> List.of(Tape.btcUsd(), Tape.ethUsd()));
+            CompletableFuture<List<Tape>> tapes = options.tapes().isEmpty()
+                    ? CompletableFuture.supplyAsync(() -> List.of(Tape.btcUsd(), Tape.ethUsd()))
+                    : CompletableFuture.completedFuture(options.tapes());
             HealthConfig config = HealthSettings.of(settings, options.port(), options.data());
             HealthMetrics metrics = closer.add("metrics", new HealthMetrics(config));
             // The directory first: who is the second on it is told that, and opens no port. Where there is none yet
@@ -132,6 +139,7 @@ final class Demo implements AutoCloseable {
                         new SqlAnswerBook(database.dataSource()),
                         tasks::statuses));
         World world = injector.getInstance(World.class);
+        options.record().ifPresent(file -> record(file, injector));
         ControlPlane control = injector.getInstance(ControlPlane.class);
         StartUp startUp = injector.getInstance(StartUp.class);
         startUp.begin();
@@ -156,6 +164,17 @@ final class Demo implements AutoCloseable {
             Chat.start(settings, injector, store, database, closer, health, tasks);
         }
         return new Started(commands, world, store, run, supervisor);
+    }
+
+    /** The quotes of the session, for another demo to play or a program to replay. */
+    private void record(Path file, Injector injector) {
+        WorldClock clock = injector.getInstance(WorldClock.class);
+        try {
+            Recorder recorder = closer.add("recorder", Recorder.create(file, clock, MOST_RECORDED));
+            injector.getInstance(TapeFeed.class).alsoTo(recorder.recording(), clock);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /** Nobody gets in any more; who is inside finishes what is recorded while the database still answers. */

@@ -1,6 +1,9 @@
 package io.github.plimsoll.bot;
 
+import io.github.plimsoll.feeds.Tape;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * How the demo was asked to run.
@@ -11,5 +14,15 @@ import java.nio.file.Path;
  * @param seed seed of everything that is drawn
  * @param batch one command per input line instead of a chat
  * @param running whether world time passes by itself
+ * @param tapes of a recorded session; empty for those that come with the program
+ * @param record where its quotes are recorded
  */
-record DemoOptions(Path data, int port, int speed, long seed, boolean batch, boolean running) {}
+record DemoOptions(
+        Path data,
+        int port,
+        int speed,
+        long seed,
+        boolean batch,
+        boolean running,
+        List<Tape> tapes,
+        Optional<Path> record) {}

@@ -99,6 +99,17 @@ public final class Recorder implements AutoCloseable {
         write(header);
     }
 
+    /** A sink that records and nothing else. */
+    public QuoteSink recording() {
+        return recording(new QuoteSink() {
+            @Override
+            public void offer(String source, Tick tick, long receivedNanos) {}
+
+            @Override
+            public void connected(String source) {}
+        });
+    }
+
     /** A sink that records and passes on. */
     public QuoteSink recording(QuoteSink next) {
         return new QuoteSink() {
