@@ -2,6 +2,9 @@ package io.github.plimsoll.bot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.plimsoll.feeds.Tape;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +14,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The same seed and the same input give the same bytes, each time in a JVM and a directory of its own. */
+/**
+ * The same seed and the same input give the same bytes, said and recorded, each time in a JVM and a directory of its own.
+ */
 class DeterminismTest {
     private static final String SCRIPT = String.join(
             "\n",
@@ -40,10 +45,11 @@ class DeterminismTest {
 
     @Test
     @Timeout(value = 120, unit = TimeUnit.SECONDS)
-    void sameSeedSameBytes() {
+    void sameSeedSameBytes() throws IOException {
         Path home = Scratch.directory();
-        List<CompletableFuture<String>> runs = Stream.of("7", "7", "8")
-                .map(seed -> CompletableFuture.supplyAsync(() -> run(home, seed)))
+        List<Path> recorded = Stream.of("a", "b", "c").map(home::resolve).toList();
+        List<CompletableFuture<String>> runs = recorded.stream()
+                .map(file -> CompletableFuture.supplyAsync(() -> run(home, file.endsWith("c") ? "8" : "7", file)))
                 .toList();
         String first = runs.get(0).join();
         String second = runs.get(1).join();
@@ -53,12 +59,17 @@ class DeterminismTest {
         assertThat(first.lines().filter(line -> line.startsWith("{\"event\""))).isNotEmpty();
         assertThat(second).isEqualTo(first);
         assertThat(other).isNotEqualTo(first);
+        assertThat(recorded.get(1)).hasSameBinaryContentAs(recorded.get(0));
+        assertThat(Files.mismatch(recorded.get(2), recorded.get(0))).isNotNegative();
+        Tape tape = Tape.recorded(recorded.get(0), Tape.btcUsd().instrument());
+        assertThat(tape.size()).as("three and a half minutes of quotes").isBetween(300, 400);
     }
 
-    private static String run(Path home, String seed) {
+    private static String run(Path home, String seed, Path recorded) {
         String data = Scratch.directory().resolve("data").toString();
-        try (DemoProcess demo =
-                DemoProcess.start(home, Map.of(), "demo", "--batch", "--port", "0", "--seed", seed, "--data", data)) {
+        String record = recorded.toString();
+        try (DemoProcess demo = DemoProcess.start(
+                home, Map.of(), "demo", "--batch", "--port", "0", "--seed", seed, "--data", data, "--record", record)) {
             String said = demo.batch(SCRIPT);
             assertThat(demo.exit()).as(demo.errors()).isZero();
             return said;
