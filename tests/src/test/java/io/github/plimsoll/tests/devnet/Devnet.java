@@ -107,9 +107,13 @@ final class Devnet implements AutoCloseable {
     }
 
     private JsonNode transact(Map<String, Object> transaction) throws IOException, InterruptedException {
-        JsonNode receipt = ask(
-                "eth_getTransactionReceipt",
-                ask("eth_sendTransaction", transaction).asText());
+        String hash = ask("eth_sendTransaction", transaction).asText();
+        JsonNode receipt = ask("eth_getTransactionReceipt", hash);
+        // The block is made at once, but not before the answer.
+        for (int i = 0; i < 1_000 && receipt.isNull(); i++) {
+            Thread.sleep(10);
+            receipt = ask("eth_getTransactionReceipt", hash);
+        }
         if (!receipt.path("status").asText().equals("0x1")) {
             throw new IOException("failed: " + receipt);
         }
