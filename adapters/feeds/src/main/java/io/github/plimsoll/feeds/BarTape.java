@@ -52,6 +52,9 @@ final class BarTape {
                 .build();
         try (JsonParser json = factory.createParser(in)) {
             return new BarTape(file, instrument, json).read();
+        } catch (CharConversionException noText) {
+            // Also while it is found out which encoding it is.
+            throw new TapeException(file, 1, "is not well-formed JSON");
         }
     }
 
@@ -63,8 +66,6 @@ final class BarTape {
                     ? 1
                     : malformed.getLocation().getLineNr();
             throw new TapeException(file, Math.max(1, line), "is not well-formed JSON");
-        } catch (CharConversionException noText) {
-            throw new TapeException(file, 1, "is not well-formed JSON");
         }
         long end = Tape.WORLD_START_MICROS + bars * BAR_MILLIS * 1_000L;
         return new Tape(file, instrument, true, bars, ticks.micros(), ticks.units(), end);
