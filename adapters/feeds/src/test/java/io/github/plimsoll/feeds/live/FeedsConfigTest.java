@@ -108,6 +108,19 @@ class FeedsConfigTest {
     }
 
     @Test
+    @DisplayName("plain http and ws are for this machine only: a price and a key are nobody else's")
+    void inTheClear() {
+        String two = "BTC-USD.binance = BTCUSDT\nBTC-USD.coinbase = BTC-USD\n";
+        for (String here : List.of("http://127.0.0.1:8080", "http://localhost:1", "http://[::1]:1")) {
+            assertThat(read(two + "coinbase.ask-url = " + here).sources()).hasSize(2);
+        }
+        for (String away : List.of("http://example.org", "ws://127.0.0.1.example.org", "ws://10.0.0.1")) {
+            assertThatThrownBy(() -> read(two + "coinbase.url = " + away))
+                    .hasMessageContaining("coinbase.url must be an address such as https://example.org");
+        }
+    }
+
+    @Test
     @DisplayName("a key that is not set, or cannot be a key, is named and never shown")
     void keys() {
         String text = GOOD.replace("PYTH_KEY", "OTHER");
