@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -202,7 +201,8 @@ class KeyBehaviourTest {
     private static void localShare() throws Exception {
         Map<String, String> away = Map.of("HEALTH_PORT", "0", "REDIS_URL", "redis://127.0.0.1:1");
         for (String share : List.of("", "25x2")) {
-            Map<String, String> environment = new TreeMap<>(away);
+            Map<String, String> environment = ownDatabase();
+            environment.putAll(away);
             environment.put("REDIS_LOCAL_SHARE", share);
             try (DemoProcess run = DemoProcess.start(Scratch.directory(), environment, "run")) {
                 run.await("/readyz", 503);
@@ -393,8 +393,9 @@ class KeyBehaviourTest {
     /** A Redis that does not answer is no reason not to start; it is named, and opens are refused. */
     private static void sharedLimits() throws Exception {
         for (String url : List.of("", "redis://127.0.0.1:1")) {
-            try (DemoProcess run =
-                    DemoProcess.start(Scratch.directory(), Map.of("HEALTH_PORT", "0", "REDIS_URL", url), "run")) {
+            Map<String, String> environment = ownDatabase();
+            environment.put("REDIS_URL", url);
+            try (DemoProcess run = DemoProcess.start(Scratch.directory(), environment, "run")) {
                 run.await("/readyz", 503);
                 assertThat(run.errors().contains("Redis does not answer, so opens are refused"))
                         .isEqualTo(!url.isEmpty());
@@ -419,18 +420,8 @@ class KeyBehaviourTest {
 
     /** A database of somebody else's that the configured deployment uses; it starts with the right access only. */
     private static void refusedLogin(String name, String wrong) throws Exception {
-        EmbeddedPostgres server = postgres;
-        if (server == null) {
-            server = EmbeddedPostgres.start(Scratch.directory().resolve("data"), line -> {});
-            postgres = server;
-        }
-        DatabaseAccess owner = server.owner();
-        Map<String, String> right = new HashMap<>(Map.of(
-                "HEALTH_PORT", "0",
-                "DATABASE_URL", owner.jdbcUrl(),
-                "DATABASE_OWNER", owner.user(),
-                "DATABASE_OWNER_PASSWORD", owner.password(),
-                "DATABASE_PASSWORD", server.app().password()));
+        Map<String, String> right = ownDatabase();
+        String secret = Objects.requireNonNull(right.get("DATABASE_OWNER_PASSWORD"));
         if (name.equals("DATABASE_URL")) {
             try (DemoProcess run = DemoProcess.start(Scratch.directory(), right, "run")) {
                 run.await("/readyz", 503);
@@ -440,7 +431,23 @@ class KeyBehaviourTest {
         right.put(name, wrong);
         try (DemoProcess run = DemoProcess.start(Scratch.directory(), right, "run")) {
             assertThat(run.exit()).isEqualTo(69);
-            assertThat(run.errors()).contains("plimsoll: ").doesNotContain("\tat ", owner.password());
+            assertThat(run.errors()).contains("plimsoll: ").doesNotContain("\tat ", secret);
         }
+    }
+
+    /** The settings for a server that all of these processes use, one after the other. */
+    private static Map<String, String> ownDatabase() {
+        EmbeddedPostgres server = postgres;
+        if (server == null) {
+            server = EmbeddedPostgres.start(Scratch.directory().resolve("data"), line -> {});
+            postgres = server;
+        }
+        DatabaseAccess owner = server.owner();
+        return new HashMap<>(Map.of(
+                "HEALTH_PORT", "0",
+                "DATABASE_URL", owner.jdbcUrl(),
+                "DATABASE_OWNER", owner.user(),
+                "DATABASE_OWNER_PASSWORD", owner.password(),
+                "DATABASE_PASSWORD", server.app().password()));
     }
 }

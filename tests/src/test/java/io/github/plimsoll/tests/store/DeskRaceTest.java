@@ -41,7 +41,7 @@ final class DeskRaceTest {
     private static final long POLL_NANOS = 5_000_000;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
-    private final int races = Math.max(50, Integer.getInteger("plimsoll.races", 200));
+    private final int races = Math.max(50, Integer.getInteger("plimsoll.races", 100));
     private final SplittableRandom random = new SplittableRandom(Long.getLong("plimsoll.seed", 11L));
 
     @SuppressWarnings("NullAway.Init")

@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,7 +164,9 @@ public abstract class ConcurrentStoreContract extends StoreContract {
 
     @Test
     void of_equal_keys_at_once_one_wins() throws Exception {
-        assertThat(atOnce(tx -> tx.insertDecision(decision(1)))).containsOnlyOnce(true);
+        AtomicInteger number = new AtomicInteger(); // ids are never given twice, keys are
+        assertThat(atOnce(tx -> tx.insertDecision(decision(number.incrementAndGet(), "one"))))
+                .containsOnlyOnce(true);
         assertThat(atOnce(tx -> tx.insertVenueEvent("paper", "e1", 1, at(1)))).containsOnlyOnce(true);
         assertThat(atOnce(tx -> tx.insertAccount(account()))).containsOnlyOnce(true);
     }

@@ -56,12 +56,17 @@ public final class StoreRows {
 
     /** An approved open. */
     public static Decision decision(long number) {
+        return decision(number, "key-" + number);
+    }
+
+    /** The same with a key of its own. */
+    public static Decision decision(long number, String key) {
         TreeMap<String, String> inputs = new TreeMap<>();
         inputs.put("collateral", "100.00");
         inputs.put("words", "\"quoted\" \\ \u00e4\u20ac {} \n");
         return new Decision(
                 id(number),
-                "key-" + number,
+                key,
                 "payload-" + number,
                 ACCOUNT,
                 ALICE,
