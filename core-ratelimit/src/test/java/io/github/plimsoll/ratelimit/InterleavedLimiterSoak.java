@@ -32,6 +32,7 @@ class InterleavedLimiterSoak {
         CompiledAction.class,
         Key.class,
         Keys.class,
+        Words.class,
         Track.class,
         WindowSlot.class,
         DrainSlot.class,
