@@ -126,7 +126,10 @@ final class Consensus {
         if (sorted != mask) {
             sort(mask, rows);
         }
-        boolean priced = terms.plain ? median(rows) : aggregate(mask, rows);
+        boolean priced = terms.plain || aggregate(mask, rows);
+        if (terms.plain) {
+            units = median(rows);
+        }
         baseUnits = units;
         allowedUnits = allowed(units);
         split(mask, rows);
@@ -143,10 +146,9 @@ final class Consensus {
     }
 
     /** The median in place: no copy of what is in order already. */
-    private boolean median(long[] rows) {
+    private long median(long[] rows) {
         int middle = inOrder() + (fresh >> 1);
-        units = (fresh & 1) != 0 ? rows[middle] : AggregationRule.mean(rows[middle - 1], rows[middle]);
-        return true;
+        return (fresh & 1) != 0 ? rows[middle] : AggregationRule.mean(rows[middle - 1], rows[middle]);
     }
 
     private boolean aggregate(int mask, long[] rows) {

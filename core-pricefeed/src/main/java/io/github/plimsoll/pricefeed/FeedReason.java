@@ -2,6 +2,7 @@ package io.github.plimsoll.pricefeed;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Why a quote was refused or a market has no usable price. Declaration order is the order in which reasons are listed;
@@ -103,5 +104,10 @@ public enum FeedReason {
 
     public Unit unit() {
         return unit;
+    }
+
+    /** For people, such as {@code exponent changed}. */
+    public String words() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

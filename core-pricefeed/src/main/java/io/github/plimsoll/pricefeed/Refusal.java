@@ -1,7 +1,6 @@
 package io.github.plimsoll.pricefeed;
 
 import java.math.BigDecimal;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -24,8 +23,8 @@ public record Refusal(FeedReason reason, Optional<String> source, BigDecimal lim
     /** Such as {@code alpha: stale, 6.2 s with a limit of 5 s}. */
     @Override
     public String toString() {
-        String name = reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        return source.map(s -> s + ": ").orElse("") + name + ", " + print(actual) + " with a limit of " + print(limit);
+        return source.map(s -> s + ": ").orElse("") + reason.words() + ", " + print(actual) + " with a limit of "
+                + print(limit);
     }
 
     private String print(BigDecimal value) {

@@ -5,7 +5,6 @@ import io.github.plimsoll.pricefeed.FeedReason;
 import io.github.plimsoll.pricefeed.Refusal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -73,7 +72,7 @@ final class PriceFeeds implements Command {
                 + source.deviation().map(off -> ", " + off + " off the price").orElse("")
                 + ", " + source.updates() + " quotes"
                 + (source.rejects().isEmpty() ? "" : ", refused " + counts(source))
-                + source.lastReject().map(r -> ", last for " + words(r)).orElse("");
+                + source.lastReject().map(r -> ", last for " + r.words()).orElse("");
     }
 
     private static Map<String, Object> data(FeedHealth.SourceHealth source) {
@@ -96,17 +95,13 @@ final class PriceFeeds implements Command {
     /** By reason, such as {@code outlier}: how many quotes were refused. */
     static Map<String, Object> rejects(FeedHealth.SourceHealth source) {
         Data data = Data.empty();
-        source.rejects().forEach((reason, count) -> data.and(words(reason).replace(' ', '_'), count));
+        source.rejects().forEach((reason, count) -> data.and(reason.words().replace(' ', '_'), count));
         return data.map();
     }
 
     private static String counts(FeedHealth.SourceHealth source) {
         return source.rejects().entrySet().stream()
-                .map(entry -> entry.getValue() + " " + words(entry.getKey()))
+                .map(entry -> entry.getValue() + " " + entry.getKey().words())
                 .collect(Collectors.joining(", "));
-    }
-
-    private static String words(FeedReason reason) {
-        return reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

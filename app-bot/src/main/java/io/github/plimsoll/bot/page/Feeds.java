@@ -16,7 +16,6 @@ import io.github.plimsoll.pricefeed.SourceState;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -67,8 +66,7 @@ final class Feeds {
     private static String counts(FeedHealth.SourceHealth source) {
         return source.rejects().entrySet().stream()
                 .filter(entry -> entry.getKey() != FeedReason.DUPLICATE)
-                .map(entry -> entry.getValue() + " "
-                        + entry.getKey().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                .map(entry -> entry.getValue() + " " + entry.getKey().words())
                 .collect(Collectors.joining(", "));
     }
 

@@ -2,7 +2,6 @@ package io.github.plimsoll.bot.page;
 
 import io.github.plimsoll.pricefeed.FeedHealth;
 import io.github.plimsoll.pricefeed.FeedReason;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,8 +21,7 @@ final class RejectWatch {
         for (Map.Entry<FeedReason, Long> entry : source.rejects().entrySet()) {
             long known = before == null ? 0 : before.counts().getOrDefault(entry.getKey(), 0L);
             if (entry.getValue() > known && entry.getKey() != FeedReason.DUPLICATE) {
-                last = entry.getKey().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " at "
-                        + Times.second(nowMicros);
+                last = entry.getKey().words() + " at " + Times.second(nowMicros);
             }
         }
         bySource.put(market + "/" + source.source(), new Seen(Map.copyOf(source.rejects()), last));
