@@ -1,18 +1,13 @@
 package io.github.plimsoll.benchmarks;
 
-import io.github.bucket4j.Bandwidth;
-import io.github.bucket4j.BucketConfiguration;
-import io.github.bucket4j.distributed.BucketProxy;
-import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
-import io.github.bucket4j.redis.lettuce.cas.LettuceBasedProxyManager;
+import com.sun.management.OperatingSystemMXBean;
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.ratelimit.Key;
+import io.github.plimsoll.ratelimit.Plan;
 import io.github.plimsoll.redis.RedisLimiter;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.codec.RedisCodec;
-import io.lettuce.core.codec.StringCodec;
+import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,17 +20,39 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import redis.embedded.RedisServer;
 
-/** {@code bench redis}: decisions per second over three limits in a real Redis, beside Bucket4j in the same run. */
+/**
+ * {@code bench redis}: decisions over three limits in a real Redis, beside Bucket4j and Redisson. They take turns of a
+ * second, so that whatever else the machine does meets all of them; each turn is told per second, and a row has the
+ * median turn. Processor time is that of this process and of the server together.
+ */
 final class RedisBench {
-    private static final int USERS = 20_000;
+    /** So many that few of them use their limits up: most answers are grants, which cost a peer most. */
+    private static final int USERS = 400_000;
+    /** Redisson's limiters have to be made beforehand, and memory is counted of as many. */
+    private static final int SOME = 20_000;
 
-    private interface Decider {
-        void decide(int user);
+    /** Limits that one user cannot use up, so that every answer on a hot key is a grant that has to be written. */
+    private static final RedisPeers.Limits LARGE = new RedisPeers.Limits(10_000_000, 100_000_000, 400_000_000);
+
+    private static final RedisPeers.Limits DEFAULT = new RedisPeers.Limits(5, 50, 10_000);
+
+    /** So many turns of each are not counted: compiling the slowest of them takes that long. */
+    private static final int WARM = 4;
+
+    private record Turn(long decisions, long granted, long p99Micros, double cpuMicros) {}
+
+    private final StatefulRedisConnection<String, String> plain;
+    private final int turns;
+    private final OperatingSystemMXBean machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+    private RedisBench(StatefulRedisConnection<String, String> plain, int turns) {
+        this.plain = plain;
+        this.turns = turns;
     }
-
-    private RedisBench() {}
 
     static Map<String, Object> run(int seconds) throws Exception {
         int port;
@@ -50,89 +67,104 @@ final class RedisBench {
         server.start();
         String uri = "redis://127.0.0.1:" + port;
         RedisClient client = RedisClient.create(uri);
-        try (RedisLimiter ours = RedisLimiter.builder(uri)
-                        .plan(Plans.exact())
-                        .clock(WorldClock.of(() -> System.currentTimeMillis() * 1_000, System::nanoTime))
-                        .timeout(Duration.ofSeconds(5))
-                        .build();
-                StatefulRedisConnection<String, byte[]> peer =
-                        client.connect(RedisCodec.of(StringCodec.ASCII, ByteArrayCodec.INSTANCE));
+        try (RedisLimiter exact = limiter(uri, "a", Plans.exact());
+                RedisLimiter large = limiter(uri, "b", Plans.cells(LARGE));
+                RedisPeers peers = new RedisPeers(client, uri);
                 StatefulRedisConnection<String, String> plain = client.connect()) {
             Thread.sleep(500);
-            LettuceBasedProxyManager<String> buckets =
-                    Bucket4jLettuce.casBasedBuilder(peer).build();
-            Decider mine = user -> ours.tryAcquire(Plans.OPEN, Key.of(Plans.USER, LimitsBench.id(user)), 100_000_000L);
-            Decider theirs = user -> bucket4j(buckets, user);
-            Map<String, Object> line = new LinkedHashMap<>();
-            long before = used(plain);
-            for (int user = 0; user < USERS; user++) {
-                mine.decide(user);
-            }
-            line.put("redis_bytes_per_user_after_1", (used(plain) - before) / USERS);
-            for (int callers : new int[] {1, 16}) {
-                line.put("ours_" + callers, measure(mine, callers, seconds, false));
-                line.put("bucket4j_" + callers, measure(theirs, callers, seconds, false));
-            }
-            line.put("ours_hot_16", measure(mine, 16, seconds, true));
-            line.put("bucket4j_hot_16", measure(theirs, 16, seconds, true));
-            line.put("ours_failures", ours.redis().failures());
-            return line;
+            return new RedisBench(plain, seconds).rows(exact, large, peers);
         } finally {
             client.shutdown(0, 1, TimeUnit.SECONDS);
             server.stop();
         }
     }
 
-    /** Calls and dollars are different tokens, so two buckets; what the second refuses the first gets back. */
-    private static void bucket4j(LettuceBasedProxyManager<String> buckets, int user) {
-        BucketProxy calls = buckets.builder()
-                .build(
-                        "c" + LimitsBench.id(user),
-                        () -> BucketConfiguration.builder()
-                                .addLimit(Bandwidth.builder()
-                                        .capacity(5)
-                                        .refillGreedy(5, Duration.ofMinutes(1))
-                                        .id("o")
-                                        .build())
-                                .addLimit(Bandwidth.builder()
-                                        .capacity(50)
-                                        .refillGreedy(50, Duration.ofDays(1))
-                                        .id("t")
-                                        .build())
-                                .build());
-        BucketProxy dollars = buckets.builder()
-                .build(
-                        "d" + LimitsBench.id(user),
-                        () -> BucketConfiguration.builder()
-                                .addLimit(Bandwidth.builder()
-                                        .capacity(10_000)
-                                        .refillGreedy(10_000, Duration.ofHours(1))
-                                        .build())
-                                .build());
-        if (calls.tryConsume(1) && !dollars.tryConsume(100)) {
-            calls.addTokens(1);
+    private static RedisLimiter limiter(String uri, String installation, Plan plan) {
+        return RedisLimiter.builder(uri)
+                .plan(plan)
+                .installation(installation)
+                .clock(WorldClock.of(() -> System.currentTimeMillis() * 1_000, System::nanoTime))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+    }
+
+    private Map<String, Object> rows(RedisLimiter exact, RedisLimiter large, RedisPeers peers) throws Exception {
+        String[] ids = IntStream.range(0, USERS).mapToObj(LimitsBench::id).toArray(String[]::new);
+        IntPredicate mine = user -> open(exact, ids[user]);
+        Map<String, Object> line = new LinkedHashMap<>();
+        long before = used();
+        for (int user = 0; user < SOME; user++) {
+            open(exact, ids[user]);
         }
+        line.put("redis_bytes_per_user_after_1", (used() - before) / SOME);
+        peers.prepareRedisson(DEFAULT, Arrays.asList(ids).subList(0, SOME));
+        peers.prepareRedisson(LARGE, List.of("hot"));
+        Map<String, IntPredicate> users = new LinkedHashMap<>();
+        users.put("ours", mine);
+        users.put("bucket4j", user -> peers.bucket4j(DEFAULT, ids[user]));
+        users.put("redisson", user -> peers.redisson(ids[user % SOME]));
+        line.put("users_1", row(users, 1));
+        line.put("users_16", row(users, 16));
+        Map<String, IntPredicate> hot = new LinkedHashMap<>();
+        hot.put("ours", user -> open(large, "hot"));
+        hot.put("bucket4j", user -> peers.bucket4j(LARGE, "hot"));
+        hot.put("redisson", user -> peers.redisson("hot"));
+        line.put("hot_granted_16", row(hot, 16));
+        Map<String, IntPredicate> refused = new LinkedHashMap<>();
+        refused.put("ours", user -> open(exact, ids[0]));
+        refused.put("bucket4j", user -> peers.bucket4j(DEFAULT, ids[0]));
+        line.put("hot_used_up_16", row(refused, 16));
+        line.put("ours_failures", exact.redis().failures() + large.redis().failures());
+        return line;
     }
 
-    private static Map<String, Object> measure(Decider decider, int callers, int seconds, boolean hot)
-            throws Exception {
-        phase(decider, callers, 1, hot);
-        return phase(decider, callers, seconds, hot);
+    private static boolean open(RedisLimiter limiter, String user) {
+        return limiter.tryAcquire(Plans.OPEN, Key.of(Plans.USER, user), 100_000_000L)
+                .granted();
     }
 
-    private static Map<String, Object> phase(Decider decider, int callers, int seconds, boolean hot) throws Exception {
+    private Map<String, Object> row(Map<String, IntPredicate> contenders, int callers) throws Exception {
+        Map<String, List<Turn>> all = new LinkedHashMap<>();
         ExecutorService pool = Executors.newFixedThreadPool(callers);
+        for (int turn = -WARM; turn < turns; turn++) {
+            for (Map.Entry<String, IntPredicate> one : contenders.entrySet()) {
+                Turn took = turn(pool, one.getValue(), callers);
+                if (turn >= 0) {
+                    all.computeIfAbsent(one.getKey(), k -> new ArrayList<>()).add(took);
+                }
+            }
+        }
+        pool.shutdown();
+        Map<String, Object> row = new LinkedHashMap<>();
+        all.forEach((name, took) -> row.put(name, said(took)));
+        return row;
+    }
+
+    private static Map<String, Object> said(List<Turn> turns) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("per_s", median(turns.stream().mapToDouble(Turn::decisions).toArray()));
+        line.put("p99_us", median(turns.stream().mapToDouble(Turn::p99Micros).toArray()));
+        line.put("cpu_us", median(turns.stream().mapToDouble(Turn::cpuMicros).toArray()));
+        line.put(
+                "granted_percent",
+                100
+                        * turns.stream().mapToLong(Turn::granted).sum()
+                        / Math.max(1, turns.stream().mapToLong(Turn::decisions).sum()));
+        return line;
+    }
+
+    private Turn turn(ExecutorService pool, IntPredicate decider, int callers) throws Exception {
+        long cpu = cpuMicros();
         List<Future<long[]>> running = new ArrayList<>();
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
         for (int c = 0; c < callers; c++) {
-            int seed = c;
+            SplittableRandom random = new SplittableRandom(c + end);
             running.add(pool.submit(() -> {
-                SplittableRandom random = new SplittableRandom(seed);
-                long[] took = new long[1 << 20];
-                int n = 0;
+                long[] took = new long[1 << 18];
+                int n = 1;
                 long start = System.nanoTime();
                 while (start < end && n < took.length) {
-                    decider.decide(hot ? 0 : random.nextInt(USERS));
+                    took[0] += decider.test(random.nextInt(USERS)) ? 1 : 0;
                     long now = System.nanoTime();
                     took[n++] = now - start;
                     start = now;
@@ -140,29 +172,43 @@ final class RedisBench {
                 return Arrays.copyOf(took, n);
             }));
         }
-        long[] all = new long[0];
+        long granted = 0;
+        List<long[]> all = new ArrayList<>();
         for (Future<long[]> one : running) {
-            long[] more = one.get();
-            int old = all.length;
-            all = Arrays.copyOf(all, old + more.length);
-            System.arraycopy(more, 0, all, old, more.length);
+            long[] took = one.get();
+            granted += took[0];
+            all.add(Arrays.copyOfRange(took, 1, took.length));
         }
-        pool.shutdown();
-        Arrays.sort(all);
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("per_s", all.length / seconds);
-        line.put("p99_us", all[(int) (all.length * 0.99)] / 1_000);
-        return line;
+        long[] sorted = all.stream().flatMapToLong(Arrays::stream).sorted().toArray();
+        return new Turn(
+                sorted.length,
+                granted,
+                sorted[(int) (sorted.length * 0.99)] / 1_000,
+                (cpuMicros() - cpu) / (double) sorted.length);
     }
 
-    private static long used(StatefulRedisConnection<String, String> redis) {
-        return redis.sync()
-                .info("memory")
+    private static double median(double[] values) {
+        Arrays.sort(values);
+        return Math.round(values[values.length / 2] * 10) / 10.0;
+    }
+
+    private long cpuMicros() {
+        return machine.getProcessCpuTime() / 1_000
+                + (long) (1_000_000 * (info("cpu", "used_cpu_user") + info("cpu", "used_cpu_sys")));
+    }
+
+    private long used() {
+        return (long) info("memory", "used_memory");
+    }
+
+    private double info(String section, String field) {
+        return plain.sync()
+                .info(section)
                 .lines()
-                .filter(line -> line.startsWith("used_memory:"))
-                .mapToLong(line ->
-                        Long.parseLong(line.substring("used_memory:".length()).strip()))
+                .filter(line -> line.startsWith(field + ":"))
+                .mapToDouble(line ->
+                        Double.parseDouble(line.substring(field.length() + 1).strip()))
                 .findFirst()
-                .orElse(0);
+                .orElseThrow();
     }
 }

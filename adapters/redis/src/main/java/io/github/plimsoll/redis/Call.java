@@ -9,7 +9,7 @@ import io.github.plimsoll.ratelimit.Subject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A script over some limits, and what it is called with. Immutable. */
+/** A script over some limits, and what it is called with. Thread-safe. */
 final class Call {
     static final String ANY = "*";
 
@@ -18,6 +18,7 @@ final class Call {
     final boolean needsHistory;
     final boolean holdsPlaces;
     final Script script;
+    final Combiner combiner = new Combiner(this);
     private final Layout layout;
     private final List<Layout.Group> groups = new ArrayList<>();
 
@@ -78,13 +79,24 @@ final class Call {
         return costs;
     }
 
+    /** One for each group. */
     String[] keys(Subject subject) {
-        String[] keys = new String[groups.size() + 2];
+        String[] keys = new String[groups.size()];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = layout.entryKey(groups.get(i), key(subject, groups.get(i).kind()));
+        }
+        return keys;
+    }
+
+    /** Of all that go together. */
+    String[] keys(List<Ask> together) {
+        String[] keys = new String[2 + groups.size() * together.size()];
         keys[0] = layout.generationKey();
         keys[1] = layout.versionKey();
-        for (int i = 0; i < groups.size(); i++) {
-            keys[i + 2] =
-                    layout.entryKey(groups.get(i), key(subject, groups.get(i).kind()));
+        int next = 2;
+        for (Ask ask : together) {
+            System.arraycopy(ask.keys, 0, keys, next, ask.keys.length);
+            next += ask.keys.length;
         }
         return keys;
     }
@@ -98,18 +110,25 @@ final class Call {
         return key;
     }
 
-    /** @param version of the adjusted limits that the capacities come from; {@link #ANY} when they do not matter */
-    static String[] args(
-            String what, String time, String generation, long hold, String version, long[] capacities, long[] costs) {
-        String[] args = new String[5 + 2 * costs.length];
-        args[0] = what;
+    /** @param time of all that go together; empty for the server's */
+    String[] args(String time, List<Ask> together) {
+        Ask first = together.get(0);
+        int n = limits.size();
+        String[] args = new String[5 + n + (1 + n) * together.size()];
+        args[0] = first.what;
         args[1] = time;
-        args[2] = generation;
-        args[3] = Long.toString(hold);
-        args[4] = version;
-        for (int i = 0; i < costs.length; i++) {
-            args[5 + 2 * i] = Long.toString(capacities[i]);
-            args[6 + 2 * i] = Long.toString(costs[i]);
+        args[2] = first.generation;
+        args[3] = Long.toString(first.hold);
+        args[4] = first.version;
+        int next = 5;
+        for (long capacity : first.capacities) {
+            args[next++] = Long.toString(capacity);
+        }
+        for (Ask ask : together) {
+            args[next++] = ask.own(first);
+            for (long cost : ask.costs) {
+                args[next++] = Long.toString(cost);
+            }
         }
         return args;
     }

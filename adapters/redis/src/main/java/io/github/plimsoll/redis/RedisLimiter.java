@@ -151,8 +151,8 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
                 }
                 decisions.increment();
                 String wanted = call.needsHistory ? generation : "";
-                List<Object> answer = run(
-                        call, keys, Call.args(what, time(), wanted, holdMicros, known.version(), capacities, costs));
+                List<Object> answer =
+                        run(call, new Ask(what, wanted, holdMicros, known.version(), keys, capacities, costs));
                 if (Answers.adjusted(answer)) {
                     known = adjustments.refresh();
                     continue;
@@ -209,8 +209,8 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
         return new Decision.Unavailable(reason, 0, 0);
     }
 
-    private List<Object> run(Call call, String[] keys, String[] args) {
-        return link.await(call.script.run(link.commands(), keys, args));
+    private List<Object> run(Call call, Ask ask) {
+        return call.combiner.ask(link, this::time, ask);
     }
 
     private String time() {
@@ -267,13 +267,12 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
         try {
             run(
                     call,
-                    call.keys(reservation.subject()),
-                    Call.args(
+                    new Ask(
                             commit ? "commit" : "cancel",
-                            time(),
                             "",
                             reservation.atMicros() + holdMicros,
                             Call.ANY,
+                            call.keys(reservation.subject()),
                             new long[costs.length],
                             costs));
         } catch (LinkException failed) {
@@ -305,8 +304,7 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
                         .toArray();
                 List<Object> answer = run(
                         call,
-                        call.keys(key),
-                        Call.args("status", time(), "", 0, now.version(), capacities, new long[limits.size()]));
+                        new Ask("status", "", 0, now.version(), call.keys(key), capacities, new long[limits.size()]));
                 if (!Answers.adjusted(answer)) {
                     return Answers.status(limits, capacities, answer);
                 }
@@ -391,8 +389,7 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
         Call call = calls.of(limits);
         List<Object> answer = run(
                 call,
-                call.keys(key),
-                Call.args("reset", time(), "", 0, Call.ANY, new long[limits.size()], new long[limits.size()]));
+                new Ask("reset", "", 0, Call.ANY, call.keys(key), new long[limits.size()], new long[limits.size()]));
         return (Long) answer.get(1) > 0;
     }
 

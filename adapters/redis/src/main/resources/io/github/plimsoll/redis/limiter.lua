@@ -1,27 +1,45 @@
--- One decision over all limits of an action. Declared before this text: G, the groups of keys that the action counts,
--- each {limits = {{kind, a, b, most, track, place of its cost}, ...}, tracks = {{width, longest window, positions of its
--- windows, ...}, ...}, ttl}, and L, its limits, each {group, position, capacity of the plan}. Kinds: 1 sliding window
--- (a: window, b: 1 when costs differ, most: events), 2 calendar window (a: window), 3 tokens (a: rate, b: parts per
--- token), 4 in flight.
--- KEYS: the generation, the version of the adjusted limits, then a key per group. ARGV: what to do, the time (empty: the
--- server's), the generation wanted (empty: any), how long a reservation is held, the version that the capacities come
--- from (*: any), then capacity and cost of each limit.
+-- Decisions over all limits of an action, one after the other, each for itself: what one was refused does not touch the
+-- next. Declared before this text: G, the groups of keys that the action counts, each {limits = {{kind, a, b, most,
+-- track, place of its cost}, ...}, tracks = {{width, longest window, positions of its windows, ...}, ...}, ttl}, and L,
+-- its limits, each {group, position, capacity of the plan}. Kinds: 1 sliding window (a: window, b: 1 when costs differ,
+-- most: events), 2 calendar window (a: window), 3 tokens (a: rate, b: parts per token), 4 in flight.
+-- KEYS: the generation, the version of the adjusted limits, then for each decision a key per group. ARGV: what to do,
+-- the time (empty: the server's), the generation wanted (empty: any), how long a reservation is held, the version that
+-- the capacities come from (*: any), and a capacity for each limit; then for each decision what is its own (capacities
+-- that differ from those before, with commas between; the end of the reservation that it commits or cancels) and the
+-- cost of each limit. The answer is a list of each decision's; {-1} or {-2} alone when none was made.
 -- An entry is {time, a number per limit, reservations or 0, a list per track}, a list being the time and costs of each
 -- record, newest first, each time as the difference to the one before, the first to the entry's.
 local floor, max = math.floor, math.max
-local args = ARGV
+local args, keys = ARGV, KEYS
 local op, hold = args[1], tonumber(args[4])
 local now = tonumber(args[2])
 if not now then
   local t = redis.call('TIME')
   now = t[1] * 1000000 + t[2]
 end
-local stored = redis.call('MGET', unpack(KEYS))
+-- a key that several decisions count is read and written once
+local wanted, place = keys, nil
+if #keys > 2 + #G then
+  wanted, place = {keys[1], keys[2]}, {}
+  for x = 3, #keys do
+    local key = keys[x]
+    if not place[key] then
+      wanted[#wanted + 1] = key
+      place[key] = #wanted
+    end
+  end
+end
+local stored = redis.call('MGET', unpack(wanted))
 if args[3] ~= '' and stored[1] ~= args[3] then
   return {-1}
 end
 if args[5] ~= '*' and (stored[2] or '') ~= args[5] then
   return {-2}
+end
+local capacities = {}
+for i = 1, #L do
+  capacities[i] = tonumber(args[5 + i])
 end
 
 -- Puts a record of this moment in front of a list, without those that no window counts.
@@ -77,8 +95,7 @@ local function charge(g, v, costs)
 end
 
 -- The entry of a group, brought to this moment.
-local function load(i)
-  local g, raw = G[i], stored[i + 2]
+local function load(g, raw)
   local limits = g.limits
   local n = #limits
   local v = raw and cmsgpack.unpack(raw)
@@ -129,15 +146,8 @@ local function load(i)
   return v
 end
 
-local entries = {}
-for i = 1, #G do
-  entries[i] = load(i)
-end
-
-local function save(i)
-  local g, v = G[i], entries[i]
-  redis.call('SET', KEYS[i + 2], cmsgpack.pack(v), 'PX', g.ttl)
-end
+-- By place among the keys: the entries seen so far, and the groups of those that were changed.
+local loaded, changed = {}, {}
 
 -- What is used and how many events, charged; and what is reserved, and in how many reservations.
 local function counted(v, g, p)
@@ -186,6 +196,17 @@ local function counted(v, g, p)
     end
   end
   return used, events, reserved, open
+end
+
+-- The costs of the limits of a group, by position.
+local function of_group(i, costs)
+  local own = {}
+  for x = 1, #L do
+    if L[x][1] == i then
+      own[L[x][2]] = costs[x]
+    end
+  end
+  return own
 end
 
 local function event_room(l, i, cap)
@@ -262,14 +283,27 @@ local function left(l, i, cap, used, events, reserved, open)
   return max(0, cap - used - reserved)
 end
 
-if op == 'charge' or op == 'reserve' then
+-- The capacities of a decision, which may be its own.
+local function caps_of(own)
+  if own == '' then
+    return capacities
+  end
+  local caps = {}
+  for c in string.gmatch(own, '%d+') do
+    caps[#caps + 1] = tonumber(c)
+  end
+  return caps
+end
+
+-- Takes from all limits or from none.
+local function take(entries, costs, caps)
   local reserve = op == 'reserve'
   local binding
   local answer = {1, now}
   for i = 1, #L do
     local at = L[i]
     local g, v = G[at[1]], entries[at[1]]
-    local cap, cost = tonumber(args[4 + 2 * i]), tonumber(args[5 + 2 * i])
+    local cap, cost = caps[i], costs[i]
     local used, events, reserved, open = counted(v, g, at[2])
     local w, shown, by_events, limit = wait(v, g, i, cap, cost, used, events, reserved, open)
     if w > 0 then
@@ -292,7 +326,7 @@ if op == 'charge' or op == 'reserve' then
       for x = 1, #L do
         if L[x][1] == i then
           h[#h + 1] = L[x][2]
-          h[#h + 1] = tonumber(args[5 + 2 * x])
+          h[#h + 1] = costs[x]
         end
       end
       local n = #G[i].limits
@@ -302,24 +336,16 @@ if op == 'charge' or op == 'reserve' then
         table.insert(v[n + 2], h)
       end
     else
-      local costs = {}
-      for x = 1, #L do
-        if L[x][1] == i then
-          costs[L[x][2]] = tonumber(args[5 + 2 * x])
-        end
-      end
-      charge(G[i], v, costs)
+      charge(G[i], v, of_group(i, costs))
     end
-    save(i)
   end
-  return answer
+  return answer, true
 end
 
-if op == 'status' then
+local function status(entries, caps)
   local all = {1, now}
   for i = 1, #L do
     local v, g, p = entries[L[i][1]], G[L[i][1]], L[i][2]
-    local cap = tonumber(args[4 + 2 * i])
     local l = g.limits[p]
     local used, events, reserved, open = counted(v, g, p)
     local reset = v[1]
@@ -337,13 +363,13 @@ if op == 'status' then
       reset = v[1] + (w * l[2] < owed and w + 1 or w)
     end
     all[#all + 1] = used + reserved
-    all[#all + 1] = left(l, i, cap, used, events, reserved, open)
+    all[#all + 1] = left(l, i, caps[i], used, events, reserved, open)
     all[#all + 1] = reset
   end
   return all
 end
 
-if op == 'reset' then
+local function reset(entries)
   local any = 0
   for i, v in ipairs(entries) do
     local g = G[i]
@@ -355,47 +381,82 @@ if op == 'reset' then
     for k = 1, #g.tracks do
       v[#g.limits + 2 + k] = 0
     end
-    save(i)
   end
-  return {1, any}
+  return {1, any}, true
 end
 
--- commit or cancel
-local ended = 1
-for i, v in ipairs(entries) do
-  local n = #G[i].limits
-  local costs = {}
-  for x = 1, #L do
-    if L[x][1] == i then
-      costs[L[x][2]] = tonumber(args[5 + 2 * x])
-    end
-  end
-  local found = false
-  if v[n + 2] ~= 0 then
-    for x, h in ipairs(v[n + 2]) do
-      local same = h[1] == hold
-      for y = 2, #h, 2 do
-        same = same and costs[h[y]] == h[y + 1]
-      end
+-- Commits or cancels the reservation that is held until then.
+local function settle(entries, costs, till)
+  local ended = 1
+  for i, v in ipairs(entries) do
+    local n = #G[i].limits
+    local own = of_group(i, costs)
+    local found = false
+    if v[n + 2] ~= 0 then
       local size = 0
-      for _ in pairs(costs) do
+      for _ in pairs(own) do
         size = size + 1
       end
-      if same and #h == 1 + 2 * size then
-        table.remove(v[n + 2], x)
-        found = true
-        break
+      for x, h in ipairs(v[n + 2]) do
+        local same = h[1] == till and #h == 1 + 2 * size
+        for y = 2, #h, 2 do
+          same = same and own[h[y]] == h[y + 1]
+        end
+        if same then
+          table.remove(v[n + 2], x)
+          found = true
+          break
+        end
+      end
+      if #v[n + 2] == 0 then
+        v[n + 2] = 0
       end
     end
-    if #v[n + 2] == 0 then
-      v[n + 2] = 0
+    if op == 'commit' then
+      charge(G[i], v, own) -- what was forgotten meanwhile is counted once more rather than not at all
+    elseif not found then
+      ended = 0
     end
   end
-  if op == 'commit' then
-    charge(G[i], v, costs) -- what was forgotten meanwhile is counted once more rather than not at all
-  elseif not found then
-    ended = 0
-  end
-  save(i)
+  return {ended}, true
 end
-return {ended}
+
+local answers = {}
+local at, x = 3, 6 + #L
+while x <= #args do
+  local entries, costs, places = {}, {}, {}
+  for i = 1, #G do
+    local p = place and place[keys[at]] or i + 2
+    if not loaded[p] then
+      loaded[p] = load(G[i], stored[p])
+    end
+    entries[i], places[i] = loaded[p], p
+    at = at + 1
+  end
+  for i = 1, #L do
+    costs[i] = tonumber(args[x + i])
+  end
+  local answer, wrote
+  if op == 'charge' or op == 'reserve' then
+    answer, wrote = take(entries, costs, caps_of(args[x]))
+  elseif op == 'status' then
+    answer = status(entries, caps_of(args[x]))
+  elseif op == 'reset' then
+    answer, wrote = reset(entries)
+  else
+    answer, wrote = settle(entries, costs, tonumber(args[x]))
+  end
+  if wrote then
+    for i = 1, #G do
+      changed[places[i]] = G[i]
+    end
+  end
+  answers[#answers + 1] = answer
+  x = x + 1 + #L
+end
+for p = 3, #wanted do
+  if changed[p] then
+    redis.call('SET', wanted[p], cmsgpack.pack(loaded[p]), 'PX', changed[p].ttl)
+  end
+end
+return answers

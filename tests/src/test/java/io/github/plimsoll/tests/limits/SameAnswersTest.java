@@ -37,7 +37,7 @@ class SameAnswersTest {
         return Duration.ofNanos(1_000L * random.nextInt(1, most));
     }
 
-    private static Plan plan(RandomGenerator random) {
+    static Plan plan(RandomGenerator random) {
         return Plan.builder()
                 .limit(SlidingWindow.count("count", "user", random.nextInt(1, 6), micros(random, 40)))
                 .limit(SlidingWindow.volume("volume", "user", random.nextInt(5, 40), micros(random, 60))
@@ -57,13 +57,13 @@ class SameAnswersTest {
     }
 
     /** The same plan under one installation would find the charges of the trace before: keys are of the trace. */
-    private static Subject subject(RandomGenerator random, int trace) {
+    static Subject subject(RandomGenerator random, int trace) {
         return Keys.of(
                 Key.of("user", "u" + trace + "." + random.nextInt(2)),
                 Key.of("market", "m" + trace + "." + random.nextInt(2)));
     }
 
-    private static Decision ask(RateLimiter limiter, String action, Subject subject, boolean reserve, long cost) {
+    static Decision ask(RateLimiter limiter, String action, Subject subject, boolean reserve, long cost) {
         boolean costs = !action.equals("WORK") && !action.equals("OUT");
         if (reserve) {
             return costs ? limiter.reserve(action, subject, cost) : limiter.reserve(action, subject);
