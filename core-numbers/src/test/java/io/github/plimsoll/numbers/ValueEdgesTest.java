@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The first value that is allowed and the first that is not, and small things that have one right answer. */
@@ -107,6 +108,7 @@ class ValueEdgesTest {
     }
 
     @Test
+    @DisplayName("EXE-51 amounts hold 128 bits, and overflow throws")
     void amounts() {
         Asset eth = new Asset("ETH", 18);
         BigInteger most = BigInteger.TWO.pow(127).subtract(BigInteger.ONE);

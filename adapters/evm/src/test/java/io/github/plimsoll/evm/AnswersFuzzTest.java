@@ -3,8 +3,10 @@ package io.github.plimsoll.evm;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.plimsoll.testkit.Fuzz;
+import io.github.plimsoll.testkit.Parser;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Changed answers of a node, to one request and to a batch. */
 class AnswersFuzzTest {
@@ -14,9 +16,19 @@ class AnswersFuzzTest {
     private static final Envelope ENVELOPE =
             new Envelope(Endpoint.of("https://example.org/v2/0123456789abcdef"), 1 << 20);
 
-    private static void check(String name, List<String> seeds, List<RpcRequest<?>> requests) {
+    @ParameterizedTest
+    @MethodSource("parsers")
+    void onlyTypedRefusalsComeOut(Parser parser) {
+        Fuzz.check(parser, COUNT);
+    }
+
+    static List<Parser> parsers() {
+        return List.of(quantity(), call(), block(), batch());
+    }
+
+    private static Parser parser(String name, List<String> seeds, List<RpcRequest<?>> requests) {
         List<byte[]> bytes = seeds.stream().map(seed -> seed.getBytes(UTF_8)).toList();
-        Fuzz.check(name, bytes, COUNT, input -> {
+        return new Parser(name, bytes, input -> {
             List<RpcResult<Object>> all = ENVELOPE.read(input, 7, requests);
             if (all.size() != requests.size()) {
                 throw new IllegalStateException(all.size() + " results");
@@ -45,9 +57,8 @@ class AnswersFuzzTest {
         return "{\"jsonrpc\":\"2.0\",\"id\":" + id + "," + rest + "}";
     }
 
-    @Test
-    void quantities() {
-        check(
+    private static Parser quantity() {
+        return parser(
                 "JSON-RPC quantity",
                 List.of(
                         answer(7, "\"result\":\"0x1b4\""),
@@ -55,17 +66,15 @@ class AnswersFuzzTest {
                 List.of(RpcRequest.blockNumber()));
     }
 
-    @Test
-    void calls() {
-        check(
+    private static Parser call() {
+        return parser(
                 "JSON-RPC call",
                 List.of(answer(7, "\"result\":\"0x" + "00ff".repeat(80) + "\"")),
                 List.of(RpcRequest.call(FEED, new byte[4], BlockTag.LATEST)));
     }
 
-    @Test
-    void blocks() {
-        check(
+    private static Parser block() {
+        return parser(
                 "JSON-RPC block",
                 List.of(answer(
                         7,
@@ -74,9 +83,8 @@ class AnswersFuzzTest {
                 List.of(RpcRequest.block(BlockTag.number(436))));
     }
 
-    @Test
-    void batches() {
-        check(
+    private static Parser batch() {
+        return parser(
                 "JSON-RPC batch",
                 List.of("[" + answer(8, "\"result\":\"0x1\"") + ","
                         + answer(7, "\"error\":{\"code\":1,\"message\":\"\"}") + "]"),

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.testkit.Fuzz;
+import io.github.plimsoll.testkit.Parser;
 import java.io.ByteArrayInputStream;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Changed files at the readers of tapes. */
 class TapesFuzzTest {
@@ -16,8 +18,8 @@ class TapesFuzzTest {
         Tape from(byte[] file) throws Exception;
     }
 
-    private static void check(String name, String seed, Reading reading) {
-        Fuzz.check(name, List.of(seed.getBytes(UTF_8)), COUNT, input -> {
+    private static Parser parser(String name, String seed, Reading reading) {
+        return new Parser(name, List.of(seed.getBytes(UTF_8)), input -> {
             try {
                 Tape tape = reading.from(input);
                 sound(tape);
@@ -40,22 +42,24 @@ class TapesFuzzTest {
         }
     }
 
-    @Test
-    void trades() {
-        check(
-                "tape of trades",
-                "timestamp,price,amount\n1385337600,800.42,0.5\n1385337600,801,2\n1385337605,799.99,1e-3\n",
-                file -> TradeTape.read("t", Instrument.cryptoPerp("BTC"), new ByteArrayInputStream(file)));
+    @ParameterizedTest
+    @MethodSource("parsers")
+    void aChangedFileIsATapeOrRefused(Parser parser) {
+        Fuzz.check(parser, COUNT);
     }
 
-    @Test
-    void bars() {
+    static List<Parser> parsers() {
         String bar = "{\"endTime\":%s,\"openPrice\":1600.5,\"highPrice\":1610,\"lowPrice\":1599.1,\"closePrice\":1605,"
                 + "\"volume\":12.5,\"amount\":3}";
-        check(
-                "tape of bars",
-                "{\"name\":\"ETH\",\"ohlc\":[" + bar.formatted("1678665599999") + "," + bar.formatted("1678665899999")
-                        + "]}",
-                file -> BarTape.read("t", Instrument.cryptoPerp("ETH"), new ByteArrayInputStream(file)));
+        return List.of(
+                parser(
+                        "tape of trades",
+                        "timestamp,price,amount\n1385337600,800.42,0.5\n1385337600,801,2\n1385337605,799.99,1e-3\n",
+                        file -> TradeTape.read("t", Instrument.cryptoPerp("BTC"), new ByteArrayInputStream(file))),
+                parser(
+                        "tape of bars",
+                        "{\"name\":\"ETH\",\"ohlc\":[" + bar.formatted("1678665599999") + ","
+                                + bar.formatted("1678665899999") + "]}",
+                        file -> BarTape.read("t", Instrument.cryptoPerp("ETH"), new ByteArrayInputStream(file))));
     }
 }

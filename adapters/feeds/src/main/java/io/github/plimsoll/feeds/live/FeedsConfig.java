@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *   BTC-USD.binance.max-age = 3s           largest age of its quotes there; also heartbeat, weight
  *   BTC-USD.kraken = BTC/USD
  *   BTC-USD.kraken.ask = XXBTZUSD          the id in answers, where it is another one
- *   BTC-USD.quorum = 2
+ *   BTC-USD.quorum = 2                     also max-age, max-deviation and what else a FeedPolicy has
  *   pyth-hermes.key-from = PYTH_KEY        the environment variable that holds the key
  *   binance.by = both                      stream, ask, or both: ask while the stream is down
  *   binance.stale-after = 30s              also poll-every, url, ask-url
@@ -55,7 +55,7 @@ public final class FeedsConfig {
         return markets;
     }
 
-    /** What holds for a market: the defaults, with what the configuration says of its quorum and sources. */
+    /** What holds for a market: the defaults, with what the configuration says of it and of its sources. */
     public FeedPolicy policy(String market) {
         FeedPolicy policy = policies.get(market);
         if (policy == null) {

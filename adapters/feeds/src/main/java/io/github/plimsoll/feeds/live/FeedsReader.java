@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads a configuration of feeds and collects everything that is wrong with it. Belongs to one thread. */
 final class FeedsReader {
     private static final String KNOWN = "known";
-    /** A source whose quotes may be older than the market's makes no price. */
-    private static final Duration MARKET_AGE = FeedPolicy.defaults().maxAge();
 
     private final List<Instrument> instruments;
     private final UnaryOperator<@Nullable String> environment;
@@ -71,6 +69,10 @@ final class FeedsReader {
     private FeedPolicy market(
             Instrument market, FeedsLines lines, Map<SourceKind, Map<Instrument, FeedsConfig.Use>> uses) {
         FeedPolicy.Builder policy = FeedPolicy.builder();
+        guarded(lines.at(market.id()) + market.id() + ": ", () -> new MarketLines(market, lines).into(policy));
+        Duration marketAge = lines.take(market.id() + ".max-age", Parsed::duration)
+                .orElse(FeedPolicy.defaults().maxAge());
+        policy.maxAge(marketAge);
         int quorum = lines.take(market.id() + ".quorum", Parsed::whole).orElse(2);
         TreeSet<String> origins = new TreeSet<>();
         for (SourceKind kind : SourceKind.values()) {
@@ -88,9 +90,8 @@ final class FeedsReader {
             guarded(lines.at(key) + key + ": ", () -> {
                 SourcePolicy checked = own.build();
                 policy.source(kind.id(), checked);
-                if (checked.maxAge()
-                        .filter(age -> age.compareTo(MARKET_AGE) > 0)
-                        .isEmpty()) {
+                // A source whose quotes may be older than the market's makes no price.
+                if (checked.maxAge().filter(age -> age.compareTo(marketAge) > 0).isEmpty()) {
                     origins.add(kind.origin());
                 }
                 uses.computeIfAbsent(kind, any -> new LinkedHashMap<>())

@@ -2,6 +2,7 @@ package io.github.plimsoll.feeds.chainlink;
 
 import io.github.plimsoll.supervisor.Outcome;
 import io.github.plimsoll.testkit.Fuzz;
+import io.github.plimsoll.testkit.Parser;
 import java.math.BigInteger;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,10 +11,14 @@ import org.junit.jupiter.api.Test;
 class RoundFuzzTest {
     @Test
     void aRoundIsReadExactlyOrRefused() {
+        parsers().forEach(parser -> Fuzz.check(parser, 1_000));
+    }
+
+    static List<Parser> parsers() {
         FakeChain chain = new FakeChain();
         chain.round(4, 7, -65_000_12345678L, 1_767_225_600L);
         byte[] seed = ((Outcome.Success<byte[]>) chain.round).value();
-        Fuzz.check("round", List.of(seed), 1_000, input -> {
+        return List.of(new Parser("Chainlink round", List.of(seed), input -> {
             try {
                 Round round = Round.read(input);
                 byte[] again = FakeChain.words(
@@ -30,6 +35,6 @@ class RoundFuzzTest {
             } catch (UnreadableException refused) {
                 return Fuzz.shape(refused.why());
             }
-        });
+        }));
     }
 }

@@ -3,8 +3,15 @@ package io.github.plimsoll.feeds.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.plimsoll.numbers.Bps;
 import io.github.plimsoll.numbers.Instrument;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Ratio;
+import io.github.plimsoll.pricefeed.Aggregation;
+import io.github.plimsoll.pricefeed.FeedPolicy;
+import io.github.plimsoll.pricefeed.MadRule;
 import io.github.plimsoll.pricefeed.PriceFeed;
+import io.github.plimsoll.pricefeed.SourcePolicy;
 import io.github.plimsoll.testkit.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,6 +75,71 @@ class FeedsConfigTest {
             assertThat(QuoteSink.of(feed, sources)).isNotNull();
             assertThat(sources.get(2).channels()).containsExactly("kraken.stream", "kraken.ask");
         }
+    }
+
+    @Test
+    @DisplayName("every term of a market's policy can be set, and what is wrong with any of them is named at once")
+    void terms() {
+        String two = "BTC-USD.binance = BTCUSDT\nBTC-USD.coinbase = BTC-USD\n";
+        FeedPolicy policy = read(two + """
+                        BTC-USD.max-age = 4s
+                        BTC-USD.clock-skew = 200ms
+                        BTC-USD.silence-after = 20s
+                        BTC-USD.frozen-after = 2m
+                        BTC-USD.jump-confirmation = 9s
+                        BTC-USD.warm-up = 3s
+                        BTC-USD.max-deviation = 0.4%
+                        BTC-USD.jump-limit = 5%
+                        BTC-USD.max-confidence = 40
+                        BTC-USD.sanity-min = 1000
+                        BTC-USD.sanity-max = 200000
+                        BTC-USD.aggregation = weighted-median
+                        BTC-USD.mad = 4
+                        BTC-USD.binance.weight = 2
+                        BTC-USD.coinbase.weight = 3
+                        """).policy("BTC-USD");
+        assertThat(policy)
+                .isEqualTo(FeedPolicy.builder()
+                        .maxAge(Duration.ofSeconds(4))
+                        .maxClockSkew(Duration.ofMillis(200))
+                        .silenceBound(Duration.ofSeconds(20))
+                        .frozenBound(Duration.ofMinutes(2))
+                        .jumpConfirmation(Duration.ofSeconds(9))
+                        .warmUp(Duration.ofSeconds(3))
+                        .maxDeviation(Ratio.ofMillionths(4_000))
+                        .jumpLimitPerMinute(Ratio.ofMillionths(50_000))
+                        .maxConfidence(Bps.of(40))
+                        .sanityRange(Price.parse("1000", 10), Price.parse("200000", 10))
+                        .aggregation(Aggregation.WEIGHTED_MEDIAN)
+                        .mad(new MadRule(4, MadRule.USUAL.floor()))
+                        .source("binance", SourcePolicy.ofWeight(2))
+                        .source("coinbase", SourcePolicy.ofWeight(3))
+                        .build());
+        assertThat(read(two + "BTC-USD.aggregation = pyth").policy("BTC-USD").aggregation())
+                .isEqualTo(Aggregation.PYTH);
+        assertThat(read(two + "BTC-USD.aggregation = median").policy("BTC-USD").aggregation())
+                .isEqualTo(Aggregation.MEDIAN);
+
+        assertThatThrownBy(() -> read(two + """
+                        BTC-USD.aggregation = mean
+                        BTC-USD.max-deviation = much
+                        BTC-USD.sanity-max = 200000
+                        BTC-USD.max-age = 9s
+                        BTC-USD.jump-confirmation = 9s
+                        BTC-USD.mad = 0
+                        BTC-USD.max-speed = 1
+                        """))
+                .hasMessageContainingAll(
+                        "line 3: BTC-USD.aggregation is median, weighted-median or pyth, not mean",
+                        "line 4: BTC-USD.max-deviation percent",
+                        "BTC-USD: sanity-min and sanity-max need each other",
+                        "jump confirmation must be longer than the max age of PT9S but is PT9S",
+                        "line 8: BTC-USD.mad a MAD rule takes a multiple of 1 to 100",
+                        "line 9: nothing is called BTC-USD.max-speed");
+        assertThatThrownBy(() ->
+                        read(two.replace("BTCUSDT", "BTCUSDT\nBTC-USD.binance.max-age = 4s") + "BTC-USD.max-age = 3s"))
+                .as("slower than the market: a witness makes no price")
+                .hasMessageContaining("its prices come from 1 independent origins: [coinbase]");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.plimsoll.feeds.recording;
 
 import io.github.plimsoll.testkit.Fuzz;
+import io.github.plimsoll.testkit.Parser;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,17 +9,28 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Changed files at the reader of recordings. */
 class RecordingFuzzTest {
     private static final int COUNT = 1_000;
 
-    @Test
-    void aChangedFileGivesABeginningOfTheSession() throws IOException {
+    @ParameterizedTest
+    @MethodSource("parsers")
+    void whatNoRecorderWroteIsRefused(Parser parser) {
+        Fuzz.check(parser, COUNT);
+    }
+
+    static List<Parser> parsers() throws IOException {
+        return List.of(file(), block());
+    }
+
+    /** A changed file gives a beginning of the session. */
+    private static Parser file() throws IOException {
         List<Event> played = new ArrayList<>();
         byte[] file = Sessions.closed(new SplittableRandom(1), 30, played).bytes.toByteArray();
-        Fuzz.check("recording", List.of(file), COUNT, input -> {
+        return new Parser("recording", List.of(file), input -> {
             try (Recording recording = Recording.read(new ByteArrayInputStream(input))) {
                 int read = 0;
                 for (Event event = recording.next(); event != null; event = recording.next()) {
@@ -34,15 +46,14 @@ class RecordingFuzzTest {
     }
 
     /** What a right checksum would let pass. */
-    @Test
-    void aBlockThatNoRecorderWroteIsRefused() throws IOException {
+    private static Parser block() throws IOException {
         byte[] file = Sessions.closed(new SplittableRandom(2), 30, new ArrayList<>())
                 .bytes
                 .toByteArray();
         int length = ByteBuffer.wrap(file).getInt(Format.HEADER);
         int from = Format.HEADER + Format.BLOCK_HEADER;
         byte[] block = Arrays.copyOfRange(file, from, from + length);
-        Fuzz.check("block of a recording", List.of(block), COUNT, input -> {
+        return new Parser("block of a recording", List.of(block), input -> {
             int kinds = 0;
             try {
                 List<Event> events = new BlockReader(input).read();
