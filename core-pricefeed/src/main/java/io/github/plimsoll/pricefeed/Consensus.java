@@ -75,14 +75,30 @@ final class Consensus {
     }
 
     /**
-     * @param mask the fresh sources, witnesses among them
-     * @param held fresh sources that do not count, but are part of what the majority is counted of
+     * Silence is no consent: what is agreed must be agreed too when those who spoke until just now are taken by their last
+     * word. So no market becomes usable because somebody who dissented falls silent.
+     *
+     * @param fresh the sources with a sound quote in force, witnesses among them
+     * @param lingering the sources whose last sound quote is no longer in force, but within their silence bound
+     * @param held the sources that do not count, but are part of what the majority is counted of
      */
-    void compute(int mask, int held, Quotes quotes) {
-        int witnesses = terms.witnesses;
-        compute(mask & ~witnesses, Integer.bitCount(held & ~witnesses), quotes.rows);
-        confirmed = agreed && witnesses != 0 ? confirmed(mask & witnesses, quotes.rows) : witnesses;
-        agreed &= confirmed == witnesses;
+    void compute(int fresh, int lingering, int held, Quotes quotes) {
+        int makers = ~terms.witnesses;
+        ofMakers(fresh & makers, held, quotes.rows);
+        confirmed = agreed && terms.witnesses != 0
+                ? confirmed(fresh & terms.witnesses & ~held, quotes.rows)
+                : terms.witnesses;
+        agreed &= confirmed == terms.witnesses;
+        if (agreed && (lingering & makers) != 0) {
+            ofMakers((fresh | lingering) & makers, held, quotes.rows);
+            if (agreed) {
+                ofMakers(fresh & makers, held, quotes.rows);
+            }
+        }
+    }
+
+    private void ofMakers(int makers, int held, long[] rows) {
+        compute(makers & ~held, Integer.bitCount(makers & held), rows);
     }
 
     /** Witnesses judge by the largest deviation alone: a spread of which they are no part says nothing of them. */

@@ -23,7 +23,7 @@ final class EventLog {
     }
 
     synchronized void market(long now, int market, boolean usable) {
-        put(now, market, MARKET, usable ? 0 : 1, usable ? 1 : 0);
+        put(now, market, MARKET, 0, usable ? 1 : 0);
     }
 
     private void put(long now, int market, byte source, int before, int after) {

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *     than the largest age (so that nobody confirms himself with one set of quotes) and at most 1 h
  * @param frozenBound how long a source's value may stay the same while its time moves; 5 min unless set, longer than
  *     the largest age and at most 7 days
- * @param silenceBound after how much silence a source is shown as DOWN; 60 s unless set, at least the largest age and
- *     at most 1 day
+ * @param silenceBound after how much silence a source is shown as DOWN, and for how long after its last sound quote nothing
+ *     may be agreed against it; 60 s unless set, at least the largest age and at most 1 day
  * @param sanityMin lowest believable price; empty: none
  * @param sanityMax highest believable price; empty: none
  * @param aggregation how the price is made of the fresh quotes; the median unless set

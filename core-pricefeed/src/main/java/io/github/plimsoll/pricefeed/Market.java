@@ -159,8 +159,7 @@ final class Market {
 
     private void compute(long now, long nanos) {
         int fresh = quotes.fresh(now, nanos);
-        int held = fresh & quarantine.held;
-        consensus.compute(fresh & ~held, held, quotes);
+        consensus.compute(fresh, quotes.lingering, quarantine.held, quotes);
     }
 
     private void publish() {

@@ -91,10 +91,6 @@ public final class Quote {
         return exponent != UNSET;
     }
 
-    boolean hasSequence() {
-        return sequence >= 0;
-    }
-
     /** The mantissa in units of so many decimals, rounded down; what does not fit is as far out as a number can be. */
     static long units(long mantissa, int exponent, int decimals, boolean up) {
         int shift = exponent + decimals;

@@ -1,6 +1,5 @@
 package io.github.plimsoll.pricefeed;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +46,8 @@ final class Quotes {
 
     /** The fresh sources as last counted, kept up by every quote since; true for the times since and until. */
     private int freshOnes;
+    /** As of the last {@link #fresh}: sources whose last sound quote is not in force, but within their silence bound. */
+    int lingering;
 
     private long freshSinceMicros = Long.MIN_VALUE;
     /** When, at the latest, {@link #fresh} must be asked again. */
@@ -58,7 +59,6 @@ final class Quotes {
         this.terms = terms;
         sources = terms.weights.length;
         rows = new long[BLOCKS * sources];
-        Arrays.fill(rows, NUMBER * sources, SORTED * sources, -1);
         exponents = terms.exponents;
         counters = new Counters(sources);
     }
@@ -121,7 +121,7 @@ final class Quotes {
         verdict = form == OfferResult.ACCEPTED ? judgeContent(source, units, conf, at) : refuse(source, form, conf);
         if (verdict != OfferResult.ACCEPTED) {
             silenced |= bit;
-            freshOnes &= ~bit;
+            freshUntilMicros = Long.MIN_VALUE;
             offences(source).silence(at, units);
             return verdict;
         }
@@ -136,6 +136,7 @@ final class Quotes {
         rows[TIME * sources + source] = at;
         rows[RECEIVED * sources + source] = receivedNanos;
         freshOnes |= bit;
+        lingering &= ~bit;
         freshUntilMicros = Math.min(freshUntilMicros, at + terms.maxAgeMicros[source]);
         freshUntilNanos = Math.min(freshUntilNanos, receivedNanos + terms.maxAgeNanos[source]);
         counters.updated(source, nanos);
@@ -206,21 +207,24 @@ final class Quotes {
     }
 
     private int counted(long now, long nanos) {
-        int mask = 0;
+        freshOnes = 0;
+        lingering = 0;
         freshSinceMicros = now;
         freshUntilMicros = Long.MAX_VALUE;
         freshUntilNanos = Long.MAX_VALUE;
-        for (int rest = quoted & ~silenced; rest != 0; rest &= rest - 1) {
+        for (int rest = quoted; rest != 0; rest &= rest - 1) {
             int source = Integer.numberOfTrailingZeros(rest);
-            if (isFresh(source, now, nanos)) {
-                mask |= 1 << source;
+            long received = rows[RECEIVED * sources + source];
+            if (!isSilenced(source) && isFresh(source, now, nanos)) {
+                freshOnes |= 1 << source;
                 freshUntilMicros = Math.min(freshUntilMicros, time(source) + terms.maxAgeMicros[source]);
-                freshUntilNanos =
-                        Math.min(freshUntilNanos, rows[RECEIVED * sources + source] + terms.maxAgeNanos[source]);
+                freshUntilNanos = Math.min(freshUntilNanos, received + terms.maxAgeNanos[source]);
+            } else if (nanos - received <= terms.silenceNanos[source]) {
+                lingering |= 1 << source;
+                freshUntilNanos = Math.min(freshUntilNanos, received + terms.silenceNanos[source]);
             }
         }
-        freshOnes = mask;
-        return mask;
+        return freshOnes;
     }
 
     boolean isFresh(int source, long now, long nanos) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param weight what it counts in a weighted median; 1 unless set, 1 to 1,000,000
  * @param maxAge largest age of its quotes, 1 ms to 2 days: its heartbeat and a margin
- * @param heartbeat after how much silence it is shown as DOWN, 1 ms to 2 days
+ * @param heartbeat its silence bound, see {@link FeedPolicy}, 1 ms to 2 days
  * @param exponent power of ten of its prices, -18 to 18; empty: the first one it sends. Another one is refused
  */
 public record SourcePolicy(int weight, Optional<Duration> maxAge, Optional<Duration> heartbeat, OptionalInt exponent) {

@@ -92,6 +92,90 @@ class GatesTest {
         assertThat(world.texts()).containsExactly("chain halted, 32 s with a limit of 30 s");
     }
 
+    private World watched(ChainPolicy policy) {
+        World own = new World(FeedPolicy.builder().onChain(true).build(), 2, policy, World.BTC);
+        own.offerAll("100", "100");
+        return own;
+    }
+
+    private static void head(World own, long secondsAgo) {
+        own.feed.head(own.clock.epochMicros() / 1_000_000 - secondsAgo);
+    }
+
+    @Test
+    void everyBoundOfTheChainIsInclusive() {
+        Duration second = Duration.ofSeconds(1);
+        World own = watched(new ChainPolicy(second, second.multipliedBy(3), second.multipliedBy(2), second));
+        long start = own.clock.epochMicros() / 1_000_000;
+        own.feed.sequencer(0, start);
+        head(own, -2);
+        assertThat(own.reasons())
+                .as("a block of the future, as far as a block may be old")
+                .containsExactly(FeedReason.SEQUENCER_GRACE, FeedReason.CHAIN_SETTLING);
+        own.advanceSeconds(1);
+        assertThat(own.texts())
+                .as("the grace must be exceeded, the settling reached")
+                .containsExactly("sequencer grace, 1 s with a limit of 1 s");
+        own.clock.advanceMicros(1);
+        assertThat(own.feed.usable(0)).isTrue();
+        own.clock.advanceMicros(999_999);
+        assertThat(own.feed.usable(0)).as("no new block for 2 s").isTrue();
+        own.clock.advanceMicros(1);
+        assertThat(own.texts()).containsExactly("chain halted, 2.000001 s with a limit of 2 s");
+        own.clock.advanceMicros(999_999);
+        own.feed.head(start + 3);
+        own.clock.advanceMicros(1);
+        assertThat(own.texts())
+                .as("not heard of the sequencer for more than 3 s; a late block settles anew")
+                .containsExactly(
+                        "sequencer unknown, 3.000001 s with a limit of 3 s",
+                        "chain settling, 0.000001 s with a limit of 1 s");
+    }
+
+    @Test
+    void aBlockThatComesJustInTimeKeepsTheChainSteady() {
+        Duration second = Duration.ofSeconds(1);
+        World own = watched(new ChainPolicy(Duration.ZERO, second.multipliedBy(60), second.multipliedBy(2), second));
+        own.feed.sequencer(0, 1);
+        head(own, 0);
+        own.advanceSeconds(2);
+        head(own, 1);
+        assertThat(own.feed.usable(0)).as("exactly 2 s after the one before").isTrue();
+        head(own, 1);
+        own.advanceSeconds(1);
+        assertThat(own.feed.usable(0)).as("2 s old").isTrue();
+        own.clock.advanceMicros(1);
+        assertThat(own.texts())
+                .as("the same block again is no news")
+                .containsExactly("chain halted, 2.000001 s with a limit of 2 s");
+        own.offerAll("100.1", "100.1");
+        own.feed.head(0);
+        own.feed.head(Long.MAX_VALUE / 1_000_000 + 1);
+        assertThat(own.reasons())
+                .as("older ones and those beyond all time neither")
+                .contains(FeedReason.CHAIN_HALTED);
+        head(own, 2);
+        assertThat(own.feed.usable(0)).isFalse();
+        head(own, 0);
+        assertThat(own.feed.usable(0))
+                .as("the next one came 1 s after the last")
+                .isTrue();
+    }
+
+    @Test
+    void anOldFirstBlockIsNoSteadyChain() {
+        World own = watched(ChainPolicy.defaults());
+        own.feed.sequencer(0, 1);
+        own.feed.head(0);
+        assertThat(own.reasons()).containsExactly(FeedReason.CHAIN_HALTED);
+        own.feed.sequencer(0, -1);
+        assertThat(own.reasons()).startsWith(FeedReason.SEQUENCER_DOWN);
+        own.feed.sequencer(0, Long.MAX_VALUE / 1_000_000);
+        assertThat(own.reasons()).as("the last second there is").startsWith(FeedReason.SEQUENCER_GRACE);
+        own.feed.sequencer(0, Long.MAX_VALUE / 1_000_000 + 1);
+        assertThat(own.reasons()).startsWith(FeedReason.SEQUENCER_DOWN);
+    }
+
     @ParameterizedTest(name = "{0} minutes")
     @ValueSource(ints = {33, 43, 116, 120})
     @DisplayName(

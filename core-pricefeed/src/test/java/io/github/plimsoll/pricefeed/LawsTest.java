@@ -35,7 +35,7 @@ class LawsTest {
     /** Each source quotes at its own age, the oldest first, as time brings them. */
     private static World play(List<Quote> quotes) {
         World world = new World(FeedPolicy.defaults(), quotes.size());
-        long end = world.clock.epochMicros() + 6_000_000;
+        long end = world.clock.epochMicros() + 60_000_000;
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < quotes.size(); i++) {
             order.add(i);
@@ -132,6 +132,33 @@ class LawsTest {
                 unusable[0]++;
                 assertThat(play(worse).feed.usable(0)).isFalse();
             }
+        });
+        assertThat(unusable[0]).isPositive();
+    }
+
+    @Test
+    void aSetThatWasRefusedIsNotUsableWhenSomeOfItAreOlderOrTalkNonsense() {
+        int[] unusable = {0};
+        Cases.check("silence is no consent", CASES, random -> {
+            List<Quote> quotes = quotes(random, 2 + random.nextInt(6));
+            quotes.replaceAll(quote -> new Quote(quote.units, quote.confidence, quote.ageMicros % 5_000_001));
+            World world = play(quotes);
+            // A jump is held against what was said before, and not against who says what now.
+            if (world.feed.usable(0) || world.reasons().contains(FeedReason.JUMP)) {
+                return;
+            }
+            unusable[0]++;
+            List<Quote> older = new ArrayList<>(quotes);
+            int silent = random.nextInt(1 << quotes.size());
+            for (int i = 0; i < quotes.size(); i++) {
+                if ((silent & (1 << i)) != 0) {
+                    Quote quote = quotes.get(i);
+                    older.set(i, new Quote(quote.units, quote.confidence, 5_000_001 + random.nextLong(54_999_999)));
+                    world.feed.offer(0, i, random.nextInt(-5, 1), 0, world.clock.epochMicros());
+                }
+            }
+            assertThat(play(older).feed.usable(0)).as("silent").isFalse();
+            assertThat(world.feed.usable(0)).as("not a price").isFalse();
         });
         assertThat(unusable[0]).isPositive();
     }

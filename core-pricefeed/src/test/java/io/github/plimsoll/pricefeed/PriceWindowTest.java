@@ -54,6 +54,35 @@ class PriceWindowTest {
     }
 
     @Test
+    void everyQuestionMovesTheWindow() {
+        assertThat(rising().low(60 * SECOND)).isEqualTo(200);
+        assertThat(rising().high(60 * SECOND)).isEqualTo(200);
+        assertThat(rising().average(60 * SECOND)).isEqualTo(200);
+        assertThat(rising().volatilityMillionths(60 * SECOND)).isZero();
+        assertThat(rising().low(5 * SECOND)).isEqualTo(100);
+        PriceWindow falling = rising();
+        falling.add(50, 5 * SECOND + 1);
+        assertThat(falling.low(5 * SECOND + 1)).as("in the newest bucket").isEqualTo(50);
+    }
+
+    private static PriceWindow rising() {
+        PriceWindow window = new PriceWindow(Duration.ofSeconds(10), 10);
+        window.add(100, 0);
+        window.add(200, 5 * SECOND);
+        return window;
+    }
+
+    @Test
+    void movesCountUpToNinetyFourTimesThePrice() {
+        PriceWindow window = new PriceWindow(Duration.ofSeconds(10), 10);
+        window.add(1, 0);
+        window.add(95, 1);
+        assertThat(window.volatilityMillionths(1)).isEqualTo(94_000_000);
+        window.add(96, 2);
+        assertThat(window.volatilityMillionths(2)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
     void nothingIsKnownOfNothingAndNonsenseIsRefused() {
         PriceWindow window = new PriceWindow(Duration.ofSeconds(1), 2);
         assertThat(window.isEmpty()).isTrue();

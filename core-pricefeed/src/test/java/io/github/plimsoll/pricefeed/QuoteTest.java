@@ -72,6 +72,17 @@ class QuoteTest {
         assertThat(Quote.units(-15, -11, 10, false)).isEqualTo(-2);
         assertThat(Quote.units(1, -18, 0, true)).isEqualTo(1);
         assertThat(Quote.units(0, -18, 0, true)).isZero();
+        assertThat(Quote.units(7, -10, 10, false)).as("nothing to shift").isEqualTo(7);
+        assertThat(Quote.units(1, 8, 10, false)).as("18 digits fit").isEqualTo(1_000_000_000_000_000_000L);
+        assertThat(Quote.units(1, 9, 10, false)).as("19 do not").isEqualTo(Long.MAX_VALUE);
+        assertThat(Quote.units(-1, 9, 10, false)).isEqualTo(Long.MIN_VALUE);
+        assertThat(Quote.units(0, 9, 10, false)).isZero();
+        assertThat(Quote.units(3_000_000_000_000_000_000L, -18, 0, false)).isEqualTo(3);
+        assertThat(Quote.units(15, -11, 10, true)).isEqualTo(2);
+        assertThat(Quote.units(20, -11, 10, true)).as("nothing to round").isEqualTo(2);
+        assertThat(Quote.units(5, -18, -1, true)).as("19 digits down").isEqualTo(1);
+        assertThat(Quote.units(5, -18, -1, false)).isZero();
+        assertThat(Quote.units(-5, -18, -1, true)).isZero();
     }
 
     @Test
@@ -92,6 +103,21 @@ class QuoteTest {
         world.clock.advanceMicros(1);
         now().book(World.units("90"), World.units("110"));
         assertThat(offer(0)).isEqualTo(OfferResult.CONFIDENCE_TOO_WIDE);
+    }
+
+    @Test
+    void aBookOfOnePriceHasNoSpreadAndOneWithoutASideIsNoPrice() {
+        now().book(World.units("100"), World.units("100"));
+        assertThat(offer(0)).as("bid is ask").isEqualTo(OfferResult.ACCEPTED);
+        offer(1);
+        assertThat(world.price().confidenceUnits()).isZero();
+        world.clock.advanceMicros(1);
+        assertThat(world.feed.offer(
+                        0, 0, now().book(World.units("100"), 0).sequence(1).receivedAt(0)))
+                .as("nobody asks")
+                .isEqualTo(OfferResult.NON_POSITIVE);
+        now().book(1, 1);
+        assertThat(offer(1)).as("the smallest price there is").isNotEqualTo(OfferResult.NON_POSITIVE);
     }
 
     @Test
