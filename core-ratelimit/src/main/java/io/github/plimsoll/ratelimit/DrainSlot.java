@@ -87,7 +87,7 @@ final class DrainSlot extends Slot {
     @Override
     Decision.Denied refusal(byte[] e, long now, long cost, long capacity) {
         long missing = reserved(e) + cost - capacity;
-        long surplus = owed(e, now) + (missing < 0 ? missing * period : parts(missing));
+        long surplus = owed(e, now) + parts(missing);
         return denied(capacity, used(e, now), cost, micros(surplus));
     }
 

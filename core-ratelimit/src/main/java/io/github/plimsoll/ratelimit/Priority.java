@@ -15,11 +15,6 @@ public enum Priority {
         this.percent = percent;
     }
 
-    /** Share of the capacity, 1 to 100. */
-    public int percent() {
-        return percent;
-    }
-
     /** The part of a capacity that is open to this class, rounded down, but at least 1. */
     public long of(long capacity) {
         return Math.max(1, capacity / 100 * percent + capacity % 100 * percent / 100);

@@ -51,7 +51,6 @@ abstract class Slot {
     abstract void adopt(byte[] e, Slot old, byte[] from, long now);
 
     final boolean idle(byte[] e, long now) {
-        expire(e, now);
         return used(e, now) == 0;
     }
 

@@ -108,6 +108,49 @@ class AdminTest {
     }
 
     @Test
+    @DisplayName("a reset forgets the day, and a count that was raised remembers as many charges as it then allows")
+    void resetOfADayAndARaisedCount() {
+        RateLimiter days = RateLimiter.builder()
+                .clock(clock)
+                .plan(Plan.builder()
+                        .limit(CalendarWindow.utcDay("d", "user", 10))
+                        .action("A", Charge.perCall("d"))
+                        .build())
+                .build();
+        Reservation held = ((Granted) days.reserve("A", ANN, 3)).reservation();
+        assertThat(days.allow("A", ANN, 6)).isTrue();
+        assertThat(days.reset(ANN)).isTrue();
+        assertThat(days.status(ANN).get(0).used()).isEqualTo(3);
+        assertThat(days.commit(held)).isEqualTo(Settlement.COMMITTED);
+        assertThat(days.status(ANN).get(0).used()).isEqualTo(3);
+        limiter.give(special("n", 5));
+        for (int i = 0; i < 5; i++) {
+            assertThat(limiter.allow("OPEN", ANN, 1)).isTrue();
+        }
+        assertThat(limiter.tryAcquire("OPEN", ANN, 1)).isEqualTo(new Decision.Denied("n", 5, 5, 1, 1_000_000));
+        assertThat(limiter.status(ANN).get(0).remaining()).isZero();
+    }
+
+    @Test
+    @DisplayName("what is reserved is taken as committed now where a status tells when all will be free")
+    void resetTimes() {
+        long now = clock.epochMicros();
+        limiter.reserve("OPEN", ANN, 30);
+        assertThat(limiter.status(ANN).get(0).resetAtMicros()).isEqualTo(now + 1_000_000);
+        assertThat(limiter.status(ANN).get(1).resetAtMicros()).isEqualTo(now + 2_000_000);
+        limiter.reserve("BOTH", Keys.of(BOB, BTC));
+        assertThat(limiter.status(BTC).get(0).resetAtMicros()).isEqualTo(now + 2_000_000);
+        limiter.tryAcquire("BOTH", Keys.of(BOB, BTC));
+        clock.advanceMicros(500_000);
+        assertThat(limiter.status(BTC).get(0).resetAtMicros()).isEqualTo(now + 4_000_000);
+        assertThat(limiter.tryAcquire("BOTH", Keys.of(Key.of("user", "cid"), BTC)))
+                .isEqualTo(new Decision.Denied("t", 4, 4, 2, 1_500_000));
+        limiter.change(plan);
+        assertThat(limiter.status(ANN).get(1).used()).isEqualTo(30);
+        assertThat(limiter.status(BTC).get(0).remaining()).isZero();
+    }
+
+    @Test
     @DisplayName("statistics count every answer by action, and health every reservation")
     void told() {
         limiter.allow("MESSAGE", ANN);

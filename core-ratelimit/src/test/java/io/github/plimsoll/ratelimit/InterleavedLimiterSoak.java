@@ -5,12 +5,14 @@ import java.time.Duration;
 import org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * The concurrent path under every order of steps that Lincheck tries: what several threads were answered must be what
- * one thread could have been; 100 scenarios of up to 10,000 orders each. Runs in {@code ./plimsoll soak laws}.
+ * The concurrent path under the orders of steps that Lincheck makes: what several threads were answered must be what one
+ * thread could have been. 100 scenarios are run 10,000 times each by threads that race, and 10 more under up to 1,000
+ * orders that are chosen step by step, which takes a hundred times as long for each. Runs in {@code ./plimsoll soak laws}.
  */
 class InterleavedLimiterSoak {
     private static final int CASES = Integer.getInteger("plimsoll.cases", 100_000);
@@ -43,7 +45,18 @@ class InterleavedLimiterSoak {
         Adjustments.class
     };
 
-    private static void check(Class<?> shared) {
+    private static void race(Class<?> shared) {
+        new StressOptions()
+                .threads(2)
+                .actorsPerThread(3)
+                .actorsBefore(1)
+                .actorsAfter(1)
+                .iterations(Math.max(2, CASES / 1_000))
+                .invocationsPerIteration(Math.max(2, CASES / 10))
+                .check(shared);
+    }
+
+    private static void everyStep(Class<?> shared) {
         String[] steps = new String[STEPS.length];
         for (int i = 0; i < steps.length; i++) {
             steps[i] = STEPS[i].getName();
@@ -53,8 +66,8 @@ class InterleavedLimiterSoak {
                 .actorsPerThread(2)
                 .actorsBefore(1)
                 .actorsAfter(1)
-                .iterations(Math.max(2, CASES / 1_000))
-                .invocationsPerIteration(CASES / 10)
+                .iterations(Math.max(2, CASES / 10_000))
+                .invocationsPerIteration(Math.max(2, CASES / 100))
                 .addGuarantee(ManagedStrategyGuaranteeKt.forClasses(steps)
                         .allMethods()
                         .treatAsAtomic())
@@ -95,7 +108,13 @@ class InterleavedLimiterSoak {
     @Test
     @DisplayName("charges of several keys and limits are as if one thread made them, with a key evicted for another")
     void charging() {
-        check(Charging.class);
+        everyStep(Charging.class);
+    }
+
+    @Test
+    @DisplayName("charges of several keys and limits by threads that race are as if one thread made them")
+    void racingCharges() {
+        race(Charging.class);
     }
 
     /** Reservations that end while others are decided. */
@@ -128,6 +147,12 @@ class InterleavedLimiterSoak {
     @Test
     @DisplayName("reservations end once, as if one thread did it all")
     void reserving() {
-        check(Reserving.class);
+        everyStep(Reserving.class);
+    }
+
+    @Test
+    @DisplayName("reservations that threads race for end once, as if one thread did it all")
+    void racingReservations() {
+        race(Reserving.class);
     }
 }

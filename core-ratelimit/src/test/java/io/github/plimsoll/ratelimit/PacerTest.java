@@ -80,6 +80,32 @@ class PacerTest {
         assertThat(pacer.before(1)).isEqualTo(Duration.ofSeconds(3_155_760_000L));
     }
 
+    @Test
+    void wishesAreExactAndTheLastOfAQuotaMayBeUsed() {
+        pacer.retryAfter(Duration.ofMillis(1_500));
+        assertThat(pacer.before(1)).isEqualTo(Duration.ofMillis(1_500));
+        clock.advance(Duration.ofMillis(1_500));
+        read("RateLimit-Remaining", "4", "RateLimit-Reset", "1000000000");
+        assertThat(pacer.before(5)).isEqualTo(Duration.ofSeconds(1_000_000_000));
+        assertThat(pacer.before(4)).isZero();
+        assertThat(pacer.before(1)).isEqualTo(Duration.ofSeconds(1_000_000_000));
+    }
+
+    @Test
+    void whatTheLimiterCannotKnowIsAskedAgainInASecond() {
+        RateLimiter full = RateLimiter.builder()
+                .clock(clock)
+                .maxKeys(1)
+                .plan(Plan.builder()
+                        .limit(TokenBucket.of("weight", "venue", 10, 1, Duration.ofSeconds(1)))
+                        .action("CALL", Charge.perCall("weight"))
+                        .build())
+                .build();
+        assertThat(full.allow("CALL", Key.of("venue", "other"), 10)).isTrue();
+        assertThat(new Pacer(full, "CALL", Key.of("venue", "x"), clock).before(1))
+                .isEqualTo(Duration.ofSeconds(1));
+    }
+
     private void read(String... headers) {
         pacer.headers(name -> {
             for (int i = 0; i < headers.length; i += 2) {
