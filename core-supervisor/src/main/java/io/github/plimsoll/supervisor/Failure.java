@@ -12,9 +12,7 @@ public record Failure(String type, String message) {
     static Failure of(Throwable cause) {
         String text = cause.getMessage();
         String message = text == null ? "" : text;
-        return new Failure(
-                cause.getClass().getName(),
-                message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE));
+        return new Failure(cause.getClass().getName(), message.substring(0, Math.min(message.length(), MAX_MESSAGE)));
     }
 
     /** As a person reads it. */

@@ -123,6 +123,8 @@ class CircuitBreakerTest {
         world.advance(SECOND);
         // a probe that says nothing is no probe
         call(breaker, Outcome.thrown(new InterruptedException()));
+        Outcome<String> full = new Outcome.Refused<>(Outcome.Refusal.BULKHEAD_FULL, "b", 1, 1, Duration.ZERO);
+        assertThat(call(breaker, full)).isEqualTo(full);
         assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
         call(breaker, Outcome.permanentFailure("bad request"));
         assertThat(breaker.state()).isEqualTo(State.CLOSED);

@@ -69,6 +69,19 @@ class DeadManSwitchTest {
     }
 
     @Test
+    @DisplayName("an action that is interrupted has failed, and whoever ticks stays interrupted")
+    void interrupted() {
+        DeadManSwitch told = new DeadManSwitch(world, MINUTE, silence -> {
+            throw new InterruptedException("told to stop");
+        });
+        world.advance(MINUTE.multipliedBy(2));
+        told.tick();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(told.state()).isEqualTo(DeadManSwitch.State.FIRED);
+        assertThat(told.failure()).contains(new Failure("java.lang.InterruptedException", "told to stop"));
+    }
+
+    @Test
     @Timeout(10)
     @DisplayName("as a task it fires without anybody ticking, and ends when told to")
     void asTask() throws Exception {

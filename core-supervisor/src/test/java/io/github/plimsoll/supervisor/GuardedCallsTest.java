@@ -79,6 +79,37 @@ class GuardedCallsTest {
     }
 
     @Test
+    @DisplayName(
+            "a policy of one's own that throws inside of a timeout is a failure with its cause, like a call that throws")
+    void ownPolicyThrows() {
+        Policy broken = new Policy() {
+            @Override
+            public <T> Outcome<T> around(Call<T> call, Guard next) {
+                throw new IllegalStateException("broken policy");
+            }
+        };
+        Outcome<String> outcome =
+                Guard.of(new Timeout("rpc", LONG, threads), broken).call(() -> Outcome.of("x"));
+        assertThat(kind(outcome)).isEqualTo(Outcome.Kind.THROWN);
+        assertThat(((Outcome.Failed<?>) outcome).cause()).containsInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    @DisplayName("each way a call can go has a function of its own, and what that gives is given")
+    void folds() {
+        Outcome<String> busy = Outcome.transientFailure("busy");
+        Outcome<String> refused = new Outcome.Refused<>(Outcome.Refusal.BULKHEAD_FULL, "b", 1, 1, Duration.ZERO);
+        List<Outcome<String>> all = List.of(Outcome.of("x"), busy, refused, new Outcome.Replaced<>("old", refused));
+        assertThat(all)
+                .extracting(outcome -> outcome.<String>fold(
+                        worked -> "worked " + worked.value(),
+                        failed -> "failed " + failed.reason(),
+                        no -> "refused by " + no.policy(),
+                        replaced -> "replaced by " + replaced.value()))
+                .containsExactly("worked x", "failed busy", "refused by b", "replaced by old");
+    }
+
+    @Test
     @DisplayName("a bulkhead lets so many through and refuses the next with limit and actual")
     void bulkhead() {
         Bulkhead bulkhead = new Bulkhead("rpc", 2);
@@ -92,6 +123,7 @@ class GuardedCallsTest {
         assertThat(inner)
                 .containsExactly(new Outcome.Refused<>(Outcome.Refusal.BULKHEAD_FULL, "rpc", 2, 2, Duration.ZERO));
         assertThat(bulkhead.underWay()).isZero();
+        assertThat(guard.call(() -> Outcome.of("through"))).isEqualTo(Outcome.of("through"));
         assertThatThrownBy(() -> new Bulkhead("rpc", 0)).hasMessageContaining("1 to 1000000, not 0");
     }
 

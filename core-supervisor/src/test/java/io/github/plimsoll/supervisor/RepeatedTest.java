@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,6 +44,29 @@ class RepeatedTest {
             enough.await();
             assertThat(supervisor.children().get(0).restarts()).isOne();
         }
+    }
+
+    @Test
+    @DisplayName("it beats before each turn and pauses after it, until told to stop")
+    void oneTurn() throws Exception {
+        List<String> seen = new ArrayList<>();
+        new Repeated(HOUR, () -> seen.add("turn")).run(new Task.Context() {
+            @Override
+            public boolean stopping() {
+                return seen.size() >= 6;
+            }
+
+            @Override
+            public void heartbeat() {
+                seen.add("beat");
+            }
+
+            @Override
+            public void pause(Duration time) {
+                seen.add("pause " + time);
+            }
+        });
+        assertThat(seen).containsExactly("beat", "turn", "pause PT1H", "beat", "turn", "pause PT1H");
     }
 
     @Test

@@ -113,6 +113,8 @@ class RetryTest {
     void http() {
         long noon = 1_767_268_800_000_000L; // 2026-01-01T12:00:00Z
         assertThat(HttpOutcome.of(204, "x", Optional.empty(), noon)).isEqualTo(Outcome.of("x"));
+        assertThat(HttpOutcome.of(399, "x", Optional.empty(), noon)).isEqualTo(Outcome.of("x"));
+        assertThat(HttpOutcome.of(400, "x", Optional.empty(), noon)).isEqualTo(Outcome.permanentFailure("HTTP 400"));
         assertThat(HttpOutcome.of(404, "x", Optional.empty(), noon)).isEqualTo(Outcome.permanentFailure("HTTP 404"));
         assertThat(HttpOutcome.of(500, "x", Optional.of("soon"), noon)).isEqualTo(Outcome.transientFailure("HTTP 500"));
         assertThat(HttpOutcome.of(429, "x", Optional.of("Thu, 01 Jan 2026 12:00:05 GMT"), noon))

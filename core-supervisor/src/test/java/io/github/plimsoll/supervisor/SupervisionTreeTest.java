@@ -295,4 +295,19 @@ class SupervisionTreeTest {
         assertThat(other.stopReport().orElseThrow().complete()).isTrue();
         assertThat(again.get(0).stopReport().orElseThrow().complete()).isTrue();
     }
+
+    @Test
+    @DisplayName("health counts what is below, and shows the longest time since anybody looked")
+    void healthOfATree() {
+        SupervisorHealth above = new SupervisorHealth(false, true, SECOND, 1, List.of("a"), 10, 100);
+        SupervisorHealth below =
+                new SupervisorHealth(true, false, SECOND.multipliedBy(2), 2, List.of("b", "c"), 20, 200);
+        assertThat(above.with(below))
+                .isEqualTo(
+                        new SupervisorHealth(true, true, SECOND.multipliedBy(2), 3, List.of("a", "b", "c"), 30, 300));
+        assertThat(below.with(above))
+                .isEqualTo(
+                        new SupervisorHealth(true, false, SECOND.multipliedBy(2), 3, List.of("b", "c", "a"), 30, 300));
+        assertThat(above.with(above).escalated()).isFalse();
+    }
 }
