@@ -13,4 +13,5 @@ module io.github.plimsoll.execution {
 
     exports io.github.plimsoll.execution;
     exports io.github.plimsoll.execution.spi;
+    exports io.github.plimsoll.execution.stats;
 }

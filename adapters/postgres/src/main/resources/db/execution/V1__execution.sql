@@ -259,6 +259,10 @@ CREATE TABLE execution.positions (
     closing_units        bigint NOT NULL,
     entry                bigint NOT NULL CHECK (entry > 0),
     entry_decimals       smallint NOT NULL,
+    -- What the remaining size cost, price units times size units, and what was won of less than a micro-dollar and is not
+    -- booked yet: with them the parts of a close add up to the whole, to the last micro-dollar.
+    entry_cost           numeric(38, 0) NOT NULL CHECK (entry_cost >= 0),
+    pnl_carry            numeric(38, 0) NOT NULL CHECK (pnl_carry >= 0),
     collateral           bigint NOT NULL CHECK (collateral >= 0),
     leverage             integer NOT NULL CHECK (leverage BETWEEN 100 AND 100000),
     liquidation          bigint NOT NULL CHECK (liquidation > 0),
@@ -416,9 +420,9 @@ GRANT SELECT, UPDATE (last) ON execution.runs TO "${app}";
 GRANT SELECT, INSERT, UPDATE (version, positions_opened, rules) ON execution.accounts TO "${app}";
 GRANT SELECT, INSERT, UPDATE (filled_units, attempts, state, reason, version, lease_until)
     ON execution.intents TO "${app}";
-GRANT SELECT, INSERT, UPDATE (opened_units, remaining_units, closing_units, entry, entry_decimals, collateral, leverage,
-    liquidation, liquidation_decimals, stop_loss, stop_loss_decimals, take_profit, take_profit_decimals, realized, fees,
-    closed_at, close_reason, version) ON execution.positions TO "${app}";
+GRANT SELECT, INSERT, UPDATE (opened_units, remaining_units, closing_units, entry, entry_decimals, entry_cost, pnl_carry,
+    collateral, leverage, liquidation, liquidation_decimals, stop_loss, stop_loss_decimals, take_profit,
+    take_profit_decimals, realized, fees, closed_at, close_reason, version) ON execution.positions TO "${app}";
 GRANT SELECT, INSERT, UPDATE (sequence) ON execution.venue_cursors, execution.event_cursors TO "${app}";
 GRANT SELECT, INSERT, UPDATE (at, set_by) ON execution.automation_releases TO "${app}";
 GRANT SELECT, INSERT, DELETE ON execution.reservations, execution.profit_marks TO "${app}";

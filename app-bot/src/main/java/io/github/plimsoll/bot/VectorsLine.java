@@ -17,7 +17,10 @@ final class VectorsLine implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "which cases: limit, liquidation, price or risk")
+    @Parameters(
+            index = "0",
+            paramLabel = "NAME",
+            description = "which cases: ledger, limit, liquidation, metrics, price or risk")
     private String name = "";
 
     @Override

@@ -1,6 +1,5 @@
 package io.github.plimsoll.execution;
 
-import io.github.plimsoll.execution.spi.Posting;
 import io.github.plimsoll.numbers.Exact;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Quantity;
@@ -9,8 +8,6 @@ import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.risk.Liquidation;
-import java.math.BigInteger;
-import java.util.List;
 
 /**
  * Exact position arithmetic. Everything that is lost to rounding is lost by the trader: PnL floors, fees round up,
@@ -43,17 +40,6 @@ final class PositionMath {
         return released(collateral, filled, size);
     }
 
-    /** Size-weighted average of two fills, rounded against the trader: up for a long, down for a short. */
-    static Price average(Side side, Price first, long firstUnits, Price second, long secondUnits) {
-        BigInteger sum = BigInteger.valueOf(first.units())
-                .multiply(BigInteger.valueOf(firstUnits))
-                .add(BigInteger.valueOf(second.units()).multiply(BigInteger.valueOf(secondUnits)));
-        BigInteger total = BigInteger.valueOf(Math.addExact(firstUnits, secondUnits));
-        BigInteger[] parts = sum.divideAndRemainder(total);
-        boolean up = side == Side.LONG && parts[1].signum() != 0;
-        return new Price(parts[0].longValueExact() + (up ? 1 : 0), first.decimals());
-    }
-
     /** Price at which the venue liquidates: by collateral, never by notional; see {@link Liquidation}. */
     static Price liquidation(Listing listing, Side side, Price entry, long units, Usd collateral) {
         long notional = Quantity.notionalMicros(
@@ -65,11 +51,6 @@ final class PositionMath {
                 Math.max(1, notional),
                 listing.terms().liquidationThreshold().millionths());
         return Price.of(Liquidation.priceUnits(side, entry.units(), Math.max(0, distance)), entry.decimals());
-    }
-
-    /** The entries that move something; a posting needs two. */
-    static List<Posting.Entry> nonZero(List<Posting.Entry> entries) {
-        return entries.stream().filter(entry -> entry.amount().micros() != 0).toList();
     }
 
     /**

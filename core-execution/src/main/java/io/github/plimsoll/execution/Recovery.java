@@ -200,7 +200,8 @@ public final class Recovery {
 
     /**
      * Compares open positions with the venue, each account until its venue has answered once; a difference closes the
-     * market for new risk and is reported.
+     * market for new risk and is reported. What the venue shows may already contain events that are not settled yet: a
+     * difference counts only when the books have come as far as the venue's answer and did not change meanwhile.
      */
     private List<String> reconcile(Set<AccountId> unproved) {
         List<String> mismatches = new ArrayList<>();
@@ -209,37 +210,61 @@ public final class Recovery {
                 continue;
             }
             Venue venue = venues.find(account.venue()).orElse(null);
+            long before = store.transact(tx -> version(tx, account));
             VenueSnapshot snapshot = venue == null ? VenueSnapshot.unknown() : venue.snapshot(account.id());
             if (!snapshot.known()) {
                 unproved.add(account.id()); // without an answer nothing is proved
                 continue;
             }
-            Map<SortableId, VenueSnapshot.OpenPosition> atVenue = new LinkedHashMap<>();
-            snapshot.positions().forEach(p -> atVenue.put(p.position(), p));
-            List<StoredPosition> ours = store.transact(tx -> tx.openPositions(account.id()));
-            for (StoredPosition position : ours) {
-                VenueSnapshot.OpenPosition theirs = atVenue.remove(position.id());
-                long units = theirs == null ? 0 : theirs.units();
-                if (units != position.remainingUnits() && position.closingUnits() == 0) {
-                    mismatches.add(mismatch(position.id(), position.instrument(), position.remainingUnits(), units));
-                }
+            Compared compared = store.transact(tx -> {
+                List<Difference> differences = differences(tx, account.id(), snapshot);
+                boolean comparable =
+                        version(tx, account) == before && snapshot.cursor() <= tx.venueCursor(account.venue());
+                return new Compared(differences, comparable);
+            });
+            if (!compared.differences().isEmpty() && !compared.comparable()) {
+                unproved.add(account.id()); // events are on their way; it is asked again
+                continue;
             }
-            for (VenueSnapshot.OpenPosition extra : atVenue.values()) {
-                boolean explained =
-                        store.transact(tx -> !tx.openIntents(extra.position()).isEmpty());
-                if (!explained) {
-                    mismatches.add(mismatch(extra.position(), extra.instrument(), 0, extra.units()));
-                }
-            }
+            compared.differences().forEach(difference -> mismatches.add(mismatch(difference)));
             reconciled.add(account.id());
         }
         return mismatches;
     }
 
-    private String mismatch(SortableId position, String instrument, long ours, long theirs) {
-        String what = "position " + position + ": the books hold " + ours + " units, the venue " + theirs;
+    private record Difference(SortableId position, String instrument, long ours, long theirs) {}
+
+    private record Compared(List<Difference> differences, boolean comparable) {}
+
+    private static long version(StoreTx tx, Account account) {
+        return tx.account(account.id()).orElseThrow().version();
+    }
+
+    private static List<Difference> differences(StoreTx tx, AccountId account, VenueSnapshot snapshot) {
+        List<Difference> differences = new ArrayList<>();
+        Map<SortableId, VenueSnapshot.OpenPosition> atVenue = new LinkedHashMap<>();
+        snapshot.positions().forEach(p -> atVenue.put(p.position(), p));
+        for (StoredPosition position : tx.openPositions(account)) {
+            VenueSnapshot.OpenPosition theirs = atVenue.remove(position.id());
+            long units = theirs == null ? 0 : theirs.units();
+            if (units != position.remainingUnits() && position.closingUnits() == 0) {
+                differences.add(new Difference(position.id(), position.instrument(), position.remainingUnits(), units));
+            }
+        }
+        for (VenueSnapshot.OpenPosition extra : atVenue.values()) {
+            if (tx.openIntents(extra.position()).isEmpty()) {
+                differences.add(new Difference(extra.position(), extra.instrument(), 0, extra.units()));
+            }
+        }
+        return differences;
+    }
+
+    private String mismatch(Difference found) {
+        String what = "position " + found.position() + ": the books hold " + found.ours() + " units, the venue "
+                + found.theirs();
         store.transact(tx -> {
-            Latches.mismatch(tx, ids, clock.epochMicros(), "reconciliation", instrument, position, what);
+            Latches.mismatch(
+                    tx, ids, clock.epochMicros(), "reconciliation", found.instrument(), found.position(), what);
             return true;
         });
         return what;

@@ -2,8 +2,8 @@ package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.AuditEntry;
-import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.BusinessEvent;
+import io.github.plimsoll.execution.spi.CostBasis;
 import io.github.plimsoll.execution.spi.EventPage;
 import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.IntentState;
@@ -73,7 +73,8 @@ public final class Settlement {
             long moveTo = contiguous ? Math.min(event.sequence(), page.cursor()) : 0;
             Applied outcome;
             try {
-                outcome = transact(event, moveTo);
+                boolean early = isEnd(event) && event.sequence() > page.cursor();
+                outcome = early ? Applied.WAITS : transact(event, moveTo);
             } catch (StoreException failed) {
                 if (applied > 0) {
                     return applied; // what was settled is told; the next step meets the same failure first
@@ -88,6 +89,11 @@ public final class Settlement {
             }
         }
         return applied;
+    }
+
+    /** After it nothing of an order is filled, so it must not overtake a fill that the venue has still to tell of. */
+    private static boolean isEnd(VenueEvent event) {
+        return event.kind() == VenueEvent.Kind.DECLINED || event.kind() == VenueEvent.Kind.CANCELLED;
     }
 
     private Applied transact(VenueEvent event, long moveTo) {
@@ -196,16 +202,7 @@ public final class Settlement {
         } else {
             tx.insertPosition(position);
         }
-        post(
-                tx,
-                account,
-                "OPEN",
-                event,
-                intent.position(),
-                PositionMath.nonZero(List.of(
-                        new Posting.Entry(Book.CASH, held.plus(fee).negate()),
-                        new Posting.Entry(Book.MARGIN, held),
-                        new Posting.Entry(Book.FEES, fee))));
+        post(tx, account, "OPEN", event, intent.position(), Bookings.opened(held, fee));
         closer.fill(tx, intent, after, filled(listing, event, price, fee));
         require(tx.updateAccount(TradeDesk.next(account, more), account.version()), intent.id());
         SortedMap<String, String> data = data(position, listing, event, price, fee);
@@ -231,6 +228,7 @@ public final class Settlement {
                 event.units(),
                 0,
                 price,
+                CostBasis.of(event.units(), price),
                 held,
                 leverage,
                 PositionMath.liquidation(listing, intent.side(), price, event.units(), held),
@@ -246,10 +244,12 @@ public final class Settlement {
 
     private static StoredPosition increase(
             StoredPosition position, Listing listing, long units, Price price, Usd held, Usd fee) {
-        Price entry = PositionMath.average(position.side(), position.entry(), position.remainingUnits(), price, units);
+        Price entry = position.basis()
+                .plus(units, price)
+                .average(position.side(), position.remainingUnits() + units, price.decimals());
         return position.increased(
                 units,
-                entry,
+                price,
                 held,
                 PositionMath.liquidation(
                         listing,
@@ -337,31 +337,23 @@ public final class Settlement {
         Listing listing = listings.require(position.instrument());
         Price price = Objects.requireNonNull(event.price(), "fill without price");
         Usd released = PositionMath.released(position.collateral(), units, position.remainingUnits());
-        long gross = PositionMath.pnlMicros(
-                position.side(),
-                position.entry().units(),
-                price.units(),
-                price.decimals(),
-                units,
-                listing.instrument().sizeDecimals());
+        CostBasis.Part part = position.basis()
+                .close(
+                        position.side(),
+                        units,
+                        position.remainingUnits(),
+                        price,
+                        listing.instrument().sizeDecimals());
+        long gross = part.pnlMicros();
         if (type.equals("LIQUIDATION")) {
             gross = Math.min(gross, 0);
         }
         PositionMath.Settled money = PositionMath.settle(released, gross, fee);
         // Of dust there may be nothing to move: a posting needs two entries.
-        post(
-                tx,
-                account,
-                type,
-                event,
-                position.id(),
-                PositionMath.nonZero(List.of(
-                        new Posting.Entry(Book.MARGIN, released.negate()),
-                        new Posting.Entry(Book.CASH, money.payout()),
-                        new Posting.Entry(Book.PNL, money.pnl().negate()),
-                        new Posting.Entry(Book.FEES, money.fee()))));
+        post(tx, account, type, event, position.id(), Bookings.closed(released, money));
         Usd net = money.pnl().minus(money.fee());
-        StoredPosition after = position.closed(units, stillClosing, released, net, money.fee(), event.at(), why);
+        StoredPosition after =
+                position.closed(units, stillClosing, part.rest(), released, net, money.fee(), event.at(), why);
         require(tx.updatePosition(after, position.version()), position.id());
         require(tx.updateAccount(TradeDesk.next(account, 0), account.version()), position.id());
         SortedMap<String, String> data = data(after, listing, event, price, money.fee());

@@ -2,7 +2,6 @@ package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.AuditEntry;
-import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.Decision;
 import io.github.plimsoll.execution.spi.Posting;
 import io.github.plimsoll.execution.spi.RuleLine;
@@ -129,15 +128,7 @@ public final class TradeDesk {
             long now = clock.epochMicros();
             if (deposit.isPositive()) {
                 tx.post(new Posting(
-                        ids.next(),
-                        account.id(),
-                        "DEPOSIT",
-                        account.id() + "/1",
-                        null,
-                        now,
-                        List.of(
-                                new Posting.Entry(Book.EXTERNAL, deposit.negate()),
-                                new Posting.Entry(Book.CASH, deposit))));
+                        ids.next(), account.id(), "DEPOSIT", account.id() + "/1", null, now, Bookings.flow(deposit)));
             }
             marks.begin(tx, account.id());
             tx.appendAudit(new AuditEntry(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.plimsoll.execution.spi.Book;
+import io.github.plimsoll.execution.spi.CostBasis;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
@@ -20,10 +21,13 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class LawsTest {
     @Test
+    @DisplayName(
+            "EXE-55 whatever happens positions close, margin comes back, and cash and positions agree with the ledger")
     void whateverHappensTheBooksBalance() {
         Cases.check("books", 2_000, random -> {
             World world = World.create();
@@ -140,7 +144,9 @@ class LawsTest {
                             BigDecimal.valueOf(size + second),
                             0,
                             side == Side.LONG ? RoundingMode.CEILING : RoundingMode.FLOOR);
-            assertThat(PositionMath.average(side, Price.of(entry, 10), size, Price.of(mark, 10), second)
+            assertThat(CostBasis.of(size, Price.of(entry, 10))
+                            .plus(second, Price.of(mark, 10))
+                            .average(side, size + second, 10)
                             .units())
                     .isEqualTo(average.longValueExact());
         });

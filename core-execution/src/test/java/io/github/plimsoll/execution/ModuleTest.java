@@ -6,11 +6,14 @@ import org.junit.jupiter.api.Test;
 
 class ModuleTest {
     @Test
-    void theDescriptorExportsApiAndPortsAndKnowsTheThreeCoresItJoins() {
+    void theDescriptorExportsApiPortsAndStatisticsAndKnowsTheThreeCoresItJoins() {
         ModuleShape.check(
                 TradeDesk.class,
                 "io.github.plimsoll.execution",
-                Set.of("io.github.plimsoll.execution", "io.github.plimsoll.execution.spi"),
+                Set.of(
+                        "io.github.plimsoll.execution",
+                        "io.github.plimsoll.execution.spi",
+                        "io.github.plimsoll.execution.stats"),
                 Set.of(
                         "io.github.plimsoll.numbers",
                         "io.github.plimsoll.risk",

@@ -58,6 +58,21 @@ class RecoveryTest {
     }
 
     @Test
+    void aVenueThatIsAheadOfTheBooksIsAskedAgainAndNotAccused() {
+        SortableId id = world.opened("o", Side.LONG, "100", 10);
+        world.marks.put("BTC-USD", World.units("40000"));
+        world.paper.step(); // liquidated at the venue; nobody has told the books
+        world.boot();
+        Recovery.Report ahead = world.recovery.atStart();
+        assertThat(ahead.mismatches()).isEmpty();
+        assertThat(ahead.unproved()).contains(World.HERS);
+        world.settlement.step();
+        assertThat(world.recovery.atStart().finished()).isTrue();
+        assertThat(world.position(id).closeReason()).isEqualTo("LIQUIDATION");
+        assertThat(world.latches()).isEmpty();
+    }
+
+    @Test
     void aMismatchIsReportedOnceHoweverOftenTheStartLooks() {
         world.opened("o", Side.LONG, "100", 10);
         world.newPaper();

@@ -51,6 +51,8 @@ final class ScriptedVenue implements Venue {
     Runnable whileFrozen;
 
     int submits;
+    /** The cursor of no page passes it: what lies behind is still to be told. */
+    long gapAfter = Long.MAX_VALUE;
 
     ScriptedVenue(Venue inner) {
         this.inner = inner;
@@ -107,7 +109,7 @@ final class ScriptedVenue implements Venue {
         List<VenueEvent> all = new ArrayList<>(page.events());
         extra.stream().filter(event -> event.sequence() > cursor).forEach(all::add);
         long end = all.stream().mapToLong(VenueEvent::sequence).max().orElse(cursor);
-        return new EventPage(events.apply(all), Math.max(page.cursor(), end));
+        return new EventPage(events.apply(all), Math.min(gapAfter, Math.max(page.cursor(), end)));
     }
 
     @Override

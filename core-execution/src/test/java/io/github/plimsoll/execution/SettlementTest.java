@@ -282,6 +282,30 @@ class SettlementTest {
     }
 
     @Test
+    void aCancellationThatIsToldBeforeAFillWaitsForIt() {
+        endWaits(VenueEvent.Kind.CANCELLED);
+    }
+
+    @Test
+    void aDeclineOfTheRestThatIsToldBeforeAFillWaitsForIt() {
+        endWaits(VenueEvent.Kind.DECLINED);
+    }
+
+    private void endWaits(VenueEvent.Kind end) {
+        StoredIntent open = taken(world.open("o", Side.LONG, "100", 10));
+        venue().gapAfter = 0;
+        says(2, end, open, 0, "1", "0");
+        assertThat(world.intents().get(0).state()).isEqualTo(IntentState.UNKNOWN);
+
+        venue().gapAfter = Long.MAX_VALUE;
+        says(1, VenueEvent.Kind.FILL, open, 500_000, "50000", "0");
+        assertThat(world.intents().get(0).state()).isEqualTo(IntentState.CANCELLED);
+        assertThat(world.intents().get(0).filledUnits()).isEqualTo(500_000);
+        assertThat(world.latches()).isEmpty();
+        Books.check(world);
+    }
+
+    @Test
     void aPositionClosedBeforeTheRestOfItsOpenFillsIsOpenAgain() {
         StoredIntent open = taken(world.open("o", Side.SHORT, "100", 10));
         says(1, VenueEvent.Kind.FILL, open, 500_000, "50000", "0");

@@ -28,6 +28,7 @@ class TradeLifeTest {
     }
 
     @Test
+    @DisplayName("EXE-42 a long is closed in parts of what remains and paid to the last micro-dollar")
     void aLongIsOpenedClosedInPartsAndPaidToTheLastMicroDollar() {
         SortableId id = world.opened("o", Side.LONG, "100", 10);
 
@@ -63,16 +64,16 @@ class TradeLifeTest {
 
         assertThat(world.close("c3", id, World.all()).accepted()).isTrue();
         world.settle();
-        // The rest 0.00607844: +5.464517, fee 0.139361, 30.3922 released.
+        // The rest 0.00607844: +5.464518, as all parts of 0.02 make 17.98; fee 0.139361, 30.3922 released.
         StoredPosition closed = world.position(id);
         assertThat(closed.open()).isFalse();
         assertThat(closed.closeReason()).isEqualTo("USER");
-        assertThat(closed.realized()).isEqualTo(usd("17.071007"));
+        assertThat(closed.realized()).isEqualTo(usd("17.071008"));
         assertThat(closed.fees()).isEqualTo(usd("0.908992"));
         assertThat(closed.collateral()).isEqualTo(Usd.ZERO);
-        assertThat(world.balance(Book.CASH)).isEqualTo(usd("10017.071007"));
+        assertThat(world.balance(Book.CASH)).isEqualTo(usd("10017.071008"));
         assertThat(world.balance(Book.MARGIN)).isEqualTo(Usd.ZERO);
-        assertThat(world.balance(Book.PNL)).isEqualTo(usd("-17.979999"));
+        assertThat(world.balance(Book.PNL)).isEqualTo(usd("-17.98"));
         assertThat(world.balance(Book.FEES)).isEqualTo(usd("0.908992"));
         List<String> types = world.memory.transact(tx -> tx.postings(World.HERS, 10)).stream()
                 .map(Posting::type)

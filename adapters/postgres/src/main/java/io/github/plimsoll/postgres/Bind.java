@@ -3,6 +3,8 @@ package io.github.plimsoll.postgres;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -74,6 +76,12 @@ final class Bind {
 
     Bind usd(Usd amount) throws SQLException {
         return number(amount.micros());
+    }
+
+    /** A whole number of any size. */
+    Bind whole(BigInteger number) throws SQLException {
+        statement.setBigDecimal(++index, new BigDecimal(number));
+        return this;
     }
 
     /** Two parameters: units and decimals. */

@@ -1,6 +1,7 @@
 package io.github.plimsoll.postgres;
 
 import io.github.plimsoll.execution.spi.AccountRows;
+import io.github.plimsoll.execution.spi.CostBasis;
 import io.github.plimsoll.execution.spi.Reservation;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.AccountId;
@@ -15,14 +16,14 @@ import java.util.Optional;
 /** Reservations and positions. */
 final class PositionTables {
     private static final String COLUMNS = "id, account, user_id, number, instrument, side, opened_units,"
-            + " remaining_units, closing_units, entry, entry_decimals, collateral, leverage, liquidation,"
+            + " remaining_units, closing_units, entry, entry_decimals, entry_cost, pnl_carry, collateral, leverage, liquidation,"
             + " liquidation_decimals, stop_loss, stop_loss_decimals, take_profit, take_profit_decimals, realized, fees,"
             + " opened_at, closed_at, close_reason, version";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM execution.positions";
     private static final String INSERT = "INSERT INTO execution.positions (" + COLUMNS
-            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String UPDATE = "UPDATE execution.positions SET opened_units = ?, remaining_units = ?,"
-            + " closing_units = ?, entry = ?, entry_decimals = ?, collateral = ?, leverage = ?, liquidation = ?,"
+            + " closing_units = ?, entry = ?, entry_decimals = ?, entry_cost = ?, pnl_carry = ?, collateral = ?, leverage = ?, liquidation = ?,"
             + " liquidation_decimals = ?, stop_loss = ?, stop_loss_decimals = ?, take_profit = ?,"
             + " take_profit_decimals = ?, realized = ?, fees = ?, closed_at = ?, close_reason = ?, version = ?"
             + " WHERE id = ? AND version = ?";
@@ -160,6 +161,8 @@ final class PositionTables {
                 .number(p.remainingUnits())
                 .number(p.closingUnits())
                 .price(p.entry())
+                .whole(p.basis().cost())
+                .whole(p.basis().carry())
                 .usd(p.collateral())
                 .small(p.leverage().hundredths())
                 .price(p.liquidation())
@@ -181,6 +184,7 @@ final class PositionTables {
                 row.number(),
                 row.number(),
                 row.price(),
+                new CostBasis(row.whole(), row.whole()),
                 row.usd(),
                 new Leverage(row.small()),
                 row.price(),

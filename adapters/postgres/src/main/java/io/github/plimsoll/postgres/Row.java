@@ -3,6 +3,7 @@ package io.github.plimsoll.postgres;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
+import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
@@ -71,6 +72,11 @@ final class Row {
 
     Usd usd() throws SQLException {
         return Usd.ofMicros(number());
+    }
+
+    /** A whole number of any size. */
+    BigInteger whole() throws SQLException {
+        return result.getBigDecimal(++index).toBigIntegerExact();
     }
 
     /** Two columns: units and decimals. */

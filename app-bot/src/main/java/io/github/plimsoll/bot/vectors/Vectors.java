@@ -15,8 +15,10 @@ import java.util.function.Function;
 public final class Vectors {
     /** A new name is a line here, a class beside, and a section in docs/vectors.md. */
     private static final Map<String, Function<JsonNode, ObjectNode>> NAMES = new TreeMap<>(Map.of(
+            "ledger", LedgerVector::answer,
             "limit", LimitVector::answer,
             "liquidation", LiquidationVector::answer,
+            "metrics", MetricsVector::answer,
             "price", PriceVector::answer,
             "risk", RiskVector::answer));
 
@@ -57,6 +59,8 @@ public final class Vectors {
             answer.put("error", "not a JSON object: " + unreadable.getOriginalMessage());
         } catch (IllegalArgumentException wrong) {
             answer.put("error", wrong.getMessage());
+        } catch (ArithmeticException tooLarge) {
+            answer.put("error", "a number is beyond its range: " + tooLarge.getMessage());
         }
         return JSON.writeValueAsString(answer);
     }

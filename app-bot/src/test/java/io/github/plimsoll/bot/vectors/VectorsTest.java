@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VectorsTest {
@@ -26,7 +27,7 @@ class VectorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"limit", "liquidation", "price", "risk"})
+    @ValueSource(strings = {"ledger", "limit", "liquidation", "metrics", "price", "risk"})
     void theWorkedCasesAreAnsweredAsByHand(String name) throws IOException {
         List<String> worked = Files.readAllLines(CASES.resolve(name + ".answers.jsonl"));
         assertThat(worked).hasSize(20);
@@ -44,5 +45,53 @@ class VectorsTest {
                 .last()
                 .asString()
                 .contains("\"id\":\"b\"", "type is sliding, calendar, gcra, bucket or in_flight, not");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {"returns":[0],"trades":[]}                       | exactly one of
+                    {}                                                | exactly one of
+                    {"returns":7}                                     | must be a list
+                    {"returns":["0.1%"]}                              | return must be a decimal
+                    {"returns":["-1.5"]}                              | at least -1
+                    {"returns":["1e999"]}                             | return must be a decimal
+                    {"returns":[null]}                                | return must be a decimal
+                    {"returns":["0.1"],"periods_per_year":0}          | periods per year must be above 0
+                    {"returns":["0.1"],"deviation":"guess"}           | deviation is one of
+                    {"returns":["0.1"],"target":0,"target_annual":0}  | not both
+                    {"equity":["0.0000001"]}                          | more than 6 decimals
+                    {"equity":["99999999999999999999"]}               | ledger bound
+                    {"equity":[{"at":2,"equity":1},{"at":1,"equity":1}]} | order of time
+                    {"equity":[{"at":2,"equity":1},{"equity":1}]}     | at is missing in 1 of 2
+                    {"trades":[{"pnl":"1","closed_at":"noon"}]}       | closed_at must be microseconds
+                    {"trades":["1"],"capital":"1","period":"day"}     | period needs closed_at
+                    """)
+    void aCaseOfMetricsThatCannotBeReadNamesItsField(String one, String said) throws IOException {
+        assertThat(answers("metrics", one)).singleElement().asString().contains("\"error\":", said);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {"events":7}                                                        | events must be a list
+                    {"events":[{"do":"steal"}]}                                         | do is deposit, withdraw
+                    {"events":[{"do":"deposit","amount":"1.0000001"}]}                  | amount: amount has more than 6
+                    {"events":[{"do":"deposit","amount":"-1"}]}                         | amount must be above 0
+                    {"events":[{"do":"deposit"}]}                                       | amount must be a decimal
+                    {"events":[{"do":"open","size":"1"}]}                               | price must be a decimal
+                    {"events":[{"do":"open","size":"0","price":"1"}]}                   | size is above 0
+                    {"events":[{"do":"open","size":"1","price":"0"}]}                   | price must be above 0
+                    {"events":[{"do":"open","size":"0.000000001","price":"1"}]}         | more than 8 decimals
+                    {"events":[{"do":"open","side":"up","size":"1","price":"1"}]}       | side is one of
+                    {"events":[{"do":"open","size":1,"price":1,"margin":1,"leverage":2}]} | not both
+                    {"events":[{"do":"open","size":1,"price":1,"leverage":0}]}          | leverage must be above 0
+                    {"events":[{"do":"open","size":1,"price":1,"fee":1,"fee_rate":0}]}  | not both
+                    {"events":[{"do":"close","size":1,"percent":2,"price":1}]}          | not both
+                    {"events":[{"do":"close","percent":101,"price":1}]}                 | at most 100
+                    {"events":[{"do":"gas","amount":1,"from":"pocket"}]}                | from is cash or margin
+                    {"price_decimals":19,"events":[]}                                   | decimals must be 0..18
+                    {"events":[{"do":"open","size":"90000000000","price":"900000000"},{"do":"close","price":"1"}]} | beyond
+                    """)
+    void aCaseOfTheLedgerThatCannotBeReadNamesItsField(String one, String said) throws IOException {
+        assertThat(answers("ledger", one)).singleElement().asString().contains("\"error\":", said);
     }
 }

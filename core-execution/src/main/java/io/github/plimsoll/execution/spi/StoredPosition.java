@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param openedUnits size ever filled, in size units
  * @param remainingUnits size still open
  * @param closingUnits size reserved by open close-intents, Unknown ones included
- * @param entry average entry price
+ * @param entry average entry price; only increases change it
+ * @param basis what the remaining size cost, exactly
  * @param collateral margin still held
  * @param leverage leverage at opening
  * @param liquidation price at which the venue liquidates
@@ -46,6 +47,7 @@ public record StoredPosition(
         long remainingUnits,
         long closingUnits,
         Price entry,
+        CostBasis basis,
         Usd collateral,
         Leverage leverage,
         Price liquidation,
@@ -85,6 +87,7 @@ public record StoredPosition(
                 remainingUnits,
                 Math.addExact(closingUnits, units),
                 entry,
+                basis,
                 collateral,
                 leverage,
                 liquidation,
@@ -98,9 +101,13 @@ public record StoredPosition(
                 version + 1);
     }
 
-    /** The next version after a close of {@code units}; the last unit ends it with {@code why}. */
+    /**
+     * The next version after a close of {@code units}; the last unit ends it with {@code why}.
+     *
+     * @param rest what the size that is left cost
+     */
     public StoredPosition closed(
-            long units, long stillClosing, Usd released, Usd netPnl, Usd fee, long at, String why) {
+            long units, long stillClosing, CostBasis rest, Usd released, Usd netPnl, Usd fee, long at, String why) {
         long left = Math.subtractExact(remainingUnits, units);
         return new StoredPosition(
                 id,
@@ -113,6 +120,7 @@ public record StoredPosition(
                 left,
                 stillClosing,
                 entry,
+                rest,
                 collateral.minus(released),
                 leverage,
                 liquidation,
@@ -126,8 +134,9 @@ public record StoredPosition(
                 version + 1);
     }
 
-    /** The next version after another fill of the same opening order. */
-    public StoredPosition increased(long units, Price newEntry, Usd moreCollateral, Price newLiquidation, Usd fee) {
+    /** The next version after another fill at {@code price} that adds to it. */
+    public StoredPosition increased(long units, Price price, Usd moreCollateral, Price newLiquidation, Usd fee) {
+        CostBasis more = basis.plus(units, price);
         return new StoredPosition(
                 id,
                 account,
@@ -138,7 +147,8 @@ public record StoredPosition(
                 Math.addExact(openedUnits, units),
                 Math.addExact(remainingUnits, units),
                 closingUnits,
-                newEntry,
+                more.average(side, Math.addExact(remainingUnits, units), price.decimals()),
+                more,
                 collateral.plus(moreCollateral),
                 leverage,
                 newLiquidation,

@@ -18,10 +18,14 @@ public interface Venue {
     /** Sends the order of a ticket; a ticket works once. Never throws for a venue's refusal. */
     Submission submit(SendTicket ticket);
 
-    /** Events after a cursor; 0 is the beginning. */
+    /**
+     * Events after a cursor; 0 is the beginning. The cursor of the page lies before every event that is still to be told:
+     * one beyond it was told early, and an end that comes so waits for the fills before it.
+     */
     EventPage events(long cursor);
 
     VenueOrder query(SortableId order);
 
+    /** What the venue holds, and the event cursor that this is as of. */
     VenueSnapshot snapshot(AccountId account);
 }

@@ -97,8 +97,11 @@ final class ExecutionSchemaTest {
         String columns = "SELECT table_name || '.' || column_name || ' ' || data_type FROM information_schema.columns"
                 + " WHERE table_schema = 'execution' AND table_name <> 'schema_history'";
         assertThat(list(columns)).hasSizeGreaterThan(100);
-        assertThat(list(columns + " AND data_type NOT IN ('bigint', 'integer', 'smallint', 'text', 'uuid', 'boolean',"
-                        + " 'jsonb', 'timestamp with time zone')"))
+        assertThat(
+                        list(
+                                columns
+                                        + " AND data_type NOT IN ('bigint', 'integer', 'smallint', 'text', 'uuid', 'boolean',"
+                                        + " 'jsonb', 'timestamp with time zone') AND NOT (data_type = 'numeric' AND numeric_scale = 0)"))
                 .isEmpty();
         assertThat(list(columns + " AND data_type = 'timestamp with time zone'"))
                 .containsExactly("intents.lease_until timestamp with time zone");
@@ -226,6 +229,8 @@ final class ExecutionSchemaTest {
                 "UPDATE execution.positions SET remaining_units = 500");
         refused(CHECK, "positions_remaining_within_opened", "UPDATE execution.positions SET remaining_units = 1001");
         refused(CHECK, "positions_collateral_check", "UPDATE execution.positions SET collateral = -1");
+        refused(CHECK, "positions_entry_cost_check", "UPDATE execution.positions SET entry_cost = -1");
+        refused(CHECK, "positions_pnl_carry_check", "UPDATE execution.positions SET pnl_carry = -1");
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.github.plimsoll.execution.spi.AcceptedRow;
 import io.github.plimsoll.execution.spi.AccountHistory;
 import io.github.plimsoll.execution.spi.AccountRows;
 import io.github.plimsoll.execution.spi.ClosedRow;
+import io.github.plimsoll.execution.spi.CostBasis;
 import io.github.plimsoll.execution.spi.HistoryAsk;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Origin;
@@ -35,10 +36,12 @@ interface HistoryRules extends StoreRules {
 
     @Test
     default void closed_positions_come_by_the_time_they_closed() {
-        StoredPosition first = position(43, 3).closed(1_000, 0, Usd.of(100), Usd.of(7), Usd.of(1), at(900), "USER");
-        StoredPosition second =
-                position(41, 1).closed(1_000, 0, Usd.of(100), Usd.of(-9), Usd.of(1), at(901), "STOP_LOSS");
-        StoredPosition third = position(42, 2).closed(1_000, 0, Usd.of(100), Usd.of(1), Usd.of(1), at(901), "USER");
+        StoredPosition first =
+                position(43, 3).closed(1_000, 0, CostBasis.NONE, Usd.of(100), Usd.of(7), Usd.of(1), at(900), "USER");
+        StoredPosition second = position(41, 1)
+                .closed(1_000, 0, CostBasis.NONE, Usd.of(100), Usd.of(-9), Usd.of(1), at(901), "STOP_LOSS");
+        StoredPosition third =
+                position(42, 2).closed(1_000, 0, CostBasis.NONE, Usd.of(100), Usd.of(1), Usd.of(1), at(901), "USER");
         run(tx -> {
             tx.insertPosition(third);
             tx.insertPosition(first);

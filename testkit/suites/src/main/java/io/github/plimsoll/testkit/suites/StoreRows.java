@@ -4,6 +4,7 @@ import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.AuditEntry;
 import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.BusinessEvent;
+import io.github.plimsoll.execution.spi.CostBasis;
 import io.github.plimsoll.execution.spi.Decision;
 import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.IntentState;
@@ -22,6 +23,7 @@ import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -201,6 +203,7 @@ public final class StoreRows {
                 1_000,
                 0,
                 Price.parse("61000.5", 2),
+                new CostBasis(new BigInteger("6100050000000000000000000000000000007"), BigInteger.valueOf(99)),
                 Usd.of(100),
                 Leverage.of(10),
                 Price.parse("55000", 2),
@@ -219,6 +222,7 @@ public final class StoreRows {
         return open.closed(
                 open.remainingUnits(),
                 0,
+                new CostBasis(BigInteger.ZERO, BigInteger.ONE),
                 open.collateral(),
                 Usd.of(-3),
                 Usd.of(1),
