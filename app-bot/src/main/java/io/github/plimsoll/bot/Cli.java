@@ -35,7 +35,7 @@ final class Cli {
     private static final int UNAVAILABLE = 69;
     private static final int INTERNAL = 70;
 
-    private static final String WORDS = "demo, run, config, vectors, soak and bench";
+    private static final String WORDS = "demo, run, config, vectors, sim, soak and bench";
 
     private Cli() {}
 
@@ -46,6 +46,7 @@ final class Cli {
                 .addSubcommand(new ConfigLine())
                 .addSubcommand(new VectorsLine())
                 .addSubcommand(new SoakLine())
+                .addSubcommand(new SimLine())
                 .addSubcommand(new BenchLine());
         line.setParameterExceptionHandler((wrong, given) -> {
             String problem = wrong instanceof CommandLine.UnmatchedArgumentException unmatched
@@ -99,7 +100,7 @@ final class Cli {
             description = "The safety line for automated, leveraged trading.",
             mixinStandardHelpOptions = true,
             versionProvider = Version.class,
-            synopsisSubcommandLabel = "demo|run|config|soak|bench")
+            synopsisSubcommandLabel = "demo|run|config|vectors|sim|soak|bench")
     private static final class Root implements Callable<Integer> {
         @Override
         public Integer call() {
@@ -214,7 +215,7 @@ final class Cli {
         @Override
         public Integer call() {
             System.err.println(
-                    "plimsoll: this needs the sources; in their folder type ./plimsoll soak or ./plimsoll bench");
+                    "plimsoll: this needs the sources; in their folder type ./plimsoll sim, ./plimsoll soak or ./plimsoll bench");
             return USAGE;
         }
     }
@@ -222,10 +223,20 @@ final class Cli {
     @Command(
             name = "soak",
             description =
-                    "Long tests of a folder with the sources: crashpoints, feeds [N], kills [N], laws [N], limits [N] or races [N].")
+                    "Long tests of a folder with the sources: crashpoints, feeds [N], kills [N], laws [N], limits [N], planted,"
+                            + " races [N] or sim [N].")
     private static final class SoakLine extends FromSources {}
 
-    @Command(name = "bench", description = "Measures, in a folder with the sources: demo [PASSES], limits or redis.")
+    @Command(
+            name = "sim",
+            description = "Simulates the trade path with faults, in a folder with the sources:"
+                    + " --seeds N [--seed-base B] [--minutes M] or --replay SEED.")
+    private static final class SimLine extends FromSources {}
+
+    @Command(
+            name = "bench",
+            description = "Measures, in a folder with the sources: demo [PASSES], limits, price, redis, risk, sim or"
+                    + " supervisor.")
     private static final class BenchLine extends FromSources {}
 
     @Command(name = "config", description = "Print the effective settings.", mixinStandardHelpOptions = true)

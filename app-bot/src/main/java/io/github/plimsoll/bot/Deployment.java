@@ -58,6 +58,7 @@ import org.slf4j.LoggerFactory;
 final class Deployment {
     private static final Logger LOG = LoggerFactory.getLogger(Deployment.class);
     private static final long TURN_MILLIS = 50;
+    private static final long SAVE_EVERY_MILLIS = 60_000;
 
     private final Settings settings;
     private final Closer closer = new Closer();
@@ -148,6 +149,7 @@ final class Deployment {
                 tasks);
         supervisor.start(Supervision.every("dispatcher", TURN_MILLIS, loop::dispatch));
         supervisor.start(Supervision.every("triggers", TURN_MILLIS, loop::watch));
+        supervisor.start(Supervision.every("world-time", SAVE_EVERY_MILLIS, loop::saveTime));
         feeds.ifPresent(config -> prices(config, injector, control, meters));
         FirstAdmin shown = FirstAdmin.of(settings);
         meters.wire(injector.getInstance(Watched.class), shown, tasks);

@@ -97,7 +97,7 @@ public final class TelegramFront implements AutoCloseable {
                 nanos);
         this.buttons = new Buttons(new SecureRandom(), nanos);
         this.buttonStore = new ButtonStore(parts.database(), token.bot(), parts.wall());
-        this.buttonKeeper = new ButtonKeeper(buttons, buttonStore);
+        this.buttonKeeper = new ButtonKeeper(buttons, buttonStore, System::nanoTime);
         this.inbox = new Inbox(parts.database(), token.bot());
         this.members = new Members(parts.database());
         this.badges = new Badges(parts.store(), PEOPLE, nanos);
@@ -135,7 +135,8 @@ public final class TelegramFront implements AutoCloseable {
             brief("send-" + i, sender::run);
         }
         child("notify", notifier::run);
-        child("buttons", buttonKeeper::run);
+        supervisor.start(ChildSpec.repeating("buttons", ButtonKeeper.EVERY, buttonKeeper::turn)
+                .withHeartbeat(BEAT));
         supervisor.start(ChildSpec.repeating("feed-watch", FeedWatch.EVERY, watch::turn)
                 .withHeartbeat(BEAT)
                 .withShutdownWithin(BRIEF));

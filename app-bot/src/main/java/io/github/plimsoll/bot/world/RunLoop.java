@@ -1,19 +1,27 @@
 package io.github.plimsoll.bot.world;
 
 import io.github.plimsoll.bot.command.Pace;
+import io.github.plimsoll.bot.store.SparedStore;
 import io.github.plimsoll.execution.TradeDesk;
 import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.numbers.WorldClock;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Drives a configured deployment in real time: the supervised tasks take turns of their own, commands one after the
  * other. Thread-safe.
  */
 public final class RunLoop implements Pace {
-    private static final long SAVE_EVERY_MICROS = 60_000_000L;
+    private static final Logger LOG = LoggerFactory.getLogger(RunLoop.class);
+    /** How long a database that did not answer is left alone. */
+    private static final Duration REST = Duration.ofMillis(250);
+
     private static final long DAY_MICROS = 86_400_000_000L;
     private static final long LOOK_MILLIS = 20;
 
@@ -22,8 +30,8 @@ public final class RunLoop implements Pace {
     private final Store store;
     private final TradeDesk desk;
     private final SendLoop sends;
+    private final SparedStore books = new SparedStore("books", REST, System::nanoTime);
     private long day = -1;
-    private long savedAt;
 
     RunLoop(WorldClock clock, Store store, TradeDesk desk, SendLoop sends) {
         this.clock = clock;
@@ -32,21 +40,30 @@ public final class RunLoop implements Pace {
         this.sends = sends;
     }
 
-    /** One turn of the dispatcher's task; fails when the store does not answer, and the next turn goes on. */
+    /** One turn of the dispatcher's task; what a silent store left undone is done in a later one, however long it is silent. */
     public void dispatch() {
         sends.turn();
-        long now = clock.epochMicros();
-        if (now / DAY_MICROS != day) {
+        books.work(this::keepBooks).ifPresent(down -> LOG.debug("the books wait for the database", down));
+    }
+
+    private void keepBooks() {
+        long today = clock.epochMicros() / DAY_MICROS;
+        if (today != day) {
             desk.rollDay();
-            day = now / DAY_MICROS;
+            day = today;
         }
         desk.mark();
-        if (now - savedAt >= SAVE_EVERY_MICROS) {
+    }
+
+    /** One turn of the task that makes the time durable: a process that starts again begins after it. */
+    public void saveTime() {
+        try {
             store.transact(tx -> {
-                tx.saveWorldTime(now);
+                tx.saveWorldTime(clock.epochMicros());
                 return true;
             });
-            savedAt = now;
+        } catch (StoreException down) {
+            LOG.debug("the next turn keeps the time", down);
         }
     }
 

@@ -3,8 +3,13 @@ package io.github.plimsoll.bot.world;
 import io.github.plimsoll.bot.command.Readiness;
 import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.Recovery;
-import io.github.plimsoll.execution.spi.ProcessTime;
 import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.supervisor.BreakerSettings;
+import io.github.plimsoll.supervisor.CircuitBreaker;
+import io.github.plimsoll.supervisor.Guard;
+import io.github.plimsoll.supervisor.Outcome;
+import io.github.plimsoll.supervisor.ProcessClock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,25 +26,24 @@ import org.slf4j.LoggerFactory;
  */
 public final class StartGate implements Readiness {
     private static final Logger LOG = LoggerFactory.getLogger(StartGate.class);
-    /** Process time between two attempts to prove what is open. */
-    private static final long RETRY_NANOS = 50_000_000L;
+    /** How long venues that left something open are left alone before they are asked again. */
+    private static final Duration REST = Duration.ofMillis(50);
 
     private final ControlPlane control;
     private final Recovery recovery;
     private final Supplier<List<String>> missingPrices;
-    private final ProcessTime time;
+    /** Opens at an attempt that leaves something open, and lets one more through after a rest. */
+    private final Guard asking;
     /** Accounts that are not proved yet; null before the first look. */
     private volatile @Nullable Set<AccountId> unproved;
 
-    private long nextAttempt;
-
     /** @param missingPrices the markets without a usable price in words, as of now; thread-safe */
-    StartGate(ControlPlane control, Recovery recovery, Supplier<List<String>> missingPrices, ProcessTime time) {
+    StartGate(ControlPlane control, Recovery recovery, Supplier<List<String>> missingPrices, ProcessClock clock) {
         this.control = control;
         this.recovery = recovery;
         this.missingPrices = missingPrices;
-        this.time = time;
-        this.nextAttempt = time.nanos();
+        this.asking = Guard.of(new CircuitBreaker(
+                "recovery", BreakerSettings.DEFAULT.opening(1, REST), clock, (name, from, to) -> {}));
     }
 
     /** Whether recovery has looked once, so that what is recorded from now on is of this run. */
@@ -63,7 +67,7 @@ public final class StartGate implements Readiness {
         if (control.isReady()) {
             return false;
         }
-        boolean more = !recovered() && time.nanos() - nextAttempt >= 0 && prove();
+        boolean more = !recovered() && attempt();
         if (recovered() && missingPrices.get().isEmpty()) {
             control.ready();
             LOG.info("ready: recovered, reconciled and fed");
@@ -72,8 +76,21 @@ public final class StartGate implements Readiness {
         return more;
     }
 
+    /** Tries to prove what is open, unless it was tried just now; whether something was proved. */
+    private boolean attempt() {
+        boolean[] progress = new boolean[1];
+        Outcome<Boolean> outcome = asking.call(() -> {
+            progress[0] = prove();
+            return recovered() ? Outcome.of(true) : Outcome.transientFailure("something is still open");
+        });
+        if (outcome instanceof Outcome.Failed<Boolean> failed
+                && failed.cause().orElse(null) instanceof RuntimeException broken) {
+            throw broken;
+        }
+        return progress[0];
+    }
+
     private boolean prove() {
-        nextAttempt = time.nanos() + RETRY_NANOS;
         Recovery.Report report = recovery.atStart();
         Set<AccountId> before = unproved;
         Set<AccountId> waiting = new LinkedHashSet<>(report.unproved());

@@ -1,0 +1,86 @@
+package io.github.plimsoll.bot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import io.github.plimsoll.bot.command.Commands;
+import io.github.plimsoll.bot.config.Settings;
+import io.github.plimsoll.bot.console.Talk;
+import io.github.plimsoll.bot.metrics.MetricsModule;
+import io.github.plimsoll.bot.metrics.TradeMeters;
+import io.github.plimsoll.bot.world.RunLoop;
+import io.github.plimsoll.bot.world.RunModule;
+import io.github.plimsoll.execution.MemoryStore;
+import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.execution.spi.StoreException;
+import io.github.plimsoll.numbers.UserId;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The configured deployment while its database is away. */
+class RunOutageTest {
+    private static final long DAY_MICROS = 86_400_000_000L;
+
+    /** A store that may be away. */
+    private static final class Absent implements Store {
+        private final MemoryStore inner = new MemoryStore(System::nanoTime);
+        private boolean away;
+
+        @Override
+        public <T> T transact(Work<T> work) {
+            if (away) {
+                throw new StoreException(StoreException.Kind.UNAVAILABLE, "away", new IllegalStateException());
+            }
+            return inner.transact(work);
+        }
+    }
+
+    @Test
+    @Timeout(value = 30, unit = TimeUnit.SECONDS)
+    @DisplayName(
+            "however long the database is away, no turn of the dispatcher fails, so its restarts are never used up; "
+                    + "afterwards the books are kept")
+    void noTurnFails() {
+        Absent store = new Absent();
+        Injector injector = Guice.createInjector(
+                new MetricsModule(new TradeMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))),
+                new RunModule(
+                        Settings.of(Map.of(), Map.of(), List.of()),
+                        Optional.empty(),
+                        new SplittableRandom(1),
+                        store,
+                        new FileStopJournal(Scratch.directory()),
+                        new MemoryBook(),
+                        List::of));
+        RunLoop loop = injector.getInstance(RunLoop.class);
+        Talk talk = new Talk(injector.getInstance(Commands.class), store, new UserId("plain"), 1, false);
+        assertThat(Installation.say(talk, "/balance").get(0).get("code").asText())
+                .isEqualTo("OK");
+        store.away = true;
+        for (int turn = 0; turn < 50; turn++) {
+            loop.dispatch();
+            loop.watch();
+            loop.saveTime();
+        }
+        store.away = false;
+        Account account = store.transact(tx -> tx.accounts()).get(0);
+        long day = loop.nowMicros() / DAY_MICROS;
+        assertThat(store.<Boolean>transact(tx -> tx.dayEquity(account.id(), day).isPresent()))
+                .isFalse();
+        loop.saveTime();
+        assertThat(store.<Long>transact(tx -> tx.worldTime())).isPositive();
+        while (!store.<Boolean>transact(tx -> tx.dayEquity(account.id(), day).isPresent())) {
+            loop.dispatch();
+        }
+    }
+}
