@@ -20,10 +20,11 @@ public final class Bench {
             case "limits" -> line.putAll(LimitsRun.run(number(args, 5)));
             case "price" -> line.putAll(PriceRun.run(number(args, 0)));
             case "risk" -> line.putAll(RiskRun.run(number(args, 0)));
+            case "sim" -> line.putAll(SimBench.run(number(args, 30)));
             case "redis" -> line.putAll(RedisBench.run(number(args, 5)));
             default -> {
                 System.err.println(
-                        "plimsoll: say which benchmark: demo, limits, price, redis, risk or supervisor. Example: ./plimsoll bench limits");
+                        "plimsoll: say which benchmark: demo, limits, price, redis, risk, sim or supervisor. Example: ./plimsoll bench limits");
                 System.exit(64);
             }
         }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArchitectureTest {
     /** Core classes that may hold a hash map, each with the reason. */
@@ -26,6 +27,21 @@ class ArchitectureTest {
         EXCUSED.put(
                 "io.github.plimsoll.ratelimit.Adjustments",
                 "concurrent look-up by key; the sweep over it removes idle keys and decides nothing by their order");
+    }
+
+    /** Classes of the shells that may have a thread or a wait of their own, each with the reason. */
+    private static final Map<String, String> OWN_THREADS = new LinkedHashMap<>();
+
+    static {
+        String bot = "io.github.plimsoll.bot.";
+        String health = "io.github.plimsoll.health.";
+        OWN_THREADS.put(bot + "Demo", "the hook of the JVM's end; tapes are read while the database starts");
+        OWN_THREADS.put(bot + "Deployment", "the hook of the JVM's end");
+        OWN_THREADS.put(
+                bot + "command.Patience", "a stop that outlives the person who waits for it, on bounded threads");
+        OWN_THREADS.put(bot + "command.Pace", "how a command waits for others; nothing is tried again by it");
+        OWN_THREADS.put(health + "TaskThreads", "the factory of threads that supervisors are given");
+        OWN_THREADS.put(health + "SourceReader", "one bounded thread for each question to a source that may hang");
     }
 
     private static final List<JavaClass> PRODUCTION = new ArrayList<>();
@@ -108,6 +124,15 @@ class ArchitectureTest {
         assertThat(Rules.staticState(core, classesOf(core))).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"app-bot", "app-health"})
+    @DisplayName(
+            "the shells leave restarts, schedules and retries to core-supervisor: no thread, timer or sleep of their own")
+    void shellsHaveNoThreadsOfTheirOwn(String shell) {
+        assertThat(Rules.ownThreads(classesOf(Rooms.ofModule(shell)), OWN_THREADS.keySet()))
+                .isEmpty();
+    }
+
     @Test
     void excusesAreNotLeftOverFromOldCode() {
         for (String excused : EXCUSED.keySet()) {
@@ -125,6 +150,15 @@ class ArchitectureTest {
                     .as(excused)
                     .isNotEmpty();
         }
+        assertThat(OWN_THREADS.keySet())
+                .allSatisfy(excused -> assertThat(Rules.ownThreads(
+                                PRODUCTION.stream()
+                                        .filter(found -> found.getName().equals(excused)
+                                                || found.getName().startsWith(excused + "$"))
+                                        .toList(),
+                                Set.of()))
+                        .as(excused)
+                        .isNotEmpty());
     }
 
     /** The room's classes; one package may lie inside another's, and then the longer name wins. */

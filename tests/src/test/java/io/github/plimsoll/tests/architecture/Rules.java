@@ -128,6 +128,19 @@ final class Rules {
             case "java.util.random.RandomGeneratorFactory" -> true;
             case "java.lang.Math", "java.lang.StrictMath" -> name.equals("random");
             case "java.util.UUID" -> name.equals("randomUUID");
+            case "java.util.Arrays" -> name.startsWith("parallel");
+            default ->
+                ownThread(owner, name)
+                        || (owner.startsWith("java.util.")
+                                && (name.equals("parallelStream") || name.equals("parallel")))
+                        || (TIME_TYPES.matcher(owner).matches() && (name.equals("now") || name.equals("dateNow")));
+        };
+    }
+
+    /** A thread, a timer, a pool or a sleep of one's own. */
+    private static boolean ownThread(String owner, String name) {
+        boolean created = name.equals(JavaConstructor.CONSTRUCTOR_NAME);
+        return switch (owner) {
             case "java.lang.Thread" ->
                 created
                         || Set.of("sleep", "startVirtualThread", "ofVirtual", "ofPlatform")
@@ -142,11 +155,29 @@ final class Rules {
                 name.endsWith("Async")
                         || Set.of("orTimeout", "completeOnTimeout", "delayedExecutor")
                                 .contains(name);
-            case "java.util.Arrays" -> name.startsWith("parallel");
-            default ->
-                (owner.startsWith("java.util.") && (name.equals("parallelStream") || name.equals("parallel")))
-                        || (TIME_TYPES.matcher(owner).matches() && (name.equals("now") || name.equals("dateNow")));
+            default -> false;
         };
+    }
+
+    /**
+     * Shells leave restarts, schedules, retries and waits to core-supervisor.
+     *
+     * @param excused names of top-level classes with a reason elsewhere
+     */
+    static List<String> ownThreads(Collection<JavaClass> classes, Set<String> excused) {
+        Set<String> wrong = new TreeSet<>();
+        for (JavaClass from : classes) {
+            if (excused.contains(topLevel(from.getName()))) {
+                continue;
+            }
+            for (JavaAccess<?> access : from.getAccessesFromSelf()) {
+                String owner = access.getTargetOwner().getName();
+                if (!(access instanceof JavaFieldAccess) && ownThread(owner, access.getName())) {
+                    wrong.add(access.getOrigin().getFullName() + " calls " + owner + "." + access.getName());
+                }
+            }
+        }
+        return List.copyOf(wrong);
     }
 
     private static int parameters(JavaAccess<?> access) {

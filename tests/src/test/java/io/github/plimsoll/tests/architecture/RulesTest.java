@@ -70,6 +70,17 @@ class RulesTest {
     }
 
     @Test
+    void threadsOfShells() {
+        List<String> wrong = Rules.ownThreads(planted(), Set.of());
+        assertThat(List.of("sleep", "newThread", "newTimer", "executors", "async"))
+                .allSatisfy(
+                        method -> assertThat(wrong).anyMatch(found -> found.startsWith(DIRTY + "." + method + "(")));
+        // Those five and the constructor of the class of threads; a shell may look at clocks and at chance.
+        assertThat(wrong).hasSize(6);
+        assertThat(Rules.ownThreads(planted(), Set.of(DIRTY))).isEmpty();
+    }
+
+    @Test
     void floatingPoint() {
         assertThat(Rules.floatingPoint(ROOM, planted()))
                 .containsExactlyInAnyOrder(

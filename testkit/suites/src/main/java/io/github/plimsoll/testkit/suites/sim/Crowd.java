@@ -1,0 +1,203 @@
+package io.github.plimsoll.testkit.suites.sim;
+
+import io.github.plimsoll.execution.CloseAmount;
+import io.github.plimsoll.execution.CloseCommand;
+import io.github.plimsoll.execution.Level;
+import io.github.plimsoll.execution.OpenCommand;
+import io.github.plimsoll.execution.Receipt;
+import io.github.plimsoll.execution.spi.Origin;
+import io.github.plimsoll.execution.spi.StoreException;
+import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Leverage;
+import io.github.plimsoll.numbers.Percent;
+import io.github.plimsoll.numbers.Quantity;
+import io.github.plimsoll.numbers.Ratio;
+import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.numbers.UserId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Users who trade, repeat themselves, change their minds under an old key, and never lose patience. */
+final class Crowd {
+    /** Each acts about once in so many microseconds. */
+    private static final long PACE_MICROS = 12_000_000L;
+
+    private static final int KEPT = 64;
+    private static final int FLOOD = 30;
+
+    private final World world;
+    private final Mischief mischief;
+    private final SplittableRandom random;
+    private final int users;
+    private final List<Wish> waiting = new ArrayList<>();
+    private final List<Wish> answered = new ArrayList<>();
+    private int keys;
+
+    Crowd(World world, SplittableRandom random, int users) {
+        this.world = world;
+        this.mischief = world.mischief;
+        this.random = random;
+        this.users = users;
+    }
+
+    static UserId user(int number) {
+        return new UserId("user" + number);
+    }
+
+    static AccountId account(int number) {
+        return new AccountId("user" + number + ":" + World.VENUE + ":dry");
+    }
+
+    int users() {
+        return users;
+    }
+
+    boolean patient() {
+        return waiting.isEmpty();
+    }
+
+    /** Whoever wants to do something in that time does it. */
+    void act(long micros, @Nullable Life notBy) {
+        Life life = world.anybody(notBy);
+        if (life == null) {
+            return;
+        }
+        for (int u = 0; u < users; u++) {
+            if (random.nextLong(PACE_MICROS) < micros) {
+                one(u, life);
+            }
+        }
+        if (mischief.strikes(FaultKind.COMMAND_FLOOD)) {
+            int u = random.nextInt(users);
+            for (int i = 0; i < FLOOD && world.alive(life); i++) {
+                say(open(u), life);
+            }
+        }
+    }
+
+    /** One action of somebody, between two calls of a process. */
+    void interrupt(@Nullable Life notBy) {
+        Life life = world.anybody(notBy);
+        if (life != null) {
+            one(random.nextInt(users), life);
+        }
+    }
+
+    /** Those without an answer ask again; nobody wants anything new. */
+    void insist() {
+        Life life = world.anybody(null);
+        if (life != null && !waiting.isEmpty()) {
+            say(waiting.get(random.nextInt(waiting.size())), life);
+        }
+    }
+
+    private void one(int u, Life life) {
+        if (!waiting.isEmpty() && random.nextInt(3) == 0) {
+            say(waiting.get(random.nextInt(waiting.size())), life);
+        } else if (!answered.isEmpty() && mischief.strikes(FaultKind.COMMAND_AGAIN)) {
+            say(answered.get(random.nextInt(answered.size())), life);
+        } else if (!answered.isEmpty() && mischief.strikes(FaultKind.COMMAND_CHANGED)) {
+            change(answered.get(random.nextInt(answered.size())), life);
+        } else {
+            StoredPosition position = random.nextInt(100) < 45 ? position(u) : null;
+            say(position == null ? open(u) : close(u, position), life);
+        }
+    }
+
+    private @Nullable StoredPosition position(int u) {
+        boolean foreign = mischief.strikes(FaultKind.FOREIGN_CLOSE);
+        int owner = foreign ? (u + 1) % users : u;
+        List<StoredPosition> open = world.memory.transact(tx -> tx.openPositions(account(owner)));
+        return open.isEmpty() ? null : open.get(random.nextInt(open.size()));
+    }
+
+    private Wish open(int u) {
+        int form = random.nextInt(8);
+        OpenCommand command = new OpenCommand(
+                "k" + keys++,
+                user(u),
+                account(u),
+                SimMarket.INSTRUMENTS.get(random.nextInt(2)).id(),
+                random.nextBoolean() ? Side.LONG : Side.SHORT,
+                Usd.ofMicros(random.nextLong(10_000_000L, 400_000_000L)),
+                Leverage.of(random.nextInt(4) == 0 ? random.nextInt(60, 96) : random.nextInt(1, 60)),
+                form < 4 ? Level.percent(new Percent(random.nextLong(500, 30_000))) : null,
+                form % 2 == 0 ? Level.percent(new Percent(random.nextLong(500, 30_000))) : null,
+                "t" + keys);
+        return new Wish(form == 7 ? command.within(Ratio.parse("0.005")) : command);
+    }
+
+    private Wish close(int u, StoredPosition position) {
+        CloseAmount amount = switch (random.nextInt(5)) {
+            case 0 -> new CloseAmount.Share(new Percent(random.nextLong(1, Percent.ONE_HUNDRED + 1)));
+            case 1 -> new CloseAmount.Coins(Quantity.of(random.nextLong(1, position.remainingUnits() + 2), 8));
+            case 2 -> new CloseAmount.Dollars(Usd.ofMicros(random.nextLong(1_000_000L, 9_000_000_000L)));
+            default -> new CloseAmount.All();
+        };
+        return new Wish(
+                new CloseCommand("k" + keys++, user(u), position.id(), amount, Origin.USER, "t" + keys),
+                !position.user().equals(user(u)));
+    }
+
+    private void say(Wish wish, Life life) {
+        boolean frozen = world.frozen(life);
+        Receipt receipt;
+        try {
+            receipt = wish.say(life.desk());
+        } catch (StoreException silent) {
+            world.trace.tell(life.name(), "does not answer " + wish + ": " + silent.kind());
+            wait(wish);
+            return;
+        } catch (Crash crash) {
+            wait(wish);
+            throw crash;
+        }
+        world.trace.tell(
+                life.name(),
+                "answers " + wish + ": " + receipt.code()
+                        + (receipt.intent() == null
+                                ? ""
+                                : " " + Names.of(receipt.intent().id())));
+        sights(wish, receipt);
+        wish.sane(receipt, frozen || world.frozen(life));
+        wish.hear(receipt);
+        waiting.remove(wish);
+        if (wish.answered() && !answered.contains(wish)) {
+            if (answered.size() == KEPT) {
+                answered.remove(random.nextInt(KEPT));
+            }
+            answered.add(wish);
+        }
+    }
+
+    private void wait(Wish wish) {
+        if (!wish.answered() && !waiting.contains(wish)) {
+            waiting.add(wish);
+        }
+    }
+
+    private void sights(Wish wish, Receipt receipt) {
+        String code = receipt.code();
+        world.see(Sight.OPEN_REFUSED, wish.opens() && !receipt.accepted());
+        world.see(Sight.SAME_ANSWER_AGAIN, receipt.repeated());
+        world.see(Sight.OUTCOME_UNKNOWN_BLOCKS, code.equals(Receipt.OUTCOME_UNKNOWN));
+        world.see(Sight.RATE_LIMITED, code.startsWith("RATE"));
+        world.see(Sight.NO_USABLE_PRICE, code.startsWith("PRICE"));
+        world.see(Sight.FOREIGN_POSITION_REFUSED, code.equals(Receipt.POSITION_NOT_FOUND));
+    }
+
+    private void change(Wish wish, Life life) {
+        try {
+            Receipt receipt = wish.changed(life.desk());
+            world.see(Sight.KEY_REUSED, receipt.code().equals(Receipt.KEY_REUSED));
+            BrokenInvariant.require(
+                    "I9", !receipt.accepted(), "another command under the key of " + wish + " was accepted");
+        } catch (StoreException silent) {
+            world.trace.tell(life.name(), "does not answer a changed " + wish);
+        }
+    }
+}

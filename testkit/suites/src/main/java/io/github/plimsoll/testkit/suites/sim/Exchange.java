@@ -1,0 +1,288 @@
+package io.github.plimsoll.testkit.suites.sim;
+
+import io.github.plimsoll.execution.spi.IntentKind;
+import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.execution.spi.VenueEvent;
+import io.github.plimsoll.execution.spi.VenueOrder;
+import io.github.plimsoll.execution.spi.VenueSnapshot;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Exact;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Rounding;
+import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.Usd;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The venue as it truly is: it outlives every process, keeps client ids for ever, fills in parts, declines, liquidates.
+ * What it did is the truth that the books are compared with. It shares no code with the paper venue.
+ */
+final class Exchange {
+    private static final long LOSS_PERCENT = 85;
+    private static final long FEE_MILLIONTHS = 450;
+    private static final long IMPACT_MILLIONTHS = 500;
+
+    private final SimTime time;
+    private final SimMarket market;
+    private final Mischief mischief;
+    private final Trace trace;
+    private final Map<SortableId, Order> orders = new TreeMap<>();
+    private final List<Order> working = new ArrayList<>();
+    private final List<Order> onTheirWay = new ArrayList<>();
+    private final Map<SortableId, Holding> holdings = new TreeMap<>();
+    private final List<VenueEvent> log = new ArrayList<>();
+    private final Set<SortableId> liquidated = new TreeSet<>();
+
+    Exchange(SimTime time, SimMarket market, Mischief mischief, Trace trace) {
+        this.time = time;
+        this.market = market;
+        this.mischief = mischief;
+        this.trace = trace;
+    }
+
+    private static final class Order {
+        final StoredIntent intent;
+        long dueAt;
+        long filled;
+        boolean arrived;
+        boolean ended;
+
+        Order(StoredIntent intent, long dueAt) {
+            this.intent = intent;
+            this.dueAt = dueAt;
+        }
+    }
+
+    /** What one position truly is. */
+    private static final class Holding {
+        final StoredIntent open;
+        long units;
+        /** Micro-dollars that were paid for what is still held, not rounded. */
+        long cost;
+
+        long collateral;
+
+        Holding(StoredIntent open) {
+            this.open = open;
+        }
+    }
+
+    /** The bytes of an order are here; the same id again is the same order. */
+    void arrive(StoredIntent intent) {
+        Order known = orders.get(intent.id());
+        if (known != null && known.arrived) {
+            return;
+        }
+        Order order = known != null ? known : new Order(intent, 0);
+        order.arrived = true;
+        order.dueAt = time.micros() + mischief.between(40, 400);
+        orders.put(intent.id(), order);
+        onTheirWay.remove(order);
+        working.add(order);
+    }
+
+    /** The bytes of an order left and come later. */
+    void arriveLater(StoredIntent intent, long delayMicros) {
+        if (!orders.containsKey(intent.id())) {
+            Order order = new Order(intent, time.micros() + delayMicros);
+            orders.put(intent.id(), order);
+            onTheirWay.add(order);
+        }
+    }
+
+    /** What happens by now. */
+    void step() {
+        for (int i = onTheirWay.size() - 1; i >= 0; i--) {
+            if (onTheirWay.get(i).dueAt <= time.micros()) {
+                arrive(onTheirWay.get(i).intent);
+            }
+        }
+        liquidate();
+        for (int i = 0; i < working.size(); ) {
+            Order order = working.get(i);
+            if (order.dueAt <= time.micros()) {
+                work(order);
+            }
+            if (order.ended) {
+                working.remove(i);
+            } else {
+                i++;
+            }
+        }
+    }
+
+    private void liquidate() {
+        if (holdings.isEmpty()) {
+            return;
+        }
+        // Keys, not entries: a tree moves its entries about when one is removed.
+        for (SortableId id : List.copyOf(holdings.keySet())) {
+            Holding holding = Objects.requireNonNull(holdings.get(id));
+            long mark = market.units(holding.open.instrument());
+            long value = micros(holding.units, mark, Rounding.DOWN);
+            long loss = holding.open.side() == Side.LONG ? holding.cost - value : value - holding.cost;
+            if (loss * 100 >= holding.collateral * LOSS_PERCENT) {
+                holdings.remove(id);
+                liquidated.add(id);
+                emit(VenueEvent.Kind.LIQUIDATED, holding.open, null, holding.units, Price.of(mark, 10), Usd.ZERO, "");
+            }
+        }
+    }
+
+    private void work(Order order) {
+        StoredIntent intent = order.intent;
+        boolean opens = intent.kind() == IntentKind.OPEN;
+        if (order.filled == 0 && mischief.strikes(FaultKind.ORDER_DECLINED)) {
+            end(order, VenueEvent.Kind.DECLINED, "no liquidity");
+            return;
+        }
+        if (order.filled > 0 && mischief.strikes(FaultKind.REST_CANCELLED)) {
+            end(order, VenueEvent.Kind.CANCELLED, "the rest found nobody");
+            return;
+        }
+        boolean buys = (intent.side() == Side.LONG) == opens;
+        long mark = market.units(intent.instrument());
+        long price = mark + (buys ? 1L : -1L) * Exact.shareUp(mark, IMPACT_MILLIONTHS);
+        Price worst = intent.worstPrice();
+        if (opens && worst != null && intent.side().sign() * Long.compare(price, worst.units()) > 0) {
+            end(order, order.filled == 0 ? VenueEvent.Kind.DECLINED : VenueEvent.Kind.CANCELLED, "price too bad");
+            return;
+        }
+        long left = intent.sizeUnits() - order.filled;
+        long units = left;
+        if (left > 1 && mischief.strikes(FaultKind.PARTIAL_FILL)) {
+            units = mischief.random().nextLong(1, left);
+            order.dueAt = time.micros() + mischief.between(100, 3_000);
+        }
+        Holding held = holdings.get(intent.position());
+        if (!opens && (held == null || held.units < units)) {
+            end(order, order.filled == 0 ? VenueEvent.Kind.DECLINED : VenueEvent.Kind.CANCELLED, "reduce only");
+            return;
+        }
+        fill(order, units, price);
+    }
+
+    private void fill(Order order, long units, long price) {
+        StoredIntent intent = order.intent;
+        order.filled += units;
+        long value = micros(units, price, Rounding.HALF_UP);
+        if (intent.kind() == IntentKind.OPEN) {
+            Holding holding = holdings.computeIfAbsent(intent.position(), any -> new Holding(intent));
+            holding.units += units;
+            holding.cost += value;
+            holding.collateral += Exact.mulDiv(intent.collateral().micros(), units, intent.sizeUnits(), Rounding.DOWN);
+        } else {
+            Holding holding = Objects.requireNonNull(holdings.get(intent.position()));
+            holding.cost -= Exact.mulDiv(holding.cost, units, holding.units, Rounding.HALF_UP);
+            holding.collateral -= Exact.mulDiv(holding.collateral, units, holding.units, Rounding.DOWN);
+            holding.units -= units;
+            if (holding.units == 0) {
+                holdings.remove(intent.position());
+            }
+        }
+        Usd fee = Usd.ofMicros(Exact.shareUp(micros(units, price, Rounding.UP), FEE_MILLIONTHS));
+        emit(VenueEvent.Kind.FILL, intent, intent.id(), units, Price.of(price, 10), fee, "");
+        order.ended = order.filled == intent.sizeUnits();
+    }
+
+    /** Units of 1e-8 at a price of 1e-10, in micro-dollars. */
+    private static long micros(long units, long price, Rounding rounding) {
+        return Exact.mulDiv(units, price, Exact.pow10(12), rounding);
+    }
+
+    private void end(Order order, VenueEvent.Kind kind, String reason) {
+        order.ended = true;
+        emit(kind, order.intent, order.intent.id(), 0, null, Usd.ZERO, reason);
+    }
+
+    private void emit(
+            VenueEvent.Kind kind,
+            StoredIntent intent,
+            @Nullable SortableId order,
+            long units,
+            @Nullable Price price,
+            Usd fee,
+            String reason) {
+        long sequence = log.size() + 1L;
+        log.add(new VenueEvent(
+                sequence,
+                "e" + sequence,
+                kind,
+                intent.account(),
+                order,
+                intent.position(),
+                units,
+                price,
+                fee,
+                reason,
+                time.wallMicros()));
+        trace.tell(
+                "venue",
+                kind + " " + (order == null ? "position " + Names.of(intent.position()) : Names.of(order)) + " " + units
+                        + (price == null ? " " + reason : " at " + price));
+    }
+
+    List<VenueEvent> after(long cursor) {
+        return log.subList((int) Math.min(cursor, log.size()), log.size());
+    }
+
+    VenueOrder query(SortableId id) {
+        Order order = orders.get(id);
+        if (order == null) {
+            return VenueOrder.ABSENT;
+        }
+        // While its bytes are under way nobody can say.
+        return !order.arrived ? VenueOrder.UNKNOWN : order.ended ? VenueOrder.DONE : VenueOrder.WORKING;
+    }
+
+    /** Whether its bytes ever left for here and were not lost. */
+    boolean knows(SortableId id) {
+        return orders.containsKey(id);
+    }
+
+    /** Whether a position was ever liquidated. */
+    boolean liquidated(SortableId position) {
+        return liquidated.contains(position);
+    }
+
+    /** Whether an order can still fill. */
+    boolean alive(SortableId id) {
+        Order order = orders.get(id);
+        return order != null && !order.ended;
+    }
+
+    long filled(SortableId id) {
+        Order order = orders.get(id);
+        return order == null ? 0 : order.filled;
+    }
+
+    boolean idle() {
+        return working.isEmpty() && onTheirWay.isEmpty();
+    }
+
+    long cursor() {
+        return log.size();
+    }
+
+    VenueSnapshot snapshot(AccountId account) {
+        List<VenueSnapshot.OpenPosition> open = new ArrayList<>();
+        holdings.forEach((id, holding) -> {
+            if (holding.open.account().equals(account)) {
+                open.add(new VenueSnapshot.OpenPosition(id, holding.open.instrument(), holding.units));
+            }
+        });
+        List<SortableId> alive = working.stream()
+                .filter(order -> order.intent.account().equals(account))
+                .map(order -> order.intent.id())
+                .toList();
+        return new VenueSnapshot(true, open, alive, log.size());
+    }
+}

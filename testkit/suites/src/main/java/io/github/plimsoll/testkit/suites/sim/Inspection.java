@@ -1,0 +1,167 @@
+package io.github.plimsoll.testkit.suites.sim;
+
+import static io.github.plimsoll.testkit.suites.sim.BrokenInvariant.require;
+
+import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.Book;
+import io.github.plimsoll.execution.spi.IntentKind;
+import io.github.plimsoll.execution.spi.Posting;
+import io.github.plimsoll.execution.spi.Reservation;
+import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.execution.spi.VenueSnapshot;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.Usd;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What must be true of the books at every instant, whatever happened, and what must be true when nothing is under way. */
+final class Inspection {
+    private static final int ALL = 1_000_000;
+
+    private Inspection() {}
+
+    /** At every instant. */
+    static void check(World world, StoreTx tx) {
+        for (Account account : tx.accounts()) {
+            List<StoredIntent> intents = tx.intents(account.id(), ALL);
+            List<StoredPosition> positions = new ArrayList<>(tx.openPositions(account.id()));
+            int open = positions.size();
+            positions.addAll(tx.closedPositions(account.id(), ALL));
+            ledger(tx, account, positions);
+            sizes(world, intents, positions);
+            reservations(tx, account, intents, open);
+        }
+    }
+
+    private static void ledger(StoreTx tx, Account account, List<StoredPosition> positions) {
+        Map<Book, Long> sums = new EnumMap<>(Book.class);
+        Set<String> seen = new TreeSet<>();
+        for (Posting posting : tx.postings(account.id(), ALL)) {
+            require("I18", seen.add(posting.type() + posting.reference()), "money moved twice: " + posting);
+            for (Posting.Entry entry : posting.entries()) {
+                sums.merge(entry.book(), entry.amount().micros(), Math::addExact);
+            }
+        }
+        long total = 0;
+        for (Book book : Book.values()) {
+            long sum = sums.getOrDefault(book, 0L);
+            require(
+                    "I18",
+                    tx.balance(account.id(), book).micros() == sum,
+                    "balance of " + book + " is not its postings");
+            total = Math.addExact(total, sum);
+        }
+        require("I18", total == 0, "the books of " + account.id() + " sum to " + total);
+        Usd held = Usd.ZERO;
+        Usd realized = Usd.ZERO;
+        Usd fees = Usd.ZERO;
+        for (StoredPosition position : positions) {
+            held = held.plus(position.collateral());
+            realized = realized.plus(position.realized());
+            fees = fees.plus(position.fees());
+        }
+        Usd margin = tx.balance(account.id(), Book.MARGIN);
+        Usd cash = tx.balance(account.id(), Book.CASH);
+        Usd external = tx.balance(account.id(), Book.EXTERNAL);
+        require("I17", margin.equals(held), "margin " + margin + " but positions hold " + held);
+        require(
+                "I17",
+                cash.plus(margin).equals(realized.minus(external)),
+                "cash " + cash + " + margin " + margin + " is not deposits " + external.negate() + " + result "
+                        + realized);
+        require(
+                "I17",
+                tx.balance(account.id(), Book.FEES).equals(fees),
+                "fees of the books are not those of positions");
+    }
+
+    private static void sizes(World world, List<StoredIntent> intents, List<StoredPosition> positions) {
+        Map<SortableId, long[]> sums = new TreeMap<>(); // opened, closed, closing
+        for (StoredIntent intent : intents) {
+            long[] sum = sums.computeIfAbsent(intent.position(), any -> new long[3]);
+            boolean opens = intent.kind() == IntentKind.OPEN;
+            sum[opens ? 0 : 1] += intent.filledUnits();
+            sum[2] += opens || intent.state().terminal() ? 0 : intent.sizeUnits() - intent.filledUnits();
+        }
+        for (StoredPosition position : positions) {
+            long[] sum = sums.getOrDefault(position.id(), new long[3]);
+            require("I17", position.openedUnits() == sum[0], "opened " + position.openedUnits() + ", filled " + sum[0]);
+            // What a liquidation took no order closed; an open that fills on after it holds less than it opened.
+            boolean liquidated = "LIQUIDATION".equals(position.closeReason())
+                    || (world.exchange != null && world.exchange.liquidated(position.id()));
+            require(
+                    "I17",
+                    liquidated || position.remainingUnits() == sum[0] - sum[1],
+                    position.id() + ": opened " + sum[0] + ", closed " + sum[1] + ", remaining "
+                            + position.remainingUnits());
+            require(
+                    "I11",
+                    !position.open() || position.closingUnits() == sum[2],
+                    position.id() + ": " + position.closingUnits() + " units reserved for closes of " + sum[2]);
+        }
+    }
+
+    private static void reservations(StoreTx tx, Account account, List<StoredIntent> intents, int open) {
+        Set<SortableId> reserved = new TreeSet<>();
+        for (Reservation reservation : tx.reservations(account.id())) {
+            reserved.add(reservation.intent());
+        }
+        Set<SortableId> opening = new TreeSet<>();
+        int unfilled = 0;
+        for (StoredIntent intent : intents) {
+            if (intent.kind() == IntentKind.OPEN && !intent.state().terminal()) {
+                opening.add(intent.id());
+                unfilled += intent.filledUnits() == 0 ? 1 : 0;
+            }
+        }
+        require("I11", reserved.equals(opening), "reserved " + reserved + ", open " + opening);
+        require(
+                "I11",
+                open + unfilled <= World.MAX_POSITIONS,
+                open + " positions and " + unfilled + " on their way, at most " + World.MAX_POSITIONS);
+    }
+
+    /** When nothing is under way the venue holds what the books hold. */
+    static void atRest(World world) {
+        Exchange exchange = world.exchange;
+        if (exchange == null) {
+            return;
+        }
+        world.memory.transact(tx -> {
+            for (Account account : tx.accounts()) {
+                Map<SortableId, Long> ours = new TreeMap<>();
+                tx.openPositions(account.id()).forEach(p -> ours.put(p.id(), p.remainingUnits()));
+                Map<SortableId, Long> theirs = new TreeMap<>();
+                for (VenueSnapshot.OpenPosition position :
+                        exchange.snapshot(account.id()).positions()) {
+                    theirs.put(position.position(), position.units());
+                }
+                require("I17", ours.equals(theirs), "the books hold " + ours + ", the venue " + theirs);
+                List<StoredIntent> intents = tx.intents(account.id(), ALL);
+                Truth truth = Truth.of(exchange.after(0), Truth.opens(intents));
+                tx.closedPositions(account.id(), ALL).forEach(truth::check);
+                for (StoredPosition position : tx.openPositions(account.id())) {
+                    truth.check(position);
+                    require(
+                            "I28",
+                            !Triggered.overdue(position, world.market.units(position.instrument())),
+                            "a level that was passed has not fired: " + position);
+                }
+                for (StoredIntent intent : intents) {
+                    require(
+                            "I4",
+                            exchange.filled(intent.id()) == intent.filledUnits(),
+                            "the venue filled " + exchange.filled(intent.id()) + " of " + intent);
+                }
+            }
+            return true;
+        });
+    }
+}

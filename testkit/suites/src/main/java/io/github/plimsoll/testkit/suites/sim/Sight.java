@@ -1,0 +1,38 @@
+package io.github.plimsoll.testkit.suites.sim;
+
+/**
+ * States that are interesting enough that a run of many seeds must reach each of them: a simulation that never gets
+ * there proves nothing about it.
+ */
+public enum Sight {
+    OPEN_FILLED,
+    OPEN_REFUSED,
+    RATE_LIMITED,
+    KEY_REUSED,
+    SAME_ANSWER_AGAIN,
+    FOREIGN_POSITION_REFUSED,
+    NO_USABLE_PRICE,
+    OUTCOME_UNKNOWN_BLOCKS,
+    EXPIRED_UNSENT,
+    EXPIRED_BY_EPOCH,
+    EXPIRED_BY_DRIFT,
+    EXPIRED_AFTER_RESTART,
+    UNKNOWN_THEN_FILLED,
+    UNKNOWN_THEN_PROVED_UNSENT,
+    PARTLY_FILLED_THEN_CANCELLED,
+    REJECTED,
+    EXIT_SENT_AGAIN,
+    EXIT_WHILE_HALTED,
+    EXIT_WAITS_FOR_FREEZE,
+    STOP_LOSS_FIRED,
+    TAKE_PROFIT_FIRED,
+    LIQUIDATED,
+    STOP_MET_A_SEND,
+    STOP_WITHOUT_STORE,
+    STOP_OF_ONE_MARKET,
+    RESUME_MET_A_STOP,
+    LATE_TICKET_REFUSED,
+    CRASH_IN_RECOVERY,
+    TWO_PROCESSES_AT_ONCE,
+    EVENT_APPLIED_OUT_OF_ORDER
+}

@@ -1,0 +1,163 @@
+package io.github.plimsoll.testkit.suites.sim;
+
+import io.github.plimsoll.numbers.Instrument;
+import io.github.plimsoll.pricefeed.PriceFeed;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** The true prices, and three sources that mostly tell them. */
+final class SimMarket {
+    static final List<Instrument> INSTRUMENTS = List.of(Instrument.cryptoPerp("BTC"), Instrument.cryptoPerp("ETH"));
+    static final int SOURCES = 3;
+    /** How long an honest price may be behind an order that leaves: age of a quote, approval, lease, and some more. */
+    private static final long HONEST_MICROS = 20_000_000L;
+
+    private static final long QUOTE_EVERY_MICROS = 200_000L;
+
+    private final SimTime time;
+    private final Mischief mischief;
+    private final SplittableRandom random;
+    private final long[] units = {500_000_000_000_000L, 20_000_000_000_000L};
+    private final long[] silentUntil = new long[SOURCES];
+    private final long[] liesUntil = new long[SOURCES];
+    private final long[] lie = new long[SOURCES];
+    private long nextQuote;
+    private long allSilentUntil;
+    private final List<Deque<Told>> honest = List.of(new ArrayDeque<>(), new ArrayDeque<>());
+    /** What is told now, by market and source; 0 is silence. */
+    private final Told[][] now = new Told[INSTRUMENTS.size()][SOURCES];
+
+    private record Told(long at, long units, long sourceTime) {}
+
+    SimMarket(SimTime time, Mischief mischief, SplittableRandom random) {
+        this.time = time;
+        this.mischief = mischief;
+        this.random = random;
+    }
+
+    /** The true price now. */
+    long units(String instrument) {
+        return units[index(instrument)];
+    }
+
+    static int index(String instrument) {
+        return instrument.startsWith("BTC") ? 0 : 1;
+    }
+
+    /** The market moves, and the sources speak when it is time. */
+    void move(long micros) {
+        double step = Math.sqrt(micros / 1e6) * 0.0004;
+        for (int i = 0; i < units.length; i++) {
+            double share = random.nextGaussian() * step;
+            if (mischief.strikes(FaultKind.MARKET_JUMPS)) {
+                share += (random.nextBoolean() ? 1 : -1) * (0.01 + random.nextDouble() * 0.11);
+            }
+            long next = units[i] + (long) (units[i] * share);
+            units[i] = Math.max(units[i] / 2, next);
+        }
+        for (int s = 0; s < SOURCES; s++) {
+            if (mischief.strikes(FaultKind.SOURCE_SILENT)) {
+                silentUntil[s] = time.micros() + mischief.between(5_000, 120_000);
+            }
+            // One liar at a time: two of three could not be told from the truth by anybody.
+            if (liar() < 0 && mischief.strikes(FaultKind.SOURCE_LIES)) {
+                liesUntil[s] = time.micros() + mischief.between(5_000, 60_000);
+                lie[s] = random.nextLong(10, 500) * (random.nextBoolean() ? 1L : -1L);
+            }
+        }
+        if (mischief.strikes(FaultKind.MARKET_SILENT)) {
+            allSilentUntil = time.micros() + mischief.between(10_000, 300_000);
+        }
+    }
+
+    private int liar() {
+        for (int s = 0; s < SOURCES; s++) {
+            if (liesUntil[s] > time.micros()) {
+                return s;
+            }
+        }
+        return -1;
+    }
+
+    /** The sources speak, when it is time: the same to every process. Whether they did. */
+    boolean speak() {
+        if (time.micros() < nextQuote) {
+            return false;
+        }
+        nextQuote = time.micros() + QUOTE_EVERY_MICROS;
+        for (int m = 0; m < INSTRUMENTS.size(); m++) {
+            for (int s = 0; s < SOURCES; s++) {
+                now[m][s] = quote(m, s);
+            }
+        }
+        return true;
+    }
+
+    private @Nullable Told quote(int market, int source) {
+        long at = time.micros();
+        if (!mischief.resting() && (at < silentUntil[source] || at < allSilentUntil)) {
+            return null;
+        }
+        boolean lies = !mischief.resting() && at < liesUntil[source];
+        long noise = units[market] / 1_000_000 * random.nextInt(-100, 101);
+        long said = units[market] + noise;
+        long sourceTime = time.wallMicros();
+        if (lies) {
+            said += said / 1_000 * lie[source];
+        } else if (mischief.strikes(FaultKind.SOURCE_SAYS_NOTHING_REAL)) {
+            return new Told(at, random.nextBoolean() ? 0 : -said, sourceTime);
+        } else if (mischief.strikes(FaultKind.SOURCE_EARLY)) {
+            sourceTime += mischief.between(2_000, 100_000);
+        } else if (mischief.strikes(FaultKind.SOURCE_OLD)) {
+            sourceTime -= mischief.between(10_000, 3_600_000);
+        } else {
+            remember(market, at, said);
+        }
+        return new Told(at, said, sourceTime);
+    }
+
+    private void remember(int market, long at, long said) {
+        Deque<Told> told = honest.get(market);
+        told.addLast(new Told(at, said, 0));
+        while (told.size() > 1 && told.getFirst().at() < at - HONEST_MICROS) {
+            told.removeFirst();
+        }
+    }
+
+    /** What the sources say now, to one process. */
+    void tell(PriceFeed feed) {
+        for (int m = 0; m < INSTRUMENTS.size(); m++) {
+            for (int s = 0; s < SOURCES; s++) {
+                Told told = now[m][s];
+                if (told != null) {
+                    feed.offer(m, s, told.units(), 0, told.sourceTime());
+                }
+            }
+        }
+    }
+
+    /** Whether an honest source said that price or one beyond it within the last seconds. */
+    boolean reached(String instrument, long level, boolean fromAbove) {
+        for (Told told : honest.get(index(instrument))) {
+            if (fromAbove ? told.units() <= level : told.units() >= level) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether an honest source said about that price within the last seconds. */
+    boolean plausible(String instrument, long priceUnits) {
+        long low = Long.MAX_VALUE;
+        long high = 0;
+        for (Told told : honest.get(index(instrument))) {
+            low = Math.min(low, told.units());
+            high = Math.max(high, told.units());
+        }
+        // An open may leave at a price that has moved by half a percent since its decision.
+        return priceUnits >= low - low / 190 && priceUnits <= high + high / 190;
+    }
+}

@@ -1,0 +1,144 @@
+package io.github.plimsoll.testkit.suites.sim;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/** Many seeds, and what they prove together. */
+final class SimReport {
+    /** From so many seeds on, every sight and every kind of fault must have been met. */
+    static final int SEEDS_FOR_SIGHTS = 100;
+
+    private static final int TWICE_EVERY = 10;
+    private static final int SHOWN = 20;
+
+    private final SimOptions options;
+    private final List<SeedResult> results;
+    private final List<String> problems = new ArrayList<>();
+    private final double seconds;
+
+    private SimReport(SimOptions options, List<SeedResult> results, double seconds) {
+        this.options = options;
+        this.results = results;
+        this.seconds = seconds;
+    }
+
+    /** Runs all seeds, every tenth twice, and tells problems as they are found. */
+    static SimReport of(SimOptions options, Consumer<String> tell) {
+        tell.accept(options.seeds() + " seeds from " + options.base() + ", " + options.minutes() + " minutes each, "
+                + options.threads() + " at once");
+        long started = System.nanoTime();
+        ExecutorService pool = Executors.newFixedThreadPool(options.threads());
+        List<String> problems = new ArrayList<>();
+        List<SeedResult> results = new ArrayList<>(options.seeds());
+        try {
+            List<Future<SeedResult>> first = new ArrayList<>(options.seeds());
+            List<Future<SeedResult>> again = new ArrayList<>();
+            for (int i = 0; i < options.seeds(); i++) {
+                long seed = options.base() + i;
+                first.add(pool.submit(() -> Simulation.run(seed, options.minutes())));
+                if (i % TWICE_EVERY == 0) {
+                    again.add(pool.submit(() -> Simulation.run(seed, options.minutes())));
+                }
+            }
+            for (int i = 0; i < first.size(); i++) {
+                SeedResult result = first.get(i).get();
+                results.add(result);
+                String broken = result.broken();
+                if (broken != null) {
+                    problems.add("seed " + result.seed() + " " + broken + "; its story: ./plimsoll sim --replay "
+                            + result.seed()
+                            + (options.minutes() == SimOptions.MINUTES ? "" : " --minutes " + options.minutes()));
+                }
+                if (i % TWICE_EVERY == 0
+                        && !again.get(i / TWICE_EVERY).get().hash().equals(result.hash())) {
+                    problems.add("I30: seed " + result.seed() + " told another story the second time");
+                }
+            }
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException(failed.getCause());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        } finally {
+            pool.shutdownNow();
+        }
+        SimReport report = new SimReport(options, results, (System.nanoTime() - started) / 1e9);
+        report.problems.addAll(problems);
+        if (options.seeds() >= SEEDS_FOR_SIGHTS) {
+            report.unmet();
+        }
+        report.problems.stream().limit(SHOWN).forEach(tell);
+        return report;
+    }
+
+    /** A run that never met something proves nothing about it. */
+    private void unmet() {
+        Set<Sight> missing = EnumSet.allOf(Sight.class);
+        results.forEach(result -> missing.removeAll(result.sights()));
+        missing.forEach(sight -> problems.add("no seed ever reached " + sight));
+        Set<FaultKind> never = EnumSet.allOf(FaultKind.class);
+        results.forEach(result -> never.removeAll(result.faults().keySet()));
+        never.forEach(kind -> problems.add("no seed was ever struck by " + kind));
+    }
+
+    boolean passed() {
+        return problems.isEmpty();
+    }
+
+    List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    List<SeedResult> results() {
+        return List.copyOf(results);
+    }
+
+    /** The last line: seeds, simulated hours, faults, and one hash over all stories. */
+    String line() {
+        double hours = results.stream().mapToLong(SeedResult::micros).sum() / 3.6e9;
+        long faults = results.stream()
+                .flatMap(result -> result.faults().values().stream())
+                .mapToLong(Long::longValue)
+                .sum();
+        return String.format(
+                Locale.ROOT,
+                "{\"sim\":{\"seeds\":%d,\"seed_base\":%d,\"minutes\":%d,\"hours\":%.1f,\"faults\":%d,\"steps\":%d,"
+                        + "\"hash\":\"%s\",\"hours_per_s\":%.2f},\"problems\":%d,\"passed\":%s}",
+                results.size(),
+                options.base(),
+                options.minutes(),
+                hours,
+                faults,
+                results.stream().mapToLong(SeedResult::steps).sum(),
+                hash(),
+                hours / seconds,
+                problems.size(),
+                passed());
+    }
+
+    private String hash() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            results.forEach(result -> digest.update(result.hash().getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(digest.digest()).substring(0, 32);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    static String quoted(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", " ");
+    }
+}

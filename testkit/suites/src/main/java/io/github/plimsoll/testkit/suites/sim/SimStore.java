@@ -1,0 +1,55 @@
+package io.github.plimsoll.testkit.suites.sim;
+
+import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.execution.spi.StoreException;
+
+/** The database as one process sees it: transactions that fail before, that fail after, and whose answer is lost. */
+final class SimStore implements Store {
+    private final Store memory;
+    private final Life life;
+    private final World world;
+    private final Mischief mischief;
+
+    SimStore(Store memory, Life life, World world) {
+        this.memory = memory;
+        this.life = life;
+        this.world = world;
+        this.mischief = world.mischief;
+    }
+
+    @Override
+    public <T> T transact(Work<T> work) {
+        world.moment(life);
+        if (world.storeIsDown() || mischief.strikes(FaultKind.STORE_ERROR)) {
+            throw failed(StoreException.Kind.UNAVAILABLE);
+        }
+        T result = memory.transact(tx -> {
+            Witness witness = new Witness(tx, life, world);
+            T inside = work.run(witness.tx());
+            if (mischief.strikes(FaultKind.CRASH_BEFORE_COMMIT)) {
+                throw new Crash(life);
+            }
+            if (mischief.strikes(FaultKind.STORE_CONFLICT)) {
+                throw failed(StoreException.Kind.RETRY);
+            }
+            if (mischief.strikes(FaultKind.COMMIT_LOST)) {
+                throw failed(StoreException.Kind.COMMIT_UNKNOWN);
+            }
+            witness.commits();
+            return inside;
+        });
+        life.read();
+        if (mischief.strikes(FaultKind.CRASH_AFTER_COMMIT)) {
+            throw new Crash(life);
+        }
+        if (mischief.strikes(FaultKind.COMMIT_ANSWER_LOST)) {
+            throw failed(StoreException.Kind.COMMIT_UNKNOWN);
+        }
+        world.moment(life);
+        return result;
+    }
+
+    private static StoreException failed(StoreException.Kind kind) {
+        return new StoreException(kind, "the simulated database: " + kind, new IllegalStateException("simulated"));
+    }
+}

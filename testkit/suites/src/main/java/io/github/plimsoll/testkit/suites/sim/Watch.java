@@ -1,0 +1,147 @@
+package io.github.plimsoll.testkit.suites.sim;
+
+import io.github.plimsoll.execution.spi.IntentState;
+import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.risk.ControlState;
+import io.github.plimsoll.risk.OrderClass;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Stands where the bytes leave: every order that goes out is held against what was promised about it. */
+final class Watch {
+    private final World world;
+    /** Acknowledged stops; those that hold in one process only name it. */
+    private final List<Standing> standing = new ArrayList<>();
+
+    private final Map<SortableId, Integer> sent = new TreeMap<>();
+
+    /** Stops that were acknowledged once: what was decided before them never leaves, resumed or not. */
+    private final List<Past> past = new ArrayList<>();
+
+    private final Map<SortableId, Recorded> recorded = new TreeMap<>();
+    /** When somebody last began to resume a scope. */
+    private final Map<String, Long> resumed = new TreeMap<>();
+
+    /** @param only the machine on which it holds; null for all of them */
+    private record Standing(Latch latch, @Nullable String only, long typedAt) {}
+
+    private record Past(Latch latch, long order) {}
+
+    private record Recorded(Life by, long order) {}
+
+    Watch(World world) {
+        this.world = world;
+    }
+
+    /**
+     * No order that it forbids may begin to leave from now on, from any process; unless somebody has resumed the scope
+     * since the stop was typed, whose answer may have come late.
+     */
+    void acknowledged(Latch latch, long typedAt) {
+        if (resumed.getOrDefault(latch.scope(), -1L) < typedAt) {
+            standing.add(new Standing(latch, null, typedAt));
+        }
+        past.add(new Past(latch, typedAt));
+    }
+
+    /** The store is away: it holds on this machine, also after a restart there. */
+    void heldBy(Life life, Latch latch) {
+        standing.add(new Standing(latch, life.name(), world.order()));
+    }
+
+    /** A scope was resumed by somebody who read first then: a stop that was written before is one that was seen. */
+    void resumed(String scope, long firstRead) {
+        standing.removeIf(stop -> stop.latch().scope().equals(scope) && stop.typedAt() < firstRead);
+    }
+
+    /** An open is recorded now. */
+    void recorded(Life life, StoredIntent open) {
+        recorded.put(open.id(), new Recorded(life, world.order()));
+    }
+
+    /** Somebody begins to resume a scope. */
+    void resuming(String scope) {
+        resumed.put(scope, world.order());
+        standing.removeIf(stop -> stop.latch().scope().equals(scope));
+    }
+
+    /** The bytes of an order leave now. */
+    void sent(Life life, StoredIntent intent) {
+        int times = sent.merge(intent.id(), 1, Integer::sum);
+        boolean opens = intent.kind().orderClass() == OrderClass.OPENING;
+        world.trace.tell(life.name(), "sends " + intent.kind() + " " + Names.of(intent.id()) + " time " + times);
+        StoredIntent stored = stored(intent);
+        BrokenInvariant.require(
+                "I2", stored.state() == IntentState.SENDING, "an order leaves while its row is " + stored.state());
+        BrokenInvariant.require(
+                "I21",
+                stored.attempts() == intent.attempts(),
+                "attempt " + intent.attempts() + " leaves while attempt " + stored.attempts() + " is recorded");
+        for (Standing stop : standing) {
+            boolean here = stop.only() == null || stop.only().equals(life.name());
+            world.see(Sight.EXIT_WHILE_HALTED, !opens && stop.latch().state() == ControlState.HALTED);
+            BrokenInvariant.require(
+                    "I10",
+                    !here
+                            || !applies(stop.latch(), intent)
+                            || stop.latch().state().permits(intent.kind().orderClass()),
+                    intent.kind() + " leaves although " + stop.latch() + " was acknowledged");
+        }
+        if (opens) {
+            fromHere(life, intent);
+            BrokenInvariant.require("I1", times == 1, "an opening order leaves a second time: " + intent);
+            long now = world.time.wallMicros();
+            BrokenInvariant.require(
+                    "I6", now <= intent.validUntil(), "an open leaves " + (now - intent.validUntil()) + " us too late");
+            Price decided = intent.decidedPrice();
+            BrokenInvariant.require(
+                    "I14",
+                    decided != null && world.market.plausible(intent.instrument(), decided.units()),
+                    "an open leaves at a price no honest source has said: " + decided + ", the market is at "
+                            + Price.of(world.market.units(intent.instrument()), 10));
+        }
+    }
+
+    private StoredIntent stored(StoredIntent intent) {
+        Optional<StoredIntent> row;
+        try {
+            row = world.memory.transact(tx -> tx.intent(intent.id()));
+        } catch (IllegalStateException inside) {
+            throw new BrokenInvariant("I2", "an order leaves before its row is committed: " + intent);
+        }
+        return row.orElseThrow(() -> new BrokenInvariant("I2", "an order leaves that nobody recorded: " + intent));
+    }
+
+    /** What was decided before a stop is never sent, and what a process recorded that was alone and died neither. */
+    private void fromHere(Life life, StoredIntent intent) {
+        Recorded was = recorded.get(intent.id());
+        if (was == null) {
+            throw new BrokenInvariant("I2", "an open leaves that no process recorded: " + intent);
+        }
+        BrokenInvariant.require(
+                "I13",
+                was.by() == life || world.shared(),
+                "an open leaves whose process died before it was sent: " + intent);
+        for (Past stop : past) {
+            BrokenInvariant.require(
+                    "I10",
+                    stop.order() <= was.order()
+                            || !applies(stop.latch(), intent)
+                            || stop.latch().state().permitsOpening(),
+                    "an open leaves that was decided before " + stop.latch());
+        }
+    }
+
+    private static boolean applies(Latch latch, StoredIntent intent) {
+        return latch.scope().equals(Latch.GLOBAL)
+                || latch.scope().equals(Latch.user(intent.user().value()))
+                || latch.scope().equals(Latch.market(intent.instrument()));
+    }
+}

@@ -1,0 +1,162 @@
+package io.github.plimsoll.testkit.suites.sim;
+
+import io.github.plimsoll.execution.CloseAmount;
+import io.github.plimsoll.execution.CloseCommand;
+import io.github.plimsoll.execution.OpenCommand;
+import io.github.plimsoll.execution.Receipt;
+import io.github.plimsoll.execution.TradeDesk;
+import io.github.plimsoll.execution.spi.RuleLine;
+import io.github.plimsoll.numbers.Percent;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.Usd;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One command of a user, who says it again until there is an answer, and what was answered first. */
+final class Wish {
+    /** Everything is closing already, or was closed. */
+    private static final Set<String> WAITS = Set.of("SIZE_NOT_POSITIVE", "POSITION_CLOSED", Receipt.POSITION_NOT_FOUND);
+
+    final String key;
+    private final @Nullable OpenCommand open;
+    private final @Nullable CloseCommand close;
+    /** Whether somebody wants to close what belongs to another. */
+    private final boolean foreign;
+
+    private @Nullable Receipt answer;
+
+    Wish(OpenCommand open) {
+        this.key = open.key();
+        this.open = open;
+        this.close = null;
+        this.foreign = false;
+    }
+
+    Wish(CloseCommand close, boolean foreign) {
+        this.key = close.key();
+        this.open = null;
+        this.close = close;
+        this.foreign = foreign;
+    }
+
+    boolean answered() {
+        return answer != null;
+    }
+
+    boolean opens() {
+        return open != null;
+    }
+
+    Receipt say(TradeDesk desk) {
+        return open != null ? desk.open(open) : desk.close(Objects.requireNonNull(close));
+    }
+
+    /**
+     * What no answer may be, whatever was answered before.
+     *
+     * @param frozen whether somebody has frozen anything
+     */
+    void sane(Receipt now, boolean frozen) {
+        if (close == null || now.code().equals(Receipt.KEY_REUSED)) {
+            return;
+        }
+        BrokenInvariant.require("I23", !foreign || !now.accepted(), "somebody closed what belongs to another: " + this);
+        if (!foreign && close.amount() instanceof CloseAmount.All && !now.repeated()) {
+            BrokenInvariant.require(
+                    "EXIT",
+                    now.accepted()
+                            || WAITS.contains(now.code())
+                            || (frozen && now.code().equals("CONTROL_FROZEN")),
+                    "a full close was refused: " + now.code() + " " + now.reason());
+        }
+        if (close.amount() instanceof CloseAmount.Share share && now.accepted()) {
+            share(share, now);
+        }
+    }
+
+    /** A share is one of what remains. */
+    private void share(CloseAmount.Share share, Receipt now) {
+        for (RuleLine line : Objects.requireNonNull(now.decision()).rules()) {
+            if (line.code().equals("REDUCE_ONLY")) {
+                BigDecimal remaining = new BigDecimal(line.limit());
+                BigDecimal asked = remaining
+                        .multiply(BigDecimal.valueOf(share.percent().tenThousandths(), 6))
+                        .setScale(8, RoundingMode.DOWN);
+                BigDecimal closes = new BigDecimal(line.actual());
+                boolean all = share.percent().tenThousandths() == Percent.ONE_HUNDRED;
+                BrokenInvariant.require(
+                        "I17",
+                        all ? closes.compareTo(remaining) <= 0 : closes.compareTo(asked) == 0,
+                        share.percent() + " of " + remaining + " closes " + closes);
+            }
+        }
+    }
+
+    /** Holds an answer against the first one: the same key with the same payload answers the same for ever. */
+    void hear(Receipt now) {
+        Receipt first = answer;
+        if (now.decision() == null && !now.accepted()) {
+            // Nothing was decided, so nothing was kept; unless something had been decided before.
+            BrokenInvariant.require(
+                    "I9",
+                    first == null || now.code().equals(Receipt.CONTENDED),
+                    key + " was answered " + (first == null ? "" : first.code()) + " and is now " + now.code());
+            return;
+        }
+        if (first == null) {
+            answer = now;
+            return;
+        }
+        BrokenInvariant.require(
+                "I9",
+                first.accepted() == now.accepted()
+                        && first.code().equals(now.code())
+                        && same(decision(first), decision(now))
+                        && same(intent(first), intent(now)),
+                key + " was answered " + first.code() + " " + decision(first) + " and now " + now.code() + " "
+                        + decision(now));
+    }
+
+    private static boolean same(@Nullable SortableId one, @Nullable SortableId other) {
+        return one == null ? other == null : one.equals(other);
+    }
+
+    private static @Nullable SortableId decision(Receipt receipt) {
+        return receipt.decision() == null ? null : receipt.decision().id();
+    }
+
+    private static @Nullable SortableId intent(Receipt receipt) {
+        return receipt.intent() == null ? null : receipt.intent().id();
+    }
+
+    /** Another command under the same key. */
+    Receipt changed(TradeDesk desk) {
+        if (open != null) {
+            return desk.open(new OpenCommand(
+                    key,
+                    open.user(),
+                    open.account(),
+                    open.instrument(),
+                    open.side(),
+                    open.collateral().plus(Usd.of(1)),
+                    open.leverage(),
+                    open.stopLoss(),
+                    open.takeProfit(),
+                    open.trace()));
+        }
+        CloseCommand was = Objects.requireNonNull(close);
+        return desk.close(new CloseCommand(
+                key, was.user(), was.position(), new CloseAmount.Dollars(Usd.of(7_777)), was.origin(), was.trace()));
+    }
+
+    @Override
+    public String toString() {
+        return open != null
+                ? key + " " + open.user() + " open " + open.instrument() + " " + open.side() + " " + open.collateral()
+                        + " x" + open.leverage()
+                : key + " close " + (close == null ? "" : Names.of(close.position()) + " " + close.amount());
+    }
+}

@@ -1,0 +1,202 @@
+package io.github.plimsoll.testkit.suites.sim;
+
+import io.github.plimsoll.execution.spi.BusinessEvent;
+import io.github.plimsoll.execution.spi.IntentKind;
+import io.github.plimsoll.execution.spi.IntentState;
+import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.Origin;
+import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.StoredIntent;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Sees every change of an intent that a transaction commits, and holds it against the table of states and the truth. */
+final class Witness {
+    /** The published table, written down here a second time: the product's own one is what is looked at. */
+    private static final Map<IntentState, Set<IntentState>> TABLE = table();
+
+    private final StoreTx inner;
+    private final Life life;
+    private final World world;
+    private final List<Change> changes = new ArrayList<>(2);
+    private final List<BusinessEvent> events = new ArrayList<>(2);
+    private final List<String> latches = new ArrayList<>(1);
+
+    private record Change(@Nullable StoredIntent before, StoredIntent after) {}
+
+    Witness(StoreTx inner, Life life, World world) {
+        this.inner = inner;
+        this.life = life;
+        this.world = world;
+    }
+
+    private static Map<IntentState, Set<IntentState>> table() {
+        Map<IntentState, Set<IntentState>> next = new EnumMap<>(IntentState.class);
+        for (IntentState state : IntentState.values()) {
+            next.put(state, EnumSet.noneOf(IntentState.class));
+        }
+        next.put(IntentState.RECORDED, EnumSet.of(IntentState.SENDING, IntentState.CANCELLED, IntentState.EXPIRED));
+        next.put(IntentState.SENDING, EnumSet.complementOf(EnumSet.of(IntentState.SENDING)));
+        next.put(IntentState.UNKNOWN, EnumSet.complementOf(EnumSet.of(IntentState.UNKNOWN, IntentState.SENDING)));
+        next.put(
+                IntentState.IN_FLIGHT,
+                EnumSet.of(
+                        IntentState.UNKNOWN,
+                        IntentState.PARTIALLY_FILLED,
+                        IntentState.FILLED,
+                        IntentState.REJECTED,
+                        IntentState.CANCELLED));
+        next.put(
+                IntentState.PARTIALLY_FILLED,
+                EnumSet.of(IntentState.PARTIALLY_FILLED, IntentState.FILLED, IntentState.CANCELLED));
+        return next;
+    }
+
+    private static Set<IntentState> next(IntentState from) {
+        return TABLE.getOrDefault(from, EnumSet.noneOf(IntentState.class));
+    }
+
+    StoreTx tx() {
+        return (StoreTx) Proxy.newProxyInstance(
+                StoreTx.class.getClassLoader(), new Class<?>[] {StoreTx.class}, (proxy, method, arguments) -> {
+                    try {
+                        return seen(method, arguments);
+                    } catch (InvocationTargetException thrown) {
+                        throw thrown.getCause();
+                    }
+                });
+    }
+
+    private @Nullable Object seen(Method method, Object @Nullable [] arguments)
+            throws InvocationTargetException, IllegalAccessException {
+        if (arguments == null) {
+            return method.invoke(inner);
+        }
+        if (arguments[0] instanceof StoredIntent next) {
+            StoredIntent before = inner.intent(next.id()).orElse(null);
+            Object result = method.invoke(inner, arguments);
+            if (!Boolean.FALSE.equals(result)) {
+                changes.add(new Change(before, next));
+            }
+            return result;
+        }
+        if (arguments[0] instanceof Latch latch) {
+            latches.add("latch " + latch.scope() + " " + latch.state());
+        } else if (method.getName().equals("clearLatch")) {
+            latches.add("no latch " + arguments[0]);
+        }
+        if (arguments[0] instanceof BusinessEvent event) {
+            events.add(event);
+        }
+        return method.invoke(inner, arguments);
+    }
+
+    /** The transaction commits now. */
+    void commits() {
+        for (Change change : changes) {
+            commit(change.before(), change.after());
+        }
+        latches.forEach(latch -> world.trace.tell("books", latch));
+        for (BusinessEvent event : events) {
+            world.see(Sight.LIQUIDATED, event.type().equals("LIQUIDATED"));
+            if (event.type().equals("MISMATCH")) {
+                throw new BrokenInvariant("I17", "the books do not explain the venue: " + event.data());
+            }
+        }
+    }
+
+    private void commit(@Nullable StoredIntent before, StoredIntent after) {
+        world.trace.tell(
+                "books",
+                after.kind() + " " + Names.of(after.id()) + " " + (before == null ? "" : before.state() + " -> ")
+                        + after.state() + " " + after.filledUnits() + "/" + after.sizeUnits()
+                        + (after.reason() == null ? "" : " (" + after.reason() + ")"));
+        if (before == null) {
+            if (after.kind() == IntentKind.OPEN) {
+                world.quota.opened(after);
+                world.watch.recorded(life, after);
+            } else {
+                Triggered.check(inner, world, after);
+            }
+            BrokenInvariant.require(
+                    "I7", after.state() == IntentState.RECORDED, "an intent begins as " + after.state());
+            return;
+        }
+        IntentState from = before.state();
+        IntentState to = after.state();
+        boolean refilled = from == IntentState.PARTIALLY_FILLED && to == from;
+        BrokenInvariant.require("I7", refilled || next(from).contains(to), from + " became " + to);
+        BrokenInvariant.require(
+                "I7", after.filledUnits() >= before.filledUnits(), "what was filled is not filled any more");
+        BrokenInvariant.require(
+                "I16", before.sizeUnits() == after.sizeUnits(), "the size of a recorded intent changed");
+        truth(before, after);
+        sights(before, after);
+    }
+
+    /** What is written of an order must be so at the venue. */
+    private void truth(StoredIntent before, StoredIntent after) {
+        Exchange exchange = world.exchange;
+        if (exchange == null) {
+            return;
+        }
+        switch (after.state()) {
+            case EXPIRED ->
+                BrokenInvariant.require(
+                        "I4", !exchange.knows(after.id()), "an order is called unsent that the venue has: " + after);
+            case RECORDED ->
+                BrokenInvariant.require(
+                        "I4", !exchange.knows(after.id()), "an order goes back that the venue has: " + after);
+            case REJECTED, CANCELLED -> {
+                BrokenInvariant.require(
+                        "I4", !exchange.alive(after.id()), "an order is called ended that still works: " + after);
+                BrokenInvariant.require(
+                        "I17",
+                        exchange.filled(after.id()) == after.filledUnits(),
+                        "an order ended with " + after.filledUnits() + " filled and the venue filled "
+                                + exchange.filled(after.id()));
+            }
+            case FILLED, PARTIALLY_FILLED ->
+                BrokenInvariant.require(
+                        "I17",
+                        exchange.filled(after.id()) >= after.filledUnits(),
+                        "a fill that the venue did not do: " + after + " after " + before);
+            case SENDING, IN_FLIGHT, UNKNOWN -> {}
+        }
+    }
+
+    private void sights(StoredIntent before, StoredIntent after) {
+        IntentState from = before.state();
+        String why = after.reason() == null ? "" : after.reason();
+        boolean opens = after.kind() == IntentKind.OPEN;
+        switch (after.state()) {
+            case FILLED -> {
+                world.see(Sight.OPEN_FILLED, opens);
+                world.see(Sight.UNKNOWN_THEN_FILLED, from == IntentState.UNKNOWN);
+            }
+            case EXPIRED -> {
+                world.see(Sight.EXPIRED_UNSENT, true);
+                world.see(Sight.UNKNOWN_THEN_PROVED_UNSENT, from == IntentState.UNKNOWN);
+                world.see(Sight.EXPIRED_BY_EPOCH, why.contains("between decision and send"));
+                world.see(Sight.EXPIRED_BY_DRIFT, why.contains("has moved"));
+                world.see(Sight.EXPIRED_AFTER_RESTART, why.contains("process stopped"));
+            }
+            case CANCELLED -> world.see(Sight.PARTLY_FILLED_THEN_CANCELLED, from == IntentState.PARTIALLY_FILLED);
+            case REJECTED -> world.see(Sight.REJECTED, true);
+            case SENDING -> {
+                world.see(Sight.EXIT_SENT_AGAIN, !opens && after.attempts() > 1);
+                world.see(Sight.STOP_LOSS_FIRED, after.origin() == Origin.STOP_LOSS);
+                world.see(Sight.TAKE_PROFIT_FIRED, after.origin() == Origin.TAKE_PROFIT);
+            }
+            default -> {}
+        }
+    }
+}

@@ -1,0 +1,405 @@
+package io.github.plimsoll.testkit.suites.sim;
+
+import io.github.plimsoll.execution.Listing;
+import io.github.plimsoll.execution.Listings;
+import io.github.plimsoll.execution.MemoryStore;
+import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.Book;
+import io.github.plimsoll.execution.spi.IntentKind;
+import io.github.plimsoll.execution.spi.IntentState;
+import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.Mode;
+import io.github.plimsoll.execution.spi.Posting;
+import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.UsageRow;
+import io.github.plimsoll.numbers.Asset;
+import io.github.plimsoll.numbers.Leverage;
+import io.github.plimsoll.numbers.Ratio;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.ratelimit.RateLimiter;
+import io.github.plimsoll.ratelimit.TradingPlan;
+import io.github.plimsoll.ratelimit.spi.Usage;
+import io.github.plimsoll.risk.ControlState;
+import io.github.plimsoll.risk.RiskLimit;
+import io.github.plimsoll.risk.RiskPolicy;
+import io.github.plimsoll.risk.VenueTerms;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What outlives the processes, and the hand that moves everything, one thing at a time. */
+final class World {
+    static final String VENUE = "venue";
+    static final TradingPlan PLAN = new TradingPlan(6, 300, Usd.of(2_000_000), 1_000, 60);
+    static final int MAX_POSITIONS = 8;
+    static final Usd DEPOSIT = Usd.of(10_000);
+    static final RiskPolicy POLICY = RiskPolicy.defaults().toBuilder("simulated", 1)
+            .limit(RiskLimit.MAX_POSITIONS, MAX_POSITIONS)
+            .limit(RiskLimit.MAX_DAILY_LOSS, 900_000)
+            .build();
+    static final Listings LISTINGS = listings();
+
+    private static final Set<IntentState> OPEN = EnumSet.complementOf(
+            EnumSet.of(IntentState.FILLED, IntentState.REJECTED, IntentState.CANCELLED, IntentState.EXPIRED));
+    private static final long TWO_HOURS = 7_200_000_000L;
+    private static final int INSPECT_EVERY = 40;
+    /** Turns of a calm before its end is looked for. */
+    private static final int CALM_TURNS = 200;
+
+    final SimTime time = new SimTime();
+    final Trace trace;
+    final Mischief mischief;
+    final SimMarket market;
+    final MemoryStore memory;
+    /** Null where the paper venue is tried, which lives and dies with its process. */
+    final @Nullable Exchange exchange;
+
+    final Watch watch = new Watch(this);
+    final Quota quota = new Quota(this);
+    final Crowd crowd;
+    final Map<String, List<Latch>> disks = new TreeMap<>();
+    final Set<Sight> sights = EnumSet.noneOf(Sight.class);
+
+    private final SplittableRandom random;
+    private final boolean shared;
+    private final Admin admin;
+    private final List<Life> lives = new ArrayList<>();
+    /** When a process that died is started again. */
+    private final Map<String, Long> startAt = new TreeMap<>();
+
+    private @Nullable RateLimiter limiter;
+    private long storeDownUntil;
+    private int depth;
+    private int starts;
+    private int turns;
+    private long order;
+    private long skipped;
+
+    World(long seed, @Nullable Consumer<String> story) {
+        SplittableRandom root = new SplittableRandom(seed);
+        trace = new Trace(time, story);
+        mischief = new Mischief(root.split(), trace);
+        market = new SimMarket(time, mischief, root.split());
+        memory = new MemoryStore(time::nanos);
+        random = root.split();
+        int shape = root.nextInt(4);
+        exchange = shape == 0 ? null : new Exchange(time, market, mischief, trace);
+        shared = shape >= 2;
+        crowd = new Crowd(this, root.split(), root.nextInt(1, 5));
+        admin = new Admin(this, root.split());
+        startAt.put("one", 0L);
+        if (shared) {
+            startAt.put("two", mischief.between(0, 60_000));
+        }
+        trace.tell(
+                "world",
+                (exchange == null ? "paper" : "exchange") + (shared ? ", two processes" : ", one process") + ", "
+                        + crowd.users() + " users");
+        found();
+    }
+
+    private static Listings listings() {
+        VenueTerms terms = new VenueTerms(
+                Ratio.ofMillionths(450), Ratio.ofMillionths(500), Ratio.parse("0.85"), Leverage.of(100), Usd.of(10));
+        return Listings.of(SimMarket.INSTRUMENTS.stream()
+                .map(instrument -> new Listing(instrument, terms, 1_000))
+                .toList());
+    }
+
+    private void found() {
+        for (int u = 0; u < crowd.users(); u++) {
+            Account account = new Account(Crowd.account(u), Crowd.user(u), VENUE, Mode.DRY, Asset.USDC, 1, 0);
+            SortableId id = SortableId.next(time.world(), random);
+            memory.transact(tx -> {
+                tx.insertAccount(account);
+                tx.post(new Posting(
+                        id,
+                        account.id(),
+                        "DEPOSIT",
+                        account.id() + "/1",
+                        null,
+                        time.wallMicros(),
+                        List.of(
+                                new Posting.Entry(Book.EXTERNAL, DEPOSIT.negate()),
+                                new Posting.Entry(Book.CASH, DEPOSIT))));
+                return true;
+            });
+        }
+    }
+
+    // --- what the parts ask ---------------------------------------------------------------------------------------
+
+    void see(Sight sight, boolean seen) {
+        if (seen) {
+            sights.add(sight);
+        }
+    }
+
+    /** Whether somebody has frozen anything, as far as a process can know. */
+    boolean frozen(Life life) {
+        return Stream.concat(memory.transact(tx -> tx.latches()).stream(), life.control().unwritten().stream())
+                .anyMatch(latch -> latch.state() == ControlState.FROZEN);
+    }
+
+    /** Whether there are two processes: one may send what the other recorded. */
+    boolean shared() {
+        return shared;
+    }
+
+    /** Rises with every call: what came before what, where time stands still. */
+    long order() {
+        return ++order;
+    }
+
+    boolean storeIsDown() {
+        return time.micros() < storeDownUntil && !mischief.resting();
+    }
+
+    boolean alive(Life life) {
+        return lives.contains(life);
+    }
+
+    /** A living process, but not that one; null when there is none. */
+    @Nullable
+    Life anybody(@Nullable Life not) {
+        int count = lives.size();
+        if (count == 0) {
+            return null;
+        }
+        Life life = lives.get(count == 1 ? 0 : random.nextInt(count));
+        return life == not ? null : life;
+    }
+
+    /** The counters of the limits: shared by all processes as over Redis, or those of one process. */
+    RateLimiter limits() {
+        RateLimiter known = limiter;
+        if (shared && known != null) {
+            return known;
+        }
+        RateLimiter fresh =
+                RateLimiter.builder().clock(time.world()).plan(PLAN.toPlan()).build();
+        fresh.restore((after, sink) -> {
+            for (UsageRow row : memory.transact(tx -> tx.usage(after))) {
+                var key = TradingPlan.user(row.user().value());
+                sink.accept(new Usage(TradingPlan.OPENS, key, row.at(), 1));
+                sink.accept(new Usage(TradingPlan.TRADES, key, row.at(), 1));
+                sink.accept(new Usage(TradingPlan.VOLUME, key, row.at(), row.notionalMicros()));
+            }
+        });
+        limiter = fresh;
+        return fresh;
+    }
+
+    /** A process is between two calls to the outside: it may die here, stand still, or be overtaken. */
+    void moment(Life life) {
+        point(life);
+        if (depth > 0 || mischief.resting()) {
+            return;
+        }
+        if (mischief.strikes(FaultKind.PAUSE)) {
+            trace.tell(life.name(), "stands still");
+            long until = time.micros() + mischief.between(1_000, 120_000);
+            while (time.micros() < until && alive(life)) {
+                meanwhile(life, () -> tick(life));
+            }
+        } else if (mischief.strikes(FaultKind.INTERLEAVING)) {
+            meanwhile(life, () -> overtake(life));
+        }
+    }
+
+    /** A process is where it may die, and where no other thread of it can be. */
+    void point(Life life) {
+        life.mustLive();
+        if (mischief.strikes(FaultKind.CRASH)) {
+            throw new Crash(life);
+        }
+    }
+
+    private void meanwhile(Life interrupted, Runnable others) {
+        depth++;
+        try {
+            others.run();
+        } finally {
+            depth--;
+        }
+        if (!alive(interrupted)) {
+            throw new Crash(interrupted); // it died of a command that another of its threads served
+        }
+    }
+
+    private void overtake(Life life) {
+        switch (random.nextInt(6)) {
+            case 0, 1, 2 -> guarded(() -> crowd.interrupt(null));
+            case 3 -> guarded(() -> admin.interrupt(life));
+            default -> {
+                Life other = anybody(life);
+                if (other != null) {
+                    guarded(other::turn);
+                }
+            }
+        }
+    }
+
+    // --- time -------------------------------------------------------------------------------------------------------
+
+    /** Lets that much time pass; what the world was away altogether does not count. */
+    void run(long micros) {
+        long end = time.micros() + micros;
+        while (time.micros() - skipped < end) {
+            tick(null);
+        }
+    }
+
+    /** Simulated time, without what was skipped. */
+    long simulated() {
+        return time.micros() - skipped;
+    }
+
+    /** Nothing goes wrong any more, everything is resumed, and all that is open must come to an end. */
+    void calm() {
+        mischief.rest();
+        trace.tell("world", "comes to rest");
+        boolean quiet = false;
+        for (int i = 0; i < 3_000 && !quiet; i++) {
+            tick(null);
+            guarded(crowd::insist);
+            guarded(admin::resumeAll);
+            quiet = i > CALM_TURNS && atRest();
+        }
+        inspect();
+        BrokenInvariant.require("I28", quiet, "10 minutes after the last fault it is not at rest: " + unrest());
+        Inspection.atRest(this);
+    }
+
+    private boolean atRest() {
+        return lives.size() == (shared ? 2 : 1)
+                && lives.stream().allMatch(Life::ready)
+                && crowd.patient()
+                && memory.transact(
+                        tx -> tx.intents(OPEN, 1).isEmpty() && tx.latches().isEmpty())
+                && (exchange == null || exchange.idle());
+    }
+
+    private String unrest() {
+        return memory.transact(tx -> "open " + tx.intents(OPEN, 5) + ", latches " + tx.latches()) + ", ready "
+                + lives.stream().map(life -> life.name() + "=" + life.ready()).toList()
+                + ", users without an answer: " + !crowd.patient();
+    }
+
+    private void tick(@Nullable Life paused) {
+        long step = mischief.between(60, 400);
+        time.advance(step);
+        clock();
+        market.move(step);
+        if (market.speak()) {
+            lives.forEach(life -> market.tell(life.feed()));
+        }
+        if (exchange != null) {
+            exchange.step();
+        }
+        if (mischief.strikes(FaultKind.STORE_OUTAGE)) {
+            storeDownUntil = time.micros() + mischief.between(1_000, 60_000);
+        }
+        start();
+        if (!mischief.resting()) {
+            guarded(() -> crowd.act(step, paused));
+            guarded(() -> admin.act(paused));
+        }
+        for (Life life : List.copyOf(lives)) {
+            if (life != paused && alive(life)) {
+                guarded(life::turn);
+            }
+        }
+        see(Sight.TWO_PROCESSES_AT_ONCE, lives.size() > 1);
+        if (++turns % INSPECT_EVERY == 0) {
+            inspect();
+        }
+    }
+
+    private void clock() {
+        if (mischief.strikes(FaultKind.CLOCK_FORWARD)) {
+            time.stepWall(mischief.between(100, 3_600_000));
+        }
+        if (mischief.strikes(FaultKind.CLOCK_STANDS)) {
+            time.stepWall(-mischief.between(1_000, 120_000));
+        }
+    }
+
+    private void inspect() {
+        memory.transact(tx -> {
+            Inspection.check(this, tx);
+            waits(tx);
+            return true;
+        });
+    }
+
+    private void waits(StoreTx tx) {
+        boolean frozen = tx.latches().stream().anyMatch(latch -> latch.state() == ControlState.FROZEN);
+        see(
+                Sight.EXIT_WAITS_FOR_FREEZE,
+                frozen
+                        && tx.intents(EnumSet.of(IntentState.RECORDED), 10).stream()
+                                .anyMatch(intent -> intent.kind() == IntentKind.CLOSE));
+    }
+
+    // --- life and death
+    // -----------------------------------------------------------------------------------------------
+
+    /** Does something that a process may die of; whether nobody did. */
+    private boolean guarded(Runnable action) {
+        try {
+            action.run();
+            return true;
+        } catch (Crash crash) {
+            if (depth > 0 && !alive(crash.life())) {
+                throw crash;
+            }
+            if (alive(crash.life())) {
+                bury(crash.life());
+            }
+            return false;
+        }
+    }
+
+    private void bury(Life life) {
+        trace.tell(life.name(), "dies");
+        lives.remove(life);
+        // One of three is back at once.
+        startAt.put(life.name(), time.micros() + mischief.between(200, random.nextInt(3) == 0 ? 800 : 30_000));
+        if (mischief.strikes(FaultKind.DOWN_TWO_HOURS)) {
+            for (Life other : List.copyOf(lives)) {
+                lives.remove(other);
+                startAt.put(other.name(), 0L);
+            }
+            time.advance(TWO_HOURS);
+            skipped += TWO_HOURS;
+            market.move(TWO_HOURS);
+        }
+        if (lives.isEmpty() && mischief.strikes(FaultKind.LIMITS_LOST)) {
+            limiter = null;
+        }
+        inspect();
+    }
+
+    private void start() {
+        for (String name : List.copyOf(startAt.keySet())) {
+            if (startAt.getOrDefault(name, Long.MAX_VALUE) <= time.micros()) {
+                startAt.remove(name);
+                Life[] born = new Life[1];
+                guarded(() -> born[0] = Life.begin(this, name, new SplittableRandom(starts++)));
+                if (born[0] != null) {
+                    lives.add(Objects.requireNonNull(born[0]));
+                }
+            }
+        }
+    }
+}
