@@ -25,7 +25,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,7 +110,7 @@ final class DeskRaceTest {
         return new Stopped(receipt, now - begin, now);
     }
 
-    /** A stop that a resume meets stands; one that is gone was there before the resume looked. */
+    /** A stop that a resume meets stands; one that is gone was there before the resume looked (RaceTest tells when it looks). */
     @Test
     void aResumeNeverTakesBackAStopItMet() throws Exception {
         int met = 0;
@@ -122,12 +121,9 @@ final class DeskRaceTest {
             CyclicBarrier start = new CyclicBarrier(2);
             long head = random.nextLong(4_000_000);
             boolean stopLater = random.nextBoolean();
-            AtomicLong resumeTyped = new AtomicLong();
-            AtomicLong stopTyped = new AtomicLong();
             Future<Boolean> resume = threads.submit(() -> {
                 start.await(5, TimeUnit.SECONDS);
                 LockSupport.parkNanos(stopLater ? 0 : head);
-                resumeTyped.set(System.nanoTime());
                 try {
                     return one.control.resume(Latch.GLOBAL, "racer", "race");
                 } catch (StopMeanwhileException refused) {
@@ -137,7 +133,6 @@ final class DeskRaceTest {
             Future<StopReceipt> stop = threads.submit(() -> {
                 start.await(5, TimeUnit.SECONDS);
                 LockSupport.parkNanos(stopLater ? head : 0);
-                stopTyped.set(System.nanoTime());
                 return stopping.stop(Latch.GLOBAL, ControlState.HALTED, "again", "racer", "race");
             });
             boolean resumed = resume.get(10, TimeUnit.SECONDS);
@@ -155,11 +150,6 @@ final class DeskRaceTest {
                 assertThat(one.store.<Long>transact(StoreTx::epoch))
                         .as("race %s: the resume came right after the stop", race)
                         .isEqualTo(receipt.epoch() + 1);
-                if (stopping == one.control) {
-                    assertThat(stopTyped.get() - resumeTyped.get())
-                            .as("race %s: the stop was typed first", race)
-                            .isNegative();
-                }
             }
             one.control.resume(Latch.GLOBAL, "racer", "race");
         }
