@@ -11,6 +11,7 @@ import io.github.plimsoll.execution.TradeDesk;
 import io.github.plimsoll.execution.Triggers;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreException;
+import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.Venue;
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.pricefeed.FeedPolicy;
@@ -62,8 +63,8 @@ final class Life {
                 : null;
         Venue venue = new RoughVenue(
                 paper != null ? paper : new ExchangeVenue(Objects.requireNonNull(world.exchange), world.mischief),
-                this,
-                world);
+                new Asks(),
+                world.mischief);
         Ids ids = new Ids(clock, random);
         FeedPolicy policy = FeedPolicy.builder().frozenBound(Duration.ofDays(7)).build();
         PriceFeed.Builder feeds = PriceFeed.builder(clock);
@@ -90,6 +91,24 @@ final class Life {
                 fresh.restore(tx.openPositions(), tx.venueCursor(World.VENUE));
                 return true;
             });
+        }
+    }
+
+    /** What may happen around a question to the venue. */
+    private final class Asks implements RoughVenue.Asker {
+        @Override
+        public void moment() {
+            world.moment(Life.this);
+        }
+
+        @Override
+        public void sent(StoredIntent intent) {
+            world.watch.sent(Life.this, intent);
+        }
+
+        @Override
+        public void see(Sight sight, boolean seen) {
+            world.see(sight, seen);
         }
     }
 

@@ -1,5 +1,8 @@
 package io.github.plimsoll.testkit.suites.sim;
 
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -12,6 +15,7 @@ final class Mischief {
     private final SplittableRandom random;
     private final Trace trace;
     private final int[] rates = new int[FaultKind.values().length];
+    private final Set<FaultKind> wished = EnumSet.noneOf(FaultKind.class);
     private boolean resting;
 
     Mischief(SplittableRandom random, Trace trace) {
@@ -25,8 +29,24 @@ final class Mischief {
         }
     }
 
+    /** From now on each kind strikes as often as is said, those that are not named never. */
+    void only(Map<FaultKind, Integer> millionths) {
+        for (FaultKind kind : FaultKind.values()) {
+            rates[kind.ordinal()] = millionths.getOrDefault(kind, 0);
+        }
+    }
+
+    /** A fault strikes once at its next chance. */
+    void wish(FaultKind kind) {
+        wished.add(kind);
+    }
+
     /** Whether a fault of that kind strikes here; it is counted when it does. */
     boolean strikes(FaultKind kind) {
+        if (!wished.isEmpty() && wished.remove(kind)) {
+            trace.fault(kind);
+            return true;
+        }
         int rate = rates[kind.ordinal()];
         if (resting || rate == 0 || random.nextInt(MILLION) >= rate) {
             return false;

@@ -4,6 +4,7 @@ import io.github.plimsoll.execution.SendTicket;
 import io.github.plimsoll.execution.spi.Capability;
 import io.github.plimsoll.execution.spi.EventPage;
 import io.github.plimsoll.execution.spi.Mode;
+import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.Submission;
 import io.github.plimsoll.execution.spi.Venue;
 import io.github.plimsoll.execution.spi.VenueEvent;
@@ -28,16 +29,25 @@ final class RoughVenue implements Venue {
         }
     }
 
+    /** Whoever asks the venue, and what may happen around each question. */
+    interface Asker {
+        /** Between two calls to the outside. */
+        void moment();
+
+        /** The bytes of an order have left. */
+        void sent(StoredIntent intent);
+
+        void see(Sight sight, boolean seen);
+    }
+
     private final Venue inner;
-    private final Life life;
-    private final World world;
+    private final Asker asker;
     private final Mischief mischief;
 
-    RoughVenue(Venue inner, Life life, World world) {
+    RoughVenue(Venue inner, Asker asker, Mischief mischief) {
         this.inner = inner;
-        this.life = life;
-        this.world = world;
-        this.mischief = world.mischief;
+        this.asker = asker;
+        this.mischief = mischief;
     }
 
     @Override
@@ -57,7 +67,7 @@ final class RoughVenue implements Venue {
 
     @Override
     public Submission submit(SendTicket ticket) {
-        world.moment(life);
+        asker.moment();
         if (mischief.strikes(FaultKind.VENUE_BREAKS)) {
             throw new SilentException();
         }
@@ -66,11 +76,11 @@ final class RoughVenue implements Venue {
         }
         Submission answer = inner.submit(ticket);
         if (answer.kind() == Submission.Kind.NOT_SENT) {
-            world.see(Sight.LATE_TICKET_REFUSED, answer.detail().contains("lease"));
+            asker.see(Sight.LATE_TICKET_REFUSED, answer.detail().contains("lease"));
             return answer;
         }
-        world.watch.sent(life, ticket.intent());
-        world.moment(life);
+        asker.sent(ticket.intent());
+        asker.moment();
         if (mischief.strikes(FaultKind.ANSWER_LOST)) {
             if (mischief.random().nextBoolean()) {
                 throw new SilentException();
@@ -82,7 +92,7 @@ final class RoughVenue implements Venue {
 
     @Override
     public EventPage events(long cursor) {
-        world.moment(life);
+        asker.moment();
         if (mischief.strikes(FaultKind.EVENTS_SILENT)) {
             throw new SilentException();
         }
@@ -95,7 +105,7 @@ final class RoughVenue implements Venue {
         if (mischief.strikes(FaultKind.EVENT_LATE)) {
             VenueEvent late = events.remove(mischief.random().nextInt(events.size()));
             goOn = late.sequence() - 1; // the venue's cursor never passes what it has not told
-            world.see(Sight.EVENT_APPLIED_OUT_OF_ORDER, !events.isEmpty());
+            asker.see(Sight.EVENT_APPLIED_OUT_OF_ORDER, !events.isEmpty());
         }
         if (!events.isEmpty() && mischief.strikes(FaultKind.EVENT_TWICE)) {
             events.add(events.get(mischief.random().nextInt(events.size())));
@@ -108,13 +118,13 @@ final class RoughVenue implements Venue {
 
     @Override
     public VenueOrder query(SortableId order) {
-        world.moment(life);
+        asker.moment();
         return mischief.strikes(FaultKind.QUERY_SILENT) ? VenueOrder.UNKNOWN : inner.query(order);
     }
 
     @Override
     public VenueSnapshot snapshot(AccountId account) {
-        world.moment(life);
+        asker.moment();
         return mischief.strikes(FaultKind.SNAPSHOT_SILENT) ? VenueSnapshot.unknown() : inner.snapshot(account);
     }
 }

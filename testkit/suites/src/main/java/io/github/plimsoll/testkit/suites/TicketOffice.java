@@ -1,0 +1,283 @@
+package io.github.plimsoll.testkit.suites;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.plimsoll.execution.ControlPlane;
+import io.github.plimsoll.execution.Dispatcher;
+import io.github.plimsoll.execution.Ids;
+import io.github.plimsoll.execution.Listing;
+import io.github.plimsoll.execution.MemoryStore;
+import io.github.plimsoll.execution.SendTicket;
+import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.Capability;
+import io.github.plimsoll.execution.spi.EventPage;
+import io.github.plimsoll.execution.spi.IntentKind;
+import io.github.plimsoll.execution.spi.IntentState;
+import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.Mode;
+import io.github.plimsoll.execution.spi.Origin;
+import io.github.plimsoll.execution.spi.StopJournal;
+import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.execution.spi.Submission;
+import io.github.plimsoll.execution.spi.Venue;
+import io.github.plimsoll.execution.spi.VenueOrder;
+import io.github.plimsoll.execution.spi.VenueSnapshot;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Asset;
+import io.github.plimsoll.numbers.Leverage;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Quantity;
+import io.github.plimsoll.numbers.Ratio;
+import io.github.plimsoll.numbers.Rounding;
+import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.numbers.UserId;
+import io.github.plimsoll.numbers.WorldClock;
+import io.github.plimsoll.pricefeed.FeedPolicy;
+import io.github.plimsoll.pricefeed.PriceFeed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gets tickets for any order the honest way: the order is recorded in a store of its own and a dispatcher sends it, to a
+ * counter that keeps the ticket instead.
+ */
+final class TicketOffice {
+    private static final long LEASE_MICROS = 2_000_000;
+    private static final UserId USER = new UserId("alice");
+
+    private final WorldClock clock;
+    private final Listing market;
+    private final SplittableRandom random = new SplittableRandom(7);
+    private long nanos;
+    private long price;
+
+    TicketOffice(WorldClock clock, Listing market) {
+        this.clock = clock;
+        this.market = market;
+    }
+
+    /** What the price sources say when an order is sent. */
+    void price(long units) {
+        price = units;
+    }
+
+    SortableId id() {
+        return SortableId.next(clock, random);
+    }
+
+    /** An open of about that many dollars at 10x, at any price. */
+    StoredIntent open(AccountId account, Side side, long dollars) {
+        return open(account, side, dollars, null);
+    }
+
+    StoredIntent open(AccountId account, Side side, long dollars, @Nullable Price worst) {
+        long units = Quantity.ofNotional(
+                        Usd.of(dollars), price(), market.instrument().sizeDecimals(), Rounding.UP)
+                .units();
+        return intent(
+                account, IntentKind.OPEN, id(), side, units, Usd.of(dollars).times(tenth(), Rounding.UP), worst);
+    }
+
+    StoredIntent close(StoredIntent open, long units) {
+        return intent(open.account(), IntentKind.CLOSE, open.position(), open.side(), units, Usd.ZERO, null);
+    }
+
+    private static Ratio tenth() {
+        return Ratio.parse("0.1");
+    }
+
+    private Price price() {
+        return Price.of(price, market.instrument().priceDecimals());
+    }
+
+    private StoredIntent intent(
+            AccountId account,
+            IntentKind kind,
+            SortableId position,
+            Side side,
+            long units,
+            Usd collateral,
+            @Nullable Price worst) {
+        boolean opens = kind == IntentKind.OPEN;
+        long now = clock.epochMicros();
+        SortableId id = id();
+        return new StoredIntent(
+                id,
+                id(),
+                "key-" + id,
+                account,
+                USER,
+                kind,
+                Origin.USER,
+                market.instrument().id(),
+                position,
+                side,
+                units,
+                0,
+                collateral,
+                opens ? Leverage.of(10) : null,
+                opens ? price() : null,
+                opens ? now : 0,
+                null,
+                null,
+                worst,
+                0,
+                now + 5_000_000,
+                now,
+                0,
+                IntentState.RECORDED,
+                null,
+                "trace",
+                1);
+    }
+
+    /** A ticket whose lease runs while the process time stands still. */
+    SendTicket ticket(StoredIntent intent) {
+        Counter counter = new Counter("counter", Mode.DRY);
+        send(intent, Mode.DRY, counter);
+        assertThat(counter.tickets).as("the dispatcher sends what is recorded").hasSize(1);
+        return counter.tickets.get(0);
+    }
+
+    /** A ticket whose lease has ended. */
+    SendTicket lapsed(StoredIntent intent) {
+        SendTicket ticket = ticket(intent);
+        nanos += LEASE_MICROS * 1_000;
+        return ticket;
+    }
+
+    /** Whether a venue of one mode is ever handed an order of an account of another. */
+    boolean reaches(StoredIntent intent, Mode account, Mode venue) {
+        Counter counter = new Counter("counter", venue);
+        send(intent, account, counter);
+        return !counter.tickets.isEmpty();
+    }
+
+    private void send(StoredIntent intent, Mode mode, Counter counter) {
+        MemoryStore store = new MemoryStore(() -> nanos);
+        StoredIntent row = store.transact(tx -> {
+            tx.insertAccount(new Account(intent.account(), USER, counter.name(), mode, Asset.USDC, 1, 0));
+            StoredIntent now = at(intent, tx.epoch());
+            tx.insertIntent(now);
+            return now;
+        });
+        Ids ids = new Ids(clock, random.split());
+        ControlPlane control = new ControlPlane(store, new NoStops(), clock, ids);
+        control.ready();
+        Dispatcher.of(store, feed(), control, List.of(counter), clock, ids, () -> nanos, LEASE_MICROS)
+                .step();
+        assertThat(row.id()).isEqualTo(intent.id());
+    }
+
+    private StoredIntent at(StoredIntent intent, long epoch) {
+        return new StoredIntent(
+                intent.id(),
+                intent.decision(),
+                intent.key(),
+                intent.account(),
+                intent.user(),
+                intent.kind(),
+                intent.origin(),
+                intent.instrument(),
+                intent.position(),
+                intent.side(),
+                intent.sizeUnits(),
+                0,
+                intent.collateral(),
+                intent.leverage(),
+                intent.kind() == IntentKind.OPEN ? price() : null,
+                intent.priceAsOf(),
+                null,
+                null,
+                intent.worstPrice(),
+                epoch,
+                clock.epochMicros() + 5_000_000,
+                intent.recordedAt(),
+                0,
+                IntentState.RECORDED,
+                null,
+                intent.trace(),
+                1);
+    }
+
+    private PriceFeed feed() {
+        PriceFeed feed = PriceFeed.builder(clock)
+                .market(market.instrument(), FeedPolicy.defaults())
+                .source("alpha")
+                .source("bravo")
+                .source("charlie")
+                .build();
+        for (int source = 0; source < 3; source++) {
+            feed.offer(0, source, price, 0, clock.epochMicros());
+        }
+        return feed;
+    }
+
+    /** Takes tickets and sends nothing. */
+    private static final class Counter implements Venue {
+        private final String name;
+        private final Mode mode;
+        private final List<SendTicket> tickets = new ArrayList<>();
+
+        Counter(String name, Mode mode) {
+            this.name = name;
+            this.mode = mode;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public Mode mode() {
+            return mode;
+        }
+
+        @Override
+        public Set<Capability> capabilities() {
+            return Set.of();
+        }
+
+        @Override
+        public Submission submit(SendTicket ticket) {
+            tickets.add(ticket);
+            return Submission.unknown("the counter keeps it");
+        }
+
+        @Override
+        public EventPage events(long cursor) {
+            return new EventPage(List.of(), cursor);
+        }
+
+        @Override
+        public VenueOrder query(SortableId order) {
+            return VenueOrder.UNKNOWN;
+        }
+
+        @Override
+        public VenueSnapshot snapshot(AccountId account) {
+            return VenueSnapshot.unknown();
+        }
+    }
+
+    private static final class NoStops implements StopJournal {
+        @Override
+        public void record(Latch latch) {
+            throw new IllegalStateException("nothing is stopped here");
+        }
+
+        @Override
+        public List<Latch> pending() {
+            return List.of();
+        }
+
+        @Override
+        public void clear() {}
+    }
+}

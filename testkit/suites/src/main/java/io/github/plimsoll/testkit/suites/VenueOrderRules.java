@@ -1,0 +1,196 @@
+package io.github.plimsoll.testkit.suites;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.plimsoll.execution.spi.Capability;
+import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.execution.spi.VenueEvent;
+import io.github.plimsoll.execution.spi.VenueOrder;
+import io.github.plimsoll.execution.spi.VenueSnapshot;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Side;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** From acknowledgement to the end of an order. */
+interface VenueOrderRules extends VenueRules {
+    @Test
+    @DisplayName("an acknowledgement is no fill: nothing has happened while no time has passed")
+    default void acknowledgementIsNoFill() {
+        both(side -> {
+            StoredIntent open = accepted(office().open(HERS, side, 1_000));
+            ears().listen();
+            assertThat(ears().of(open.id())).isEmpty();
+            assertThat(asked(open.id())).isEqualTo(VenueOrder.WORKING);
+            VenueSnapshot snapshot = snapshot(HERS);
+            assertThat(snapshot.working()).contains(open.id());
+            assertThat(held(snapshot, open.position())).isZero();
+        });
+    }
+
+    @Test
+    @DisplayName("a fill names its order, adds up to the size, has a price of the market and a fee that is no gift")
+    default void filledToTheLastUnit() {
+        both(side -> {
+            StoredIntent open = filled(HERS, side);
+            assertThat(ears().of(open.id())).isNotEmpty().allSatisfy(fill -> {
+                assertThat(fill.kind()).isEqualTo(VenueEvent.Kind.FILL);
+                assertThat(fill.account()).isEqualTo(HERS);
+                assertThat(fill.position()).isEqualTo(open.position());
+                assertThat(fill.units()).isPositive();
+                assertThat(fill.fee().isNegative()).isFalse();
+                Price price = fill.price();
+                assertThat(price).isNotNull();
+                assertThat(price.decimals())
+                        .isEqualTo(world().market().instrument().priceDecimals());
+            });
+            assertThat(asked(open.id())).isEqualTo(VenueOrder.DONE);
+            VenueSnapshot snapshot = snapshot(HERS);
+            assertThat(held(snapshot, open.position())).isEqualTo(open.sizeUnits());
+            assertThat(snapshot.working()).doesNotContain(open.id());
+        });
+    }
+
+    @Test
+    @DisplayName("in parts an order works until its last one, and every part is told with its own id")
+    default void filledInParts() {
+        both(side -> {
+            if (cannot(VenueWorld.Outcome.IN_PARTS)) {
+                return;
+            }
+            StoredIntent open = accepted(office().open(HERS, side, 1_000));
+            for (int i = 0; i < TRIES && ears().filled(open.id()) == 0; i++) {
+                pass();
+            }
+            VenueSnapshot snapshot = snapshot(HERS);
+            if (held(snapshot, open.position()) < open.sizeUnits()) {
+                assertThat(snapshot.working()).contains(open.id());
+                assertThat(asked(open.id())).isEqualTo(VenueOrder.WORKING);
+            }
+            ended(open);
+            assertThat(ears().filled(open.id())).isEqualTo(open.sizeUnits());
+            assertThat(ears().of(open.id())).hasSizeGreaterThan(1);
+        });
+    }
+
+    @Test
+    @DisplayName("the rest of an order that is cancelled is never filled, and what was filled stays")
+    default void restCancelled() {
+        both(side -> {
+            if (cannot(VenueWorld.Outcome.REST_CANCELLED)) {
+                return;
+            }
+            StoredIntent open = ended(accepted(office().open(HERS, side, 1_000)));
+            long filled = ears().filled(open.id());
+            assertThat(filled).isPositive().isLessThan(open.sizeUnits());
+            assertThat(ears().of(open.id(), VenueEvent.Kind.CANCELLED)).hasSize(1);
+            rest();
+            assertThat(ears().filled(open.id())).isEqualTo(filled);
+            assertThat(held(snapshot(HERS), open.position())).isEqualTo(filled);
+        });
+    }
+
+    @Test
+    @DisplayName("a decline says why, fills nothing and leaves nothing")
+    default void declined() {
+        both(side -> {
+            if (cannot(VenueWorld.Outcome.DECLINED)) {
+                return;
+            }
+            StoredIntent open = ended(accepted(office().open(HERS, side, 1_000)));
+            rest();
+            assertThat(ears().of(open.id())).singleElement().satisfies(end -> {
+                assertThat(end.kind()).isEqualTo(VenueEvent.Kind.DECLINED);
+                assertThat(end.units()).isZero();
+                assertThat(end.price()).isNull();
+                assertThat(end.fee().micros()).isZero();
+                assertThat(end.reason()).isNotBlank();
+            });
+            assertThat(asked(open.id())).isEqualTo(VenueOrder.DONE);
+            assertThat(held(snapshot(HERS), open.position())).isZero();
+        });
+    }
+
+    @Test
+    @DisplayName("an open is never filled at a price worse than the worst that it accepts")
+    default void neverWorseThanTheWorst() {
+        both(side -> {
+            price("50000");
+            Price worst = Price.parse(
+                    side == Side.LONG ? "50500" : "49500",
+                    world().market().instrument().priceDecimals());
+            StoredIntent open = accepted(office().open(HERS, side, 1_000, worst));
+            price(side == Side.LONG ? "52000" : "48000");
+            rest();
+            assertThat(ears().of(open.id(), VenueEvent.Kind.FILL))
+                    .allSatisfy(fill -> assertThat(side.sign()
+                                    * Long.compare(
+                                            Objects.requireNonNull(fill.price()).units(), worst.units()))
+                            .isNotPositive());
+        });
+    }
+
+    @Test
+    @DisplayName("a part is closed and the rest stays")
+    default void closedInPart() {
+        both(side -> {
+            if (lacks(Capability.PARTIAL_CLOSE)) {
+                return;
+            }
+            StoredIntent open = filled(HERS, side);
+            long part = open.sizeUnits() / 3;
+            StoredIntent close = ended(accepted(office().close(open, part)));
+            assertThat(ears().filled(close.id())).isEqualTo(part);
+            assertThat(held(snapshot(HERS), open.position())).isEqualTo(open.sizeUnits() - part);
+            ended(accepted(office().close(open, open.sizeUnits() - part)));
+            assertThat(held(snapshot(HERS), open.position())).isZero();
+        });
+    }
+
+    @Test
+    @DisplayName("two closes of the whole close it once and never turn it")
+    default void closesNeverTurn() {
+        both(side -> {
+            if (lacks(Capability.NATIVE_REDUCE_ONLY)) {
+                return;
+            }
+            StoredIntent open = filled(HERS, side);
+            StoredIntent first = accepted(office().close(open, open.sizeUnits()));
+            StoredIntent second = accepted(office().close(open, open.sizeUnits()));
+            ended(first);
+            ended(second);
+            rest();
+            assertThat(ears().filled(first.id()) + ears().filled(second.id())).isEqualTo(open.sizeUnits());
+            assertThat(held(snapshot(HERS), open.position())).isZero();
+        });
+    }
+
+    @Test
+    @DisplayName("what is lost with its collateral is taken as a whole, without an order")
+    default void liquidated() {
+        both(side -> {
+            if (cannot(VenueWorld.Outcome.LIQUIDATION)) {
+                return;
+            }
+            price("50000");
+            StoredIntent open = filled(HERS, side);
+            price(side == Side.LONG ? "45000" : "55000");
+            for (int i = 0; i < TRIES && held(snapshot(HERS), open.position()) > 0; i++) {
+                pass();
+            }
+            rest();
+            List<VenueEvent> taken = ears().all().stream()
+                    .filter(event -> event.kind() == VenueEvent.Kind.LIQUIDATED)
+                    .toList();
+            assertThat(taken).singleElement().satisfies(event -> {
+                assertThat(event.position()).isEqualTo(open.position());
+                assertThat(event.units()).isEqualTo(open.sizeUnits());
+                assertThat(event.order()).isNull();
+                assertThat(event.price()).isNotNull();
+            });
+            assertThat(held(snapshot(HERS), open.position())).isZero();
+        });
+    }
+}
