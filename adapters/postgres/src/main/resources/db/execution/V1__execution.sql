@@ -356,15 +356,62 @@ CREATE TABLE execution.event_cursors (
     sequence bigint NOT NULL
 );
 
+-- Every row carries the hash of the row before it and its own, over all its fields: AuditChain in core-execution names the
+-- encoding and checks it. The hashes are lower-case hex.
 CREATE TABLE execution.audit (
-    id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    at      bigint NOT NULL,
-    actor   text NOT NULL,
-    action  text NOT NULL,
-    subject text NOT NULL,
-    detail  text NOT NULL,
-    trace   text NOT NULL
+    seq      bigint PRIMARY KEY CHECK (seq >= 1),
+    at       bigint NOT NULL,
+    actor    text NOT NULL,
+    action   text NOT NULL,
+    subject  text NOT NULL,
+    detail   text NOT NULL,
+    trace    text NOT NULL,
+    previous text COLLATE "C" NOT NULL CHECK (length(previous) = 64),
+    hash     text COLLATE "C" NOT NULL CHECK (length(hash) = 64)
 );
+
+-- The end of the chain. Whoever appends holds this row until the commit, so the order of the chain is the order of the
+-- commits, without gaps: a rollback or a crash leaves the chain as it was.
+CREATE TABLE execution.audit_head (
+    one  boolean PRIMARY KEY DEFAULT true CHECK (one),
+    seq  bigint NOT NULL CHECK (seq >= 0),
+    hash text COLLATE "C" NOT NULL CHECK (length(hash) = 64)
+) WITH (fillfactor = 50);
+INSERT INTO execution.audit_head (seq, hash) VALUES (0, repeat('0', 64));
+
+CREATE TRIGGER audit_head_never_falls BEFORE UPDATE ON execution.audit_head
+    FOR EACH ROW WHEN (NEW.seq <= OLD.seq)
+    EXECUTE FUNCTION execution.refuse('the audit only grows');
+
+CREATE FUNCTION execution.audit_field(value text) RETURNS text LANGUAGE sql AS $$
+    SELECT octet_length(convert_to(value, 'UTF8')) || ':' || value || ','
+$$;
+
+-- The only way in: the runtime role may not insert rows by itself. Called last in a transaction, when nothing is left to
+-- wait for.
+CREATE FUNCTION execution.audit_append(
+    ats bigint[], actors text[], actions text[], subjects text[], details text[], traces text[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    number bigint;
+    before text;
+    latest text;
+BEGIN
+    SELECT h.seq, h.hash INTO STRICT number, latest FROM execution.audit_head h FOR UPDATE;
+    FOR i IN 1 .. coalesce(array_length(ats, 1), 0) LOOP
+        number := number + 1;
+        before := latest;
+        latest := encode(sha256(convert_to(
+            execution.audit_field(number::text) || execution.audit_field(before) || execution.audit_field(ats[i]::text)
+            || execution.audit_field(actors[i]) || execution.audit_field(actions[i])
+            || execution.audit_field(subjects[i]) || execution.audit_field(details[i])
+            || execution.audit_field(traces[i]), 'UTF8')), 'hex');
+        INSERT INTO execution.audit (seq, at, actor, action, subject, detail, trace, previous, hash)
+        VALUES (number, ats[i], actors[i], actions[i], subjects[i], details[i], traces[i], before, latest);
+    END LOOP;
+    UPDATE execution.audit_head SET seq = number, hash = latest WHERE seq < number;
+END
+$$;
 
 CREATE TABLE execution.confirmations (
     token      text COLLATE "C" PRIMARY KEY,
@@ -409,8 +456,9 @@ GRANT USAGE ON SCHEMA execution TO "${app}";
 GRANT EXECUTE ON FUNCTION execution.one_row(bigint) TO "${app}";
 
 GRANT SELECT, INSERT ON execution.ledger_postings, execution.ledger_entries, execution.day_equity, execution.decisions,
-    execution.venue_events, execution.events, execution.audit TO "${app}";
-GRANT SELECT ON execution.account_balances TO "${app}";
+    execution.venue_events, execution.events TO "${app}";
+GRANT SELECT ON execution.account_balances, execution.audit, execution.audit_head TO "${app}";
+GRANT EXECUTE ON FUNCTION execution.audit_append(bigint[], text[], text[], text[], text[], text[]) TO "${app}";
 
 GRANT SELECT, UPDATE (epoch) ON execution.fence TO "${app}";
 GRANT SELECT, UPDATE (last) ON execution.event_counter TO "${app}";

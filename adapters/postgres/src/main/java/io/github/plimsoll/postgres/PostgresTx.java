@@ -68,8 +68,14 @@ final class PostgresTx implements StoreTx {
     /** Writes what waited, always in the same order; the commit follows at once. */
     void finish() {
         statements.requireUsable();
+        writeInOrder();
+    }
+
+    /** Every transaction takes the rows that all share in this order, so that none waits for another in a circle. */
+    private void writeInOrder() {
         world.writeTime();
         streams.writeEvents();
+        streams.writeAudit();
     }
 
     // --- stop fence and control
@@ -442,6 +448,7 @@ final class PostgresTx implements StoreTx {
 
     @Override
     public List<AuditEntry> audit(int newest) {
+        writeInOrder();
         return streams.audit(newest);
     }
 

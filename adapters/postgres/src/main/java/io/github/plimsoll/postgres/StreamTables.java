@@ -19,6 +19,7 @@ final class StreamTables {
 
     private final Statements db;
     private final List<BusinessEvent> pending = new ArrayList<>();
+    private final List<AuditEntry> audited = new ArrayList<>();
 
     StreamTables(Statements db) {
         this.db = db;
@@ -115,20 +116,49 @@ final class StreamTables {
                 b -> b.text(consumer).number(sequence));
     }
 
+    /** Kept until {@link #writeAudit}, for the same reason. */
     void appendAudit(AuditEntry entry) {
-        db.later(
-                "INSERT INTO execution.audit (at, actor, action, subject, detail, trace) VALUES (?, ?, ?, ?, ?, ?)",
-                b -> b.number(entry.at())
-                        .text(entry.actor())
-                        .text(entry.action())
-                        .text(entry.subject())
-                        .text(entry.detail())
-                        .text(entry.trace()));
+        db.requireUsable();
+        audited.add(entry);
     }
 
+    /** The server chains the rows: the end of the chain is held from here to the commit. */
+    void writeAudit() {
+        if (audited.isEmpty()) {
+            return;
+        }
+        int count = audited.size();
+        Long[] times = new Long[count];
+        String[] actors = new String[count];
+        String[] actions = new String[count];
+        String[] subjects = new String[count];
+        String[] details = new String[count];
+        String[] traces = new String[count];
+        for (int i = 0; i < count; i++) {
+            AuditEntry entry = audited.get(i);
+            times[i] = entry.at();
+            actors[i] = entry.actor();
+            actions[i] = entry.action();
+            subjects[i] = entry.subject();
+            details[i] = entry.detail();
+            traces[i] = entry.trace();
+        }
+        audited.clear();
+        db.later(
+                "SELECT execution.audit_append(?, ?, ?, ?, ?, ?)",
+                b -> b.array("int8", times)
+                        .array("text", actors)
+                        .array("text", actions)
+                        .array("text", subjects)
+                        .array("text", details)
+                        .array("text", traces));
+    }
+
+    /** What this transaction appended is among them. */
     List<AuditEntry> audit(int newest) {
+        writeAudit();
         return db.list(
-                "SELECT at, actor, action, subject, detail, trace FROM execution.audit ORDER BY id DESC LIMIT ?",
+                "SELECT at, actor, action, subject, detail, trace FROM execution.audit ORDER BY seq DESC LIMIT ?",
                 b -> b.number(newest),
                 row -> new AuditEntry(row.number(), row.text(), row.text(), row.text(), row.text(), row.text()));
     }

@@ -30,7 +30,9 @@ final class PostgresServer {
             + " DELETE FROM execution.automation_releases;"
             + " DELETE FROM execution.venue_events; DELETE FROM execution.venue_cursors;"
             + " UPDATE execution.event_counter SET last = 0; DELETE FROM execution.events;"
-            + " DELETE FROM execution.event_cursors; DELETE FROM execution.audit; DELETE FROM execution.confirmations;"
+            + " DELETE FROM execution.event_cursors; DELETE FROM execution.audit;"
+            + " DELETE FROM execution.audit_head;"
+            + " INSERT INTO execution.audit_head (seq, hash) VALUES (0, repeat('0', 64)); DELETE FROM execution.confirmations;"
             + " DELETE FROM execution.world_time; INSERT INTO execution.world_time (micros) VALUES (0);"
             + " UPDATE execution.runs SET last = 0;"
             + " DELETE FROM schedule.slots; DELETE FROM schedule.schedules";
