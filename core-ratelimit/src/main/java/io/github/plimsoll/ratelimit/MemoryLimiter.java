@@ -34,6 +34,9 @@ final class MemoryLimiter implements RateLimiter {
     private final AtomicReference<History> history;
     private final Adjustments adjustments = new Adjustments();
     private final LongAdder refusedForRoom = new LongAdder();
+    /** Reserved and not yet ended, whatever became of the limits meanwhile. */
+    private final LongAdder open = new LongAdder();
+
     private final Object changing = new Object();
     private volatile Book book;
 
@@ -174,6 +177,10 @@ final class MemoryLimiter implements RateLimiter {
         return action.priority.of(adjustments.capacity(key, action.limits[limit], micros()));
     }
 
+    void opened() {
+        open.increment();
+    }
+
     @Override
     public Settlement commit(Reservation reservation) {
         return settle(reservation, Settlement.COMMITTED);
@@ -192,30 +199,29 @@ final class MemoryLimiter implements RateLimiter {
         if (outcome != wanted) {
             return outcome;
         }
+        open.decrement();
         // one key at a time: each part is given back or charged by itself
-        boolean first = true;
         for (Key key :
                 reservation.subject() instanceof Keys several ? several.all() : List.of((Key) reservation.subject())) {
             boolean done = false;
             while (!done) {
-                done = settle(book, key, reservation, wanted == Settlement.COMMITTED, first);
+                done = settle(book, key, reservation, wanted == Settlement.COMMITTED);
             }
-            first = false;
         }
         return outcome;
     }
 
     /** False when a new plan came into force meanwhile. */
-    private boolean settle(Book now, Key key, Reservation reservation, boolean charge, boolean first) {
+    private boolean settle(Book now, Key key, Reservation reservation, boolean charge) {
         for (Part part : now.parts(reservation)) {
             if (part.table.group.keyKind.equals(key.kind())) {
-                return settle(part, key, reservation, charge, first);
+                return settle(part, key, reservation, charge);
             }
         }
         return true; // none of its limits is counted any more
     }
 
-    private boolean settle(Part part, Key key, Reservation reservation, boolean charge, boolean first) {
+    private boolean settle(Part part, Key key, Reservation reservation, boolean charge) {
         Stripe s = part.table.stripe(key);
         s.lock();
         try {
@@ -224,7 +230,6 @@ final class MemoryLimiter implements RateLimiter {
             }
             long now = s.advance(micros());
             byte[] entry = s.find(key);
-            s.open -= first ? 1 : 0;
             if (entry == null) {
                 return true;
             }
@@ -410,19 +415,11 @@ final class MemoryLimiter implements RateLimiter {
     @Override
     public LimiterHealth health() {
         Book now = book;
-        long open = 0;
-        for (Table table : now.tables) {
-            for (Stripe s : table.stripes) {
-                s.lock();
-                open += s.open;
-                s.unlock();
-            }
-        }
         return new LimiterHealth(
                 now.keys(Lane.NORMAL),
                 now.keys(Lane.EXIT),
                 maxKeys,
-                open,
+                open.sum(),
                 refusedForRoom.sum(),
                 history.get() == History.KNOWN);
     }

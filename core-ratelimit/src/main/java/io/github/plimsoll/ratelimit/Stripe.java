@@ -33,8 +33,6 @@ final class Stripe {
     int size;
     /** Where the search for idle entries goes on. */
     int hand;
-    /** Reserved and not yet ended. */
-    long open;
     /** Decisions per action: granted at 2i, denied at 2i + 1. */
     final long[] tally;
     /** Set when a new plan replaced this one: look again. */

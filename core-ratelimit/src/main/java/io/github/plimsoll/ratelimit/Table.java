@@ -101,7 +101,6 @@ final class Table {
             Stripe from = old.stripes[i];
             Stripe to = stripes[i];
             to.advance(from.latest());
-            to.open = from.open;
             for (int number = 0; number < from.size; number++) {
                 group.adopt(to, to.add(from.key(number)), old.group, from.entry(number), from.latest());
             }

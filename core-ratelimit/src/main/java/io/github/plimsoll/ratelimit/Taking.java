@@ -65,7 +65,7 @@ final class Taking {
             for (int i = 0; i < remaining.length; i++) {
                 remaining[i] = left(limiter, action, part, i, entry, now, key);
             }
-            return granted(limiter, action, subject, cost, more, asked, s, now, remaining);
+            return granted(limiter, action, subject, cost, more, asked, now, remaining);
         } finally {
             s.unlock();
         }
@@ -183,8 +183,7 @@ final class Taking {
         }
         return asked == Asked.YES_OR_NO
                 ? null
-                : granted(
-                        limiter, action, subject, cost, more, asked, stripes[0], stripes[0].advance(clock), remaining);
+                : granted(limiter, action, subject, cost, more, asked, stripes[0].advance(clock), remaining);
     }
 
     private static long left(
@@ -275,13 +274,12 @@ final class Taking {
             long cost,
             long[] more,
             Asked asked,
-            Stripe first,
             long now,
             long[] remaining) {
         if (asked == Asked.CHARGE) {
             return Granted.of(action.limitIds, remaining, null);
         }
-        first.open++;
+        limiter.opened();
         long[] costs = action.costs(cost, more);
         List<Reservation.Part> parts = new ArrayList<>(costs.length);
         for (int i = 0; i < costs.length; i++) {

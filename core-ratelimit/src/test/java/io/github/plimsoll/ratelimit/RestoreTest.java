@@ -9,6 +9,7 @@ import io.github.plimsoll.ratelimit.Decision.Unavailable;
 import io.github.plimsoll.ratelimit.spi.Usage;
 import io.github.plimsoll.ratelimit.spi.UsageHistory;
 import io.github.plimsoll.testkit.ManualClock;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -133,5 +134,85 @@ class RestoreTest {
         broken.micros = 400;
         assertThat(restored.tryAcquire(TradingPlan.OPEN, ANN, 1))
                 .isEqualTo(new Denied("volume", 10_000 * USD, 10_000 * USD, 1, 3_600_000_000L));
+    }
+
+    /** 40 s after a full hour. */
+    private RateLimiter byTheHour() {
+        clock.advance(Duration.ofSeconds(40));
+        return RateLimiter.builder()
+                .clock(clock)
+                .plan(Plan.builder()
+                        .limit(new CalendarWindow("hour", "user", 100, 3_600_000_000L, true))
+                        .limit(new CalendarWindow("all", "market", 100, 3_600_000_000L, true))
+                        .action("A", Charge.perCall("hour"))
+                        .action("B", Charge.perCall("all"))
+                        .build())
+                .maxKeys(1)
+                .build();
+    }
+
+    @Test
+    @DisplayName("a calendar window gets back what was charged since it began, to the microsecond")
+    void calendar() {
+        RateLimiter hourly = byTheHour();
+        long[] asked = new long[1];
+        Restored restored = hourly.restore((after, sink) -> {
+            asked[0] = after;
+            sink.accept(new Usage("hour", ANN, NOW, 7)); // the hour begins
+            sink.accept(new Usage("hour", ANN, NOW - 1, 50));
+            sink.accept(new Usage("hour", ANN, NOW + 9, 3));
+            sink.accept(new Usage("hour", ANN, NOW + 9, 5));
+        });
+        assertThat(asked[0]).isEqualTo(NOW - 1);
+        assertThat(restored).isEqualTo(new Restored(1, 3, 1));
+        assertThat(hourly.status(ANN)).containsExactly(new LimitStatus("hour", 100, 15, 85, NOW + 3_600_000_000L));
+        assertThat(hourly.tryAcquire("A", ANN, 86)).isEqualTo(new Denied("hour", 100, 15, 86, 3_560_000_000L));
+        assertThat(hourly.status(Key.of("market", "m")).get(0).used()).isZero();
+    }
+
+    @Test
+    @DisplayName("a key takes a place only where something of it is counted")
+    void places() {
+        RateLimiter hourly = byTheHour();
+        hourly.restore(of(new Usage("hour", ANN, NOW, 7), new Usage("all", Key.of("market", "m"), NOW, 8)));
+        assertThat(hourly.health().keys()).isEqualTo(2);
+        RateLimiter lanes = RateLimiter.builder()
+                .clock(clock)
+                .plan(Plan.builder()
+                        .limit(SlidingWindow.count("n", "user", 5, Duration.ofMinutes(1))
+                                .rebuiltFromHistory())
+                        .limit(SlidingWindow.count("out", "user", 5, Duration.ofMinutes(1)))
+                        .action("A", Charge.fixed("n", 1))
+                        .exitAction("OUT", Charge.fixed("out", 1))
+                        .build())
+                .build();
+        lanes.restore(of(new Usage("n", ANN, NOW, 1)));
+        assertThat(lanes.health()).isEqualTo(new LimiterHealth(1, 0, 100_000, 0, 0, true));
+        assertThat(lanes.status(ANN)).extracting(LimitStatus::used).containsExactly(1L, 0L);
+    }
+
+    @Test
+    @DisplayName("as much as can ever be counted is restored, and one more is out of range")
+    void mostThatCanBeRecorded() {
+        limiter.restore(of(new Usage("volume", ANN, NOW, Limit.MAX_CAPACITY - 5), new Usage("volume", ANN, NOW, 5)));
+        assertThat(limiter.tryAcquire(TradingPlan.OPEN, ANN, 1)).isInstanceOf(Denied.class);
+    }
+
+    @Test
+    @DisplayName(
+            "what a failed restore had charged already is forgotten, in every lane and for keys that share a stripe")
+    void forgotten() {
+        Key bob = TradingPlan.user("bob");
+        for (int tries = 0; tries < 3; tries++) {
+            assertThatThrownBy(() -> limiter.restore(of(
+                            new Usage("opens", ANN, NOW, 1),
+                            new Usage("volume", bob, NOW, 9),
+                            new Usage("opens", TradingPlan.user("cid"), NOW, 1))))
+                    .hasMessageContaining("raise maxKeys");
+            assertThat(limiter.status(ANN)).extracting(LimitStatus::used).containsOnly(0L);
+            assertThat(limiter.status(bob)).extracting(LimitStatus::used).containsOnly(0L);
+        }
+        limiter.restore(of(new Usage("opens", TradingPlan.user("cid"), NOW, 1), new Usage("opens", bob, NOW, 1)));
+        assertThat(limiter.status(bob).get(0).used()).isOne();
     }
 }
