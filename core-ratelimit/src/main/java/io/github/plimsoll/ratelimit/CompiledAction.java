@@ -1,7 +1,5 @@
 package io.github.plimsoll.ratelimit;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An action with its limits looked up once, so that a decision only walks arrays. */
@@ -46,7 +44,7 @@ final class CompiledAction {
     private final int[] given;
 
     private final int perCall;
-    /** No call names a cost, and every fixed one is within its limit of the plan. */
+    /** No call names a cost: fixed ones are within their limits, or there were no plan. */
     final boolean alwaysWithinPlan;
 
     CompiledAction(Action action, int number, Plan plan, Book book) {
@@ -74,7 +72,7 @@ final class CompiledAction {
             history |= limits[i].fromHistory();
             places |= limits[i] instanceof InFlight;
             named += charge.perCall() ? 1 : 0;
-            within &= !charge.perCall() && fixed[i] <= capacities[i];
+            within &= !charge.perCall();
         }
         alwaysWithinPlan = within;
         needsHistory = history;
@@ -118,13 +116,5 @@ final class CompiledAction {
             costs[i] = cost(i, cost, more);
         }
         return costs;
-    }
-
-    List<String> kinds() {
-        List<String> kinds = new ArrayList<>();
-        for (Part part : parts) {
-            kinds.add(part.table.group.keyKind);
-        }
-        return kinds;
     }
 }

@@ -69,6 +69,34 @@ class RateConcurrencyTest {
 
     @Test
     @DisplayName(
+            "16 threads on keys of several kinds, and on one number that is decided quickly, get exactly the limit")
+    void exactlyTheLimitOfSeveral() throws Exception {
+        Plan plan = Plan.builder()
+                .limit(SlidingWindow.count("n", "user", 100_000, Duration.ofDays(1)))
+                .limit(TokenBucket.of("t", "market", 20_000, 1, Duration.ofDays(1)))
+                .limit(Gcra.of("g", "global", 1, Duration.ofDays(1), 20_000))
+                .action("BOTH", Charge.fixed("n", 1), Charge.fixed("t", 1))
+                .action("ALL", Charge.fixed("g", 1))
+                .build();
+        RateLimiter limiter = RateLimiter.builder().clock(clock).plan(plan).build();
+        Keys both = Keys.of(Key.of("market", "BTC-USD"), HOT);
+        Key all = Key.of("global", "all");
+        long granted = run(i -> () -> {
+            long mine = 0;
+            for (int n = 0; n < 3_000; n++) {
+                mine += limiter.allow("BOTH", both) ? 1 : 0;
+                mine += limiter.allow("ALL", all) ? 1_000_000 : 0;
+            }
+            return mine;
+        });
+        assertThat(granted).isEqualTo(20_000 + 20_000 * 1_000_000L);
+        assertThat(limiter.status(HOT).get(0).used()).isEqualTo(20_000);
+        assertThat(limiter.statistics())
+                .containsExactly(new Tally("BOTH", 20_000, 28_000), new Tally("ALL", 20_000, 28_000));
+    }
+
+    @Test
+    @DisplayName(
             "16 threads that reserve, commit, cancel and do so twice never exceed the limit, and cancelled quota is whole")
     void reservations() throws Exception {
         int limit = 500;
