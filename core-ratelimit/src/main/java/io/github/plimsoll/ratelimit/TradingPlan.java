@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param tradesPerDay positions opened within 24 h
  * @param volumePerHour notional opened within 1 h, positive
  * @param messagesPerMinute commands that come back evenly within 60 s, and most at once, refused ones included: any
- *     60 s see at most twice as many
+ *     60 s see at most twice as many; 0 for no limit on commands, and then no {@link #MESSAGE}. Nothing takes the limits of
+ *     orders away
  * @param exitsPerMinute partial closes that come back evenly within 60 s, and most at once; a budget that opening can
  *     never use up
  */
@@ -19,7 +20,7 @@ public record TradingPlan(
         int opensPerMinute, int tradesPerDay, Usd volumePerHour, int messagesPerMinute, int exitsPerMinute) {
     /** Opens a position: charges {@code opens}, {@code trades} and, with the notional in micro-dollars, {@code volume}. */
     public static final String OPEN = "OPEN";
-    /** One command of a person, whatever becomes of it: charges {@code messages}. */
+    /** One command of a person, whatever becomes of it: charges {@code messages}, where the plan has that limit. */
     public static final String MESSAGE = "MESSAGE";
     /** A partial close: charges {@code exits}, in the exit lane. */
     public static final String EXIT = "EXIT";
@@ -44,7 +45,7 @@ public record TradingPlan(
 
     /** @throws InvalidPlanException with every problem at once */
     public Plan toPlan() {
-        return Plan.builder()
+        Plan.Builder plan = Plan.builder()
                 .limit(SlidingWindow.count(OPENS, USER, opensPerMinute, Duration.ofMinutes(1))
                         .rebuiltFromHistory())
                 .limit(SlidingWindow.count(TRADES, USER, tradesPerDay, Duration.ofDays(1))
@@ -53,10 +54,12 @@ public record TradingPlan(
                 .limit(SlidingWindow.volume(VOLUME, USER, volumePerHour.micros(), Duration.ofHours(1))
                         .withMaxEvents(tradesPerDay)
                         .rebuiltFromHistory())
-                .limit(Gcra.of(MESSAGES, USER, messagesPerMinute, Duration.ofMinutes(1), messagesPerMinute))
-                .limit(Gcra.of(EXITS, USER, exitsPerMinute, Duration.ofMinutes(1), exitsPerMinute))
-                .action(OPEN, Charge.fixed(OPENS, 1), Charge.fixed(TRADES, 1), Charge.perCall(VOLUME))
-                .action(MESSAGE, Charge.fixed(MESSAGES, 1))
+                .action(OPEN, Charge.fixed(OPENS, 1), Charge.fixed(TRADES, 1), Charge.perCall(VOLUME));
+        if (messagesPerMinute != 0) {
+            plan.limit(Gcra.of(MESSAGES, USER, messagesPerMinute, Duration.ofMinutes(1), messagesPerMinute))
+                    .action(MESSAGE, Charge.fixed(MESSAGES, 1));
+        }
+        return plan.limit(Gcra.of(EXITS, USER, exitsPerMinute, Duration.ofMinutes(1), exitsPerMinute))
                 .exitAction(EXIT, Charge.fixed(EXITS, 1))
                 .build();
     }

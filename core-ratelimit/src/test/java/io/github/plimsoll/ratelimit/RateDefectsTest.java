@@ -100,6 +100,9 @@ class RateDefectsTest {
         }
         assertThatThrownBy(() -> new TradingPlan(5, 50, Usd.ZERO, 1, 1).toPlan())
                 .isInstanceOf(InvalidPlanException.class);
+        Plan quiet = new TradingPlan(5, 50, Usd.of(1), 0, 1).toPlan();
+        assertThat(quiet.limits()).extracting(Limit::id).containsExactly("opens", "trades", "volume", "exits");
+        assertThat(quiet.actions()).extracting(Action::name).containsExactly("OPEN", "EXIT");
         assertThatThrownBy(() -> Plan.builder().action(TradingPlan.OPEN).build())
                 .hasMessageContaining("charges no limit");
         assertThatThrownBy(() -> RateLimiter.builder().clock(clock).build()).hasMessageContaining("needs a plan");

@@ -319,6 +319,9 @@ public final class Commands {
     }
 
     private void message(UserId user) {
+        if (trading.limiter().plan().limit(TradingPlan.MESSAGES).isEmpty()) {
+            return;
+        }
         Decision decision = trading.limiter().tryAcquire(TradingPlan.MESSAGE, TradingPlan.user(user.value()));
         if (decision instanceof Decision.Denied denied) {
             throw new UserError(

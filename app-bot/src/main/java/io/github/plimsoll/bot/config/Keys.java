@@ -138,9 +138,9 @@ public final class Keys {
     public static final Key<Integer> MESSAGES_PER_MINUTE = Key.of(
                     "MESSAGES_PER_MINUTE",
                     "30",
-                    "messages in any minute, 1 to 100000",
-                    "messages of one user",
-                    whole(1, 100_000))
+                    "messages in any minute, 0 to 100000",
+                    "messages of one user; 0 for no limit on them, which leaves those on orders as they are",
+                    whole(0, 100_000))
             .alias("TELEGRAM_MESSAGE_RATE_LIMIT");
     public static final Key<Integer> DEAD_MAN_SECONDS = Key.of(
             "DEAD_MAN_SECONDS",
