@@ -235,6 +235,51 @@ CREATE TRIGGER intents_published_steps BEFORE UPDATE ON execution.intents
         OR (OLD.state = 'PARTIALLY_FILLED' AND NEW.state IN ('FILLED', 'CANCELLED'))))
     EXECUTE FUNCTION execution.refuse('an intent takes only the published steps and never leaves a terminal state');
 
+-- --- resting entries ----------------------------------------------------------------------------------------------
+
+CREATE TABLE execution.entries (
+    id               uuid PRIMARY KEY,
+    decision         uuid NOT NULL CONSTRAINT entries_decision_once UNIQUE,
+    key              text COLLATE "C" NOT NULL CONSTRAINT entries_key_once UNIQUE,
+    account          text COLLATE "C" NOT NULL,
+    user_id          text NOT NULL,
+    number           integer NOT NULL CHECK (number > 0),
+    instrument       text NOT NULL,
+    side             text NOT NULL CHECK (side IN ('LONG', 'SHORT')),
+    collateral       bigint NOT NULL CHECK (collateral > 0),
+    leverage         integer NOT NULL CHECK (leverage BETWEEN 100 AND 100000),
+    stop_loss        text,
+    take_profit      text,
+    max_slippage     bigint CHECK (max_slippage BETWEEN 0 AND 1000000),
+    strategy         text NOT NULL,
+    trigger          bigint CHECK (trigger > 0),
+    trigger_decimals smallint,
+    limited          bigint CHECK (limited > 0),
+    limited_decimals smallint,
+    armed            boolean NOT NULL,
+    tries            integer NOT NULL CHECK (tries >= 0),
+    intent           uuid,
+    tried            bigint CHECK (tried > 0),
+    tried_decimals   smallint,
+    not_before       bigint NOT NULL,
+    placed_at        bigint NOT NULL,
+    valid_until      bigint NOT NULL,
+    state            text NOT NULL CHECK (state IN ('WORKING', 'SENT', 'DONE', 'CANCELLED', 'EXPIRED', 'REJECTED')),
+    reason           text,
+    trace            text NOT NULL,
+    version          bigint NOT NULL,
+    CONSTRAINT entries_number_once UNIQUE (account, number),
+    CONSTRAINT entries_wait_for_a_price CHECK (trigger IS NOT NULL OR limited IS NOT NULL),
+    CONSTRAINT entries_sent_has_an_order CHECK (state <> 'SENT' OR (intent IS NOT NULL AND tries > 0))
+) WITH (fillfactor = 70);
+-- Those that wait, however long the history.
+CREATE INDEX entries_live ON execution.entries (id) WHERE state IN ('WORKING', 'SENT');
+
+-- The published table of steps; terminal states have none.
+CREATE TRIGGER entries_published_steps BEFORE UPDATE ON execution.entries
+    FOR EACH ROW WHEN (OLD.state NOT IN ('WORKING', 'SENT') OR (OLD.state = 'WORKING' AND NEW.state = 'DONE'))
+    EXECUTE FUNCTION execution.refuse('an entry takes only the published steps and never leaves a terminal state');
+
 -- --- reservations and positions -----------------------------------------------------------------------------------
 
 CREATE TABLE execution.reservations (
@@ -468,6 +513,8 @@ GRANT SELECT, UPDATE (last) ON execution.runs TO "${app}";
 GRANT SELECT, INSERT, UPDATE (version, positions_opened, rules) ON execution.accounts TO "${app}";
 GRANT SELECT, INSERT, UPDATE (filled_units, attempts, state, reason, version, lease_until)
     ON execution.intents TO "${app}";
+GRANT SELECT, INSERT, UPDATE (armed, tries, intent, tried, tried_decimals, not_before, state, reason, version)
+    ON execution.entries TO "${app}";
 GRANT SELECT, INSERT, UPDATE (opened_units, remaining_units, closing_units, entry, entry_decimals, entry_cost, pnl_carry,
     collateral, leverage, liquidation, liquidation_decimals, stop_loss, stop_loss_decimals, take_profit,
     take_profit_decimals, realized, fees, closed_at, close_reason, version) ON execution.positions TO "${app}";

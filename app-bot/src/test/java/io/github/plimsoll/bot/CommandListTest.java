@@ -33,6 +33,7 @@ class CommandListTest {
             "/analyze",
             "/balance",
             "/calc",
+            "/cancel",
             "/close",
             "/confirm",
             "/emergency_resume",
@@ -71,14 +72,14 @@ class CommandListTest {
             assertThat(all.keySet())
                     .containsAll(EVERYWHERE)
                     .contains("/demo", "/help", "/metrics")
-                    .hasSize(32);
+                    .hasSize(33);
             assertThat(all.values())
                     .filteredOn(Command::keyed)
                     .extracting(Command::name)
-                    .containsExactlyInAnyOrder("/open", "/close", "/confirm");
+                    .containsExactlyInAnyOrder("/open", "/close", "/cancel", "/confirm");
             assertThat(texts(demo.answer("/help").at("/data/commands"))).containsExactlyElementsOf(all.keySet());
             assertThat(texts(demo.answer("@user /help").at("/data/commands")))
-                    .hasSize(26)
+                    .hasSize(27)
                     .doesNotContain("/emergency_stop", "/emergency_resume", "/system_status", "/metrics");
             examplesWork(demo, all);
         }

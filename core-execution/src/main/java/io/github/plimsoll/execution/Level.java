@@ -65,6 +65,17 @@ public record Level(@Nullable Price price, @Nullable Percent percent) {
         return price != null ? price.units() + "e-" + price.decimals() : String.valueOf(percent);
     }
 
+    /** The level whose canonical form that is; null for null. */
+    static @Nullable Level ofCanonical(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        int scale = text.indexOf("e-");
+        return scale < 0
+                ? percent(Percent.parse(text))
+                : at(Price.of(Long.parseLong(text.substring(0, scale)), Integer.parseInt(text.substring(scale + 2))));
+    }
+
     /** As typed: a price or a percent. */
     @Override
     public String toString() {

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Decisions and intents of a {@link MemoryStore}. */
-abstract class MemoryIntents extends MemoryHistory {
+abstract class MemoryIntents extends MemoryEntries {
     MemoryIntents(MemoryTables tables) {
         super(tables);
     }

@@ -14,6 +14,7 @@ import io.github.plimsoll.execution.spi.ProcessTime;
 import io.github.plimsoll.execution.spi.ProfitMark;
 import io.github.plimsoll.execution.spi.Reservation;
 import io.github.plimsoll.execution.spi.StandingLock;
+import io.github.plimsoll.execution.spi.StoredEntry;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.AccountId;
@@ -83,6 +84,10 @@ final class MemoryTables {
     final TreeMap<SortableId, StoredIntent> intents = new TreeMap<>();
     /** The intents that are not terminal: what dispatch and recovery look at, however long the history. */
     final TreeMap<SortableId, StoredIntent> openIntents = new TreeMap<>();
+
+    final TreeMap<SortableId, StoredEntry> entries = new TreeMap<>();
+    /** The entries that are not terminal. */
+    final TreeMap<SortableId, StoredEntry> liveEntries = new TreeMap<>();
 
     final TreeMap<SortableId, Long> leaseEnds = new TreeMap<>();
     final TreeMap<SortableId, Reservation> reservations = new TreeMap<>();

@@ -3,6 +3,7 @@ package io.github.plimsoll.execution;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.AuditEntry;
 import io.github.plimsoll.execution.spi.Decision;
+import io.github.plimsoll.execution.spi.EntryState;
 import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
@@ -12,6 +13,7 @@ import io.github.plimsoll.execution.spi.Reservation;
 import io.github.plimsoll.execution.spi.RuleLine;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.StoredEntry;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.numbers.MarketHours;
 import io.github.plimsoll.numbers.Price;
@@ -78,12 +80,29 @@ final class Opening {
     }
 
     Receipt open(OpenCommand command) {
-        synchronized (keyLocks[Math.floorMod(command.key().hashCode(), keyLocks.length)]) {
-            return decideAndRecord(command);
+        return open(command, null);
+    }
+
+    /**
+     * Opens what a resting entry waited for, in one transaction with the entry's own step. A refusal that time may mend is
+     * not recorded, so that the entry can go on waiting.
+     */
+    Receipt open(StoredEntry entry) {
+        return open(EntryRules.command(entry), entry);
+    }
+
+    private Receipt open(OpenCommand command, @Nullable StoredEntry entry) {
+        synchronized (lock(command.key())) {
+            return decideAndRecord(command, entry);
         }
     }
 
-    private Receipt decideAndRecord(OpenCommand command) {
+    /** Whoever decides about a key holds it. */
+    Object lock(String key) {
+        return keyLocks[Math.floorMod(key.hashCode(), keyLocks.length)];
+    }
+
+    private Receipt decideAndRecord(OpenCommand command, @Nullable StoredEntry entry) {
         Optional<Listing> listing = parts.listings().find(command.instrument());
         if (listing.isEmpty()) {
             return Receipt.refused(Receipt.MARKET_UNKNOWN, "there is no market " + command.instrument());
@@ -98,7 +117,7 @@ final class Opening {
                 return Receipt.refused(
                         Receipt.ACCOUNT_NOT_FOUND, "you have no account " + command.account() + "; begin with /start");
             }
-            Optional<Receipt> receipt = record(command, decide(command, listing.get(), seen, account));
+            Optional<Receipt> receipt = record(command, decide(command, listing.get(), seen, account), entry);
             if (receipt.isPresent()) {
                 return receipt.get();
             }
@@ -146,6 +165,51 @@ final class Opening {
                         market,
                         control(seen, account, command),
                         now());
+    }
+
+    /**
+     * What the whole gate says of an order.
+     *
+     * @param before the decision that holds the key already
+     * @param account empty for an account that is not the user's
+     * @param market the validated price now, when there is one
+     */
+    record Gate(
+            Optional<Decision> before,
+            Optional<AccountReading> account,
+            List<RuleLine> rules,
+            @Nullable Price market,
+            long priceAsOf,
+            String policyHash,
+            long epoch,
+            long now) {}
+
+    /** Asks the whole gate about an order as if the market stood at a price; holds, charges and records nothing. */
+    Gate gate(OpenCommand command, Listing listing, Price at) {
+        long now = now();
+        Seen seen = see(command);
+        Optional<AccountReading> account = Optional.ofNullable(seen.account())
+                .filter(found -> found.account().user().equals(command.user()));
+        if (seen.before() != null || account.isEmpty()) {
+            return new Gate(Optional.ofNullable(seen.before()), account, List.of(), null, 0, "", seen.epoch(), now);
+        }
+        MarketState market = market(listing);
+        MarketState there = RiskTerms.moved(market, at);
+        OpenOrder order = RiskTerms.order(command, there);
+        Charge charge = new Charge(parts.limiter());
+        try {
+            return new Gate(
+                    Optional.empty(),
+                    account,
+                    rules(command, listing, seen, account.get(), there, order, charge, now),
+                    price(listing, market),
+                    market.asOfMicros(),
+                    engine(account.get()).policy().hash(),
+                    seen.epoch(),
+                    now);
+        } finally {
+            charge.settle(false);
+        }
     }
 
     private static AccountReading require(OpenCommand command, Seen seen) {
@@ -237,10 +301,34 @@ final class Opening {
             OpenOrder order,
             Charge charge,
             long now) {
-        ControlState control = control(seen, account, command);
+        List<RuleLine> rules = rules(command, listing, seen, account, market, order, charge, now);
         RiskEngine engine = engine(account);
+        RiskDecision decision =
+                engine.assess(order, account.state(), market, control(seen, account, command), seen.epoch(), now);
+        Approved approved = decision.fold(yes -> verified(engine, yes, order, reading, now), no -> null);
+        return new Draft(
+                seen, account, order, approved, price(listing, market), market.asOfMicros(), rules, charge, now);
+    }
+
+    private static @Nullable Price price(Listing listing, MarketState market) {
+        return market.status() == PriceStatus.USABLE
+                ? Price.of(market.priceUnits(), listing.instrument().priceDecimals())
+                : null;
+    }
+
+    /** Control, rate, price, risk: every line of the gate in the order of an answer; holds what the order is charged. */
+    private List<RuleLine> rules(
+            OpenCommand command,
+            Listing listing,
+            Seen seen,
+            AccountReading account,
+            MarketState market,
+            OpenOrder order,
+            Charge charge,
+            long now) {
+        ControlState control = control(seen, account, command);
         List<RuleLine> rules = new ArrayList<>();
-        List<RuleLine> risk = Rulebook.risk(engine.explain(order, account.state(), market, control, now));
+        List<RuleLine> risk = Rulebook.risk(engine(account).explain(order, account.state(), market, control, now));
         notArmed(account).ifPresent(rules::add);
         risk.stream().filter(line -> line.code().startsWith("CONTROL_")).forEach(rules::add);
         closed(listing, now).ifPresent(rules::add);
@@ -253,12 +341,7 @@ final class Opening {
                 // The desk has said so already, and when it opens.
                 .filter(line -> line.passed() || !line.code().equals(Receipt.MARKET_CLOSED))
                 .forEach(rules::add);
-        RiskDecision decision = engine.assess(order, account.state(), market, control, seen.epoch(), now);
-        Approved approved = decision.fold(yes -> verified(engine, yes, order, reading, now), no -> null);
-        Price price = market.status() == PriceStatus.USABLE
-                ? Price.of(market.priceUnits(), listing.instrument().priceDecimals())
-                : null;
-        return new Draft(seen, account, order, approved, price, market.asOfMicros(), rules, charge, now);
+        return rules;
     }
 
     /** New risk of a LIVE account waits for an operator. */
@@ -314,23 +397,31 @@ final class Opening {
         return approved;
     }
 
-    private Optional<Receipt> record(OpenCommand command, Draft draft) {
+    private Optional<Receipt> record(OpenCommand command, Draft draft, @Nullable StoredEntry entry) {
         boolean charged = false;
         try {
+            if (entry != null) {
+                Optional<Receipt> waits = waits(draft, entry);
+                if (waits.isPresent()) {
+                    return waits;
+                }
+            }
             SortableId decisionId = parts.ids().next();
             SortableId intentId = parts.ids().next();
             SortableId positionId = parts.ids().next();
             boolean passed = draft.passed();
             Decision decision =
                     decision(command, draft, decisionId, passed ? intentId : null, passed ? positionId : null);
-            StoredIntent intent = passed ? intent(command, draft, intentId, decisionId, positionId) : null;
+            StoredIntent intent = passed ? intent(command, draft, entry, intentId, decisionId, positionId) : null;
             try {
-                if (!parts.store().transact(tx -> write(tx, command, draft, decision, intent))) {
+                if (!parts.store().transact(tx -> write(tx, command, draft, entry, decision, intent))) {
                     // The same key arrived twice at once and the other one was first.
                     return Optional.empty();
                 }
             } catch (StaleAccount moved) {
                 return Optional.empty();
+            } catch (StaleEntry ended) {
+                return Optional.of(Receipt.refused(EntryReceipt.ENTRY_ENDED, "the entry was changed meanwhile"));
             } catch (StoreException failed) {
                 if (failed.kind() == StoreException.Kind.RETRY) {
                     return Optional.empty();
@@ -371,10 +462,40 @@ final class Opening {
         return stored.id().equals(decision);
     }
 
+    /** Why an entry goes on waiting: the answer that is not recorded. */
+    private static Optional<Receipt> waits(Draft draft, StoredEntry entry) {
+        Price limit = entry.limit();
+        Price now = draft.price();
+        if (limit != null && now != null && entry.side().sign() * Long.compare(now.units(), limit.units()) > 0) {
+            return Optional.of(Receipt.refused(Receipt.CONTENDED, "the price has left the limit again"));
+        }
+        return draft.rules().stream()
+                .filter(line -> !line.passed())
+                .findFirst()
+                .filter(line -> EntryRules.passing(line.code()))
+                .map(line -> Receipt.refused(line.code(), Rulebook.sentence(line)));
+    }
+
     private boolean write(
-            StoreTx tx, OpenCommand command, Draft draft, Decision decision, @Nullable StoredIntent intent) {
+            StoreTx tx,
+            OpenCommand command,
+            Draft draft,
+            @Nullable StoredEntry entry,
+            Decision decision,
+            @Nullable StoredIntent intent) {
         if (!tx.insertDecision(decision)) {
             return false;
+        }
+        if (entry != null) {
+            StoredEntry next = intent == null
+                    ? entry.end(EntryState.REJECTED, Receipt.firstReason(decision.rules()))
+                    : entry.sent(intent.id(), intent.decidedPrice());
+            if (!tx.updateEntry(next, entry.version())) {
+                throw new StaleEntry();
+            }
+            if (intent == null) {
+                Entries.tell(tx, parts.ids(), next, draft.decidedAt());
+            }
         }
         if (intent == null) {
             tx.appendAudit(Audits.refused(decision));
@@ -440,7 +561,12 @@ final class Opening {
     }
 
     private static StoredIntent intent(
-            OpenCommand command, Draft draft, SortableId id, SortableId decision, SortableId position) {
+            OpenCommand command,
+            Draft draft,
+            @Nullable StoredEntry entry,
+            SortableId id,
+            SortableId decision,
+            SortableId position) {
         Approved approved = Objects.requireNonNull(draft.approved());
         return new StoredIntent(
                 id,
@@ -461,7 +587,7 @@ final class Opening {
                 approved.priceAsOfMicros(),
                 draft.order().stopLoss(),
                 draft.order().takeProfit(),
-                command.worst(approved.price()),
+                entry != null && entry.limit() != null ? entry.limit() : command.worst(approved.price()),
                 approved.controlEpoch(),
                 approved.validUntilMicros(),
                 draft.decidedAt(),
@@ -489,6 +615,16 @@ final class Opening {
 
         StaleAccount() {
             super("account changed", null, false, false);
+        }
+    }
+
+    /** The entry ended or moved on between decision and record: its order must not stand. */
+    private static final class StaleEntry extends RuntimeException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        StaleEntry() {
+            super("entry changed", null, false, false);
         }
     }
 }

@@ -40,6 +40,7 @@ public final class PaperTrading {
     private final Dispatcher dispatcher;
     private final Settlement settlement;
     private final Triggers triggers;
+    private final EntryWatch entries;
 
     private PaperTrading(
             PriceFeed feed, Listings listings, RiskEngine risk, RateLimiter limiter, WorldClock clock, Ids ids) {
@@ -51,6 +52,7 @@ public final class PaperTrading {
         dispatcher = Dispatcher.of(store, feed, control, venues, clock, ids, clock::monotonicNanos, LEASE_MICROS);
         settlement = new Settlement(store, listings, venue, clock, ids);
         triggers = new Triggers(store, feed, listings, desk);
+        entries = new EntryWatch(store, feed, listings, desk, clock::monotonicNanos);
         control.ready();
     }
 
@@ -95,17 +97,23 @@ public final class PaperTrading {
     }
 
     /**
-     * One turn: fills and liquidates what is due, settles it, fires stops and targets, sends what was recorded. Call it
+     * One turn: fills and liquidates what is due, settles it, fires stops and targets, opens entries whose price is there, sends what was recorded. Call it
      * after each price and whenever time has passed.
      */
     public void step() {
         venue.step();
         if (settlement.step() > 0) {
-            triggers.changed();
+            changed();
         }
         triggers.step();
+        entries.step();
         desk.mark();
-        dispatcher.drain(triggers::changed);
+        dispatcher.drain(this::changed);
+    }
+
+    private void changed() {
+        triggers.changed();
+        entries.changed();
     }
 
     private static long mark(PriceFeed feed, String market) {

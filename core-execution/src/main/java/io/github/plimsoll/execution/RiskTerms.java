@@ -30,6 +30,19 @@ final class RiskTerms {
                 .withQuality(quality(listing));
     }
 
+    /** The same market at another price; without a usable one it stays without. */
+    static MarketState moved(MarketState market, Price to) {
+        return market.status() != PriceStatus.USABLE
+                ? market
+                : MarketState.priced(
+                                market.instrument(),
+                                market.terms(),
+                                to.units(),
+                                market.confidenceUnits(),
+                                market.asOfMicros())
+                        .withQuality(market.quality());
+    }
+
     /** The feed knows no book: of all figures only the spread at which the venue trades is known. */
     private static MarketQuality quality(Listing listing) {
         return new MarketQuality(listing.terms().spread(), null, null, null, null, null, null, null);

@@ -13,6 +13,7 @@ import io.github.plimsoll.execution.spi.Venue;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.pricefeed.PriceFeed;
 import io.github.plimsoll.ratelimit.RateLimiter;
@@ -34,6 +35,7 @@ public final class TradeDesk {
     private final AccountReader reader;
     private final Opening opening;
     private final Closing closing;
+    private final Entries entries;
     private final WorldClock clock;
     private final Ids ids;
     private final DeskParts parts;
@@ -52,6 +54,7 @@ public final class TradeDesk {
         this.marks = new ProfitMarks(store, reader, clock);
         this.opening = new Opening(parts, reader, policies);
         this.closing = new Closing(parts);
+        this.entries = new Entries(parts, opening);
     }
 
     /** @param venues venues by name that this installation binds */
@@ -81,6 +84,28 @@ public final class TradeDesk {
     /** Decides and records a close; needs no price unless the amount is in dollars. Errors as {@link #open}. */
     public Receipt close(CloseCommand command) {
         return closing.close(command);
+    }
+
+    /**
+     * Places a resting entry: an open that waits for a price. It passes the whole gate now, as if the market stood at its
+     * limit or trigger, and again when it opens; while it waits it holds neither margin nor quota. The same key with the
+     * same payload answers the same for ever.
+     *
+     * @throws IllegalArgumentException when trigger or limit has not the decimals of the instrument
+     * @throws StoreException as {@link #open}
+     */
+    public EntryReceipt place(EntryCommand command) {
+        return entries.place(command);
+    }
+
+    /**
+     * Ends a resting entry of the user's. What of it was being sent already may still execute: the answer says so. Asked
+     * again it answers that the entry has ended.
+     *
+     * @throws StoreException when the store did not answer: the entry may still wait then
+     */
+    public EntryReceipt cancelEntry(UserId user, SortableId entry, String trace) {
+        return entries.cancel(user, entry, trace);
     }
 
     /** Every limit before and after an open, without recording or charging anything. */
@@ -240,6 +265,18 @@ public final class TradeDesk {
     /** The intent as it stands now. */
     public Optional<StoredIntent> intent(SortableId id) {
         return store.transact(tx -> tx.intent(id));
+    }
+
+    Entries entries() {
+        return entries;
+    }
+
+    Opening opening() {
+        return opening;
+    }
+
+    WorldClock clock() {
+        return clock;
     }
 
     /** Changes whenever what may be sent may have changed in this process. */

@@ -109,6 +109,7 @@ final class World {
     Settlement settlement;
     Recovery recovery;
     Triggers triggers;
+    EntryWatch entryWatch;
 
     @SuppressWarnings("NullAway.Init") // setUp completes it
     private World(ManualClock clock, MemoryStore memory, Journal journal, Map<String, Long> marks) {
@@ -216,6 +217,7 @@ final class World {
         settlement = new Settlement(store, listings, venue, clock, ids);
         recovery = new Recovery(store, List.of(venue), clock, ids);
         triggers = new Triggers(store, feed, listings, desk);
+        entryWatch = new EntryWatch(store, feed, listings, desk, clock::monotonicNanos);
         quote();
     }
 
@@ -279,10 +281,12 @@ final class World {
         hook.accept("after venue step");
         if (settlement.step() > 0) {
             triggers.changed();
+            entryWatch.changed();
         }
         triggers.step();
+        entryWatch.step();
         while (dispatcher.step()) {
-            continue;
+            entryWatch.changed();
         }
         recovery.step();
     }

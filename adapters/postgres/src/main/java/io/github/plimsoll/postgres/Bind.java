@@ -56,6 +56,14 @@ final class Bind {
         return this;
     }
 
+    Bind numberOrNull(@Nullable Long number) throws SQLException {
+        if (number == null) {
+            statement.setNull(++index, Types.BIGINT);
+            return this;
+        }
+        return number(number);
+    }
+
     Bind small(int number) throws SQLException {
         statement.setInt(++index, number);
         return this;

@@ -10,6 +10,7 @@ import io.github.plimsoll.execution.spi.ClaimRows;
 import io.github.plimsoll.execution.spi.ClosedRow;
 import io.github.plimsoll.execution.spi.Confirmation;
 import io.github.plimsoll.execution.spi.Decision;
+import io.github.plimsoll.execution.spi.EntryState;
 import io.github.plimsoll.execution.spi.HistoryAsk;
 import io.github.plimsoll.execution.spi.HoldingRows;
 import io.github.plimsoll.execution.spi.IntentState;
@@ -22,6 +23,7 @@ import io.github.plimsoll.execution.spi.SendingRow;
 import io.github.plimsoll.execution.spi.SettlingRows;
 import io.github.plimsoll.execution.spi.StandingLock;
 import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.StoredEntry;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.execution.spi.UsageRow;
@@ -43,6 +45,7 @@ final class PostgresTx implements StoreTx {
     private final LedgerTables ledger;
     private final DecisionTable decisions;
     private final IntentTable intents;
+    private final EntryTable entries;
     private final PositionTables positions;
     private final HistoryTables history;
     private final StreamTables streams;
@@ -57,6 +60,7 @@ final class PostgresTx implements StoreTx {
         this.ledger = new LedgerTables(statements);
         this.decisions = new DecisionTable(statements);
         this.intents = new IntentTable(statements);
+        this.entries = new EntryTable(statements);
         this.positions = new PositionTables(statements);
         this.history = new HistoryTables(statements);
         this.streams = new StreamTables(statements);
@@ -258,6 +262,49 @@ final class PostgresTx implements StoreTx {
     @Override
     public List<UsageRow> usage(long sinceMicros) {
         return intents.usage(sinceMicros);
+    }
+
+    // --- resting entries
+
+    @Override
+    public int nextEntryNumber(AccountId account) {
+        return entries.nextNumber(account);
+    }
+
+    @Override
+    public void insertEntry(StoredEntry entry) {
+        world.saveTime(entry.placedAt());
+        entries.insert(entry);
+    }
+
+    @Override
+    public boolean updateEntry(StoredEntry next, long expectedVersion) {
+        return entries.update(next, expectedVersion);
+    }
+
+    @Override
+    public Optional<StoredEntry> entry(SortableId id) {
+        return entries.find(id);
+    }
+
+    @Override
+    public Optional<StoredEntry> entry(AccountId account, int number) {
+        return entries.find(account, number);
+    }
+
+    @Override
+    public Optional<StoredEntry> entryOf(SortableId decision) {
+        return entries.ofDecision(decision);
+    }
+
+    @Override
+    public List<StoredEntry> entries(Set<EntryState> states, int limit) {
+        return entries.in(states, limit);
+    }
+
+    @Override
+    public List<StoredEntry> entries(AccountId account, Set<EntryState> states, int limit) {
+        return entries.of(account, states, limit);
     }
 
     // --- reservations and positions

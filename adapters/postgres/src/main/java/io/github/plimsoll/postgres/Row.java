@@ -1,6 +1,7 @@
 package io.github.plimsoll.postgres;
 
 import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import java.math.BigInteger;
@@ -72,6 +73,12 @@ final class Row {
 
     Usd usd() throws SQLException {
         return Usd.ofMicros(number());
+    }
+
+    @Nullable
+    Ratio ratioOrNull() throws SQLException {
+        long millionths = number();
+        return result.wasNull() ? null : Ratio.ofMillionths(millionths);
     }
 
     /** A whole number of any size. */

@@ -19,6 +19,7 @@ public final class Catalogue {
                 new Preview(trading, tokens),
                 new Open(trading, opener),
                 new Close(trading),
+                new Cancel(trading),
                 new Confirm(trading, tokens, opener, stops),
                 new Positions(trading),
                 new Orders(trading),

@@ -1,6 +1,6 @@
 package io.github.plimsoll.bot.command;
 
-/** {@code /open}: opens a position; USD is collateral before fees, n:USD is notional. */
+/** {@code /open}: opens a position, now or at a limit or trigger; USD is collateral before fees, n:USD is notional. */
 final class Open implements Command {
     private final Trading trading;
     private final Opener opener;
@@ -17,12 +17,12 @@ final class Open implements Command {
 
     @Override
     public String usage() {
-        return OpenSyntax.USAGE;
+        return OpenSyntax.USAGE + " " + Resting.USAGE;
     }
 
     @Override
     public String purpose() {
-        return "opens a position; USD is collateral before fees, n:USD is notional";
+        return "opens a position, now or at a limit or trigger; USD is collateral before fees, n:USD is notional";
     }
 
     @Override
@@ -37,6 +37,9 @@ final class Open implements Command {
 
     @Override
     public Answer run(Session session, Words words) {
-        return opener.open(session, OpenSyntax.read(words, trading));
+        Resting resting = new Resting();
+        OpenSyntax typed = OpenSyntax.read(words, trading, resting);
+        resting.check(words, typed);
+        return resting.waits() ? opener.place(session, typed, resting) : opener.open(session, typed);
     }
 }

@@ -19,7 +19,17 @@ record OpenSyntax(
         @Nullable Ratio slippage) {
     static final String USAGE = "MARKET long|short USD|n:USD LEVERAGE [sl LEVEL] [tp LEVEL] [slippage PERCENT]";
 
+    /** Reads words of an order that only some commands know; whether the next one was such a word. */
+    @FunctionalInterface
+    interface More {
+        boolean take(Words words, Listing listing);
+    }
+
     static OpenSyntax read(Words words, Trading trading) {
+        return read(words, trading, (any, listing) -> false);
+    }
+
+    static OpenSyntax read(Words words, Trading trading, More more) {
         Listings listings = trading.listings();
         Listing listing = Typed.market(words, listings);
         Side side = Typed.side(words);
@@ -34,7 +44,7 @@ record OpenSyntax(
                 target = Typed.level(words, listing, "take profit");
             } else if (slippage == null && words.takeIf("slippage")) {
                 slippage = Typed.slippage(words);
-            } else {
+            } else if (!more.take(words, listing)) {
                 words.end();
             }
         }

@@ -1,15 +1,21 @@
 package io.github.plimsoll.bot.command;
 
+import io.github.plimsoll.execution.EntryReceipt;
 import io.github.plimsoll.execution.Receipt;
+import io.github.plimsoll.execution.spi.Decision;
+import io.github.plimsoll.execution.spi.EntryState;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.StoreException;
+import io.github.plimsoll.execution.spi.StoredEntry;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Quantity;
 import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Places an order and waits a moment for its fill: what {@code /open} and {@code /confirm} share. */
 final class Opener {
@@ -32,6 +38,52 @@ final class Opener {
         } catch (StoreException silent) {
             return recorded(receipt.intent().id());
         }
+    }
+
+    /** An order that waits for its price. */
+    Answer place(Session session, OpenSyntax typed, Resting resting) {
+        EntryReceipt receipt = trading.desk().place(resting.command(typed.command(session)));
+        StoredEntry entry = receipt.entry();
+        if (!receipt.accepted() || entry == null) {
+            Data order = Data.of("order", typed.canonical());
+            return starting(Say.refused(receipt.code(), receipt.reason(), receipt.decision(), order));
+        }
+        trading.pace().kick();
+        return atOnce(entry, receipt.decision())
+                ? opened(typed, entry.id()).orElseGet(() -> waiting(entry))
+                : waiting(entry);
+    }
+
+    /** Whether a limit can be had at the price of the decision. */
+    private static boolean atOnce(StoredEntry entry, @Nullable Decision decision) {
+        Price limit = entry.limit();
+        Price now = decision == null ? null : decision.price();
+        return entry.armed()
+                && limit != null
+                && now != null
+                && entry.side().sign() * Long.compare(limit.units(), now.units()) >= 0;
+    }
+
+    /** What became of an order whose limit is there already; empty when it goes on waiting. */
+    private Optional<Answer> opened(OpenSyntax typed, SortableId id) {
+        trading.pace()
+                .await(() -> entry(id).map(e -> e.state() != EntryState.WORKING).orElse(true), WAIT_MICROS);
+        SortableId intent = entry(id).map(StoredEntry::intent).orElse(null);
+        return intent == null ? Optional.empty() : Optional.of(outcome(typed, intent));
+    }
+
+    private Optional<StoredEntry> entry(SortableId id) {
+        return trading.store().transact(tx -> tx.entry(id));
+    }
+
+    private static Answer waiting(StoredEntry entry) {
+        return new Answer(
+                Answer.Outcome.OK,
+                "WAITING",
+                "Waiting: " + EntryText.name(entry) + ", until " + EntryText.until(entry)
+                        + ". Nothing is reserved; every rule is checked again when its price is there. /cancel E"
+                        + entry.number() + " ends it.",
+                EntryText.data(entry).map());
     }
 
     /** Before the system is ready, the refusal of the start-up state says what it waits for. */

@@ -1,14 +1,17 @@
 package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.execution.Listing;
+import io.github.plimsoll.execution.spi.EntryState;
+import io.github.plimsoll.execution.spi.StoredEntry;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Quantity;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 
-/** {@code /orders}: lists your orders that are under way and the last ended ones. */
+/** {@code /orders}: lists your orders that wait or are under way and the last ended ones. */
 final class Orders implements Command {
     private final Trading trading;
 
@@ -28,7 +31,7 @@ final class Orders implements Command {
 
     @Override
     public String purpose() {
-        return "lists your orders that are under way and the last ended ones";
+        return "lists your orders that wait or are under way and the last ended ones";
     }
 
     @Override
@@ -40,9 +43,16 @@ final class Orders implements Command {
     public Answer run(Session session, Words words) {
         words.end();
         AccountId account = session.account().id();
+        List<StoredEntry> waiting = trading.store()
+                .transact(tx -> tx.entries(account, EnumSet.of(EntryState.WORKING, EntryState.SENT), MOST_WAITING));
         List<StoredIntent> newest = trading.store().transact(tx -> tx.intents(account, SHOWN));
         List<String> lines = new ArrayList<>();
         List<Map<String, Object>> all = new ArrayList<>();
+        List<Map<String, Object>> entries = new ArrayList<>();
+        for (StoredEntry entry : waiting) {
+            lines.add(EntryText.line(entry));
+            entries.add(EntryText.data(entry).map());
+        }
         for (StoredIntent intent : newest) {
             Listing listing = trading.listings().require(intent.instrument());
             String size = Quantity.of(intent.sizeUnits(), listing.instrument().sizeDecimals()) + " "
@@ -54,8 +64,10 @@ final class Orders implements Command {
         }
         return Answer.ok(
                 lines.isEmpty() ? "No orders yet." : String.join("\n", lines),
-                Data.of("orders", all).map());
+                Data.of("orders", all).and("waiting", entries).map());
     }
 
     private static final int SHOWN = 20;
+    /** More than an account may have. */
+    private static final int MOST_WAITING = 100;
 }

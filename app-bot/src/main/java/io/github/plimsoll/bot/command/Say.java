@@ -1,6 +1,8 @@
 package io.github.plimsoll.bot.command;
 
+import io.github.plimsoll.execution.EntryReceipt;
 import io.github.plimsoll.execution.Receipt;
+import io.github.plimsoll.execution.spi.Decision;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.RuleLine;
 import io.github.plimsoll.numbers.Decimals;
@@ -95,6 +97,9 @@ public final class Say {
         if (code.endsWith("_WRONG_SIDE") || code.endsWith("_BEYOND_LIQUIDATION")) {
             return "against";
         }
+        if (code.equals(EntryReceipt.TRIGGER_REACHED)) {
+            return "price";
+        }
         return code.endsWith("_NOT_POSITIVE") ? "must be above" : "limit";
     }
 
@@ -105,6 +110,8 @@ public final class Say {
             case Receipt.LIVE_NOT_ARMED -> "LIVE trading";
             case Receipt.OUTCOME_UNKNOWN -> "outcome of earlier orders";
             case Receipt.EQUITY_UNKNOWN -> "equity is not known";
+            case EntryReceipt.TRIGGER_REACHED -> "the price has passed the trigger already";
+            case EntryReceipt.ENTRIES_FULL -> "orders that wait";
             default -> ruleTitle(code);
         };
     }
@@ -138,22 +145,25 @@ public final class Say {
 
     /** A refusal: every violated rule, the first one first. */
     static Answer refused(Receipt receipt, Data data) {
-        if (receipt.decision() == null) {
-            String reason = receipt.reason();
-            return Answer.rejected(receipt.code(), "Refused: " + reason + ".", data.map());
+        return refused(receipt.code(), receipt.reason(), receipt.decision(), data);
+    }
+
+    static Answer refused(String code, String reason, @Nullable Decision decision, Data data) {
+        if (decision == null) {
+            return Answer.rejected(code, "Refused: " + reason + ".", data.map());
         }
         List<String> lines = new ArrayList<>();
-        for (RuleLine line : receipt.decision().rules()) {
+        for (RuleLine line : decision.rules()) {
             if (!line.passed()) {
                 lines.add(line.code() + " - " + sentence(line));
             }
         }
-        String id = receipt.decision().id().toString();
+        String id = decision.id().toString();
         return Answer.rejected(
-                receipt.code(),
+                code,
                 "Refused: " + String.join("\n         ", lines) + "\nEvery rule: /why " + id,
                 data.and("decision", id)
-                        .and("violations", rules(receipt.decision().rules(), true))
+                        .and("violations", rules(decision.rules(), true))
                         .map());
     }
 

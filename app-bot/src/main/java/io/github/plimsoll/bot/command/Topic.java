@@ -4,7 +4,17 @@ import java.util.List;
 
 /** The parts of {@code /help}, in their order. */
 enum Topic {
-    TRADE("Trade", "/open", "/close", "/preview", "/confirm", "/positions", "/orders", "/history", "/trades"),
+    TRADE(
+            "Trade",
+            "/open",
+            "/close",
+            "/cancel",
+            "/preview",
+            "/confirm",
+            "/positions",
+            "/orders",
+            "/history",
+            "/trades"),
     ACCOUNT(
             "Account",
             "/start",

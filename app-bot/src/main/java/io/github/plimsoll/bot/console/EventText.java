@@ -22,6 +22,9 @@ public final class EventText {
                         + ". It is asked for and told; nothing is sent twice.";
             case "EXPIRED", "CANCELLED", "REJECTED" ->
                 d.get("kind") + " in " + d.get("instrument") + " is " + event.type() + ": " + d.get("reason") + ".";
+            case "ENTRY_ENDED" ->
+                "Waiting order " + d.get("number") + " is " + d.get("state") + ": " + d.get("order")
+                        + (String.valueOf(d.get("reason")).isEmpty() ? "" : " (" + d.get("reason") + ")") + ".";
             case "MISMATCH" -> "The venue and the books disagree: " + d.get("reason") + ".";
             default -> event.type();
         };

@@ -82,7 +82,7 @@ final class Intake {
 
     private static boolean repeatable(Job job) {
         String name = job.text().split("\\s+", 2)[0];
-        return name.equals("/open") || name.equals("/close") || name.equals("/confirm");
+        return name.equals("/open") || name.equals("/close") || name.equals("/cancel") || name.equals("/confirm");
     }
 
     /** @return the offset that confirms the batch */

@@ -3,6 +3,7 @@ package io.github.plimsoll.bot.world;
 import io.github.plimsoll.bot.store.SparedStore;
 import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.Dispatcher;
+import io.github.plimsoll.execution.EntryWatch;
 import io.github.plimsoll.execution.PaperVenue;
 import io.github.plimsoll.execution.Recovery;
 import io.github.plimsoll.execution.Settlement;
@@ -28,6 +29,7 @@ final class SendLoop {
     private final Recovery recovery;
     private final StartGate gate;
     private final Triggers triggers;
+    private final EntryWatch entries;
     private final AtomicBoolean kicked = new AtomicBoolean();
     private final AtomicLong activity = new AtomicLong();
     private final SparedStore store = new SparedStore("dispatcher", REST, System::nanoTime);
@@ -40,7 +42,8 @@ final class SendLoop {
             Dispatcher dispatcher,
             Recovery recovery,
             StartGate gate,
-            Triggers triggers) {
+            Triggers triggers,
+            EntryWatch entries) {
         this.control = control;
         this.venue = venue;
         this.settlement = settlement;
@@ -48,6 +51,7 @@ final class SendLoop {
         this.recovery = recovery;
         this.gate = gate;
         this.triggers = triggers;
+        this.entries = entries;
     }
 
     /** Something was recorded. */
@@ -58,10 +62,15 @@ final class SendLoop {
     /** A command recorded something: the dispatcher looks, and the triggers read the positions anew. */
     void recorded() {
         kick();
-        triggers.changed();
+        changed();
     }
 
-    /** One look of the triggers at prices and positions. */
+    private void changed() {
+        triggers.changed();
+        entries.changed();
+    }
+
+    /** One look of the triggers, then of the resting entries, at prices and positions: exits come first. */
     void watch() {
         try {
             if (triggers.step() > 0) {
@@ -70,6 +79,18 @@ final class SendLoop {
         } catch (StoreException down) {
             triggers.changed(); // fired again at the next price: the key makes it the same close
         }
+        try {
+            if (entries.step() > 0) {
+                kick();
+            }
+        } catch (StoreException down) {
+            LOG.debug("resting entries wait for the database", down);
+        }
+    }
+
+    /** Whether {@link #watch} would do something now; asks no store. */
+    boolean watchDue() {
+        return triggers.isDue() || entries.isDue();
     }
 
     boolean kicked() {
@@ -118,14 +139,14 @@ final class SendLoop {
     private void settle() {
         while (settlement.step() > 0) {
             activity.incrementAndGet();
-            triggers.changed();
+            changed();
         }
     }
 
     private void send() {
         dispatcher.drain(() -> {
             activity.incrementAndGet();
-            triggers.changed();
+            changed();
         });
         settle();
     }

@@ -21,6 +21,7 @@ import io.github.plimsoll.bot.metrics.MetricsView;
 import io.github.plimsoll.execution.Confirmations;
 import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.Dispatcher;
+import io.github.plimsoll.execution.EntryWatch;
 import io.github.plimsoll.execution.Ids;
 import io.github.plimsoll.execution.Listings;
 import io.github.plimsoll.execution.PaperVenue;
@@ -168,6 +169,12 @@ abstract class TradingModule extends AbstractModule {
 
     @Provides
     @Singleton
+    EntryWatch entries(PriceFeed feed, Listings listings, TradeDesk desk) {
+        return new EntryWatch(store, feed, listings, desk, System::nanoTime);
+    }
+
+    @Provides
+    @Singleton
     SendLoop sends(
             PriceFeed feed,
             ControlPlane control,
@@ -177,11 +184,12 @@ abstract class TradingModule extends AbstractModule {
             Recovery recovery,
             StartGate gate,
             Triggers triggers,
+            EntryWatch entries,
             WorldClock clock,
             Ids ids) {
         Dispatcher dispatcher =
                 Dispatcher.of(store, feed, control, venues, clock, ids, System::nanoTime, SEND_LEASE_MICROS);
-        return new SendLoop(control, venue, settlement, dispatcher, recovery, gate, triggers);
+        return new SendLoop(control, venue, settlement, dispatcher, recovery, gate, triggers, entries);
     }
 
     @Provides

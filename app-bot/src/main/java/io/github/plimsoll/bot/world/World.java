@@ -187,7 +187,7 @@ public final class World implements Pace {
                 && !sends.kicked()
                 && !desk.isMarkDue()
                 && !venue.isDue()
-                && !triggers.isDue();
+                && !sends.watchDue();
     }
 
     private void keepBooks(long now) {

@@ -118,6 +118,31 @@ public interface StoreTx {
     /** Accepted opens since a world time, oldest first: what trade limits are rebuilt from. */
     List<UsageRow> usage(long sinceMicros);
 
+    // --- resting entries ----------------------------------------------------------------------------------------
+
+    /** One more than the highest number of an entry of the account; the transaction holds the account's row. */
+    int nextEntryNumber(AccountId account);
+
+    /** @throws StoreException CONSTRAINT when id, key or number was used before */
+    void insertEntry(StoredEntry entry);
+
+    /** Writes the row when its stored version is still {@code expectedVersion}; false otherwise. */
+    boolean updateEntry(StoredEntry next, long expectedVersion);
+
+    Optional<StoredEntry> entry(SortableId id);
+
+    /** The entry with a number of an account. */
+    Optional<StoredEntry> entry(AccountId account, int number);
+
+    /** The entry that a decision let be placed. */
+    Optional<StoredEntry> entryOf(SortableId decision);
+
+    /** Entries in these states, oldest first, at most {@code limit}. */
+    List<StoredEntry> entries(Set<EntryState> states, int limit);
+
+    /** Entries of an account in these states, newest first, at most {@code limit}. */
+    List<StoredEntry> entries(AccountId account, Set<EntryState> states, int limit);
+
     // --- reservations and positions ---------------------------------------------------------------------------
 
     void insertReservation(Reservation reservation);

@@ -13,6 +13,7 @@ public abstract class StoreContract
                 IntentRules,
                 ClaimRules,
                 SettlingRules,
+                EntryRules,
                 PositionRules,
                 StreamRules,
                 ConfirmationRules,

@@ -6,6 +6,7 @@ import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.BusinessEvent;
 import io.github.plimsoll.execution.spi.CostBasis;
 import io.github.plimsoll.execution.spi.Decision;
+import io.github.plimsoll.execution.spi.EntryState;
 import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Mode;
@@ -13,12 +14,14 @@ import io.github.plimsoll.execution.spi.Origin;
 import io.github.plimsoll.execution.spi.Posting;
 import io.github.plimsoll.execution.spi.Reservation;
 import io.github.plimsoll.execution.spi.RuleLine;
+import io.github.plimsoll.execution.spi.StoredEntry;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Asset;
 import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
@@ -185,6 +188,38 @@ public final class StoreRows {
                 at(number),
                 0,
                 IntentState.RECORDED,
+                null,
+                "trace-" + number,
+                1);
+    }
+
+    /** A stop-limit entry that waits, with everything set that may be before its first order. */
+    public static StoredEntry entry(long number, int running) {
+        return new StoredEntry(
+                id(number),
+                id(number + 500_000),
+                "entry-" + number,
+                ACCOUNT,
+                ALICE,
+                running,
+                MARKET,
+                Side.SHORT,
+                Usd.of(100),
+                Leverage.of(10),
+                "3%",
+                "5000000e-2",
+                running % 2 == 0 ? null : Ratio.ofMillionths(2_500),
+                "grid",
+                Price.parse("60000", 2),
+                running % 2 == 0 ? null : Price.parse("59990.25", 2),
+                false,
+                0,
+                null,
+                null,
+                0,
+                at(number),
+                at(number) + 60_000_000,
+                EntryState.WORKING,
                 null,
                 "trace-" + number,
                 1);

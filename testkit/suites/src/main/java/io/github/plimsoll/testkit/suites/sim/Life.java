@@ -2,6 +2,7 @@ package io.github.plimsoll.testkit.suites.sim;
 
 import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.Dispatcher;
+import io.github.plimsoll.execution.EntryWatch;
 import io.github.plimsoll.execution.Ids;
 import io.github.plimsoll.execution.PaperCosts;
 import io.github.plimsoll.execution.PaperVenue;
@@ -42,6 +43,7 @@ final class Life {
     private final Settlement settlement;
     private final Recovery recovery;
     private final Triggers triggers;
+    private final EntryWatch entries;
     /** What a dying process would still do in its last blocks it does not do. */
     private boolean dead;
 
@@ -85,6 +87,7 @@ final class Life {
         settlement = new Settlement(store, World.LISTINGS, venue, clock, ids);
         recovery = new Recovery(store, List.of(venue), clock, ids);
         triggers = new Triggers(store, feed, World.LISTINGS, desk);
+        entries = new EntryWatch(store, feed, World.LISTINGS, desk, world.time::nanos);
         if (paper != null) {
             PaperVenue fresh = paper;
             world.memory.transact(tx -> {
@@ -187,6 +190,11 @@ final class Life {
         } catch (StoreException failed) {
             triggers.changed();
         }
+        try {
+            entries.step();
+        } catch (StoreException failed) {
+            entries.changed();
+        }
     }
 
     private void work() {
@@ -202,7 +210,7 @@ final class Life {
             unproved = false;
         }
         if (begun) {
-            dispatcher.drain(triggers::changed);
+            dispatcher.drain(this::changed);
             unproved |= dispatcher.leftUnknown();
             settle();
         }
@@ -233,7 +241,12 @@ final class Life {
 
     private void settle() {
         while (settlement.step() > 0) {
-            triggers.changed();
+            changed();
         }
+    }
+
+    private void changed() {
+        triggers.changed();
+        entries.changed();
     }
 }

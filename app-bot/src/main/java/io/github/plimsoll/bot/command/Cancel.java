@@ -1,0 +1,79 @@
+package io.github.plimsoll.bot.command;
+
+import io.github.plimsoll.execution.EntryReceipt;
+import io.github.plimsoll.execution.spi.StoredEntry;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.SortableId;
+import java.util.Locale;
+import java.util.Optional;
+
+/** {@code /cancel}: ends an order that waits for its price. */
+final class Cancel implements Command {
+    private final Trading trading;
+
+    Cancel(Trading trading) {
+        this.trading = trading;
+    }
+
+    @Override
+    public String name() {
+        return "/cancel";
+    }
+
+    @Override
+    public String usage() {
+        return "ID";
+    }
+
+    @Override
+    public String purpose() {
+        return "ends an order that waits for its price";
+    }
+
+    @Override
+    public String example() {
+        return "/cancel E1";
+    }
+
+    @Override
+    public boolean counted() {
+        return false;
+    }
+
+    @Override
+    public boolean keyed() {
+        return true;
+    }
+
+    @Override
+    public Answer run(Session session, Words words) {
+        String word = words.take("order");
+        words.end();
+        StoredEntry entry = find(session, word)
+                .orElseThrow(() -> words.wrong(
+                        EntryReceipt.ENTRY_NOT_FOUND,
+                        "You have no waiting order \"" + Words.shown(word) + "\"; /orders lists yours."));
+        EntryReceipt receipt = trading.desk().cancelEntry(session.user(), entry.id(), session.trace());
+        Data data = EntryText.data(receipt.entry() == null ? entry : receipt.entry());
+        if (!receipt.accepted()) {
+            return Answer.rejected(receipt.code(), "Refused: " + receipt.reason() + ".", data.map());
+        }
+        String late = receipt.reason().isEmpty() ? "" : "; " + receipt.reason();
+        return Answer.ok("Cancelled " + EntryText.name(entry) + late + ".", data.map());
+    }
+
+    private Optional<StoredEntry> find(Session session, String word) {
+        String id = word.toLowerCase(Locale.ROOT);
+        if (id.matches("e[0-9]{1,9}")) {
+            int number = Integer.parseInt(id.substring(1));
+            AccountId account = session.account().id();
+            return trading.store().transact(tx -> tx.entry(account, number));
+        }
+        if (SortableId.isValid(id)) {
+            return trading.store()
+                    .transact(tx -> tx.entry(SortableId.parse(id)))
+                    .filter(entry -> entry.user().equals(session.user()));
+        }
+        return Optional.empty();
+    }
+}

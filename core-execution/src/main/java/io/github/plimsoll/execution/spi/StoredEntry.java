@@ -1,0 +1,150 @@
+package io.github.plimsoll.execution.spi;
+
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Leverage;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Ratio;
+import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.numbers.UserId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A resting entry as stored: an open that waits for a price. Plain data; what it opens is decided anew when its price is
+ * there. With a trigger alone it is a stop entry, with a limit alone a limit order, with both a stop-limit.
+ *
+ * @param id the entry
+ * @param decision the decision that let it be placed
+ * @param key idempotency key of its placing
+ * @param account account to open in
+ * @param user its owner
+ * @param number running number within the account: what a person types as {@code E3}
+ * @param instrument market
+ * @param side side of the position to open
+ * @param collateral margin to put up, before fees
+ * @param leverage notional = collateral x leverage
+ * @param stopLoss stop of the new position in canonical form, as it was stated
+ * @param takeProfit target of the new position in canonical form, as it was stated
+ * @param maxSlippage share by which the fill may be worse than the price decided on; absent when any price will do
+ * @param strategy the program that placed it; empty when a person did
+ * @param trigger price that arms it: reached from below by a long, from above by a short
+ * @param limit it never fills at a worse price
+ * @param armed whether the trigger was reached, or there is none
+ * @param tries how many orders of it were recorded
+ * @param intent the last of them
+ * @param tried price at which the last one was decided; after one that was not filled, a limit waits for a better one
+ * @param notBefore world time of the next try at the earliest, microseconds
+ * @param placedAt world time, microseconds
+ * @param validUntil it is never tried after this world time, microseconds
+ * @param state where it stands
+ * @param reason why it stands there, when that is not success
+ * @param trace trace id of the command
+ * @param version for compare-and-set
+ */
+public record StoredEntry(
+        SortableId id,
+        SortableId decision,
+        String key,
+        AccountId account,
+        UserId user,
+        int number,
+        String instrument,
+        Side side,
+        Usd collateral,
+        Leverage leverage,
+        @Nullable String stopLoss,
+        @Nullable String takeProfit,
+        @Nullable Ratio maxSlippage,
+        String strategy,
+        @Nullable Price trigger,
+        @Nullable Price limit,
+        boolean armed,
+        int tries,
+        @Nullable SortableId intent,
+        @Nullable Price tried,
+        long notBefore,
+        long placedAt,
+        long validUntil,
+        EntryState state,
+        @Nullable String reason,
+        String trace,
+        long version) {
+
+    public StoredEntry {
+        if (trigger == null && limit == null) {
+            throw new IllegalArgumentException("entry " + id + " waits for no price");
+        }
+    }
+
+    /** The next version, whose trigger was reached. */
+    public StoredEntry arm() {
+        return with(true, tries, intent, tried, notBefore, state, reason);
+    }
+
+    /** The next version, one order more of which is under way. */
+    public StoredEntry sent(SortableId order, @Nullable Price price) {
+        requireStep(EntryState.SENT);
+        return with(true, tries + 1, order, price, notBefore, EntryState.SENT, null);
+    }
+
+    /** The next version after an order that was not filled: it waits again. */
+    public StoredEntry again(long earliest, String why) {
+        requireStep(EntryState.WORKING);
+        return with(armed, tries, intent, tried, earliest, EntryState.WORKING, why);
+    }
+
+    /**
+     * The next version in a terminal state.
+     *
+     * @throws IllegalStateException when the published table does not allow the step
+     */
+    public StoredEntry end(EntryState end, @Nullable String why) {
+        requireStep(end);
+        return with(armed, tries, intent, tried, notBefore, end, why);
+    }
+
+    private void requireStep(EntryState next) {
+        if (!state.canBecome(next)) {
+            throw new IllegalStateException("entry " + id + " cannot go from " + state + " to " + next);
+        }
+    }
+
+    private StoredEntry with(
+            boolean reached,
+            int count,
+            @Nullable SortableId order,
+            @Nullable Price price,
+            long earliest,
+            EntryState next,
+            @Nullable String why) {
+        return new StoredEntry(
+                id,
+                decision,
+                key,
+                account,
+                user,
+                number,
+                instrument,
+                side,
+                collateral,
+                leverage,
+                stopLoss,
+                takeProfit,
+                maxSlippage,
+                strategy,
+                trigger,
+                limit,
+                reached,
+                count,
+                order,
+                price,
+                earliest,
+                placedAt,
+                validUntil,
+                next,
+                why,
+                trace,
+                version + 1);
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.plimsoll.testkit.suites;
+
+import static io.github.plimsoll.testkit.suites.StoreRows.ACCOUNT;
+import static io.github.plimsoll.testkit.suites.StoreRows.at;
+import static io.github.plimsoll.testkit.suites.StoreRows.entry;
+import static io.github.plimsoll.testkit.suites.StoreRows.id;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.plimsoll.execution.spi.EntryState;
+import io.github.plimsoll.execution.spi.StoredEntry;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Price;
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Resting entries. */
+interface EntryRules extends StoreRules {
+    @Test
+    default void an_entry_is_found_by_id_number_decision_and_state() {
+        StoredEntry waiting = entry(61, 1);
+        StoredEntry ended = entry(62, 2).end(EntryState.CANCELLED, "because");
+        StoredEntry sent = entry(63, 3).sent(id(90), Price.parse("61000.5", 2));
+        run(tx -> {
+            assertThat(tx.nextEntryNumber(ACCOUNT)).isEqualTo(1);
+            for (StoredEntry row : List.of(sent, ended, waiting)) {
+                tx.insertEntry(row);
+            }
+        });
+        run(tx -> {
+            assertThat(tx.nextEntryNumber(ACCOUNT)).isEqualTo(4);
+            assertThat(tx.nextEntryNumber(new AccountId("nobody"))).isEqualTo(1);
+            assertThat(tx.entry(id(61))).contains(waiting);
+            assertThat(tx.entry(id(69))).isEmpty();
+            assertThat(tx.entry(ACCOUNT, 2)).contains(ended);
+            assertThat(tx.entry(ACCOUNT, 9)).isEmpty();
+            assertThat(tx.entryOf(sent.decision())).contains(sent);
+            assertThat(tx.entryOf(id(1))).isEmpty();
+            assertThat(tx.entries(EnumSet.of(EntryState.WORKING, EntryState.SENT), 9))
+                    .containsExactly(waiting, sent);
+            assertThat(tx.entries(EnumSet.of(EntryState.WORKING, EntryState.SENT), 1))
+                    .containsExactly(waiting);
+            assertThat(tx.entries(EnumSet.of(EntryState.CANCELLED), 9)).containsExactly(ended);
+            assertThat(tx.entries(ACCOUNT, EnumSet.allOf(EntryState.class), 2)).containsExactly(sent, ended);
+            assertThat(tx.entries(new AccountId("nobody"), EnumSet.allOf(EntryState.class), 9))
+                    .isEmpty();
+        });
+    }
+
+    @Test
+    default void id_key_decision_and_number_of_an_entry_are_its_own() {
+        StoredEntry one = entry(61, 1);
+        run(tx -> tx.insertEntry(one));
+        refused(tx -> tx.insertEntry(one));
+        refused(tx -> tx.insertEntry(entry(62, 1)));
+        run(tx -> tx.insertEntry(entry(62, 2)));
+    }
+
+    @Test
+    default void an_entry_is_written_only_over_the_version_that_was_read() {
+        StoredEntry one = entry(61, 1);
+        StoredEntry sent = one.arm().sent(id(90), null);
+        run(tx -> {
+            tx.insertEntry(one);
+            assertThat(tx.updateEntry(one.arm(), 7)).isFalse();
+            assertThat(tx.updateEntry(entry(62, 2).arm(), 1)).isFalse();
+            assertThat(tx.updateEntry(one.arm(), 1)).isTrue();
+            assertThat(tx.updateEntry(one.arm(), 1)).isFalse();
+            assertThat(tx.updateEntry(sent, 2)).isTrue();
+        });
+        run(tx -> assertThat(tx.entry(id(61))).contains(sent));
+        StoredEntry again = sent.again(at(700), "declined");
+        run(tx -> assertThat(tx.updateEntry(again, sent.version())).isTrue());
+        run(tx -> assertThat(tx.entry(id(61))).contains(again));
+    }
+}
