@@ -317,7 +317,8 @@ CREATE TABLE execution.positions (
     take_profit          bigint CHECK (take_profit > 0),
     take_profit_decimals smallint,
     realized             bigint NOT NULL,
-    fees                 bigint NOT NULL CHECK (fees >= 0),
+    -- Negative when more funding was received than was paid in fees.
+    fees                 bigint NOT NULL,
     opened_at            bigint NOT NULL,
     closed_at            bigint NOT NULL,
     close_reason         text,

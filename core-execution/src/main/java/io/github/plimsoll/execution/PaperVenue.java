@@ -2,7 +2,6 @@ package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.Capability;
 import io.github.plimsoll.execution.spi.EventPage;
-import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.MarkSource;
 import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.StoredIntent;
@@ -14,28 +13,30 @@ import io.github.plimsoll.execution.spi.VenueOrder;
 import io.github.plimsoll.execution.spi.VenueSnapshot;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Price;
-import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.WorldClock;
-import io.github.plimsoll.risk.Liquidation;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A venue on paper: asynchronous like a real one, fills after a latency at the market's price plus spread and slippage,
- * never an open at a price worse than the order's worst one, charges the taker fee, liquidates by collateral. Its
- * positions come back from the store with {@link #restore}; an order that was accepted and not settled when the process
- * died is forgotten, and its absence is proof. Thread-safe.
+ * A venue on paper: asynchronous like a real one. An order is first matched after its latency, so never at what was known
+ * when it was placed, at the market's price made worse by {@link PaperCosts}; after a gap that is the first price behind
+ * it, whatever lay between. An open never fills at a price worse than the order's worst one: before any fill it is
+ * declined, after a part its rest is cancelled. While a market is closed opens are declined and exits are taken. Collateral
+ * pays funding, and what has lost it is liquidated. Its positions come back from the store with {@link #restore}; an order
+ * that was accepted and not settled when the process died is forgotten, and its absence is proof. Thread-safe.
  */
 public final class PaperVenue implements Venue {
     /** Orders that wait and events nobody read are bounded; beyond it the venue declines. */
@@ -44,33 +45,46 @@ public final class PaperVenue implements Venue {
     private final String name;
     private final Listings listings;
     private final MarkSource marks;
-    private final PaperCosts costs;
+    private final SortedMap<String, PaperCosts> costs;
     private final WorldClock clock;
+    private final boolean funds;
 
-    private final Map<SortableId, Order> working = new LinkedHashMap<>();
-    private final Map<SortableId, Held> positions = new LinkedHashMap<>();
-    private final Deque<VenueEvent> events = new ArrayDeque<>();
+    private final Map<SortableId, PaperOrder> working = new LinkedHashMap<>();
+    private final Map<SortableId, PaperPosition> positions = new LinkedHashMap<>();
     private final Set<SortableId> done = new LinkedHashSet<>();
-    private long sequence;
+    private final PaperJournal journal = new PaperJournal();
 
+    /** The same costs in every market. */
     public PaperVenue(String name, Listings listings, MarkSource marks, PaperCosts costs, WorldClock clock) {
+        this(name, listings, marks, everywhere(listings, costs), clock);
+    }
+
+    /**
+     * Costs by market.
+     *
+     * @param costs by instrument id, one for each listed market
+     * @throws IllegalArgumentException when a listed market has no costs, or costs name a market that is not listed
+     */
+    public PaperVenue(
+            String name, Listings listings, MarkSource marks, SortedMap<String, PaperCosts> costs, WorldClock clock) {
+        SortedMap<String, PaperCosts> own = Collections.unmodifiableSortedMap(new TreeMap<>(costs));
+        if (!own.keySet().equals(everywhere(listings, PaperCosts.defaults()).keySet())) {
+            throw new IllegalArgumentException("paper costs are given for " + own.keySet() + ", but there are "
+                    + everywhere(listings, PaperCosts.defaults()).keySet());
+        }
         this.name = name;
         this.listings = listings;
         this.marks = marks;
-        this.costs = costs;
+        this.costs = own;
         this.clock = clock;
+        this.funds = own.values().stream().anyMatch(c -> c.fundingPerHour().millionths() != 0);
     }
 
-    private record Order(StoredIntent intent, long dueAt) {}
-
-    private record Held(
-            SortableId id,
-            AccountId account,
-            Listing listing,
-            Side side,
-            long units,
-            Usd collateral,
-            Price liquidation) {}
+    private static SortedMap<String, PaperCosts> everywhere(Listings listings, PaperCosts costs) {
+        SortedMap<String, PaperCosts> all = new TreeMap<>();
+        listings.all().forEach(listing -> all.put(listing.instrument().id(), costs));
+        return all;
+    }
 
     /**
      * Takes up where the store stands.
@@ -79,19 +93,11 @@ public final class PaperVenue implements Venue {
      * @param cursor the last settled event sequence
      */
     public synchronized void restore(List<StoredPosition> open, long cursor) {
+        long now = clock.epochMicros();
         for (StoredPosition p : open) {
-            positions.put(
-                    p.id(),
-                    new Held(
-                            p.id(),
-                            p.account(),
-                            listings.require(p.instrument()),
-                            p.side(),
-                            p.remainingUnits(),
-                            p.collateral(),
-                            p.liquidation()));
+            positions.put(p.id(), PaperPosition.restored(p, listings.require(p.instrument()), now));
         }
-        sequence = Math.max(sequence, cursor);
+        journal.restore(cursor);
     }
 
     @Override
@@ -119,189 +125,187 @@ public final class PaperVenue implements Venue {
                     ? Submission.accepted()
                     : Submission.unknown("the venue knows the order, but this ticket is used or late");
         }
-        if (working.size() >= MAX_OPEN || events.size() >= MAX_OPEN) {
+        if (working.size() >= MAX_OPEN || journal.waiting() >= MAX_OPEN) {
             return Submission.notSent("the venue is full");
         }
         if (!ticket.redeem()) {
             return Submission.notSent("the send lease ran out");
         }
-        working.put(intent.id(), new Order(intent, Math.addExact(clock.epochMicros(), costs.latencyMicros())));
+        long latency = costs(intent.instrument()).latencyMicros();
+        working.put(intent.id(), new PaperOrder(intent, Math.addExact(clock.epochMicros(), latency)));
         return Submission.accepted();
     }
 
-    /** World time at which the next order is due; {@link Long#MAX_VALUE} when none works. */
+    private PaperCosts costs(String instrument) {
+        PaperCosts own = costs.get(instrument);
+        if (own == null) {
+            throw new IllegalArgumentException("no market " + instrument + " on paper");
+        }
+        return own;
+    }
+
+    /** World time at which the next order or funding is due; {@link Long#MAX_VALUE} when none is. */
     public synchronized long nextDueMicros() {
         long next = Long.MAX_VALUE;
-        for (Order order : working.values()) {
-            next = Math.min(next, order.dueAt());
+        for (PaperOrder order : working.values()) {
+            next = Math.min(next, order.dueAt);
+        }
+        if (funds) {
+            for (PaperPosition held : positions.values()) {
+                next = Math.min(next, fundingDue(held));
+            }
         }
         return next;
     }
 
-    /** Whether a {@link #step} would fill or liquidate something now; changes nothing. */
+    /** Whether a {@link #step} would fill, fund or liquidate something now; changes nothing. */
     public synchronized boolean isDue() {
+        if (working.isEmpty() && positions.isEmpty()) {
+            return false;
+        }
         long now = clock.epochMicros();
-        for (Order order : working.values()) {
+        for (PaperOrder order : working.values()) {
             if (due(order, now)) {
                 return true;
             }
         }
-        for (Held held : positions.values()) {
-            if (underWater(held, mark(held))) {
+        for (PaperPosition held : positions.values()) {
+            long mark = mark(held);
+            if (held.underWater(mark) || (funds && mark > 0 && fundingDue(held) <= now)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean due(Order order, long now) {
-        return order.dueAt() <= now && marks.units(order.intent().instrument()) > 0;
+    private boolean due(PaperOrder order, long now) {
+        return order.dueAt <= now && marks.units(order.intent.instrument()) > 0;
     }
 
-    private long mark(Held held) {
+    private long mark(PaperPosition held) {
         return marks.units(held.listing().instrument().id());
     }
 
-    private static boolean underWater(Held held, long mark) {
-        return mark > 0
-                && Liquidation.isDue(held.side(), mark, held.liquidation().units());
+    private long fundingDue(PaperPosition held) {
+        return costs(held.listing().instrument().id()).fundingPerHour().millionths() == 0
+                ? Long.MAX_VALUE
+                : held.fundedTo() + PaperPosition.HOUR_MICROS;
     }
 
     /**
-     * Fills what is due and liquidates what is under water at the market's current prices.
+     * Funds and liquidates positions and fills what is due, in this order, at the market's current prices.
      *
      * @return how many events happened
      */
     public synchronized int step() {
-        long now = clock.epochMicros();
-        int before = events.size();
-        if (!positions.isEmpty()) {
-            liquidate(now);
+        if (working.isEmpty() && positions.isEmpty()) {
+            return 0;
         }
+        long now = clock.epochMicros();
+        long before = journal.written();
+        if (funds) {
+            fund(now);
+        }
+        liquidate(now);
         if (!working.isEmpty()) {
-            List<Order> due = new ArrayList<>();
-            for (Order order : working.values()) {
+            List<PaperOrder> due = new ArrayList<>();
+            for (PaperOrder order : working.values()) {
                 if (due(order, now)) {
                     due.add(order);
                 }
             }
-            for (Order order : due) {
-                working.remove(order.intent().id());
-                execute(order.intent(), now);
+            for (PaperOrder order : due) {
+                execute(order, now);
             }
         }
-        return events.size() - before;
+        return (int) (journal.written() - before);
+    }
+
+    private void fund(long now) {
+        for (Map.Entry<SortableId, PaperPosition> entry : positions.entrySet()) {
+            PaperPosition held = entry.getValue();
+            long mark = mark(held);
+            while (mark > 0 && fundingDue(held) <= now) {
+                Listing listing = held.listing();
+                Price price = Price.of(mark, listing.instrument().priceDecimals());
+                Usd charge = costs(listing.instrument().id())
+                        .funding(held.side(), held.units(), listing.instrument().sizeDecimals(), price);
+                journal.funded(held, charge, now);
+                held = held.funded(charge);
+                entry.setValue(held);
+            }
+        }
     }
 
     private void liquidate(long now) {
-        for (Iterator<Held> all = positions.values().iterator(); all.hasNext(); ) {
-            Held held = all.next();
+        for (Iterator<PaperPosition> all = positions.values().iterator(); all.hasNext(); ) {
+            PaperPosition held = all.next();
             long mark = mark(held);
-            if (underWater(held, mark)) {
+            if (held.underWater(mark)) {
                 all.remove();
-                Price price = Price.of(mark, held.listing().instrument().priceDecimals());
-                emit(
-                        VenueEvent.Kind.LIQUIDATED,
-                        held.account(),
-                        null,
-                        held.id(),
-                        held.units(),
-                        price,
-                        Usd.ZERO,
-                        "",
-                        now);
+                journal.liquidated(
+                        held, Price.of(mark, held.listing().instrument().priceDecimals()), now);
             }
         }
     }
 
-    private void execute(StoredIntent intent, long now) {
+    private void execute(PaperOrder order, long now) {
+        StoredIntent intent = order.intent;
         Listing listing = listings.require(intent.instrument());
+        if (order.opens() && !listing.instrument().hours().isOpen(now)) {
+            end(order, intent.instrument() + " is closed", now);
+            return;
+        }
+        PaperCosts market = costs(intent.instrument());
+        int sizeDecimals = listing.instrument().sizeDecimals();
         Price mark =
                 Price.of(marks.units(intent.instrument()), listing.instrument().priceDecimals());
-        boolean opens = intent.kind() == IntentKind.OPEN;
-        boolean buys = (intent.side() == Side.LONG) == opens;
-        Price price = costs.fillPrice(mark, listing.terms().spread(), buys);
-        Usd fee = PositionMath.fee(
-                intent.sizeUnits(),
-                listing.instrument().sizeDecimals(),
-                price,
-                listing.terms().takerFee());
-        remember(intent.id());
-        if (opens && isWorse(price, intent)) {
-            decline(
-                    intent,
-                    "the price " + price + " is worse than " + intent.worstPrice() + ", the worst you accept",
-                    now);
+        long units = market.atOnce(order.left(), mark, sizeDecimals);
+        Price price = market.fillPrice(mark, listing.terms().spread(), order.buys(), units, sizeDecimals);
+        if (order.refuses(price)) {
+            end(order, "the price " + price + " is worse than " + intent.worstPrice() + ", the worst you accept", now);
             return;
         }
-        if (opens) {
-            positions.put(intent.position(), held(intent, listing, price));
+        PaperPosition held = positions.get(intent.position());
+        if (!order.opens() && (held == null || held.units() < order.left())) {
+            end(order, "reduce only: the position holds less", now);
+            return;
+        }
+        fill(order, held, units, price, now);
+        Usd fee = PositionMath.fee(units, sizeDecimals, price, market.fee(listing.terms(), order.opens()));
+        journal.filled(intent, order.filled, units, price, fee, now);
+        if (order.left() == 0) {
+            working.remove(intent.id());
+            remember(intent.id());
         } else {
-            Held held = positions.get(intent.position());
-            if (held == null || held.units() < intent.sizeUnits()) {
-                decline(intent, "reduce only: the position holds less", now);
-                return;
-            }
-            reduce(held, intent.sizeUnits());
+            PaperDepth depth = Objects.requireNonNull(market.depth(), "a part without a depth");
+            order.dueAt = Math.addExact(now, depth.refillMicros());
         }
-        emit(
-                VenueEvent.Kind.FILL,
-                intent.account(),
-                intent.id(),
-                intent.position(),
-                intent.sizeUnits(),
-                price,
-                fee,
-                "",
-                now);
     }
 
-    private static boolean isWorse(Price price, StoredIntent open) {
-        Price worst = open.worstPrice();
-        return worst != null && open.side().sign() * Long.compare(price.units(), worst.units()) > 0;
-    }
-
-    private void decline(StoredIntent intent, String reason, long now) {
-        emit(
-                VenueEvent.Kind.DECLINED,
-                intent.account(),
-                intent.id(),
-                intent.position(),
-                0,
-                null,
-                Usd.ZERO,
-                reason,
-                now);
-    }
-
-    private static Held held(StoredIntent intent, Listing listing, Price price) {
-        return new Held(
-                intent.position(),
-                intent.account(),
-                listing,
-                intent.side(),
-                intent.sizeUnits(),
-                intent.collateral(),
-                PositionMath.liquidation(listing, intent.side(), price, intent.sizeUnits(), intent.collateral()));
-    }
-
-    private void reduce(Held held, long units) {
-        long left = held.units() - units;
-        if (left == 0) {
-            positions.remove(held.id());
-            return;
+    private void fill(PaperOrder order, @Nullable PaperPosition held, long units, Price price, long now) {
+        StoredIntent intent = order.intent;
+        Usd margin = order.fill(units);
+        if (order.opens()) {
+            Listing listing = listings.require(intent.instrument());
+            positions.put(
+                    intent.position(),
+                    held == null
+                            ? PaperPosition.opened(intent, listing, units, price, margin, now)
+                            : held.increased(units, price, margin));
+        } else if (held != null && held.units() > units) {
+            positions.put(held.id(), held.reduced(units, price));
+        } else {
+            positions.remove(intent.position());
         }
-        Usd released = PositionMath.released(held.collateral(), units, held.units());
-        positions.put(
-                held.id(),
-                new Held(
-                        held.id(),
-                        held.account(),
-                        held.listing(),
-                        held.side(),
-                        left,
-                        held.collateral().minus(released),
-                        held.liquidation()));
+    }
+
+    /** Nothing more of it is filled: what was not filled at all is declined, else its rest is cancelled. */
+    private void end(PaperOrder order, String reason, long now) {
+        working.remove(order.intent.id());
+        remember(order.intent.id());
+        journal.ended(
+                order.filled == 0 ? VenueEvent.Kind.DECLINED : VenueEvent.Kind.CANCELLED, order.intent, reason, now);
     }
 
     private void remember(SortableId order) {
@@ -313,31 +317,9 @@ public final class PaperVenue implements Venue {
         }
     }
 
-    private void emit(
-            VenueEvent.Kind kind,
-            AccountId account,
-            @Nullable SortableId order,
-            SortableId position,
-            long units,
-            @Nullable Price price,
-            Usd fee,
-            String reason,
-            long now) {
-        sequence++;
-        // The id names what happened, not when it was told: a replay after a restart is recognised.
-        String id = kind + ":" + (order == null ? position : order);
-        events.add(new VenueEvent(sequence, id, kind, account, order, position, units, price, fee, reason, now));
-    }
-
     @Override
     public synchronized EventPage events(long cursor) {
-        // The cursor is durable before it is asked for, so what lies before it is never asked for again.
-        while (!events.isEmpty() && events.peekFirst().sequence() <= cursor) {
-            events.removeFirst();
-        }
-        List<VenueEvent> page = List.copyOf(events);
-        return new EventPage(
-                page, page.isEmpty() ? cursor : page.get(page.size() - 1).sequence());
+        return journal.after(cursor);
     }
 
     @Override
@@ -351,17 +333,17 @@ public final class PaperVenue implements Venue {
     @Override
     public synchronized VenueSnapshot snapshot(AccountId account) {
         List<VenueSnapshot.OpenPosition> open = new ArrayList<>();
-        for (Held held : positions.values()) {
+        for (PaperPosition held : positions.values()) {
             if (held.account().equals(account)) {
                 open.add(new VenueSnapshot.OpenPosition(
                         held.id(), held.listing().instrument().id(), held.units()));
             }
         }
         List<SortableId> orders = working.values().stream()
-                .map(Order::intent)
+                .map(order -> order.intent)
                 .filter(intent -> intent.account().equals(account))
                 .map(StoredIntent::id)
                 .toList();
-        return new VenueSnapshot(true, open, orders, sequence);
+        return new VenueSnapshot(true, open, orders, journal.sequence());
     }
 }

@@ -35,6 +35,11 @@ final class PositionMath {
                 : Usd.ofMicros(Exact.mulDiv(collateral.micros(), units, remaining, Rounding.DOWN));
     }
 
+    /** What an isolated position pays of a charge: at most its collateral; a negative charge it receives. */
+    static Usd fromMargin(Usd collateral, Usd charge) {
+        return charge.compareTo(collateral) > 0 ? collateral : charge;
+    }
+
     /** Collateral of an open that is filled up to {@code filled} of {@code size}, cumulative. */
     static Usd collateralUpTo(Usd collateral, long filled, long size) {
         return released(collateral, filled, size);

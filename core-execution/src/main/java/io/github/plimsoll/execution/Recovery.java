@@ -89,7 +89,8 @@ public final class Recovery {
                 expired += end(intent, IntentState.EXPIRED, "the process stopped before it was sent") ? 1 : 0;
             }
         }
-        Tally tally = resolve(EnumSet.of(IntentState.SENDING, IntentState.UNKNOWN, IntentState.IN_FLIGHT));
+        Tally tally = resolve(EnumSet.of(
+                IntentState.SENDING, IntentState.UNKNOWN, IntentState.IN_FLIGHT, IntentState.PARTIALLY_FILLED));
         List<String> mismatches = reconcile(tally.unproved);
         return new Report(expired, tally.resolved, tally.open, mismatches, tally.unproved);
     }
@@ -132,7 +133,7 @@ public final class Recovery {
         Venue venue = venue(intent);
         VenueOrder known = venue == null ? VenueOrder.UNKNOWN : venue.query(intent.id());
         return switch (known) {
-            case WORKING, DONE -> intent.state() == IntentState.IN_FLIGHT || moved(intent, IntentState.IN_FLIGHT, null);
+            case WORKING, DONE -> taken(intent) || moved(intent, IntentState.IN_FLIGHT, null);
             case UNKNOWN -> {
                 if (intent.state() == IntentState.SENDING) {
                     moved(intent, IntentState.UNKNOWN, "the send was interrupted and the venue does not answer");
@@ -143,7 +144,7 @@ public final class Recovery {
                 if (venue != null && venue.capabilities().contains(Capability.ABSENCE_PROVES_UNSENT)) {
                     yield absent(intent);
                 }
-                if (intent.state() != IntentState.UNKNOWN) {
+                if (intent.state() != IntentState.UNKNOWN && intent.state() != IntentState.PARTIALLY_FILLED) {
                     moved(intent, IntentState.UNKNOWN, "the venue does not know the order, which proves nothing there");
                 }
                 yield false;
@@ -151,8 +152,13 @@ public final class Recovery {
         };
     }
 
+    /** Whether it is known here that the venue took it. */
+    private static boolean taken(StoredIntent intent) {
+        return intent.state() == IntentState.IN_FLIGHT || intent.state() == IntentState.PARTIALLY_FILLED;
+    }
+
     private boolean absent(StoredIntent intent) {
-        if (intent.state() == IntentState.IN_FLIGHT) {
+        if (taken(intent)) {
             return end(intent, IntentState.CANCELLED, "the venue no longer knows the order");
         }
         return intent.kind().orderClass() == OrderClass.OPENING

@@ -2,6 +2,7 @@ package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.AuditEntry;
+import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.BusinessEvent;
 import io.github.plimsoll.execution.spi.CostBasis;
 import io.github.plimsoll.execution.spi.EventPage;
@@ -121,6 +122,7 @@ public final class Settlement {
                 case DECLINED -> end(tx, event, rows.intent(), IntentState.REJECTED);
                 case CANCELLED -> end(tx, event, rows.intent(), IntentState.CANCELLED);
                 case LIQUIDATED -> liquidated(tx, account, event, rows.position());
+                case FUNDING, ROLLOVER, GAS -> charged(tx, account, event, rows.position());
             }
         }
         if (moveTo > 0) {
@@ -130,17 +132,27 @@ public final class Settlement {
         return first ? Applied.NOW : Applied.BEFORE;
     }
 
-    /** A liquidation waits while a fill that was sent before it may still explain its size. */
+    /**
+     * A liquidation waits while a fill that was sent before it may still explain its size, and what a position is charged
+     * for being held while the fill that opens it is still to be told.
+     */
     private static boolean waits(StoreTx tx, VenueEvent event) {
-        if (event.kind() != VenueEvent.Kind.LIQUIDATED) {
+        boolean holding = event.kind() == VenueEvent.Kind.FUNDING || event.kind() == VenueEvent.Kind.ROLLOVER;
+        if (!holding && event.kind() != VenueEvent.Kind.LIQUIDATED) {
             return false;
         }
         tx.lockAccount(event.account());
+        if (holding) {
+            return tx.position(event.position()).isEmpty() && underWay(tx, event);
+        }
         long held = tx.position(event.position())
                 .map(StoredPosition::remainingUnits)
                 .orElse(0L);
-        return held != event.units()
-                && tx.openIntents(event.position()).stream().anyMatch(i -> i.state() != IntentState.RECORDED);
+        return held != event.units() && underWay(tx, event);
+    }
+
+    private static boolean underWay(StoreTx tx, VenueEvent event) {
+        return tx.openIntents(event.position()).stream().anyMatch(i -> i.state() != IntentState.RECORDED);
     }
 
     private void end(StoreTx tx, VenueEvent event, Optional<StoredIntent> found, IntentState end) {
@@ -367,6 +379,47 @@ public final class Settlement {
         }
         String trace = intent == null ? "venue" : intent.trace();
         event(tx, type.equals("LIQUIDATION") ? "LIQUIDATED" : "FILLED", account, trace, data);
+    }
+
+    /**
+     * A charge beside the fills. Funding and rollover come from the collateral, at most all of it: then the position has
+     * lost it. Gas, and what is told after the position was closed, come from cash.
+     */
+    private void charged(StoreTx tx, Account account, VenueEvent event, Optional<StoredPosition> held) {
+        Optional<StoredPosition> found = held.filter(p -> p.account().equals(account.id()));
+        boolean may = event.kind() == VenueEvent.Kind.FUNDING || !event.fee().isNegative();
+        if (!may || (found.isEmpty() && event.kind() != VenueEvent.Kind.GAS)) {
+            unexplained(tx, event, "a charge that no position explains");
+            return;
+        }
+        boolean margin = event.kind() != VenueEvent.Kind.GAS
+                && found.map(StoredPosition::open).orElse(false);
+        Usd charge = margin ? PositionMath.fromMargin(found.get().collateral(), event.fee()) : event.fee();
+        Book payer = margin ? Book.MARGIN : Book.CASH;
+        post(tx, account, event.kind().name(), event, event.position(), Bookings.charged(payer, charge));
+        found.ifPresent(position -> {
+            StoredPosition after = margin
+                    ? position.charged(charge, charge, liquidationWith(position, charge))
+                    : position.charged(charge, Usd.ZERO, position.liquidation());
+            require(tx.updatePosition(after, position.version()), position.id());
+        });
+        require(tx.updateAccount(TradeDesk.next(account, 0), account.version()), event.position());
+        tx.appendAudit(new AuditEntry(
+                clock.epochMicros(),
+                venue.name(),
+                event.kind().name(),
+                event.position().toString(),
+                charge + " USD " + event.reason(),
+                "venue"));
+    }
+
+    private Price liquidationWith(StoredPosition position, Usd charge) {
+        return PositionMath.liquidation(
+                listings.require(position.instrument()),
+                position.side(),
+                position.entry(),
+                position.remainingUnits(),
+                position.collateral().minus(charge));
     }
 
     private void post(

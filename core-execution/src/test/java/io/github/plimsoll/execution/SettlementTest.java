@@ -407,4 +407,39 @@ class SettlementTest {
                         () -> world.memory.transact(tx -> world.memory.transact(inner -> true)))
                 .isInstanceOf(IllegalStateException.class);
     }
+
+    /** Rollover from the collateral, gas from cash, and what a rollover charges after the close from cash too. */
+    @Test
+    void chargesBesideTheFillsAreBookedOnceEach() {
+        SortableId id = world.opened("o", Side.LONG, "100", 10);
+        says(
+                event(90, "r", VenueEvent.Kind.ROLLOVER, World.HERS, null, id, 0, null, "1.5"),
+                event(91, "g", VenueEvent.Kind.GAS, World.HERS, null, id, 0, null, "0.25"),
+                event(90, "r", VenueEvent.Kind.ROLLOVER, World.HERS, null, id, 0, null, "1.5"));
+        assertThat(world.position(id).collateral()).isEqualTo(usd("98.5"));
+        assertThat(world.position(id).fees()).isEqualTo(usd("1.75"));
+        assertThat(world.position(id).liquidation()).isEqualTo(price("45813.75")); // 50,000 - 4,186.25
+        assertThat(world.balance(Book.CASH)).isEqualTo(usd("9899.75"));
+        assertThat(world.balance(Book.FEES)).isEqualTo(usd("1.75"));
+        assertThat(world.audit(id)).contains("ROLLOVER", "GAS");
+        Books.check(world);
+    }
+
+    @Test
+    void aChargeThatNothingExplainsStopsNewRiskAndBooksNothing() {
+        SortableId id = world.opened("o", Side.LONG, "100", 10);
+        says(event(90, "gift", VenueEvent.Kind.ROLLOVER, World.HERS, null, id, 0, null, "-1"));
+        assertThat(world.balance(Book.FEES)).isEqualTo(Usd.ZERO);
+        assertThat(control()).isEqualTo(ControlState.REDUCE_ONLY);
+        says(event(91, "none", VenueEvent.Kind.FUNDING, World.HERS, null, world.ids.next(), 0, null, "1"));
+        assertThat(world.balance(Book.FEES)).isEqualTo(Usd.ZERO);
+        assertThat(world.events("MISMATCH")).hasSize(2);
+    }
+
+    @Test
+    void gasOfAnOrderThatNeverBecameAPositionIsPaidFromCash() {
+        says(event(90, "g", VenueEvent.Kind.GAS, World.HERS, null, world.ids.next(), 0, null, "0.25"));
+        assertThat(world.balance(Book.CASH)).isEqualTo(usd("9999.75"));
+        assertThat(world.balance(Book.FEES)).isEqualTo(usd("0.25"));
+    }
 }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopLoss stop, when set
  * @param takeProfit target, when set
  * @param realized PnL of all closes net of every fee, the opening fee included
- * @param fees all fees so far, included in {@code realized}
+ * @param fees all fees so far, included in {@code realized}; negative when more funding was received
  * @param openedAt world time, microseconds
  * @param closedAt world time, microseconds; 0 while open
  * @param closeReason such as USER, STOP_LOSS, TAKE_PROFIT, LIQUIDATION; absent while open
@@ -131,6 +131,37 @@ public record StoredPosition(
                 openedAt,
                 left == 0 ? at : 0,
                 left == 0 ? why : null,
+                version + 1);
+    }
+
+    /**
+     * The next version after a charge beside its fills; negative when it was received.
+     *
+     * @param margin what of it came from the collateral
+     */
+    public StoredPosition charged(Usd charge, Usd margin, Price newLiquidation) {
+        return new StoredPosition(
+                id,
+                account,
+                user,
+                number,
+                instrument,
+                side,
+                openedUnits,
+                remainingUnits,
+                closingUnits,
+                entry,
+                basis,
+                collateral.minus(margin),
+                leverage,
+                newLiquidation,
+                stopLoss,
+                takeProfit,
+                realized.minus(charge),
+                fees.plus(charge),
+                openedAt,
+                closedAt,
+                closeReason,
                 version + 1);
     }
 

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param id the venue's event id
  * @param kind what happened
  * @param account whose
- * @param order client order id; absent for a liquidation
+ * @param order client order id; absent for a liquidation and for what a position is charged for being held
  * @param position the position concerned
- * @param units filled size in size units; 0 for declines and cancels
- * @param price fill price; absent for declines and cancels
- * @param fee fee of this fill, zero or above
+ * @param units filled size in size units; 0 for what fills nothing
+ * @param price fill price; absent for what fills nothing
+ * @param fee fee of this fill or the charge, zero or above; funding that is received is negative
  * @param reason the venue's words for a decline or cancel; empty otherwise
  * @param at world time, microseconds
  */
@@ -38,6 +38,12 @@ public record VenueEvent(
         FILL,
         DECLINED,
         CANCELLED,
-        LIQUIDATED
+        LIQUIDATED,
+        /** One side of a market pays the other; from the collateral of the position. */
+        FUNDING,
+        /** Holding a position costs; from its collateral. */
+        ROLLOVER,
+        /** What a chain takes for carrying an order out; from cash. */
+        GAS
     }
 }

@@ -41,6 +41,8 @@ final class Truth {
             switch (event.kind()) {
                 case FILL -> truth.fill(line, event, opens.contains(event.order()));
                 case LIQUIDATED -> line.liquidated = true;
+                case FUNDING, ROLLOVER, GAS ->
+                    line.fees = line.fees.add(event.fee().toBigDecimal());
                 case DECLINED, CANCELLED -> {}
             }
         }

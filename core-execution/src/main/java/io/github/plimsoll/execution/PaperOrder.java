@@ -1,0 +1,45 @@
+package io.github.plimsoll.execution;
+
+import io.github.plimsoll.execution.spi.IntentKind;
+import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.Usd;
+
+/** An order that works on paper. Guarded by its venue. */
+final class PaperOrder {
+    final StoredIntent intent;
+    long dueAt;
+    long filled;
+
+    PaperOrder(StoredIntent intent, long dueAt) {
+        this.intent = intent;
+        this.dueAt = dueAt;
+    }
+
+    boolean opens() {
+        return intent.kind() == IntentKind.OPEN;
+    }
+
+    boolean buys() {
+        return (intent.side() == Side.LONG) == opens();
+    }
+
+    long left() {
+        return intent.sizeUnits() - filled;
+    }
+
+    /** Whether an open does not accept the price. */
+    boolean refuses(Price price) {
+        Price worst = intent.worstPrice();
+        return opens() && worst != null && intent.side().sign() * Long.compare(price.units(), worst.units()) > 0;
+    }
+
+    /** Fills a part; for an open the collateral that it puts up, which for all parts together is all of it. */
+    Usd fill(long units) {
+        Usd before = PositionMath.collateralUpTo(intent.collateral(), filled, intent.sizeUnits());
+        filled += units;
+        return PositionMath.collateralUpTo(intent.collateral(), filled, intent.sizeUnits())
+                .minus(before);
+    }
+}
