@@ -6,6 +6,7 @@ import io.github.plimsoll.bot.config.EnvFile;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.config.SettingsException;
+import io.github.plimsoll.bot.store.Anchors;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.feeds.Tape;
 import io.github.plimsoll.feeds.TapeException;
@@ -13,6 +14,7 @@ import io.github.plimsoll.health.HealthStartException;
 import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.postgres.DataDirectoryException;
 import io.github.plimsoll.postgres.MigrationException;
+import io.github.plimsoll.postgres.upkeep.UpkeepException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -35,7 +37,7 @@ final class Cli {
     private static final int UNAVAILABLE = 69;
     private static final int INTERNAL = 70;
 
-    private static final String WORDS = "demo, run, config, vectors, sim, soak and bench";
+    private static final String WORDS = "demo, run, config, db, vectors, sim, soak and bench";
 
     private Cli() {}
 
@@ -44,6 +46,7 @@ final class Cli {
                 .addSubcommand(new DemoLine())
                 .addSubcommand(new RunLine())
                 .addSubcommand(new ConfigLine())
+                .addSubcommand(new DbLine(System.out))
                 .addSubcommand(new VectorsLine())
                 .addSubcommand(new SoakLine())
                 .addSubcommand(new SimLine())
@@ -69,7 +72,9 @@ final class Cli {
         if (failed instanceof DataDirectoryException
                 || failed instanceof HealthStartException
                 || failed instanceof MigrationException
-                || failed instanceof TapeException) {
+                || failed instanceof TapeException
+                || failed instanceof UpkeepException
+                || failed instanceof Anchors.DamagedException) {
             System.err.println("plimsoll: " + failed.getMessage());
             return UNAVAILABLE;
         }
@@ -100,7 +105,7 @@ final class Cli {
             description = "The safety line for automated, leveraged trading.",
             mixinStandardHelpOptions = true,
             versionProvider = Version.class,
-            synopsisSubcommandLabel = "demo|run|config|vectors|sim|soak|bench")
+            synopsisSubcommandLabel = "demo|run|config|db|vectors|sim|soak|bench")
     private static final class Root implements Callable<Integer> {
         @Override
         public Integer call() {

@@ -122,10 +122,13 @@ final class Demo implements AutoCloseable {
 
     private record Started(Commands commands, World world, Store store, long run, Supervisor supervisor) {}
 
-    private Started start(Database database, List<Tape> tapes, MeterRegistry registry) {
+    private Started start(Database database, List<Tape> tapes, MeterRegistry registry) throws SQLException {
+        // Before this run is counted: a database that was put back to an earlier state is told by its numbers.
+        AuditAnchor anchor = closer.add("audit anchor", new AuditAnchor(options.data(), database));
         TradeMeters meters = new TradeMeters(registry);
         Store store = new TracedStore(new PostgresStore(database.dataSource()), meters.store());
         long run = store.transact(tx -> tx.nextRun());
+        anchor.note();
         Injector injector = Guice.createInjector(
                 Stage.DEVELOPMENT,
                 new MetricsModule(meters),
@@ -142,8 +145,10 @@ final class Demo implements AutoCloseable {
         options.record().ifPresent(file -> record(file, injector));
         ControlPlane control = injector.getInstance(ControlPlane.class);
         StartUp startUp = injector.getInstance(StartUp.class);
+        anchor.hold().ifPresent(injector.getInstance(StartGate.class)::hold);
         startUp.begin();
         Supervisor supervisor = supervise(world, control, meters);
+        supervisor.start(Supervision.every("audit-anchor", AuditAnchor.EVERY_MILLIS, anchor::note));
         tasks.add("", supervisor::children, () -> Optional.of(supervisor.health()));
         health.wire(
                 store,

@@ -114,7 +114,10 @@ final class Deployment {
     }
 
     /** The same trade path as everywhere, recovered and supervised; it waits for prices. */
-    private void start(Database database, Path data, Optional<FeedsConfig> feeds, MeterRegistry registry) {
+    private void start(Database database, Path data, Optional<FeedsConfig> feeds, MeterRegistry registry)
+            throws SQLException {
+        AuditAnchor anchor = closer.add("audit anchor", new AuditAnchor(data, database));
+        anchor.note();
         TradeMeters meters = new TradeMeters(registry);
         Store store = new TracedStore(new PostgresStore(database.dataSource()), meters.store());
         FeedsFile.requireCovers(feeds, store.transact(tx -> tx.openPositions()));
@@ -130,6 +133,7 @@ final class Deployment {
                         new SqlAnswerBook(database.dataSource()),
                         tasks::statuses));
         ControlPlane control = injector.getInstance(ControlPlane.class);
+        anchor.hold().ifPresent(injector.getInstance(StartGate.class)::hold);
         RunLoop loop = injector.getInstance(RunLoop.class);
         if (injector.getInstance(RateLimiter.class) instanceof RedisLimiter shared) {
             closer.add("Redis", shared);
@@ -149,6 +153,7 @@ final class Deployment {
                 tasks);
         supervisor.start(Supervision.every("dispatcher", TURN_MILLIS, loop::dispatch));
         supervisor.start(Supervision.every("triggers", TURN_MILLIS, loop::watch));
+        supervisor.start(Supervision.every("audit-anchor", AuditAnchor.EVERY_MILLIS, anchor::note));
         supervisor.start(Supervision.every("world-time", SAVE_EVERY_MILLIS, loop::saveTime));
         feeds.ifPresent(config -> prices(config, injector, control, meters));
         FirstAdmin shown = FirstAdmin.of(settings);

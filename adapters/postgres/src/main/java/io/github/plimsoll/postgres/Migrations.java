@@ -41,6 +41,22 @@ public final class Migrations {
         }
     }
 
+    /**
+     * Whether the tables are what this program needs, changing nothing.
+     *
+     * @param rooms names of schemas
+     * @throws MigrationException when the database does not answer, or its tables are older, newer or others
+     */
+    public static void validate(DatabaseAccess owner, List<String> rooms) {
+        for (String room : rooms) {
+            try {
+                flyway(owner, room).validate();
+            } catch (FlywayException failed) {
+                throw failure(owner, room, failed);
+            }
+        }
+    }
+
     private static Flyway flyway(DatabaseAccess owner, String room) {
         return Flyway.configure()
                 .dataSource(owner.jdbcUrl(), owner.user(), owner.password())

@@ -116,6 +116,9 @@ final class SendLoop {
 
     private void act() {
         control.flush("journal"); // stops that waited for the database go first
+        if (gate.held()) {
+            return;
+        }
         venue.step();
         settle();
         if (gate.turn()) {

@@ -36,6 +36,8 @@ public final class StartGate implements Readiness {
     private final Guard asking;
     /** Accounts that are not proved yet; null before the first look. */
     private volatile @Nullable Set<AccountId> unproved;
+    /** Why a person must act before anything is proved or sent; null when nobody must. */
+    private volatile @Nullable String hold;
 
     /** @param missingPrices the markets without a usable price in words, as of now; thread-safe */
     StartGate(ControlPlane control, Recovery recovery, Supplier<List<String>> missingPrices, ProcessClock clock) {
@@ -44,6 +46,15 @@ public final class StartGate implements Readiness {
         this.missingPrices = missingPrices;
         this.asking = Guard.of(new CircuitBreaker(
                 "recovery", BreakerSettings.DEFAULT.opening(1, REST), clock, (name, from, to) -> {}));
+    }
+
+    /** Opens never in this run: what a person must do first is said instead. */
+    public void hold(String reason) {
+        hold = reason;
+    }
+
+    boolean held() {
+        return hold != null;
     }
 
     /** Whether recovery has looked once, so that what is recorded from now on is of this run. */
@@ -64,7 +75,7 @@ public final class StartGate implements Readiness {
      * @throws io.github.plimsoll.execution.spi.StoreException when the database does not answer; tried again later
      */
     boolean turn() {
-        if (control.isReady()) {
+        if (control.isReady() || held()) {
             return false;
         }
         boolean more = !recovered() && attempt();
@@ -118,6 +129,10 @@ public final class StartGate implements Readiness {
     public List<String> waitingFor() {
         if (control.isReady()) {
             return List.of();
+        }
+        String person = hold;
+        if (person != null) {
+            return List.of(person);
         }
         List<String> reasons = new ArrayList<>();
         Set<AccountId> waiting = unproved;

@@ -37,6 +37,9 @@ public final class StartUp {
     public void begin() {
         try {
             control.flush("start");
+            if (gate.held()) {
+                return;
+            }
             settlement.step();
             gate.turn();
         } catch (StoreException down) {
@@ -52,7 +55,7 @@ public final class StartUp {
      */
     public void goOn(Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
-        while (!gate.recovered() && end - System.nanoTime() > 0 && world.advance(0)) {
+        while (!gate.recovered() && !gate.held() && end - System.nanoTime() > 0 && world.advance(0)) {
             world.pause(LOOK_AGAIN_MILLIS);
         }
         for (long waited = 0; waited < WARM_UP_MICROS && !feed.health().allUsable(); waited += STEP_MICROS) {

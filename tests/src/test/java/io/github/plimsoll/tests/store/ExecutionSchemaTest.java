@@ -108,6 +108,18 @@ final class ExecutionSchemaTest {
     }
 
     @Test
+    @DisplayName("OPS-06 no column of any room floats")
+    void noColumnOfAnyRoomFloats() throws SQLException {
+        String columns =
+                "SELECT table_schema || '.' || table_name || '.' || column_name FROM information_schema.columns"
+                        + " WHERE table_schema NOT IN ('pg_catalog', 'information_schema')";
+        assertThat(list(columns)).hasSizeGreaterThan(120);
+        assertThat(list(columns + " AND (data_type IN ('real', 'double precision', 'money')"
+                        + " OR data_type = 'numeric' AND numeric_scale IS DISTINCT FROM 0)"))
+                .isEmpty();
+    }
+
+    @Test
     void the_runtime_role_changes_no_history() throws SQLException {
         for (String table : List.of(
                 "ledger_postings", "ledger_entries", "decisions", "audit", "events", "venue_events", "day_equity")) {
@@ -128,7 +140,8 @@ final class ExecutionSchemaTest {
     }
 
     @Test
-    void the_runtime_role_deletes_only_what_ends() throws SQLException {
+    @DisplayName("OPS-04 the runtime role deletes only what ends: no ledger, no intent, no audit")
+    void theRuntimeRoleDeletesOnlyWhatEnds() throws SQLException {
         String tables = "SELECT relname::text FROM pg_class WHERE relnamespace = 'execution'::regnamespace"
                 + " AND relkind = 'r' AND %s ORDER BY relname COLLATE \"C\"";
         String may = "has_table_privilege('plimsoll_app', oid, '%s')";

@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The kept balances equal the sums of the entries after many random postings of several writers, rollbacks included. */
@@ -31,7 +32,8 @@ final class LedgerSumsTest {
     private static final List<AccountId> ACCOUNTS = List.of(new AccountId("a"), new AccountId("b"));
 
     @Test
-    void balances_equal_the_sums() throws Exception {
+    @DisplayName("EXE-63 concurrent changes of one account are serialised: the balances equal the sums of the entries")
+    void balancesEqualTheSums() throws Exception {
         PostgresStore store = PostgresServer.get().emptyStore();
         for (AccountId id : ACCOUNTS) {
             store.transact(tx -> tx.insertAccount(account(id, new UserId("alice"), 1, 0)));

@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What the store says when the real server fails it, and that every connection comes back. */
@@ -117,7 +118,8 @@ final class StoreFailureTest {
     }
 
     @Test
-    void an_exhausted_pool_is_unavailable() throws Exception {
+    @DisplayName("SUP-14 connections come from a bounded pool: one that is exhausted is unavailable")
+    void anExhaustedPoolIsUnavailable() throws Exception {
         CountDownLatch taken = new CountDownLatch(2);
         CountDownLatch go = new CountDownLatch(1);
         List<Future<Long>> holders = Stream.of(1, 2)

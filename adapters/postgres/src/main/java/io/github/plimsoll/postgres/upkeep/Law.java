@@ -1,0 +1,105 @@
+package io.github.plimsoll.postgres.upkeep;
+
+import java.util.List;
+
+/**
+ * Something that holds in every database that the product wrote.
+ *
+ * @param name a few words
+ * @param count a query for the number of rows that were looked at
+ * @param broken a query with one text column: a row for each that breaks it
+ */
+record Law(String name, String count, String broken) {
+    private static final String OPEN_STATES = "('RECORDED', 'SENDING', 'IN_FLIGHT', 'UNKNOWN', 'PARTIALLY_FILLED')";
+
+    static final List<Law> ALL = List.of(
+            new Law(
+                    "every posting sums to zero",
+                    "SELECT count(*) FROM execution.ledger_postings",
+                    "SELECT 'posting ' || p.id || ' sums to ' || coalesce(sum(e.amount)::text, 'nothing')"
+                            + " FROM execution.ledger_postings p LEFT JOIN execution.ledger_entries e ON e.posting = p.id"
+                            + " GROUP BY p.id HAVING coalesce(sum(e.amount), 1) <> 0 OR count(*) < 2"
+                            + " OR min(e.line) <> 1 OR max(e.line) <> count(*)"),
+            new Law(
+                    "every entry belongs to its posting",
+                    "SELECT count(*) FROM execution.ledger_entries",
+                    "SELECT 'entry ' || e.posting || '/' || e.line FROM execution.ledger_entries e"
+                            + " LEFT JOIN execution.ledger_postings p ON p.id = e.posting AND p.account = e.account"
+                            + " AND p.type = e.type AND p.at = e.at WHERE p.id IS NULL"),
+            new Law(
+                    "balances are the sums of their entries",
+                    "SELECT count(*) FROM execution.account_balances",
+                    "SELECT 'balance ' || account || ' ' || book || ' is ' || coalesce(b.amount::text, 'missing')"
+                            + " || ' and not ' || coalesce(s.amount::text, '0') FROM execution.account_balances b"
+                            + " FULL JOIN (SELECT account, book, sum(amount) AS amount FROM execution.ledger_entries"
+                            + " GROUP BY account, book) s USING (account, book)"
+                            + " WHERE b.amount IS DISTINCT FROM coalesce(s.amount, 0)"),
+            new Law(
+                    "margin is the collateral of open positions",
+                    "SELECT count(*) FROM execution.accounts",
+                    "SELECT 'account ' || a.id FROM execution.accounts a WHERE"
+                            + " (SELECT coalesce(sum(amount), 0) FROM execution.account_balances"
+                            + " WHERE account = a.id AND book = 'MARGIN')"
+                            + " <> (SELECT coalesce(sum(collateral), 0) FROM execution.positions"
+                            + " WHERE account = a.id AND remaining_units > 0)"),
+            new Law(
+                    "opened is what opens filled",
+                    "SELECT count(*) FROM execution.positions",
+                    "SELECT 'position ' || p.id || ' of ' || p.account FROM execution.positions p"
+                            + " WHERE p.opened_units <> (SELECT coalesce(sum(i.filled_units), 0)"
+                            + " FROM execution.intents i WHERE i.position_id = p.id AND i.kind = 'OPEN')"),
+            new Law(
+                    "opened = open + closed",
+                    "SELECT count(*) FROM execution.positions",
+                    "SELECT 'position ' || p.id || ' of ' || p.account FROM execution.positions p"
+                            + " WHERE p.close_reason IS DISTINCT FROM 'LIQUIDATION'"
+                            + " AND p.opened_units - p.remaining_units <> (SELECT coalesce(sum(i.filled_units), 0)"
+                            + " FROM execution.intents i WHERE i.position_id = p.id AND i.kind = 'CLOSE')"),
+            new Law(
+                    "closing sizes are those of open closes",
+                    "SELECT count(*) FROM execution.positions WHERE remaining_units > 0",
+                    "SELECT 'position ' || p.id || ' of ' || p.account FROM execution.positions p"
+                            + " WHERE p.remaining_units > 0 AND p.closing_units <>"
+                            + " (SELECT coalesce(sum(i.size_units - i.filled_units), 0) FROM execution.intents i"
+                            + " WHERE i.position_id = p.id AND i.kind = 'CLOSE' AND i.state IN " + OPEN_STATES + ")"),
+            new Law(
+                    "reservations are those of open opens",
+                    "SELECT count(*) FROM execution.reservations",
+                    "SELECT 'intent ' || coalesce(r.intent, i.id) FROM execution.reservations r FULL JOIN"
+                            + " (SELECT id FROM execution.intents WHERE kind = 'OPEN' AND state IN " + OPEN_STATES
+                            + ") i ON i.id = r.intent WHERE r.intent IS NULL OR i.id IS NULL"),
+            new Law(
+                    "every intent has its decision",
+                    "SELECT count(*) FROM execution.intents",
+                    "SELECT 'intent ' || i.id FROM execution.intents i WHERE NOT EXISTS"
+                            + " (SELECT 1 FROM execution.decisions d WHERE d.id = i.decision AND d.intent = i.id)"),
+            new Law(
+                    "events have no gap",
+                    "SELECT count(*) FROM execution.events",
+                    "SELECT count(*) || ' events, the last is number ' || coalesce(max(sequence), 0) || ', counted '"
+                            + " || (SELECT last FROM execution.event_counter) FROM execution.events"
+                            + " HAVING count(*) <> coalesce(max(sequence), 0)"
+                            + " OR count(*) <> (SELECT last FROM execution.event_counter)"));
+
+    /** What the catalogue of the server must say: a table without its guards may hold anything. */
+    static final List<Law> GUARDS = List.of(
+            new Law(
+                    "constraints are in force",
+                    "SELECT count(*) FROM pg_constraint WHERE connamespace::regnamespace::text = ANY (ARRAY['execution', 'bot'])",
+                    "SELECT conrelid::regclass || ' ' || conname FROM pg_constraint"
+                            + " WHERE connamespace::regnamespace::text = ANY (ARRAY['execution', 'bot'])"
+                            + " AND NOT convalidated"),
+            new Law(
+                    "triggers are in force",
+                    "SELECT count(*) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+                            + " WHERE c.relnamespace::regnamespace::text = 'execution' AND NOT t.tgisinternal",
+                    "SELECT t.tgrelid::regclass || ' ' || t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+                            + " WHERE c.relnamespace::regnamespace::text = 'execution' AND t.tgenabled <> 'O'"),
+            new Law(
+                    "the runtime role changes no history",
+                    "SELECT count(*) FROM pg_class WHERE relnamespace::regnamespace::text = 'execution' AND relkind = 'r'",
+                    "SELECT t.name || ' ' || p.name FROM unnest(ARRAY['ledger_postings', 'ledger_entries',"
+                            + " 'account_balances', 'decisions', 'events', 'venue_events', 'audit', 'audit_head'])"
+                            + " AS t (name), unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS p (name)"
+                            + " WHERE has_table_privilege('plimsoll_app', 'execution.' || t.name, p.name)"));
+}
