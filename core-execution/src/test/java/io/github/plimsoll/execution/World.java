@@ -12,7 +12,6 @@ import io.github.plimsoll.execution.spi.StopJournal;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
-import io.github.plimsoll.execution.spi.UsageRow;
 import io.github.plimsoll.execution.spi.Venue;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Asset;
@@ -29,7 +28,6 @@ import io.github.plimsoll.pricefeed.FeedPolicy;
 import io.github.plimsoll.pricefeed.PriceFeed;
 import io.github.plimsoll.ratelimit.RateLimiter;
 import io.github.plimsoll.ratelimit.TradingPlan;
-import io.github.plimsoll.ratelimit.spi.Usage;
 import io.github.plimsoll.risk.ControlState;
 import io.github.plimsoll.risk.RiskEngine;
 import io.github.plimsoll.risk.RiskPolicy;
@@ -202,14 +200,7 @@ final class World {
                 .build();
         risk = RiskEngine.of(policy);
         limiter = RateLimiter.builder().clock(clock).plan(plan.toPlan()).build();
-        limiter.restore((after, sink) -> {
-            for (UsageRow row : store.transact(tx -> tx.usage(after))) {
-                var key = TradingPlan.user(row.user().value());
-                sink.accept(new Usage(TradingPlan.OPENS, key, row.at(), 1));
-                sink.accept(new Usage(TradingPlan.TRADES, key, row.at(), 1));
-                sink.accept(new Usage(TradingPlan.VOLUME, key, row.at(), row.notionalMicros()));
-            }
-        });
+        limiter.restore(new RecordedUsage(store));
         control = new ControlPlane(store, journalWrap.apply(journal), clock, ids);
         desk = TradeDesk.of(store, feed, risk, limiter, listings, control, List.of(venue), clock, ids);
         dispatcher =

@@ -25,6 +25,7 @@ import io.github.plimsoll.execution.EntryWatch;
 import io.github.plimsoll.execution.Ids;
 import io.github.plimsoll.execution.Listings;
 import io.github.plimsoll.execution.PaperVenue;
+import io.github.plimsoll.execution.RecordedUsage;
 import io.github.plimsoll.execution.Recovery;
 import io.github.plimsoll.execution.Settlement;
 import io.github.plimsoll.execution.TradeDesk;
@@ -113,7 +114,7 @@ abstract class TradingModule extends AbstractModule {
                 settings.get(Keys.VOLUME_PER_HOUR_USD),
                 settings.get(Keys.MESSAGES_PER_MINUTE),
                 TradingPlan.defaults().exitsPerMinute());
-        return limiter(plan.toPlan(), clock, new StoredUsage(store));
+        return limiter(plan.toPlan(), clock, new RecordedUsage(store));
     }
 
     /** Counts in this process, from what the database has recorded. */

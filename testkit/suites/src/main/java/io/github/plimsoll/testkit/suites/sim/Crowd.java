@@ -2,21 +2,27 @@ package io.github.plimsoll.testkit.suites.sim;
 
 import io.github.plimsoll.execution.CloseAmount;
 import io.github.plimsoll.execution.CloseCommand;
+import io.github.plimsoll.execution.EntryCommand;
+import io.github.plimsoll.execution.EntryReceipt;
 import io.github.plimsoll.execution.Level;
 import io.github.plimsoll.execution.OpenCommand;
 import io.github.plimsoll.execution.Receipt;
+import io.github.plimsoll.execution.spi.EntryState;
 import io.github.plimsoll.execution.spi.Origin;
 import io.github.plimsoll.execution.spi.StoreException;
+import io.github.plimsoll.execution.spi.StoredEntry;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Percent;
+import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Quantity;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -102,9 +108,37 @@ final class Crowd {
             say(answered.get(random.nextInt(answered.size())), life);
         } else if (!answered.isEmpty() && mischief.strikes(FaultKind.COMMAND_CHANGED)) {
             change(answered.get(random.nextInt(answered.size())), life);
+        } else if (random.nextInt(10) == 0) {
+            cancel(u, life);
         } else {
             StoredPosition position = random.nextInt(100) < 45 ? position(u) : null;
             say(position == null ? open(u) : close(u, position), life);
+        }
+    }
+
+    /** Somebody ends an order that waits, his own or, in vain, another's. */
+    private void cancel(int u, Life life) {
+        boolean foreign = mischief.strikes(FaultKind.FOREIGN_CLOSE);
+        AccountId owner = account(foreign ? (u + 1) % users : u);
+        List<StoredEntry> waits =
+                world.memory.transact(tx -> tx.entries(owner, EnumSet.of(EntryState.WORKING, EntryState.SENT), KEPT));
+        if (waits.isEmpty()) {
+            return;
+        }
+        StoredEntry entry = waits.get(random.nextInt(waits.size()));
+        try {
+            EntryReceipt receipt = life.desk().cancelEntry(user(u), entry.id(), "cancel");
+            world.trace.tell(life.name(), "cancels " + Names.of(entry.id()) + ": " + receipt.code());
+            BrokenInvariant.require(
+                    "I23",
+                    entry.user().equals(user(u)) || !receipt.accepted(),
+                    "somebody cancelled what belongs to another");
+            if (receipt.accepted()) {
+                world.see(Sight.ENTRY_CANCELLED, true);
+                world.watch.cancelled(entry.id(), receipt.reason().isEmpty());
+            }
+        } catch (StoreException silent) {
+            world.trace.tell(life.name(), "does not answer a cancel: " + silent.kind());
         }
     }
 
@@ -116,6 +150,27 @@ final class Crowd {
     }
 
     private Wish open(int u) {
+        OpenCommand order = order(u);
+        return random.nextInt(5) == 0 && order.maxSlippage() == null ? waits(order) : new Wish(order);
+    }
+
+    /** At a limit, from a trigger on, or both, within about 2 % of the market, for some minutes. */
+    private Wish waits(OpenCommand order) {
+        long market = world.market.units(order.instrument());
+        int form = random.nextInt(3);
+        Price trigger = form == 0
+                ? null
+                : near(market, order.side() == Side.LONG ? -2 : -20, order.side() == Side.LONG ? 20 : 2);
+        Price limit = form == 1 ? null : near(market, -20, 20);
+        return new Wish(new EntryCommand(order, trigger, limit, mischief.between(30_000, 1_200_000)));
+    }
+
+    /** Between these thousandths of the price away from it. */
+    private Price near(long market, int from, int to) {
+        return Price.of(market + market / 1_000 * random.nextLong(from, to), 10);
+    }
+
+    private OpenCommand order(int u) {
         int form = random.nextInt(8);
         OpenCommand command = new OpenCommand(
                 "k" + keys++,
@@ -128,7 +183,7 @@ final class Crowd {
                 form < 4 ? Level.percent(new Percent(random.nextLong(500, 30_000))) : null,
                 form % 2 == 0 ? Level.percent(new Percent(random.nextLong(500, 30_000))) : null,
                 "t" + keys);
-        return new Wish(form == 7 ? command.within(Ratio.parse("0.005")) : command);
+        return form == 7 ? command.within(Ratio.parse("0.005")) : command;
     }
 
     private Wish close(int u, StoredPosition position) {
@@ -182,7 +237,8 @@ final class Crowd {
 
     private void sights(Wish wish, Receipt receipt) {
         String code = receipt.code();
-        world.see(Sight.OPEN_REFUSED, wish.opens() && !receipt.accepted());
+        world.see(Sight.OPEN_REFUSED, wish.opens() && !wish.waits() && !receipt.accepted());
+        world.see(Sight.ENTRY_PLACED, wish.waits() && receipt.accepted());
         world.see(Sight.SAME_ANSWER_AGAIN, receipt.repeated());
         world.see(Sight.OUTCOME_UNKNOWN_BLOCKS, code.equals(Receipt.OUTCOME_UNKNOWN));
         world.see(Sight.RATE_LIMITED, code.startsWith("RATE"));

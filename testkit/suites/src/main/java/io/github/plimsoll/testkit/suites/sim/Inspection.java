@@ -37,6 +37,7 @@ final class Inspection {
             ledger(tx, account, positions);
             sizes(world, intents, positions);
             reservations(tx, account, intents, open);
+            EntryLaws.check(world, tx, account.id(), intents);
         }
     }
 
@@ -135,6 +136,7 @@ final class Inspection {
             return;
         }
         world.memory.transact(tx -> {
+            EntryLaws.atRest(tx);
             for (Account account : tx.accounts()) {
                 Map<SortableId, Long> ours = new TreeMap<>();
                 tx.openPositions(account.id()).forEach(p -> ours.put(p.id(), p.remainingUnits()));
@@ -145,6 +147,7 @@ final class Inspection {
                 }
                 require("I17", ours.equals(theirs), "the books hold " + ours + ", the venue " + theirs);
                 List<StoredIntent> intents = tx.intents(account.id(), ALL);
+                EntryLaws.fills(exchange.after(0), intents);
                 Truth truth = Truth.of(exchange.after(0), Truth.opens(intents));
                 tx.closedPositions(account.id(), ALL).forEach(truth::check);
                 for (StoredPosition position : tx.openPositions(account.id())) {

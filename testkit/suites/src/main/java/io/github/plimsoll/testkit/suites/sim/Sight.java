@@ -7,6 +7,12 @@ package io.github.plimsoll.testkit.suites.sim;
 public enum Sight {
     OPEN_FILLED,
     OPEN_REFUSED,
+    ENTRY_PLACED,
+    ENTRY_OPENED,
+    ENTRY_TRIED_AGAIN,
+    ENTRY_CANCELLED,
+    ENTRY_EXPIRED,
+    STOP_LIMIT_ARMED,
     RATE_LIMITED,
     KEY_REUSED,
     SAME_ANSWER_AGAIN,

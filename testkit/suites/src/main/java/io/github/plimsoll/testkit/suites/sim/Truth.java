@@ -11,35 +11,40 @@ import java.math.MathContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What each position earned by the venue's own fills, worked out a second time with decimal fractions. */
 final class Truth {
     private static final MathContext EXACT = new MathContext(60);
+    /** The books may meet fills in another order, with another collateral at the close: so not only from the whole on. */
+    private static final BigDecimal DRAINED = new BigDecimal("0.9");
 
     private final Map<SortableId, Line> lines = new TreeMap<>();
 
     private static final class Line {
         private BigDecimal units = BigDecimal.ZERO;
         private BigDecimal cost = BigDecimal.ZERO;
+        private BigDecimal collateral = BigDecimal.ZERO;
         /** Of a long, before fees. */
         private BigDecimal gross = BigDecimal.ZERO;
 
         private BigDecimal fees = BigDecimal.ZERO;
         private int fills;
+        private boolean isLong;
         /** Liquidated: the venue keeps what was left. */
         private boolean liquidated;
+        /** A close that lost about all of its collateral: what it lost beyond is the venue's. */
+        private boolean drained;
     }
 
-    /** @param opens ids of opening orders */
-    static Truth of(List<VenueEvent> events, Set<SortableId> opens) {
+    /** @param opens opening orders by id */
+    static Truth of(List<VenueEvent> events, Map<SortableId, StoredIntent> opens) {
         Truth truth = new Truth();
         for (VenueEvent event : events) {
             Line line = truth.lines.computeIfAbsent(event.position(), any -> new Line());
             switch (event.kind()) {
-                case FILL -> truth.fill(line, event, opens.contains(event.order()));
+                case FILL -> truth.fill(line, event, event.order() == null ? null : opens.get(event.order()));
                 case LIQUIDATED -> line.liquidated = true;
                 case FUNDING, ROLLOVER, GAS ->
                     line.fees = line.fees.add(event.fee().toBigDecimal());
@@ -49,16 +54,26 @@ final class Truth {
         return truth;
     }
 
-    private void fill(Line line, VenueEvent event, boolean opens) {
+    private void fill(Line line, VenueEvent event, @Nullable StoredIntent open) {
         BigDecimal units = BigDecimal.valueOf(event.units(), 8);
         BigDecimal value = units.multiply(Objects.requireNonNull(event.price()).toBigDecimal());
         line.fills++;
         line.fees = line.fees.add(event.fee().toBigDecimal());
-        if (opens) {
+        if (open != null) {
+            line.isLong = open.side() == Side.LONG;
             line.units = line.units.add(units);
             line.cost = line.cost.add(value);
+            line.collateral = line.collateral.add(open.collateral()
+                    .toBigDecimal()
+                    .multiply(units)
+                    .divide(BigDecimal.valueOf(open.sizeUnits(), 8), EXACT));
         } else if (line.units.signum() > 0) {
             BigDecimal share = line.cost.multiply(units).divide(line.units, EXACT);
+            BigDecimal released = line.collateral.multiply(units).divide(line.units, EXACT);
+            BigDecimal won = line.isLong ? value.subtract(share) : share.subtract(value);
+            BigDecimal lost = event.fee().toBigDecimal().subtract(won);
+            line.drained |= lost.compareTo(released.multiply(DRAINED)) > 0;
+            line.collateral = line.collateral.subtract(released);
             line.gross = line.gross.add(value.subtract(share));
             line.cost = line.cost.subtract(share);
             line.units = line.units.subtract(units);
@@ -74,8 +89,8 @@ final class Truth {
         BigDecimal gross = position.side() == Side.LONG ? line.gross : line.gross.negate();
         BigDecimal expected = gross.subtract(line.fees);
         BigDecimal difference = position.realized().toBigDecimal().subtract(expected);
-        // A loss beyond the collateral is the venue's: then the books hold more.
-        boolean lostAll = expected.signum() < 0 && difference.signum() > 0 && !position.open();
+        // A loss beyond the collateral is the venue's: then, and only then, the books hold more.
+        boolean lostAll = line.drained && difference.signum() > 0;
         BrokenInvariant.require(
                 "I17",
                 lostAll || difference.abs().compareTo(BigDecimal.valueOf(line.fills + 1L, 6)) <= 0,
@@ -83,11 +98,11 @@ final class Truth {
                         + " by the venue's fills");
     }
 
-    static Set<SortableId> opens(List<StoredIntent> intents) {
-        Set<SortableId> opens = new TreeSet<>();
+    static Map<SortableId, StoredIntent> opens(List<StoredIntent> intents) {
+        Map<SortableId, StoredIntent> opens = new TreeMap<>();
         for (StoredIntent intent : intents) {
             if (intent.kind() == IntentKind.OPEN) {
-                opens.add(intent.id());
+                opens.put(intent.id(), intent);
             }
         }
         return opens;

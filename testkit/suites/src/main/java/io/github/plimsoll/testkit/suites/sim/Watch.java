@@ -25,6 +25,9 @@ final class Watch {
     /** Stops that were acknowledged once: what was decided before them never leaves, resumed or not. */
     private final List<Past> past = new ArrayList<>();
 
+    /** Entries that were cancelled, and whether nothing of them was under way then. */
+    private final Map<SortableId, Boolean> cancelled = new TreeMap<>();
+
     private final Map<SortableId, Recorded> recorded = new TreeMap<>();
     /** When somebody last began to resume a scope. */
     private final Map<String, Long> resumed = new TreeMap<>();
@@ -72,6 +75,15 @@ final class Watch {
         standing.removeIf(stop -> stop.latch().scope().equals(scope));
     }
 
+    /**
+     * Somebody cancelled an entry.
+     *
+     * @param whole whether the answer said that no order of it was under way
+     */
+    void cancelled(SortableId entry, boolean whole) {
+        cancelled.merge(entry, whole, Boolean::logicalOr);
+    }
+
     /** The bytes of an order leave now. */
     void sent(Life life, StoredIntent intent) {
         int times = sent.merge(intent.id(), 1, Integer::sum);
@@ -96,6 +108,11 @@ final class Watch {
         }
         if (opens) {
             fromHere(life, intent);
+            Optional<SortableId> entry = EntryLaws.entryOf(intent);
+            BrokenInvariant.require(
+                    "CANCEL",
+                    entry.isEmpty() || !cancelled.getOrDefault(entry.get(), false),
+                    "an order leaves whose entry was cancelled: " + intent);
             BrokenInvariant.require("I1", times == 1, "an opening order leaves a second time: " + intent);
             long now = world.time.wallMicros();
             BrokenInvariant.require(

@@ -2,6 +2,8 @@ package io.github.plimsoll.testkit.suites.sim;
 
 import io.github.plimsoll.execution.CloseAmount;
 import io.github.plimsoll.execution.CloseCommand;
+import io.github.plimsoll.execution.EntryCommand;
+import io.github.plimsoll.execution.EntryReceipt;
 import io.github.plimsoll.execution.OpenCommand;
 import io.github.plimsoll.execution.Receipt;
 import io.github.plimsoll.execution.TradeDesk;
@@ -22,6 +24,9 @@ final class Wish {
 
     final String key;
     private final @Nullable OpenCommand open;
+    /** The same order, but it waits for a price. */
+    private final @Nullable EntryCommand entry;
+
     private final @Nullable CloseCommand close;
     /** Whether somebody wants to close what belongs to another. */
     private final boolean foreign;
@@ -31,6 +36,15 @@ final class Wish {
     Wish(OpenCommand open) {
         this.key = open.key();
         this.open = open;
+        this.entry = null;
+        this.close = null;
+        this.foreign = false;
+    }
+
+    Wish(EntryCommand entry) {
+        this.key = entry.order().key();
+        this.open = entry.order();
+        this.entry = entry;
         this.close = null;
         this.foreign = false;
     }
@@ -38,6 +52,7 @@ final class Wish {
     Wish(CloseCommand close, boolean foreign) {
         this.key = close.key();
         this.open = null;
+        this.entry = null;
         this.close = close;
         this.foreign = foreign;
     }
@@ -51,7 +66,16 @@ final class Wish {
     }
 
     Receipt say(TradeDesk desk) {
+        if (entry != null) {
+            EntryReceipt placed = desk.place(entry);
+            return new Receipt(
+                    placed.accepted(), placed.code(), placed.reason(), placed.decision(), null, placed.repeated());
+        }
         return open != null ? desk.open(open) : desk.close(Objects.requireNonNull(close));
+    }
+
+    boolean waits() {
+        return entry != null;
     }
 
     /**
@@ -155,8 +179,9 @@ final class Wish {
     @Override
     public String toString() {
         return open != null
-                ? key + " " + open.user() + " open " + open.instrument() + " " + open.side() + " " + open.collateral()
-                        + " x" + open.leverage()
+                ? key + " " + open.user()
+                        + (entry == null ? " open " : " wait " + entry.trigger() + "/" + entry.limit() + " ")
+                        + open.instrument() + " " + open.side() + " " + open.collateral() + " x" + open.leverage()
                 : key + " close " + (close == null ? "" : Names.of(close.position()) + " " + close.amount());
     }
 }

@@ -3,6 +3,7 @@ package io.github.plimsoll.testkit.suites.sim;
 import io.github.plimsoll.execution.Listing;
 import io.github.plimsoll.execution.Listings;
 import io.github.plimsoll.execution.MemoryStore;
+import io.github.plimsoll.execution.RecordedUsage;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.IntentKind;
@@ -11,7 +12,6 @@ import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.Posting;
 import io.github.plimsoll.execution.spi.StoreTx;
-import io.github.plimsoll.execution.spi.UsageRow;
 import io.github.plimsoll.numbers.Asset;
 import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Ratio;
@@ -19,7 +19,6 @@ import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.ratelimit.RateLimiter;
 import io.github.plimsoll.ratelimit.TradingPlan;
-import io.github.plimsoll.ratelimit.spi.Usage;
 import io.github.plimsoll.risk.ControlState;
 import io.github.plimsoll.risk.RiskLimit;
 import io.github.plimsoll.risk.RiskPolicy;
@@ -187,14 +186,7 @@ final class World {
         }
         RateLimiter fresh =
                 RateLimiter.builder().clock(time.world()).plan(PLAN.toPlan()).build();
-        fresh.restore((after, sink) -> {
-            for (UsageRow row : memory.transact(tx -> tx.usage(after))) {
-                var key = TradingPlan.user(row.user().value());
-                sink.accept(new Usage(TradingPlan.OPENS, key, row.at(), 1));
-                sink.accept(new Usage(TradingPlan.TRADES, key, row.at(), 1));
-                sink.accept(new Usage(TradingPlan.VOLUME, key, row.at(), row.notionalMicros()));
-            }
-        });
+        fresh.restore(new RecordedUsage(memory));
         limiter = fresh;
         return fresh;
     }
@@ -351,14 +343,12 @@ final class World {
                                 .anyMatch(intent -> intent.kind() == IntentKind.CLOSE));
     }
 
-    // --- life and death
-    // -----------------------------------------------------------------------------------------------
+    // --- life and death ---------------------------------------------------------------------------------------------
 
-    /** Does something that a process may die of; whether nobody did. */
-    private boolean guarded(Runnable action) {
+    /** Does something that a process may die of. */
+    private void guarded(Runnable action) {
         try {
             action.run();
-            return true;
         } catch (Crash crash) {
             if (depth > 0 && !alive(crash.life())) {
                 throw crash;
@@ -366,7 +356,6 @@ final class World {
             if (alive(crash.life())) {
                 bury(crash.life());
             }
-            return false;
         }
     }
 

@@ -1,21 +1,27 @@
-package io.github.plimsoll.bot.world;
+package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.UsageRow;
 import io.github.plimsoll.ratelimit.Key;
 import io.github.plimsoll.ratelimit.TradingPlan;
 import io.github.plimsoll.ratelimit.spi.Usage;
 import io.github.plimsoll.ratelimit.spi.UsageHistory;
+import java.util.Objects;
 import java.util.function.Consumer;
 
-/** Accepted opens as the usage that trade limits are rebuilt from. */
-final class StoredUsage implements UsageHistory {
+/**
+ * Recorded opens as the usage that the trade limits of a {@link TradingPlan} are rebuilt from at start. Thread-safe as its
+ * store is.
+ */
+public final class RecordedUsage implements UsageHistory {
     private final Store store;
 
-    StoredUsage(Store store) {
-        this.store = store;
+    public RecordedUsage(Store store) {
+        this.store = Objects.requireNonNull(store, "store");
     }
 
+    /** @throws StoreException when the store does not answer: nothing can be granted then */
     @Override
     public void read(long afterMicros, Consumer<? super Usage> sink) {
         for (UsageRow row : store.transact(tx -> tx.usage(afterMicros))) {
