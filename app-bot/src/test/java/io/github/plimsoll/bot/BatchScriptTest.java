@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
  * For each risk rule and each rate limit one script that trips exactly it and one that passes one unit below. Where
  * another default limit would speak first, that one is moved away; the limit under test keeps its default.
  */
+@DisplayName("GATE-05 loss protection, limits and sizing trip on the real order path, at their own unit and not below")
 class BatchScriptTest {
     private static final Map<String, String> RICH =
             Map.of("DEMO_DEPOSIT_USD", "1000000", "VOLUME_PER_HOUR_USD", "1000000000");

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Every way out of a position, on the recorded prices. */
@@ -87,6 +88,7 @@ class ExitsTest {
     }
 
     @Test
+    @DisplayName("EXE-53 a position is closed by percent, coins, dollars and all of it")
     void aPositionIsClosedInPartsOfEveryKind() {
         JsonNode opened = demo.answer("@pam /open BTC-USD long 500 2x");
         assertThat(opened.get("code").asText()).isEqualTo("OK");
@@ -165,6 +167,7 @@ class ExitsTest {
     }
 
     @Test
+    @DisplayName("EXE-35 a confirmation serves one order and is used up by it")
     void aPreviewIsConfirmedOnceByItsOwnUserWithinTenMinutes() {
         String order = "BTC-USD short 123.45 7x sl 4% tp 9%";
         JsonNode preview = demo.answer("@cora /preview " + order);

@@ -114,6 +114,7 @@ class ProcessTest {
 
     @Test
     @Order(2)
+    @DisplayName("OBS-26 a file of stops that cannot be read halts")
     void aDamagedJournalHaltsStaleFeedsAreNotReadyAndSigtermStopsInOrder() throws Exception {
         Files.write(DATA.resolve("stops"), new byte[] {(byte) 0xff, (byte) 0xfe, 0, 'x', '\n'});
         try (DemoProcess demo = DemoProcess.start(

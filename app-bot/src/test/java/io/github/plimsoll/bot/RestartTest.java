@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What a stop and a start on the same directory must keep. */
@@ -13,6 +14,7 @@ class RestartTest {
     private static final String OPEN = "@rita #restart /open BTC-USD long 100 10x sl 5% tp 50%";
 
     @Test
+    @DisplayName("SUP-11 stops survive a restart, and so do money, positions, time and answers")
     void moneyPositionsStopsTimeAndAnswersSurvive() {
         String opened;
         String cash;

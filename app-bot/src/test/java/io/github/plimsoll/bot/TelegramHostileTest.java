@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What must never trade does not: every table is the same afterwards. */
@@ -210,6 +211,7 @@ class TelegramHostileTest {
     }
 
     @Test
+    @DisplayName("EXE-34 confirming, from the button to the order, works once and for its own user")
     void aButtonBelongsToOneUserOneMessageAndOnePress() {
         try (ChatBot bot = new ChatBot()) {
             BotServer.Sent preview = bot.ask(bot.alice, "/preview BTC-USD long 100 10x");
@@ -304,6 +306,7 @@ class TelegramHostileTest {
     }
 
     @Test
+    @DisplayName("EXE-34 cancelling, from the button on, leaves nothing to confirm")
     void cancelUsesTheConfirmationUp() {
         try (ChatBot bot = new ChatBot()) {
             BotServer.Sent preview = bot.ask(bot.alice, "/preview BTC-USD long 100 10x");

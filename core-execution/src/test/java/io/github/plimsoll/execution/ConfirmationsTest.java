@@ -8,6 +8,7 @@ import io.github.plimsoll.execution.spi.Confirmation;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.UserId;
 import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** A token works once, for its user, for 10 minutes; the same confirmation may come again after a crash. */
@@ -39,6 +40,7 @@ class ConfirmationsTest {
     }
 
     @Test
+    @DisplayName("SEC-08 a confirmation is personal: nobody else's attempt confirms anything or uses it up")
     void everyOtherCaseIsDistinguishedAndConfirmsNothing() {
         confirmations.offer("t", World.ALICE, ORDER);
         assertThat(take("none", World.ALICE, "cb:none").kind()).isEqualTo(Kind.UNKNOWN);

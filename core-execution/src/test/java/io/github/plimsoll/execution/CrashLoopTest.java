@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -167,6 +168,8 @@ class CrashLoopTest {
     }
 
     @Test
+    @DisplayName(
+            "EXE-48 the intent is stored before the act: killed at every point, the next start brings both together")
     void killedAtEveryPointWhileTheVenueLivesOn() {
         loop(true);
     }

@@ -209,6 +209,7 @@ class EntryTest {
     }
 
     @Test
+    @DisplayName("EXE-68 a resting order ends at its deadline and never fills after it")
     void itEndsWhenItsTimeIsOver() {
         StoredEntry entry = place("k", Side.LONG, null, "49000");
         world.advance(Duration.ofMinutes(61));

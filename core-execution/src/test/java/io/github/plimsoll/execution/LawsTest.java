@@ -232,6 +232,7 @@ class LawsTest {
     }
 
     @Test
+    @DisplayName("EXE-02 an intent moves only along the published table, and what has ended never leaves its end")
     void theStateTableIsThePublishedOneAndTerminalStatesNeverLeave() {
         assertThat(IntentState.RECORDED.next())
                 .isEqualTo(Set.of(IntentState.SENDING, IntentState.CANCELLED, IntentState.EXPIRED));

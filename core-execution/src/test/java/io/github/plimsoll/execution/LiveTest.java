@@ -13,6 +13,7 @@ import io.github.plimsoll.risk.ControlState;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** LIVE accounts take no new risk after a start until an operator arms them; exits never ask. */
@@ -38,6 +39,7 @@ class LiveTest {
     }
 
     @Test
+    @DisplayName("OBS-27 LIVE that nobody has armed since the start is denied, and closes pass")
     void afterEveryStartOpensAreRefusedAndClosesPassUntilArmed() {
         Receipt refused = open("o1");
         assertThat(refused.code()).isEqualTo(Receipt.LIVE_NOT_ARMED);

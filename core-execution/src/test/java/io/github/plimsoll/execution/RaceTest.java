@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Two processes on one store, with real threads. */
@@ -44,6 +45,7 @@ class RaceTest {
     }
 
     @Test
+    @DisplayName("EXE-47 two opens at once reserve their room atomically: room for one takes one")
     void aLimitWithRoomForOneNeverTakesTwo() throws Exception {
         RiskPolicy policy = RiskPolicy.defaults().toBuilder("one", 1)
                 .maxPosition(Usd.of(1_500))
@@ -64,6 +66,7 @@ class RaceTest {
     }
 
     @Test
+    @DisplayName("EXE-47 the same key in two processes at once is one order")
     void oneKeyInTwoProcessesIsOneOrder() throws Exception {
         for (int i = 0; i < RACES; i++) {
             World one = World.create();

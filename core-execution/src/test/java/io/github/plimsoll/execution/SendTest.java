@@ -13,6 +13,7 @@ import io.github.plimsoll.ratelimit.TradingPlan;
 import io.github.plimsoll.risk.ControlState;
 import java.time.Duration;
 import java.util.Objects;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** From the recorded row to the venue: what is sent, what never is, and what nobody knows. */
@@ -269,6 +270,7 @@ class SendTest extends ScriptedWorld {
     }
 
     @Test
+    @DisplayName("EXE-70 the venue knows an order by our own id: sent again it is the same order")
     void aKnownOrderUsesItsNewTicketUpAndABadTicketProvesNothingAboutIt() {
         Receipt receipt = world.open("o", Side.LONG, "100", 10);
         world.dispatcher.step();

@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Venue events that come twice, late, out of order, in parts, or that nobody can explain. */
@@ -239,8 +240,10 @@ class SettlementTest {
     }
 
     @Test
+    @DisplayName("EXE-67 only fills that the venue reports change a position, each by its own size and price")
     void anOpenFilledInPartsHoldsItsCollateralAndItsReservationInProportion() {
         StoredIntent open = taken(world.open("o", Side.LONG, "100", 10));
+        assertThat(world.find(open.position())).as("sent, and not filled").isEmpty();
         says(1, VenueEvent.Kind.FILL, open, 500_000, "50000", "0.1");
         assertThat(world.intents().get(0).state()).isEqualTo(IntentState.PARTIALLY_FILLED);
         StoredPosition quarter = world.position(open.position());

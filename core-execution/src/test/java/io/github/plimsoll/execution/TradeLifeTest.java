@@ -136,6 +136,8 @@ class TradeLifeTest {
     }
 
     @Test
+    @DisplayName(
+            "RSK-09 a position is liquidated at the venue's price, not a hundredth before, and loses its collateral")
     void aLiquidationLosesExactlyTheCollateral() {
         SortableId id = world.opened("o", Side.LONG, "100", 10);
         world.tick("47000");

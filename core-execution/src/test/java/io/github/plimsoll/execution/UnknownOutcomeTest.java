@@ -10,11 +10,14 @@ import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
 import java.time.Duration;
 import java.util.EnumSet;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Sends whose outcome nobody knows, and what may happen meanwhile. */
 class UnknownOutcomeTest extends ScriptedWorld {
     @Test
+    @DisplayName(
+            "EXE-49 after a broken send the outcome is unknown until the venue is asked, and nothing is sent again")
     void aVenueThatBreaksAfterTheBytesLeftIsUnknownUntilItIsAsked() {
         venue().send = ScriptedVenue.Send.THROWS_AFTER;
         venue().silent = true;

@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,7 @@ class KillTest {
     }
 
     @Test
+    @DisplayName("EXE-66 an order's life goes on where it stood, whenever the process is killed")
     void whatWasAnsweredHoldsAfterAKillAtAnyTime() throws Exception {
         int kills = Integer.getInteger("plimsoll.kills", 1);
         long seed = Long.getLong("plimsoll.seed", 20_260_105L);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,7 @@ class OutageTest {
 
     @Test
     @Order(1)
+    @DisplayName("OBS-22 while stops cannot be read nothing opens, and a stop is kept on disk until they can")
     void withoutADatabaseOpensAreRefusedAndAStopIsKeptOnDiskUntilItReturns() throws Exception {
         databaseDies();
         JsonNode open = program.answer("@ann #down1 /open BTC-USD long 100 2x");
@@ -125,6 +127,7 @@ class OutageTest {
 
     @Test
     @Order(2)
+    @DisplayName("OBS-24 a stop that could not be kept is told as such and written as soon as it can be")
     void aFreezeThatNobodyCanConfirmHaltsAndADiskThatTakesNothingIsToldTruthfully() throws Exception {
         assertThat(program.code("/emergency_resume")).isEqualTo("OK");
         assertThat(program.code("@ann /open ETH-USD long 100 2x")).isEqualTo("OK");

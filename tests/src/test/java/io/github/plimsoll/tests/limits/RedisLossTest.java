@@ -66,7 +66,7 @@ class RedisLossTest {
     }
 
     @Test
-    @DisplayName("a flush refuses opens, lets exits go on, and is rebuilt from what was recorded")
+    @DisplayName("OPS-01 what Redis forgets refuses opens, lets exits go on, and is rebuilt from what was recorded")
     void flush() throws Exception {
         try (RedisLimiter limiter = limiter("a");
                 RedisLimiter other = limiter("a")) {

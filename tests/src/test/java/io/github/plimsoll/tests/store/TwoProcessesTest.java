@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -72,6 +73,7 @@ final class TwoProcessesTest {
     }
 
     @Test
+    @DisplayName("EXE-30 a stop binds another process within a quarter of a second, and nothing is sent after it")
     void nothingIsSentAfterAnAcknowledgedStop() throws Exception {
         Latencies latencies = new Latencies();
         int sentFirst = 0;
