@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the connection, and knows whether the counters of trades can be believed: the generation key must name the very
- * server process that is asked. After a flush it is absent; an empty restart, a fail-over and an older copy are another
- * process. Then one of the limiters rebuilds the counters from recorded usage, under a lock in Redis, and writes the
+ * server process that is asked, and the windows that were remembered. After a flush it is absent; an empty restart, a
+ * fail-over and an older copy are another process, and under another window counters lack what this one counts. Then one of the limiters rebuilds the counters from recorded usage, under a lock in Redis, and writes the
  * generation last.
  */
 final class Guardian implements AutoCloseable {
@@ -135,6 +135,13 @@ final class Guardian implements AutoCloseable {
         wake();
     }
 
+    /** Puts a layout in force that remembers something else: what was counted under the other is believed no more. */
+    synchronized void replace(Runnable swap) {
+        generation = "";
+        swap.run();
+        wake();
+    }
+
     void doubt() {
         doubted = true;
         wake();
@@ -223,10 +230,10 @@ final class Guardian implements AutoCloseable {
             throw unusable;
         }
         doubted = false;
-        String server = server(link.await(redis.info("server")));
+        String wanted = now.generation(server(link.await(redis.info("server"))));
         String stored = link.await(redis.get(now.generationKey()));
-        if (server.equals(stored)) {
-            generation = server;
+        if (wanted.equals(stored)) {
+            generation = wanted;
             return;
         }
         UsageHistory from = history;
@@ -238,14 +245,14 @@ final class Guardian implements AutoCloseable {
                 link.await(redis.set(now.lockKey(), token, SetArgs.Builder.nx().px(LOCK_MILLIS)));
         if ("OK".equals(lock)) {
             try {
-                rebuild(now, redis, from, server);
+                rebuild(now, redis, from, wanted);
             } finally {
                 link.await(redis.eval(UNLOCK, ScriptOutputType.INTEGER, new String[] {now.lockKey()}, token));
             }
         }
     }
 
-    private void rebuild(Layout now, RedisAsyncCommands<String, String> redis, UsageHistory from, String server) {
+    private void rebuild(Layout now, RedisAsyncCommands<String, String> redis, UsageHistory from, String wanted) {
         pause();
         rebuilding.run();
         List<String> time = link.await(redis.time());
@@ -268,13 +275,13 @@ final class Guardian implements AutoCloseable {
         }
         writes.forEach(link::await);
         Long believed = link.await(redis.eval(
-                PUBLISH, ScriptOutputType.INTEGER, new String[] {now.lockKey(), now.generationKey()}, token, server));
+                PUBLISH, ScriptOutputType.INTEGER, new String[] {now.lockKey(), now.generationKey()}, token, wanted));
         if (believed == 0) {
             throw new Link.LinkException("Redis lost its counters while they were rebuilt", null);
         }
         last = reseed.summary();
         rebuilds.incrementAndGet();
-        generation = server;
+        generation = wanted;
     }
 
     /** What was granted just before the loss is being recorded. */

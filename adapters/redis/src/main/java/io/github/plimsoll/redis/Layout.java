@@ -52,6 +52,8 @@ final class Layout {
     final List<Group> groups = new ArrayList<>();
     /** Names the layout: counters of another one are never read. */
     final String mark;
+    /** What counters that are rebuilt from history remember: under another memory they lack what this one would count. */
+    final String memory;
 
     private final String prefix;
 
@@ -84,10 +86,23 @@ final class Layout {
         });
         mark = Integer.toString(shape.toString().hashCode() & 0x7fffffff, 36);
         prefix = "{" + installation + "}" + mark;
+        StringBuilder windows = new StringBuilder();
+        plan.limits().stream()
+                .filter(Limit::fromHistory)
+                .forEach(limit -> windows.append(limit.id())
+                        .append(' ')
+                        .append(lasts(limit))
+                        .append(' '));
+        memory = Integer.toString(windows.toString().hashCode() & 0x7fffffff, 36);
     }
 
     String generationKey() {
         return prefix + "g";
+    }
+
+    /** What the generation key must say: who counts, and what was remembered. */
+    String generation(String server) {
+        return server + memory;
     }
 
     String versionKey() {

@@ -341,7 +341,11 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
                     "in Redis a plan that runs may change capacities and windows, not which limits there are; restart");
         }
         local.change(plan);
-        calls = next;
+        if (next.layout.memory.equals(now.layout.memory)) {
+            calls = next;
+        } else {
+            guardian.replace(() -> calls = next);
+        }
     }
 
     /** @throws LinkException when Redis does not answer: every process has to know */

@@ -3,9 +3,12 @@ package io.github.plimsoll.tests.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.plimsoll.numbers.WorldClock;
+import io.github.plimsoll.ratelimit.Charge;
 import io.github.plimsoll.ratelimit.Decision;
 import io.github.plimsoll.ratelimit.Granted;
 import io.github.plimsoll.ratelimit.Key;
+import io.github.plimsoll.ratelimit.Plan;
+import io.github.plimsoll.ratelimit.SlidingWindow;
 import io.github.plimsoll.ratelimit.TradingPlan;
 import io.github.plimsoll.ratelimit.spi.Usage;
 import io.github.plimsoll.ratelimit.spi.UsageHistory;
@@ -125,6 +128,67 @@ class RedisLossTest {
             assertThat(opens(limiter)).isZero();
         } finally {
             client.shutdown(0, 1, TimeUnit.SECONDS);
+        }
+    }
+
+    private RedisLimiter ofWindow(Duration window) {
+        RedisLimiter limiter = RedisLimiter.builder(redis.uri())
+                .plan(plan(window))
+                .clock(clock)
+                .installation("w")
+                .timeout(Duration.ofSeconds(1))
+                .recordedWithin(Duration.ofMillis(50))
+                .build();
+        limiter.restore((after, sink) -> history.read(after, usage -> {
+            if (usage.limitId().equals(TradingPlan.OPENS)) {
+                sink.accept(usage);
+            }
+        }));
+        return limiter;
+    }
+
+    private static Plan plan(Duration window) {
+        return Plan.builder()
+                .limit(SlidingWindow.count(TradingPlan.OPENS, TradingPlan.USER, 5, window)
+                        .rebuiltFromHistory())
+                .action(TradingPlan.OPEN, Charge.fixed(TradingPlan.OPENS, 1))
+                .build();
+    }
+
+    private long used(RedisLimiter limiter) {
+        return limiter.status(ANN).get(0).used();
+    }
+
+    @Test
+    @DisplayName(
+            "under a longer window Redis does not remember enough: its counters are rebuilt, and no quota is used twice")
+    void otherWindow() throws Exception {
+        Duration tick = Duration.ofMillis(50);
+        try (RedisLimiter quick = ofWindow(tick)) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(quick.allow(TradingPlan.OPEN, ANN)).isTrue();
+                recorded.add(new Usage(TradingPlan.OPENS, ANN, clock.epochMicros(), 1));
+            }
+            Thread.sleep(2 * tick.toMillis());
+            assertThat(used(quick)).isZero();
+            assertThat(quick.allow(TradingPlan.OPEN, ANN)).isTrue();
+            recorded.add(new Usage(TradingPlan.OPENS, ANN, clock.epochMicros(), 1));
+            assertThat(quick.redis().rebuilds()).isOne();
+        }
+        try (RedisLimiter slow = ofWindow(Duration.ofHours(1));
+                RedisLimiter same = ofWindow(Duration.ofHours(1))) {
+            assertThat(slow.redis().rebuilds()).isOne();
+            assertThat(same.redis().rebuilds()).as("the same windows").isZero();
+            assertThat(used(slow)).isEqualTo(6);
+            assertThat(slow.allow(TradingPlan.OPEN, ANN)).isFalse();
+            slow.change(plan(Duration.ofMinutes(30)));
+            assertThat(slow.allow(TradingPlan.OPEN, ANN)).isFalse();
+            Redis.await(slow, RedisState.SHARED);
+            assertThat(slow.redis().rebuilds()).isEqualTo(2);
+            assertThat(used(slow)).isEqualTo(6);
+            assertThat(same.tryAcquire(TradingPlan.OPEN, ANN).code())
+                    .as("it would miss what the other forgets")
+                    .isEqualTo("RATE_COUNTERS_LOST");
         }
     }
 
