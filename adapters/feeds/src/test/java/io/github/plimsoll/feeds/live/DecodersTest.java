@@ -170,6 +170,49 @@ class DecodersTest {
     }
 
     @Test
+    @DisplayName("a single answer, zeroes and what may be missing are read; what only looks like a price is not")
+    void ends() {
+        String answer = Wire.BINANCE_REST.documented();
+        assertThat(only(read(Wire.BINANCE_REST, answer.substring(1, answer.length() - 1))))
+                .isEqualTo(Wire.BINANCE_REST.expected());
+        assertThat(read(Wire.BINANCE, "{\"error\":{\"code\":2,\"msg\":\"Invalid request\"},\"id\":1}"))
+                .isEqualTo(Decoded.goodbye("the server says: Invalid request"));
+        String pushed = Wire.BINANCE.documented();
+        assertThat(only(read(Wire.BINANCE, pushed.replace("400900217", "0"))).sequence())
+                .isZero();
+        assertThat(reason(read(Wire.BINANCE, pushed.replace("400900217", "-1"))))
+                .isEqualTo(Reason.BAD_NUMBER);
+        assertThat(read(Wire.COINBASE, Wire.COINBASE.documented().replace("\"sequence_num\":3", "\"sequence_num\":0"))
+                        .sequence())
+                .isZero();
+        assertThat(reason(read(
+                        Wire.COINBASE,
+                        Wire.COINBASE.documented().replace("\"sequence_num\":3", "\"sequence_num\":-1"))))
+                .isEqualTo(Reason.BAD_NUMBER);
+        String hermes = Wire.HERMES.documented();
+        assertThat(only(read(Wire.HERMES, hermes.replace("\"2500000000\"", "\"0\"")))
+                        .value())
+                .isEqualTo(new Tick.Point(7_712_345_000_001L, 0));
+        assertThat(only(read(Wire.HERMES, hermes.replace("\"slot\":190000001", "\"slot\":0")))
+                        .sequence())
+                .isZero();
+        assertThat(reason(read(Wire.HERMES, hermes.replace("\"slot\":190000001", "\"slot\":-1"))))
+                .isEqualTo(Reason.BAD_NUMBER);
+        for (String without : List.of(hermes.replace("\"slot\"", "\"place\""), hermes.replace("metadata", "more"))) {
+            assertThat(only(read(Wire.HERMES, without)).sequence()).isEqualTo(Tick.NO_SEQUENCE);
+        }
+        assertThat(read(
+                        Wire.COIN_GECKO,
+                        "{\"status\":{\"error_code\":429,\"error_message\":\"You've exceeded the Rate Limit\"}}"))
+                .isEqualTo(Decoded.goodbye("the server says: You've exceeded the Rate Limit"));
+        assertThat(reason(read(Wire.KRAKEN_REST, Wire.KRAKEN_REST.documented().replace(",\"31.21\"", ""))))
+                .isEqualTo(Reason.WRONG_SHAPE);
+        String longest = hermes + " ".repeat(Decoder.MAX_MESSAGE - hermes.length());
+        assertThat(only(read(Wire.HERMES, longest))).isEqualTo(Wire.HERMES.expected());
+        assertThat(reason(read(Wire.HERMES, longest + " "))).isEqualTo(Reason.TOO_LONG);
+    }
+
+    @Test
     @DisplayName("digits that the instrument has no place for widen the book: the bid goes down, the ask goes up")
     void rounding() throws Unreadable {
         assertThat(Numbers.price("x", "1.239", 2, false)).isEqualTo(123);

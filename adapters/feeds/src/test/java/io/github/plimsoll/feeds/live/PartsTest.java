@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Flow;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -143,6 +144,94 @@ class PartsTest {
                 .containsEntry("rejected.gap", 1L)
                 .containsEntry("messages", 6L)
                 .containsEntry("prices", 4L);
+    }
+
+    @Test
+    @DisplayName("what an intake took is told and counted: signs of life, what was rejected, and what was too long")
+    void intake() {
+        Heard heard = new Heard();
+        Counts counts = new Counts();
+        Rejected bad = new Rejected(Reason.BAD_NUMBER, "bad");
+        Decoder decoder = (message, received) ->
+                message.length == 1 ? Decoded.beat() : Decoded.prices(List.of(tick("A", 1, received, 1)), List.of(bad));
+        Intake intake = new Intake("s", decoder, new Orders.Growing(), heard, counts);
+        assertThat(intake.accept(new byte[1], 5, 6)).isEqualTo(Decoded.beat());
+        Decoded said = intake.accept(new byte[Decoder.MAX_MESSAGE], 5, 6);
+        assertThat(said.ticks()).containsExactly(tick("A", 1, 5, 1));
+        assertThat(heard.all).containsExactly("A 5 1 at 6");
+        Decoded tooLong = intake.accept(new byte[Decoder.MAX_MESSAGE + 1], 7, 8);
+        assertThat(tooLong.rejected()).extracting(Rejected::reason).containsExactly(Reason.TOO_LONG);
+        assertThat(heard.all).hasSize(1);
+        assertThat(counts.snapshot())
+                .containsEntry("messages", 3L)
+                .containsEntry("beats", 1L)
+                .containsEntry("prices", 1L)
+                .containsEntry("rejected.bad_number", 1L)
+                .containsEntry("rejected.too_long", 1L);
+    }
+
+    @Test
+    @DisplayName("events without data, without a blank and without a name are read as the format says")
+    void shortEvents() {
+        List<String> messages = new ArrayList<>();
+        var events = Decoders.eventStream(
+                Set.of("message", ""), message -> messages.add("<" + new String(message, UTF_8) + ">"));
+        String text = "data\n\ndata:\ndata: x\n\ndata:\n\ndata:  two\n\nevent:\ndata:y\n\nevent: other\ndata:z\n\n"
+                + "dat: n\n\n";
+        events.accept(ByteBuffer.wrap(text.getBytes(UTF_8)));
+        assertThat(messages).containsExactly("<x>", "< two>", "<y>");
+    }
+
+    @Test
+    @DisplayName("an answer is read when its type is the wanted one, and is refused with both named otherwise")
+    void type() throws IOException {
+        List<Rejected> rejected = new ArrayList<>();
+        Answer.type(
+                "application/json", headers(Map.of("Content-Type", "Application/JSON; charset=utf-8")), rejected::add);
+        assertThat(rejected).isEmpty();
+        for (Map<String, String> other : List.of(Map.of("Content-Type", "text/html"), Map.<String, String>of())) {
+            assertThatThrownBy(() -> Answer.type("application/json", headers(other), rejected::add))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageEndingWith("not application/json");
+        }
+        assertThat(rejected)
+                .extracting(Rejected::reason)
+                .containsExactly(Reason.WRONG_CONTENT_TYPE, Reason.WRONG_CONTENT_TYPE);
+    }
+
+    @Test
+    @DisplayName("a body is read up to its bound, and one that is longer is broken off")
+    void body() {
+        for (int size = 0; size <= 6; size++) {
+            boolean[] asked = new boolean[2];
+            Body body = new Body(5);
+            body.onSubscribe(new Flow.Subscription() {
+                @Override
+                public void request(long n) {
+                    asked[0] = n == Long.MAX_VALUE;
+                }
+
+                @Override
+                public void cancel() {
+                    asked[1] = true;
+                }
+            });
+            byte[] first = "ab".getBytes(UTF_8);
+            byte[] second = "cdef".substring(0, Math.max(0, size - 2)).getBytes(UTF_8);
+            if (size >= 2) {
+                body.onNext(List.of(ByteBuffer.wrap(first), ByteBuffer.wrap(second)));
+            }
+            body.onComplete();
+            assertThat(asked).containsExactly(true, size > 5);
+            var read = body.getBody().toCompletableFuture();
+            assertThat(read.isCompletedExceptionally()).isEqualTo(size > 5);
+            if (size <= 5) {
+                assertThat(new String(read.join(), UTF_8)).isEqualTo(size < 2 ? "" : "abcdef".substring(0, size));
+            }
+        }
+        Body broken = new Body(5);
+        broken.onError(new IOException("gone"));
+        assertThat(broken.getBody().toCompletableFuture()).isCompletedExceptionally();
     }
 
     @Test
