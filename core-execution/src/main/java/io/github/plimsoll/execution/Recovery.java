@@ -23,12 +23,15 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Proves what happened to orders whose outcome is open, by asking the venue and never by guessing. {@link #atStart}
- * runs before any new work; {@link #step} goes on while running. One thread drives it.
+ * runs before any new work; {@link #step} and {@link #compare} go on while running. One thread drives it.
  */
 public final class Recovery {
     private static final int LIMIT = 10_000;
@@ -40,6 +43,10 @@ public final class Recovery {
     private final IntentCloser closer;
     /** Accounts whose positions were compared with the venue since the start. */
     private final Set<AccountId> reconciled = new LinkedHashSet<>();
+    /** Differences that were told: one that stays is not told again and again. */
+    private final Map<SortableId, Difference> told = new TreeMap<>();
+    /** The account that {@link #compare} looked at last. */
+    private @Nullable AccountId last;
 
     public Recovery(Store store, List<Venue> venues, WorldClock clock, Ids ids) {
         this.store = store;
@@ -99,6 +106,32 @@ public final class Recovery {
     public Report step() {
         Tally tally = resolve(EnumSet.of(IntentState.SENDING, IntentState.UNKNOWN));
         return new Report(0, tally.resolved, tally.open, List.of(), tally.unproved);
+    }
+
+    /**
+     * Goes on comparing open positions with the venues while running: the next few accounts in turn, and from the first one
+     * on when all were looked at. A difference counts as at start; each is told once. Call it every few seconds.
+     *
+     * @param most how many accounts, at least 1
+     * @return differences that were not told before; their markets are REDUCE_ONLY
+     * @throws StoreException when the store did not answer; the next call goes on
+     */
+    public List<String> compare(int most) {
+        List<Account> accounts = new ArrayList<>(store.transact(StoreTx::accounts));
+        AccountId after = last;
+        int from = 0;
+        while (after != null
+                && from < accounts.size()
+                && accounts.get(from).id().compareTo(after) <= 0) {
+            from++;
+        }
+        List<String> mismatches = new ArrayList<>();
+        for (int i = 0; i < Math.min(most, accounts.size()); i++) {
+            Account account = accounts.get((from + i) % accounts.size());
+            last = account.id();
+            compare(account).ifPresent(found -> tell(account, found, mismatches));
+        }
+        return mismatches;
     }
 
     private List<StoredIntent> read(Set<IntentState> states) {
@@ -215,32 +248,46 @@ public final class Recovery {
             if (reconciled.contains(account.id())) {
                 continue;
             }
-            Venue venue = venues.find(account.venue()).orElse(null);
-            long before = store.transact(tx -> version(tx, account));
-            VenueSnapshot snapshot = venue == null ? VenueSnapshot.unknown() : venue.snapshot(account.id());
-            if (!snapshot.known()) {
-                unproved.add(account.id()); // without an answer nothing is proved
+            Optional<List<Difference>> found = compare(account);
+            if (found.isEmpty()) {
+                unproved.add(account.id()); // it is asked again
                 continue;
             }
-            Compared compared = store.transact(tx -> {
-                List<Difference> differences = differences(tx, account.id(), snapshot);
-                boolean comparable =
-                        version(tx, account) == before && snapshot.cursor() <= tx.venueCursor(account.venue());
-                return new Compared(differences, comparable);
-            });
-            if (!compared.differences().isEmpty() && !compared.comparable()) {
-                unproved.add(account.id()); // events are on their way; it is asked again
-                continue;
-            }
-            compared.differences().forEach(difference -> mismatches.add(mismatch(difference)));
+            tell(account, found.get(), mismatches);
             reconciled.add(account.id());
         }
         return mismatches;
     }
 
-    private record Difference(SortableId position, String instrument, long ours, long theirs) {}
+    /** Empty without an answer of the venue, or while events of it are on their way. */
+    private Optional<List<Difference>> compare(Account account) {
+        Venue venue = venues.find(account.venue()).orElse(null);
+        long before = store.transact(tx -> version(tx, account));
+        VenueSnapshot snapshot = venue == null ? VenueSnapshot.unknown() : venue.snapshot(account.id());
+        if (!snapshot.known()) {
+            return Optional.empty();
+        }
+        return store.transact(tx -> {
+            List<Difference> differences = differences(tx, account.id(), snapshot);
+            boolean comparable = version(tx, account) == before && snapshot.cursor() <= tx.venueCursor(account.venue());
+            return differences.isEmpty() || comparable ? Optional.of(differences) : Optional.empty();
+        });
+    }
 
-    private record Compared(List<Difference> differences, boolean comparable) {}
+    /** Tells what is new, and forgets what is no difference any more. */
+    private void tell(Account account, List<Difference> found, List<String> mismatches) {
+        Set<SortableId> positions = new TreeSet<>();
+        for (Difference difference : found) {
+            positions.add(difference.position());
+            if (!difference.equals(told.get(difference.position()))) {
+                mismatches.add(mismatch(difference));
+                told.put(difference.position(), difference);
+            }
+        }
+        told.values().removeIf(old -> old.account().equals(account.id()) && !positions.contains(old.position()));
+    }
+
+    private record Difference(AccountId account, SortableId position, String instrument, long ours, long theirs) {}
 
     private static long version(StoreTx tx, Account account) {
         return tx.account(account.id()).orElseThrow().version();
@@ -254,12 +301,13 @@ public final class Recovery {
             VenueSnapshot.OpenPosition theirs = atVenue.remove(position.id());
             long units = theirs == null ? 0 : theirs.units();
             if (units != position.remainingUnits() && position.closingUnits() == 0) {
-                differences.add(new Difference(position.id(), position.instrument(), position.remainingUnits(), units));
+                differences.add(new Difference(
+                        account, position.id(), position.instrument(), position.remainingUnits(), units));
             }
         }
         for (VenueSnapshot.OpenPosition extra : atVenue.values()) {
             if (tx.openIntents(extra.position()).isEmpty()) {
-                differences.add(new Difference(extra.position(), extra.instrument(), 0, extra.units()));
+                differences.add(new Difference(account, extra.position(), extra.instrument(), 0, extra.units()));
             }
         }
         return differences;

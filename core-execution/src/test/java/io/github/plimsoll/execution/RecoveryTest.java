@@ -6,9 +6,11 @@ import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** A start whose venue does not answer at once: nothing is taken for proved. */
@@ -83,5 +85,47 @@ class RecoveryTest {
         assertThat(world.events("MISMATCH")).hasSize(1);
         List<Latch> latches = world.memory.transact(tx -> tx.latches());
         assertThat(latches).extracting(Latch::scope).containsExactly(Latch.market("BTC-USD"));
+    }
+
+    /** The venue closed a position by hand and says nothing of it: found while running, told once, no new risk in that market. */
+    @Test
+    @DisplayName("EXE-72 the venue and the books are compared at start and while running")
+    void aDifferenceIsFoundWhileRunningAndToldOnce() {
+        world.opened("o", Side.LONG, "100", 10);
+        assertThat(world.recovery.compare(9)).isEmpty();
+        assertThat(world.latches()).isEmpty();
+        world.paper = new PaperVenue(World.VENUE, world.listings, id -> 0, world.costs, world.clock);
+        venue().inner = world.paper;
+        assertThat(world.recovery.compare(9)).hasSize(1);
+        assertThat(world.recovery.compare(9)).as("told before").isEmpty();
+        assertThat(world.events("MISMATCH")).hasSize(1);
+        assertThat(world.open("o2", Side.LONG, "100", 10).code()).isEqualTo("CONTROL_REDUCE_ONLY");
+    }
+
+    @Test
+    void whileRunningAVenueThatIsAheadIsNotAccused() {
+        world.opened("o", Side.LONG, "100", 10);
+        world.marks.put("BTC-USD", World.units("40000"));
+        world.paper.step();
+        assertThat(world.recovery.compare(9)).isEmpty();
+        venue().silent = true;
+        assertThat(world.recovery.compare(9)).isEmpty();
+        venue().silent = false;
+        world.settlement.step();
+        assertThat(world.recovery.compare(9)).isEmpty();
+        assertThat(world.latches()).isEmpty();
+    }
+
+    /** Two accounts, one at a time: a difference of the second is found by the second call, and again in the second round. */
+    @Test
+    void everyAccountHasItsTurn() {
+        world.opened("o", Side.LONG, "100", 10);
+        world.paper = new PaperVenue(World.VENUE, world.listings, id -> 0, world.costs, world.clock);
+        venue().inner = world.paper;
+        List<Integer> found = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            found.add(world.recovery.compare(1).size());
+        }
+        assertThat(found).containsExactly(1, 0, 0, 0);
     }
 }

@@ -34,7 +34,9 @@ final class ScriptedVenue implements Venue {
         FREEZES
     }
 
-    private final Venue inner;
+    /** May be replaced by one that knows nothing of what was. */
+    Venue inner;
+
     Send send = Send.NORMAL;
     boolean silent;
     /** Of its own, when it is not that of the venue behind it. */

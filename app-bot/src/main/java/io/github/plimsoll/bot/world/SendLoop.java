@@ -22,6 +22,9 @@ final class SendLoop {
     /** How long a database that did not answer is left alone. */
     private static final Duration REST = Duration.ofMillis(250);
 
+    private static final long COMPARE_NANOS = 5_000_000_000L;
+    private static final int COMPARED_AT_ONCE = 32;
+
     private final ControlPlane control;
     private final PaperVenue venue;
     private final Settlement settlement;
@@ -34,6 +37,7 @@ final class SendLoop {
     private final AtomicLong activity = new AtomicLong();
     private final SparedStore store = new SparedStore("dispatcher", REST, System::nanoTime);
     private boolean unproved;
+    private long comparedAt;
 
     SendLoop(
             ControlPlane control,
@@ -127,9 +131,19 @@ final class SendLoop {
         if (unproved && gate.recovered() && recovery.step().open() == 0) {
             unproved = false;
         }
+        compare();
         if (gate.begun() && asked()) {
             send();
             unproved |= dispatcher.leftUnknown();
+        }
+    }
+
+    /** Positions are held against the venue all the time, not only at start. */
+    private void compare() {
+        long now = System.nanoTime();
+        if (gate.recovered() && now - comparedAt >= COMPARE_NANOS) {
+            comparedAt = now;
+            recovery.compare(COMPARED_AT_ONCE).forEach(what -> LOG.error("the venue and the books disagree: {}", what));
         }
     }
 

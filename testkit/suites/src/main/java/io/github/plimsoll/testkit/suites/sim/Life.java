@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** One life of one process: the shipped classes, wired as a deployment wires them, on ports that misbehave. */
 final class Life {
     private static final long LEASE_MICROS = 2_000_000;
+    private static final int COMPARE_TURNS = 8;
     private static final long DAY_MICROS = 86_400_000_000L;
 
     private final World world;
@@ -53,6 +54,7 @@ final class Life {
     private boolean begun;
     private boolean recovered;
     private boolean unproved = true;
+    private int turns;
     private long day = -1;
 
     private Life(World world, String name, SplittableRandom random) {
@@ -213,6 +215,9 @@ final class Life {
             dispatcher.drain(this::changed);
             unproved |= dispatcher.leftUnknown();
             settle();
+        }
+        if (recovered && ++turns % COMPARE_TURNS == 0) {
+            recovery.compare(2);
         }
         long today = world.time.wallMicros() / DAY_MICROS;
         if (today != day) {
