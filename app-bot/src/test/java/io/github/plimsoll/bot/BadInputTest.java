@@ -3,9 +3,12 @@ package io.github.plimsoll.bot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What people type wrong: one clear sentence, a stable code, nothing half done. */
@@ -219,6 +222,25 @@ class BadInputTest {
         assertThat(demo.code("@owner /close P1")).isEqualTo("POSITION_CLOSED");
         assertThat(demo.answer("@owner /orders").at("/data/orders")).hasSize(2);
         assertThat(demo.code("@owner /close all")).isEqualTo("OK");
+    }
+
+    @Test
+    @DisplayName("EXE-44 percent is written as percent, and an amount that could mean several things is asked back")
+    void anAmbiguousAmountIsAskedBack() {
+        assertThat(demo.code("@pct /open BTC-USD long 100 2x")).isEqualTo("OK");
+        JsonNode asked = demo.answer("@pct /close P1 25");
+        assertThat(asked.get("code").asText()).isEqualTo("AMBIGUOUS_AMOUNT");
+        assertThat(asked.get("text").asText()).contains("percent, dollars or coins", "50%", "$40", "BTC");
+        BigDecimal whole = size();
+        assertThat(demo.code("@pct /close P1 25%")).isEqualTo("OK");
+        assertThat(size())
+                .isEqualByComparingTo(
+                        whole.subtract(whole.divide(new BigDecimal(4)).setScale(8, RoundingMode.DOWN)));
+    }
+
+    private static BigDecimal size() {
+        return new BigDecimal(
+                demo.answer("@pct /positions").at("/data/positions/0/size").asText());
     }
 
     @Test

@@ -126,6 +126,29 @@ class LessonCommandsTest {
     }
 
     @Test
+    @DisplayName(
+            "EXE-65 without a price a position has no value: it is said to be unknown, and nothing expected takes its place")
+    void withoutAPriceAPositionHasNoValue() {
+        assertThat(demo.code("@novalue /open BTC-USD long 100 10x tp 9%")).isEqualTo("OK");
+        assertThat(demo.code("/demo stale")).isEqualTo("OK");
+        demo.say("/demo advance 45s");
+        try {
+            JsonNode answer = demo.answer("@novalue /positions");
+            JsonNode position = answer.at("/data/positions/0");
+            assertThat(position.has("mark")).isFalse();
+            assertThat(position.has("unrealized")).isFalse();
+            assertThat(answer.get("text").asText()).contains("mark unknown, PnL unknown");
+            JsonNode balance = demo.answer("@novalue /balance");
+            assertThat(balance.get("data").has("equity")).isFalse();
+            assertThat(balance.get("text").asText()).contains("Equity unknown: no usable price for BTC-USD");
+        } finally {
+            demo.say("/demo ok", "/demo advance 1m");
+        }
+        assertThat(demo.answer("@novalue /positions").at("/data/positions/0").has("unrealized"))
+                .isTrue();
+    }
+
+    @Test
     void analyzeNamesConcentrationDistanceAndAdviceWithReasons() {
         assertThat(demo.answer("@ana /analyze").get("text").asText()).contains("nothing is at risk");
         assertThat(demo.code("@ana /open BTC-USD long 150 60x")).isEqualTo("OK");

@@ -457,4 +457,22 @@ class MetricsTest {
         long judged = Boolean.getBoolean("plimsoll.quiet") ? nanos[99] : nanos[50] / 5;
         assertThat(judged).as("a scrape, ns").isLessThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(20));
     }
+
+    @Test
+    @DisplayName(
+            "RSK-10 the watch over open positions is supervised: its heartbeat is in health, and without it nothing is ready")
+    void theWatchOverPositionsIsPartOfReadiness() throws Exception {
+        try (MeteredDemo own = new MeteredDemo()) {
+            own.gather();
+            assertThat(own.get("/readyz").statusCode()).isEqualTo(200);
+            assertThat(own.demo().supervisor().children())
+                    .filteredOn(child -> child.name().equals("triggers"))
+                    .singleElement()
+                    .satisfies(child ->
+                            assertThat(child.heartbeatAge().orElseThrow()).isLessThan(Duration.ofSeconds(10)));
+            own.demo().supervisor().stop(Duration.ofSeconds(5));
+            assertThat(own.get("/readyz").statusCode()).isEqualTo(503);
+            assertThat(own.get("/readyz").body()).contains("the task triggers is STOPPED");
+        }
+    }
 }

@@ -64,6 +64,34 @@ class RestartTest {
         }
     }
 
+    @Test
+    @DisplayName(
+            "EXE-37 a confirmation that waits is stored: it outlives a restart, and ends after ten minutes all the same")
+    void aConfirmationThatWaitsSurvives() {
+        String token;
+        String late;
+        try (Installation demo = Installation.open(Map.of())) {
+            token = token(demo);
+            late = token(demo);
+        }
+        try (Installation demo = Installation.open(Map.of())) {
+            JsonNode placed = demo.answer("@rhea /confirm " + token);
+            assertThat(placed.get("code").asText()).as(placed.toString()).isEqualTo("OK");
+            assertThat(placed.at("/data/collateral").asText()).isEqualTo("123.00");
+            demo.say("/demo advance 601s");
+        }
+        try (Installation demo = Installation.open(Map.of())) {
+            assertThat(demo.code("@rhea /confirm " + late)).isEqualTo("TOKEN_INVALID");
+            assertThat(demo.answer("@rhea /orders").at("/data/orders")).hasSize(1);
+        }
+    }
+
+    private static String token(Installation demo) {
+        return demo.answer("@rhea /preview BTC-USD long 123 2x")
+                .at("/data/token")
+                .asText();
+    }
+
     private static Instant time(Installation demo) {
         return Instant.parse(demo.answer("/status").at("/data/time").asText());
     }

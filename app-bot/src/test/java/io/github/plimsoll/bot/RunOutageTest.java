@@ -15,6 +15,7 @@ import io.github.plimsoll.execution.MemoryStore;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreException;
+import io.github.plimsoll.health.TaskThreads;
 import io.github.plimsoll.numbers.UserId;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -22,12 +23,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The configured deployment while its database is away. */
+/** The configured deployment while its database is away or its venue is slow. */
 class RunOutageTest {
     private static final long DAY_MICROS = 86_400_000_000L;
 
@@ -52,16 +55,7 @@ class RunOutageTest {
                     + "afterwards the books are kept")
     void noTurnFails() {
         Absent store = new Absent();
-        Injector injector = Guice.createInjector(
-                new MetricsModule(new TradeMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))),
-                new RunModule(
-                        Settings.of(Map.of(), Map.of(), List.of()),
-                        Optional.empty(),
-                        new SplittableRandom(1),
-                        store,
-                        new FileStopJournal(Scratch.directory()),
-                        new MemoryBook(),
-                        List::of));
+        Injector injector = deployment(store);
         RunLoop loop = injector.getInstance(RunLoop.class);
         Talk talk = new Talk(injector.getInstance(Commands.class), store, new UserId("plain"), 1, false);
         assertThat(Installation.say(talk, "/balance").get(0).get("code").asText())
@@ -82,5 +76,45 @@ class RunOutageTest {
         while (!store.<Boolean>transact(tx -> tx.dayEquity(account.id(), day).isPresent())) {
             loop.dispatch();
         }
+    }
+
+    private static Injector deployment(Store store) {
+        return Guice.createInjector(
+                new MetricsModule(new TradeMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))),
+                new RunModule(
+                        Settings.of(Map.of(), Map.of(), List.of()),
+                        Optional.empty(),
+                        new SplittableRandom(1),
+                        store,
+                        new FileStopJournal(Scratch.directory()),
+                        new MemoryBook(),
+                        List::of));
+    }
+
+    /** Nobody drives the dispatcher, so the first command waits as long as it may. */
+    @Test
+    @Timeout(value = 30, unit = TimeUnit.SECONDS)
+    @DisplayName("EXE-13 one user's wait for a venue delays nobody else's command")
+    void aWaitDelaysNobodyElse() throws Exception {
+        RunLoop loop = deployment(new Absent()).getInstance(RunLoop.class);
+        CountDownLatch waiting = new CountDownLatch(1);
+        AtomicBoolean answered = new AtomicBoolean();
+        Thread slow = TaskThreads.daemons()
+                .newThread(() -> loop.still(() -> {
+                    loop.await(
+                            () -> {
+                                waiting.countDown();
+                                return answered.get();
+                            },
+                            20_000_000);
+                    return true;
+                }));
+        slow.start();
+        waiting.await();
+        long asked = System.nanoTime();
+        assertThat(loop.still(() -> slow.isAlive())).as("the other still waits").isTrue();
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - asked)).isLessThan(5_000);
+        answered.set(true);
+        slow.join();
     }
 }

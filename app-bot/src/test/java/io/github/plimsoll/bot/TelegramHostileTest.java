@@ -144,6 +144,25 @@ class TelegramHostileTest {
         }
     }
 
+    @Test
+    @DisplayName(
+            "EXE-07 the key of an order is that of its message: sent again it is the same order, two messages are two")
+    void twoMessagesOfOneSecondAreTwoOrders() {
+        try (ChatBot bot = new ChatBot()) {
+            long now = ChatBot.now();
+            ObjectNode first = bot.server().message(bot.alice, OPEN, now);
+            ObjectNode second = bot.server().message(bot.alice, OPEN, now);
+            bot.server().push(first);
+            bot.server().push(second);
+            bot.server().await(bot.alice, m -> m.text().contains("Opened P2"));
+            bot.server().awaitConfirmed();
+            again(bot, first);
+            again(bot, second);
+            assertThat(positions(bot)).contains("P1", "P2").doesNotContain("P3");
+            bot.ask(bot.alice, "/close all");
+        }
+    }
+
     private static String positions(ChatBot bot) {
         JsonNode data = bot.demo.answer("@tg-" + bot.alice + " /positions").at("/data/positions");
         StringBuilder numbers = new StringBuilder();

@@ -94,4 +94,18 @@ class ConfirmationsTest {
         assertThat(world.intents()).hasSize(1);
         Books.checkAtRest(world);
     }
+
+    /** The text that was shown is what is kept and handed out, and its key stands for the hash of that order. */
+    @Test
+    @DisplayName("EXE-36 a confirmation is bound to the exact order that was shown: under its key no other is placed")
+    void aConfirmationIsBoundToTheExactOrder() {
+        confirmations.offer("t", World.ALICE, ORDER);
+        assertThat(take("t", World.ALICE, "cb:t").confirmed()).contains(ORDER);
+        assertThat(world.open("cb:t", Side.LONG, "100", 10).accepted()).isTrue();
+        assertThat(world.open("cb:t", Side.LONG, "100.000001", 10).code()).isEqualTo(Receipt.KEY_REUSED);
+        assertThat(world.open("cb:t", Side.LONG, "100", 11).code()).isEqualTo(Receipt.KEY_REUSED);
+        assertThat(world.open("cb:t", Side.SHORT, "100", 10).code()).isEqualTo(Receipt.KEY_REUSED);
+        assertThat(world.open("cb:t", Side.LONG, "100", 10).repeated()).isTrue();
+        assertThat(world.intents()).hasSize(1);
+    }
 }

@@ -9,6 +9,7 @@ import io.github.plimsoll.execution.spi.Origin;
 import io.github.plimsoll.execution.spi.RuleLine;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.numbers.Percent;
+import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Quantity;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
@@ -18,6 +19,7 @@ import io.github.plimsoll.risk.ControlState;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Deciding and recording: idempotency, contention, commits without an answer, and what is charged for them. */
@@ -304,6 +306,30 @@ class DeskTest {
                 .as("at the last known good price")
                 .isTrue();
         assertThat(world.close("c2", id, World.all()).accepted()).isTrue();
+    }
+
+    /** A step of a hundred-millionth coin, a tick of ten decimals, 10 USD at least, parts of 1,000 steps at least. */
+    @Test
+    @DisplayName("EXE-69 size and price keep to the market's step, tick and minimum: rounded down, or refused by name")
+    void sizeAndPriceKeepToStepTickAndMinimum() {
+        Receipt odd = world.open("step", Side.LONG, "100.000349", 7);
+        // 700.002443 / 50,000 = 0.01400004886
+        assertThat(world.intent(odd).sizeUnits()).isEqualTo(1_400_004);
+        assertThat(world.open("least", Side.LONG, "10", 1).accepted()).isTrue();
+        assertThat(world.open("less", Side.LONG, "9.999999", 1).code()).isEqualTo("NOTIONAL_BELOW_MIN");
+        world.settle();
+
+        SortableId id = world.intent(odd).position();
+        assertThat(world.close("part", id, new CloseAmount.Coins(Quantity.of(999, 8)))
+                        .code())
+                .isEqualTo("SIZE_BELOW_MIN_PARTIAL");
+        Receipt fine = world.close("fine", id, new CloseAmount.Coins(Quantity.of(10_009, 9)));
+        assertThat(world.intent(fine).sizeUnits()).as("no part of a step").isEqualTo(1_000);
+
+        OpenCommand order = world.command("tick", Side.LONG, "100", 10);
+        assertThatThrownBy(() -> world.desk.place(
+                        new EntryCommand(order, null, Price.parse("49000.00000000001", 11), 3_600_000_000L)))
+                .hasMessageContaining("10 decimals");
     }
 
     @Test

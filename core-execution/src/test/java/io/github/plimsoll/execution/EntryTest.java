@@ -328,4 +328,74 @@ class EntryTest {
         filled(entry);
         Books.checkAtRest(world);
     }
+
+    @Test
+    @DisplayName("EXE-60 market, limit, stop and stop-limit orders, stop losses and targets all fill, on both sides")
+    void everyTypeOfOrderFills() {
+        for (Side side : Side.values()) {
+            boolean up = side == Side.LONG;
+            World market = World.create();
+            assertThat(market.position(market.opened("m", side, "100", 10)).side())
+                    .isEqualTo(side);
+            fills(side, null, up ? "49000" : "51000", up ? "48900" : "51100");
+            fills(side, up ? "51000" : "49000", null, up ? "51000" : "49000");
+            fills(side, up ? "51000" : "49000", up ? "50500" : "49500", up ? "51000" : "49000", up ? "50400" : "49600");
+            closes(side, "STOP_LOSS", up ? "49000" : "51000");
+            closes(side, "TAKE_PROFIT", up ? "51000" : "49000");
+        }
+    }
+
+    private static void fills(Side side, @Nullable String trigger, @Nullable String limit, String... prices) {
+        World own = World.create();
+        EntryCommand order = new EntryCommand(
+                own.command("k", side, "100", 10),
+                trigger == null ? null : World.price(trigger),
+                limit == null ? null : World.price(limit),
+                HOUR);
+        StoredEntry entry = Objects.requireNonNull(own.desk.place(order).entry());
+        for (String price : prices) {
+            assertThat(own.intents()).isEmpty();
+            own.tick(price);
+            own.run(Duration.ofMillis(500));
+        }
+        assertThat(own.memory.transact(tx -> tx.entry(entry.id())).orElseThrow().state())
+                .isEqualTo(EntryState.DONE);
+        StoredIntent intent = own.intents().get(0);
+        assertThat(intent.state()).isEqualTo(IntentState.FILLED);
+        assertThat(own.position(intent.position()).side()).isEqualTo(side);
+        Books.checkAtRest(own);
+    }
+
+    private static void closes(Side side, String reason, String at) {
+        World own = World.create();
+        Level level = Level.at(World.price(at));
+        boolean stop = reason.equals("STOP_LOSS");
+        SortableId id = own.opened(own.command("o", side, "100", 10, stop ? level : null, stop ? null : level));
+        own.tick(at);
+        own.run(Duration.ofSeconds(1));
+        assertThat(own.position(id).closeReason()).isEqualTo(reason);
+        Books.checkAtRest(own);
+    }
+
+    @Test
+    @DisplayName("EXE-61 resting orders of every type survive a restart as they were, and fill after it")
+    void theySurviveARestart() {
+        StoredEntry limit = place("k1", Side.LONG, null, "49000");
+        StoredEntry stop = place("k2", Side.SHORT, "48800", null);
+        StoredEntry both = place("k3", Side.LONG, "51000", "50500");
+        price("51000");
+        List<StoredEntry> before = List.of(entry(limit), entry(stop), entry(both));
+        assertThat(before).extracting(StoredEntry::armed).containsExactly(true, false, true);
+        world.crash();
+        assertThat(List.of(entry(limit), entry(stop), entry(both))).isEqualTo(before);
+        price("50400");
+        assertThat(filled(both).side()).isEqualTo(Side.LONG);
+        price("48900");
+        assertThat(filled(limit).side()).isEqualTo(Side.LONG);
+        world.crash();
+        price("48700");
+        assertThat(filled(stop).side()).isEqualTo(Side.SHORT);
+        assertThat(world.intents()).hasSize(3);
+        Books.checkAtRest(world);
+    }
 }

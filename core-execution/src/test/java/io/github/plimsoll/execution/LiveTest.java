@@ -10,6 +10,7 @@ import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.risk.ControlState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -130,5 +131,29 @@ class LiveTest {
         dry.control.disarmLive("olga", "t");
         dry.settle();
         assertThat(dry.state(between)).isEqualTo(IntentState.FILLED);
+    }
+
+    @Test
+    @DisplayName("EXE-31 an order's mode is that of its account alone: a venue of the other mode hears nothing of it")
+    void theModeIsThatOfTheAccountAlone() {
+        ScriptedVenue[] venue = new ScriptedVenue[1];
+        World dry = World.create(w -> w.venueWrap = inner -> venue[0] = new ScriptedVenue(inner));
+        SortableId position = dry.opened("o1", Side.LONG, "100", 10);
+        Receipt open = dry.open("o2", Side.LONG, "100", 10);
+        Receipt close = dry.close("c", position, World.all());
+        int submits = venue[0].submits;
+        venue[0].mode = Mode.LIVE;
+        dry.control.armLive("olga", "t");
+        dry.run(Duration.ofSeconds(1));
+        assertThat(venue[0].submits).isEqualTo(submits);
+        assertThat(dry.state(open)).isEqualTo(IntentState.EXPIRED);
+        assertThat(dry.intent(open).reason()).isEqualTo("its venue is not bound here");
+        assertThat(dry.state(close)).isEqualTo(IntentState.RECORDED);
+        assertThat(dry.desk.account(World.HERS).orElseThrow().account().mode()).isEqualTo(Mode.DRY);
+
+        venue[0].mode = null;
+        dry.settle();
+        assertThat(dry.state(close)).isEqualTo(IntentState.FILLED);
+        Books.checkAtRest(dry);
     }
 }

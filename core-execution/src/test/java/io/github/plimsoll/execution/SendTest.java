@@ -306,4 +306,28 @@ class SendTest extends ScriptedWorld {
             }
         }
     }
+
+    @Test
+    @DisplayName("EXE-71 however a venue fails, the order has a state and a reason that say how, and its owner is told")
+    void aFailureOfTheVenueIsATypedOutcome() {
+        fails(ScriptedVenue.Send.THROWS_BEFORE, IntentState.EXPIRED, "the venue adapter failed before sending");
+        fails(ScriptedVenue.Send.THROWS_AFTER, IntentState.UNKNOWN, "the venue adapter failed: IllegalStateException");
+        fails(ScriptedVenue.Send.UNHEARD, IntentState.UNKNOWN, "timeout");
+        fails(ScriptedVenue.Send.LOST, IntentState.UNKNOWN, "timeout");
+        fails(ScriptedVenue.Send.DECLINED, IntentState.REJECTED, "declined at the door");
+    }
+
+    private static void fails(ScriptedVenue.Send how, IntentState state, String reason) {
+        ScriptedVenue[] venue = new ScriptedVenue[1];
+        World own = World.create(w -> w.venueWrap = inner -> venue[0] = new ScriptedVenue(inner));
+        venue[0].send = how;
+        Receipt open = own.open("o", Side.LONG, "100", 10);
+        own.dispatcher.step();
+        assertThat(own.state(open)).as("%s", how).isEqualTo(state);
+        assertThat(own.intent(open).reason()).isEqualTo(reason);
+        assertThat(own.events(state.name())).singleElement().satisfies(event -> {
+            assertThat(event.user()).isEqualTo("alice");
+            assertThat(event.data()).containsEntry("reason", reason);
+        });
+    }
 }

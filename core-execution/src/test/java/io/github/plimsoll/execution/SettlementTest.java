@@ -392,6 +392,8 @@ class SettlementTest {
     }
 
     @Test
+    @DisplayName(
+            "EXE-11 the reconciliation of a start finds a position that the venue lost, closes its market and tells")
     void aPositionThatTheVenueLostIsFoundAtTheNextStart() {
         SortableId id = world.opened("o", Side.LONG, "100", 10);
         world.paper = new PaperVenue(

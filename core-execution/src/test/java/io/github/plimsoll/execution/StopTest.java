@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Stops hold at once, everywhere and for ever; only a person loosens. */
@@ -317,5 +318,28 @@ class StopTest {
         assertThat(steps).isLessThan(64);
         world.settle();
         assertThat(world.position(id).closeReason()).isEqualTo("STOP_LOSS");
+    }
+
+    @Test
+    @DisplayName(
+            "EXE-32 ending one stop keeps the others as they are, and a change of what changed meanwhile is refused")
+    void endingOneStopKeepsTheOthers() {
+        world.control.stop(Latch.market("BTC-USD"), ControlState.HALTED, "market", "olga", "t");
+        world.control.stop(Latch.user("bob"), ControlState.FROZEN, "bob", "otto", "t");
+        List<Latch> others = world.latches();
+        StopReceipt first = world.stop(ControlState.REDUCE_ONLY);
+        assertThat(world.control.resume(Latch.GLOBAL, "olga", "t")).isTrue();
+        assertThat(world.latches()).containsExactlyInAnyOrderElementsOf(others);
+
+        StopReceipt second = world.stop(ControlState.HALTED);
+        assertThat(second.epoch()).isGreaterThan(first.epoch());
+        store().beforeWrite = () -> {
+            store().beforeWrite = null;
+            world.sibling().control.stop(Latch.GLOBAL, ControlState.FROZEN, "meanwhile", "otto", "t");
+        };
+        assertThatThrownBy(() -> world.control.resume(Latch.GLOBAL, "olga", "t"))
+                .isInstanceOf(StopMeanwhileException.class);
+        assertThat(world.control.global(world.latches())).isEqualTo(ControlState.FROZEN);
+        assertThat(world.latches()).hasSize(3).containsAll(others);
     }
 }

@@ -282,6 +282,28 @@ class TradeLifeTest {
         assertThat(world.desk.why(id).orElseThrow().code()).isEqualTo("OK");
     }
 
+    @Test
+    @DisplayName(
+            "EXE-29 a long and a short of one market stand side by side, each with its own id, and one closes alone")
+    void aLongAndAShortOfOneMarketStandSideBySide() {
+        SortableId longer = world.opened("l", Side.LONG, "100", 10);
+        SortableId shorter = world.opened("s", Side.SHORT, "50", 10);
+        assertThat(longer).isNotEqualTo(shorter);
+        assertThat(world.position(longer).side()).isEqualTo(Side.LONG);
+        assertThat(world.position(longer).number()).isEqualTo(1);
+        assertThat(world.position(longer).remainingUnits()).isEqualTo(2_000_000);
+        assertThat(world.position(shorter).number()).isEqualTo(2);
+
+        world.close("c", longer, World.all());
+        world.settle();
+        assertThat(world.position(longer).open()).isFalse();
+        StoredPosition left = world.position(shorter);
+        assertThat(left.open()).isTrue();
+        assertThat(left.side()).isEqualTo(Side.SHORT);
+        assertThat(left.remainingUnits()).isEqualTo(1_000_000);
+        assertThat(world.balance(Book.MARGIN)).isEqualTo(usd("50"));
+    }
+
     /** Today's result, as the daily loss rule sees it. */
     private Usd loss() {
         var state = world.reading().state();

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drives a configured deployment in real time: the supervised tasks take turns of their own, commands one after the
- * other. Thread-safe.
+ * Drives a configured deployment in real time: the supervised tasks take turns of their own, commands decide one after
+ * the other and wait for their venue side by side. Thread-safe.
  */
 public final class RunLoop implements Pace {
     private static final Logger LOG = LoggerFactory.getLogger(RunLoop.class);
@@ -81,8 +81,23 @@ public final class RunLoop implements Pace {
     @Override
     public void keepTime() {}
 
+    /** Whoever waits for a venue lets the commands of others go on meanwhile. */
     @Override
     public void await(BooleanSupplier done, long maxMicros) {
+        int held = commands.getHoldCount();
+        for (int i = 0; i < held; i++) {
+            commands.unlock();
+        }
+        try {
+            look(done, maxMicros);
+        } finally {
+            for (int i = 0; i < held; i++) {
+                commands.lock();
+            }
+        }
+    }
+
+    private void look(BooleanSupplier done, long maxMicros) {
         long end = Math.addExact(clock.epochMicros(), maxMicros);
         while (!done.getAsBoolean()
                 && clock.epochMicros() < end
