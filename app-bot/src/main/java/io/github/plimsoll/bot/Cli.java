@@ -240,8 +240,9 @@ final class Cli {
 
     @Command(
             name = "bench",
-            description = "Measures, in a folder with the sources: demo [PASSES], limits, price, redis, risk, sim or"
-                    + " supervisor.")
+            description =
+                    "Measures, in a folder with the sources: demo [PASSES], intent, limits, price, redis, risk, sim or"
+                            + " supervisor.")
     private static final class BenchLine extends FromSources {}
 
     @Command(name = "config", description = "Print the effective settings.", mixinStandardHelpOptions = true)

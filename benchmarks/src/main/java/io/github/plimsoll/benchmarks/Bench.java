@@ -16,6 +16,7 @@ public final class Bench {
         line.put("bench", name);
         switch (name) {
             case "demo" -> line.putAll(new DemoBench(number(args, 20)).run());
+            case "intent" -> line.putAll(new IntentBench().run());
             case "supervisor" -> line.putAll(new SupervisorBench().run());
             case "limits" -> line.putAll(LimitsRun.run(number(args, 5)));
             case "price" -> line.putAll(PriceRun.run(number(args, 0)));
@@ -24,7 +25,7 @@ public final class Bench {
             case "redis" -> line.putAll(RedisBench.run(number(args, 5)));
             default -> {
                 System.err.println(
-                        "plimsoll: say which benchmark: demo, limits, price, redis, risk, sim or supervisor. Example: ./plimsoll bench limits");
+                        "plimsoll: say which benchmark: demo, intent, limits, price, redis, risk, sim or supervisor. Example: ./plimsoll bench limits");
                 System.exit(64);
             }
         }

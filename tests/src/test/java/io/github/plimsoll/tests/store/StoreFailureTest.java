@@ -203,6 +203,88 @@ final class StoreFailureTest {
         assertThat(store.<Usd>transact(tx -> tx.balance(ACCOUNT, Book.CASH))).isEqualTo(Usd.ZERO);
     }
 
+    /** The triggers of these tests are the owner's and go with them. */
+    private static void owner(String... statements) throws SQLException {
+        try (Connection owner = PostgresServer.get().owner();
+                Statement statement = owner.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private void failsAndRecovers(Runnable work) {
+        fails(Kind.UNAVAILABLE, work);
+        assertThat(PostgresServer.get().store().<Usd>transact(tx -> tx.balance(ACCOUNT, Book.CASH)))
+                .as("nothing was changed")
+                .isEqualTo(Usd.ZERO);
+    }
+
+    private boolean deposits() {
+        return store.transact(tx -> {
+            tx.post(deposit(1, Usd.of(5)));
+            return true;
+        });
+    }
+
+    @Test
+    void a_statement_that_takes_too_long_is_ended_and_changes_nothing() throws SQLException {
+        owner(
+                "CREATE FUNCTION execution.test_slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                        + " PERFORM pg_sleep(9); RETURN NULL; END $$",
+                "CREATE TRIGGER test_slow AFTER INSERT ON execution.ledger_postings FOR EACH STATEMENT"
+                        + " EXECUTE FUNCTION execution.test_slow()");
+        try {
+            long start = System.nanoTime();
+            failsAndRecovers(this::deposits);
+            assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isBetween(4_500L, 8_500L);
+        } finally {
+            owner("DROP FUNCTION execution.test_slow() CASCADE");
+        }
+        assertThat(deposits()).isTrue();
+    }
+
+    @Test
+    void a_server_that_became_read_only_is_unavailable_for_writes_and_still_answers() throws SQLException {
+        owner("ALTER DATABASE plimsoll SET default_transaction_read_only = on");
+        try (Database after = PostgresServer.get().pool("failed-over", 1, Duration.ofSeconds(2))) {
+            PostgresStore standby = new PostgresStore(after.dataSource());
+            failsAndRecovers(() -> standby.transact(tx -> {
+                tx.post(deposit(1, Usd.of(5)));
+                return true;
+            }));
+            fails(Kind.UNAVAILABLE, () -> standby.transact(StoreTx::fenceExclusive));
+            assertThat(standby.<Boolean>transact(tx -> tx.account(ACCOUNT).isPresent()))
+                    .isTrue();
+        } finally {
+            // Its own connection is read-only by default, too.
+            owner(
+                    "SET default_transaction_read_only = off",
+                    "ALTER DATABASE plimsoll RESET default_transaction_read_only");
+        }
+        assertThat(deposits()).isTrue();
+    }
+
+    /** A disk that is really full ends other tests, too; the server's answer to it is what the store sees. */
+    @Test
+    void a_full_disk_changes_nothing_and_is_no_open_outcome() throws SQLException {
+        owner(
+                "CREATE FUNCTION execution.test_full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION"
+                        + " 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$",
+                "CREATE TRIGGER test_full BEFORE INSERT ON execution.events FOR EACH STATEMENT"
+                        + " EXECUTE FUNCTION execution.test_full()");
+        try {
+            failsAndRecovers(() -> store.transact(tx -> {
+                tx.post(deposit(1, Usd.of(5)));
+                tx.appendEvent(event(1)); // goes with the commit
+                return true;
+            }));
+        } finally {
+            owner("DROP FUNCTION execution.test_full() CASCADE");
+        }
+        assertThat(deposits()).isTrue();
+    }
+
     @Test
     void every_wait_of_a_session_is_bounded() throws SQLException {
         Database single = PostgresServer.get().pool("bounded", 1, Duration.ofSeconds(2));
