@@ -152,7 +152,7 @@ CREATE TABLE execution.decisions (
     payload_hash    text NOT NULL,
     account         text COLLATE "C" NOT NULL,
     user_id         text COLLATE "C" NOT NULL,
-    kind            text NOT NULL CHECK (kind IN ('OPEN', 'CLOSE')),
+    kind            text NOT NULL CHECK (kind IN ('OPEN', 'CLOSE', 'CHANGE')),
     instrument      text NOT NULL,
     approved        boolean NOT NULL,
     code            text NOT NULL,
@@ -179,7 +179,8 @@ CREATE TABLE execution.intents (
     account                text COLLATE "C" NOT NULL,
     user_id                text NOT NULL,
     kind                   text NOT NULL CHECK (kind IN ('OPEN', 'CLOSE')),
-    origin                 text NOT NULL CHECK (origin IN ('USER', 'STRATEGY', 'STOP_LOSS', 'TAKE_PROFIT')),
+    origin                 text NOT NULL CHECK (origin IN ('USER', 'STRATEGY', 'STOP_LOSS', 'TAKE_PROFIT',
+                               'TRAILING_STOP', 'TIME_EXIT')),
     instrument             text NOT NULL,
     position_id            uuid NOT NULL,
     side                   text NOT NULL CHECK (side IN ('LONG', 'SHORT')),
@@ -332,6 +333,46 @@ CREATE INDEX positions_account ON execution.positions (account, id);
 CREATE INDEX positions_open ON execution.positions (account, id) WHERE remaining_units > 0;
 -- The last closed positions of an account, however long its history: what rules of behaviour look back at.
 CREATE INDEX positions_closed ON execution.positions (account, closed_at, number) WHERE remaining_units = 0;
+
+CREATE FUNCTION execution.sum_of(numbers integer[]) RETURNS bigint LANGUAGE sql IMMUTABLE AS
+    'SELECT coalesce(sum(n), 0) FROM unnest(numbers) AS n';
+
+-- How a position ends beside its stop and its target. The row may come before its position, with the open that makes it.
+-- The arrays are the partial targets, one element for each; shares and percent are in ten-thousandths of a percent.
+CREATE TABLE execution.exits (
+    position_id             uuid PRIMARY KEY,
+    target_ids              integer[] NOT NULL,
+    target_levels           bigint[] NOT NULL CHECK (0 < ALL (target_levels)),
+    target_decimals         integer[] NOT NULL,
+    target_shares           integer[] NOT NULL CHECK (0 < ALL (target_shares)),
+    target_taken            bigint[] NOT NULL CHECK (0 <= ALL (target_taken)),
+    target_intents          uuid[] NOT NULL,
+    trail_percent           integer CHECK (trail_percent BETWEEN 1 AND 999999),
+    trail_distance          bigint CHECK (trail_distance > 0),
+    trail_distance_decimals smallint,
+    trail_from              bigint CHECK (trail_from > 0),
+    trail_from_decimals     smallint,
+    trail_mark              bigint CHECK (trail_mark > 0),
+    trail_mark_decimals     smallint,
+    break_even              bigint CHECK (break_even > 0),
+    break_even_decimals     smallint,
+    ends_at                 bigint NOT NULL CHECK (ends_at >= 0),
+    last_target             integer NOT NULL CHECK (last_target >= 0),
+    version                 bigint NOT NULL CHECK (version > 0),
+    CONSTRAINT exits_targets_within_position CHECK (execution.sum_of(target_shares) <= 1000000),
+    CONSTRAINT exits_targets_complete CHECK (
+        cardinality(target_ids) = cardinality(target_levels) AND cardinality(target_ids) = cardinality(target_decimals)
+        AND cardinality(target_ids) = cardinality(target_shares) AND cardinality(target_ids) = cardinality(target_taken)
+        AND cardinality(target_ids) = cardinality(target_intents)),
+    CONSTRAINT exits_trail_has_one_offset CHECK (trail_percent IS NULL OR trail_distance IS NULL),
+    CONSTRAINT exits_mark_needs_trail CHECK (
+        (trail_mark IS NULL AND trail_from IS NULL) OR trail_percent IS NOT NULL OR trail_distance IS NOT NULL)
+) WITH (fillfactor = 70);
+
+-- Two writers of one plan: the later one of the same version is refused, whatever it believes.
+CREATE TRIGGER exits_version_rises BEFORE UPDATE ON execution.exits
+    FOR EACH ROW WHEN (NEW.version <= OLD.version OR NEW.last_target < OLD.last_target)
+    EXECUTE FUNCTION execution.refuse('a plan of exits only moves on');
 
 -- --- loss windows and locks -----------------------------------------------------------------------------------------
 
@@ -499,7 +540,7 @@ INSERT INTO execution.runs (last) VALUES (0);
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA execution FROM PUBLIC;
 GRANT USAGE ON SCHEMA execution TO "${app}";
-GRANT EXECUTE ON FUNCTION execution.one_row(bigint) TO "${app}";
+GRANT EXECUTE ON FUNCTION execution.one_row(bigint), execution.sum_of(integer[]) TO "${app}";
 
 GRANT SELECT, INSERT ON execution.ledger_postings, execution.ledger_entries, execution.day_equity, execution.decisions,
     execution.venue_events, execution.events TO "${app}";
@@ -519,6 +560,9 @@ GRANT SELECT, INSERT, UPDATE (armed, tries, intent, tried, tried_decimals, not_b
 GRANT SELECT, INSERT, UPDATE (opened_units, remaining_units, closing_units, entry, entry_decimals, entry_cost, pnl_carry,
     collateral, leverage, liquidation, liquidation_decimals, stop_loss, stop_loss_decimals, take_profit,
     take_profit_decimals, realized, fees, closed_at, close_reason, version) ON execution.positions TO "${app}";
+GRANT SELECT, INSERT, UPDATE (target_ids, target_levels, target_decimals, target_shares, target_taken, target_intents,
+    trail_percent, trail_distance, trail_distance_decimals, trail_from, trail_from_decimals, trail_mark,
+    trail_mark_decimals, break_even, break_even_decimals, ends_at, last_target, version) ON execution.exits TO "${app}";
 GRANT SELECT, INSERT, UPDATE (sequence) ON execution.venue_cursors, execution.event_cursors TO "${app}";
 GRANT SELECT, INSERT, UPDATE (at, set_by) ON execution.automation_releases TO "${app}";
 GRANT SELECT, INSERT, DELETE ON execution.reservations, execution.profit_marks TO "${app}";

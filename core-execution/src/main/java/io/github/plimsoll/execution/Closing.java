@@ -4,6 +4,8 @@ import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.AuditEntry;
 import io.github.plimsoll.execution.spi.Capability;
 import io.github.plimsoll.execution.spi.Decision;
+import io.github.plimsoll.execution.spi.ExitPlan;
+import io.github.plimsoll.execution.spi.ExitTarget;
 import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Origin;
@@ -24,6 +26,7 @@ import io.github.plimsoll.risk.ControlState;
 import io.github.plimsoll.risk.PositionView;
 import io.github.plimsoll.risk.ReduceDecision;
 import io.github.plimsoll.risk.ReduceOnly;
+import io.github.plimsoll.risk.ReduceRefused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,51 +43,31 @@ final class Closing {
         this.parts = parts;
     }
 
+    /** What a trigger saw before it fired: the version of its position, and the partial target, 0 for everything. */
+    private record Fired(long version, int target) {}
+
     Receipt close(CloseCommand command) {
-        for (int attempt = 1; ; attempt++) {
-            Charge charge = new Charge(parts.limiter());
-            try {
-                Receipt receipt = parts.store().transact(tx -> close(tx, command, charge));
-                charge.settle(receipt.accepted());
-                return receipt;
-            } catch (StoreException failed) {
-                if (failed.kind() == StoreException.Kind.COMMIT_UNKNOWN) {
-                    charge.settle(true); // it may stand
-                    return afterUnknownCommit(command, failed);
-                }
-                charge.settle(false);
-                if (failed.kind() != StoreException.Kind.RETRY || attempt == DeskParts.MAX_DECISIONS) {
-                    throw failed;
-                }
-            } catch (RuntimeException | Error failed) {
-                charge.settle(false);
-                throw failed;
-            }
-        }
+        return close(command, null);
     }
 
-    private Receipt afterUnknownCommit(CloseCommand command, StoreException failed) {
-        try {
-            return parts.store().transact(tx -> earlier(tx, command)).orElseThrow(() -> failed);
-        } catch (StoreException silent) {
-            if (silent != failed) {
-                failed.addSuppressed(silent);
-            }
-            throw failed;
-        }
+    /**
+     * The close of a trigger: refused as POSITION_CHANGED when the position is no longer as the trigger saw it.
+     *
+     * @param target a partial target, which is marked as fired in the same transaction; 0 for everything
+     */
+    Receipt fire(CloseCommand command, long version, int target) {
+        return close(command, new Fired(version, target));
+    }
+
+    private Receipt close(CloseCommand command, @Nullable Fired fired) {
+        return Recorded.once(parts, (tx, charge) -> close(tx, command, fired, charge), tx -> earlier(tx, command));
     }
 
     private static Optional<Receipt> earlier(StoreTx tx, CloseCommand command) {
-        return tx.decisionByKey(command.key()).map(before -> {
-            SortableId intent = before.intent();
-            return Opening.repeat(
-                    command.payloadHash(),
-                    before,
-                    intent == null ? null : tx.intent(intent).orElse(null));
-        });
+        return Recorded.earlier(tx, command.key(), command.payloadHash());
     }
 
-    private Receipt close(StoreTx tx, CloseCommand command, Charge charge) {
+    private Receipt close(StoreTx tx, CloseCommand command, @Nullable Fired fired, Charge charge) {
         Optional<Receipt> earlier = earlier(tx, command);
         if (earlier.isPresent()) {
             return earlier.get();
@@ -97,11 +80,19 @@ final class Closing {
         }
         Account account = tx.lockAccount(found.get().account()).orElseThrow();
         StoredPosition position = tx.position(command.position()).orElseThrow();
+        int target = fired == null ? 0 : fired.target();
+        ExitPlan plan = target == 0 ? ExitPlan.NONE : tx.exits(position.id());
+        Optional<ExitTarget> exit =
+                plan.targets().stream().filter(t -> t.id() == target).findFirst();
+        if (fired != null && (fired.version() != position.version() || stale(target, exit))) {
+            return Receipt.refused(Receipt.POSITION_CHANGED, "position " + position.id() + " is looked at again");
+        }
         Listing listing = parts.listings().require(position.instrument());
         ControlState control = parts.control().effective(tx.latches(), account, position.instrument());
         Optional<Price> price = displayPrice(listing);
         List<RuleLine> rules = new ArrayList<>();
-        long units = units(command.amount(), position, listing, price);
+        long units = exit.map(t -> Exits.units(position, plan, t, listing.minPartialUnits()))
+                .orElseGet(() -> units(command.amount(), position, listing, price));
         ReduceOnly permit = null;
         if (units < 0) {
             rules.add(Rulebook.violated(
@@ -112,7 +103,7 @@ final class Closing {
                     "a close in percent or of all"));
         } else {
             permit = permit(tx, account, position, listing, units, control).fold(yes -> yes, no -> {
-                rules.add(Rulebook.reduce(no));
+                rules.add(closing(tx, position, no).orElseGet(() -> Rulebook.reduce(no)));
                 return null;
             });
             if (permit != null && !permit.closesAllLeft() && command.origin() == Origin.USER) {
@@ -129,7 +120,44 @@ final class Closing {
                     listing.instrument().base(),
                     ""));
         }
-        return record(tx, command, account, position, permit, price, control, rules, approved);
+        Receipt receipt = record(tx, command, account, position, permit, price, control, rules, approved);
+        StoredIntent intent = receipt.intent();
+        if (target > 0 && intent != null) {
+            ExitPlan next = plan.fired(target, intent.id(), intent.sizeUnits());
+            if (!tx.updateExits(position.id(), next, plan.version())) {
+                throw new StoreException(
+                        StoreException.Kind.RETRY,
+                        "the exits changed",
+                        new IllegalStateException(position.id().toString()));
+            }
+        }
+        return receipt;
+    }
+
+    private static boolean stale(int target, Optional<ExitTarget> exit) {
+        return target > 0 && exit.map(ExitTarget::fired).orElse(true);
+    }
+
+    /** All that is left is closing: a refusal that says by which order, and no riddle about sizes. */
+    private static Optional<RuleLine> closing(StoreTx tx, StoredPosition position, ReduceRefused refused) {
+        boolean aboutSize = switch (refused.code()) {
+            case SIZE_NOT_POSITIVE, SIZE_ABOVE_REMAINING, CLOSE_OUTCOME_UNKNOWN -> true;
+            default -> false;
+        };
+        if (!aboutSize || position.closingUnits() < position.remainingUnits()) {
+            return Optional.empty();
+        }
+        List<String> orders = tx.openIntents(position.id()).stream()
+                .filter(intent -> intent.kind() == IntentKind.CLOSE)
+                .map(intent -> intent.id().toString())
+                .toList();
+        return Optional.of(Rulebook.violated(
+                Receipt.ALREADY_CLOSING,
+                "",
+                (orders.size() == 1 ? "order " : "orders ") + String.join(", ", orders)
+                        + (orders.size() == 1 ? " closes" : " close") + " all that is left",
+                "",
+                "nothing until that has ended; /orders shows it"));
     }
 
     private ReduceDecision permit(
@@ -236,7 +264,7 @@ final class Closing {
                 command.trace(),
                 rules,
                 command.inputs());
-        if (!approved && command.origin() != Origin.USER) {
+        if (!approved && command.origin().isTrigger()) {
             // A trigger asks again at the next look. A stored refusal would answer its key for ever, and after a
             // freeze the stop would never fire.
             return Receipt.refused(code, Receipt.firstReason(rules));

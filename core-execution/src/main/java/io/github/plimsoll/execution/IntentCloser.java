@@ -3,8 +3,11 @@ package io.github.plimsoll.execution;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.AuditEntry;
 import io.github.plimsoll.execution.spi.BusinessEvent;
+import io.github.plimsoll.execution.spi.ExitPlan;
+import io.github.plimsoll.execution.spi.ExitTarget;
 import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.IntentState;
+import io.github.plimsoll.execution.spi.Origin;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredIntent;
@@ -87,8 +90,24 @@ final class IntentCloser {
                 long rest = Math.min(intent.sizeUnits() - intent.filledUnits(), position.closingUnits());
                 require(tx.updatePosition(position.reserveClose(-rest), position.version()), intent);
             }
+            rearm(tx, intent);
         }
         touch(tx, intent);
+    }
+
+    /** A partial target whose close ended short of its size may fire again for the rest. */
+    private static void rearm(StoreTx tx, StoredIntent intent) {
+        if (intent.origin() != Origin.TAKE_PROFIT) {
+            return;
+        }
+        ExitPlan plan = tx.exits(intent.position());
+        for (ExitTarget target : plan.targets()) {
+            if (intent.id().equals(target.intent())) {
+                ExitPlan next = plan.returned(target.id(), intent.sizeUnits() - intent.filledUnits());
+                require(tx.updateExits(intent.position(), next, plan.version()), intent);
+                return;
+            }
+        }
     }
 
     /** The next version of the account: what was decided on the one before is decided again. */

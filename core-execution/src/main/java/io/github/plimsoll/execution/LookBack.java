@@ -63,8 +63,11 @@ final class LookBack {
         List<ClosedTrade> trades = new ArrayList<>(rows.size());
         for (int i = rows.size() - 1; i >= 0; i--) {
             ClosedRow row = rows.get(i);
-            boolean stopped =
-                    row.reason().equals(Origin.STOP_LOSS.name()) || row.reason().equals("LIQUIDATION");
+            boolean stopped = row.reason().equals(Origin.STOP_LOSS.name())
+                    || row.reason().equals("LIQUIDATION")
+                    // A stop that followed the price into profit is none.
+                    || (row.reason().equals(Origin.TRAILING_STOP.name())
+                            && row.realized().isNegative());
             trades.add(new ClosedTrade(row.instrument(), row.closedAt(), row.realized(), stopped));
         }
         return TradeLog.of(trades);

@@ -8,6 +8,7 @@ import io.github.plimsoll.execution.spi.BusinessEvent;
 import io.github.plimsoll.execution.spi.ClosedRow;
 import io.github.plimsoll.execution.spi.Confirmation;
 import io.github.plimsoll.execution.spi.Decision;
+import io.github.plimsoll.execution.spi.ExitPlan;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.Posting;
 import io.github.plimsoll.execution.spi.ProcessTime;
@@ -93,6 +94,7 @@ final class MemoryTables {
     final TreeMap<SortableId, Reservation> reservations = new TreeMap<>();
     final TreeMap<SortableId, StoredPosition> positions = new TreeMap<>();
     final TreeMap<SortableId, StoredPosition> openPositions = new TreeMap<>();
+    final TreeMap<SortableId, ExitPlan> exits = new TreeMap<>();
     /** The closed ones by the time they closed and their number. */
     final TreeMap<TimeKey, ClosedRow> closedTimes = new TreeMap<>();
 

@@ -6,6 +6,7 @@ import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.BusinessEvent;
 import io.github.plimsoll.execution.spi.ClosedRow;
 import io.github.plimsoll.execution.spi.Confirmation;
+import io.github.plimsoll.execution.spi.ExitPlan;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.Posting;
 import io.github.plimsoll.execution.spi.Reservation;
@@ -233,6 +234,20 @@ final class MemoryTx extends MemoryIntents {
             return false;
         }
         write(next);
+        return true;
+    }
+
+    @Override
+    public ExitPlan exits(SortableId position) {
+        return t.exits.getOrDefault(position, ExitPlan.NONE);
+    }
+
+    @Override
+    public boolean updateExits(SortableId position, ExitPlan next, long expectedVersion) {
+        if (exits(position).version() != expectedVersion) {
+            return false;
+        }
+        put(t.exits, position, next);
         return true;
     }
 

@@ -4,12 +4,14 @@ import io.github.plimsoll.execution.spi.Origin;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Exact;
 import io.github.plimsoll.numbers.Leverage;
+import io.github.plimsoll.numbers.Percent;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.risk.OrderContext;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *     null when any price will do
  * @param trace trace id that follows the command
  * @param strategy the program that asks, 1 to 32 letters, digits, - and _; empty when a person does
+ * @param exits how the position ends beside stop and target: partial targets, trail, break-even, deadline
  */
 public record OpenCommand(
         String key,
@@ -43,7 +46,8 @@ public record OpenCommand(
         @Nullable Level takeProfit,
         @Nullable Ratio maxSlippage,
         String trace,
-        String strategy) {
+        String strategy,
+        List<ExitChange> exits) {
     /** @throws IllegalArgumentException when a parameter lies outside its range */
     public OpenCommand {
         requireKey(key);
@@ -54,6 +58,29 @@ public record OpenCommand(
         Level below = side == Side.LONG ? stopLoss : takeProfit;
         if (below != null && !below.fitsBelowEntry()) {
             throw new IllegalArgumentException("a level below the entry price must be below 100% but is " + below);
+        }
+        exits = List.copyOf(exits);
+        requireExits(exits, side);
+    }
+
+    private static void requireExits(List<ExitChange> exits, Side side) {
+        long shares = 0;
+        for (ExitChange exit : exits) {
+            if (exit instanceof ExitChange.Stop || exit instanceof ExitChange.StopAtEntry) {
+                throw new IllegalArgumentException("an open names its stop by itself");
+            }
+            if (exit instanceof ExitChange.Target target) {
+                Level level = target.level();
+                Percent share = target.share();
+                if (level == null || share == null || (side == Side.SHORT && !level.fitsBelowEntry())) {
+                    throw new IllegalArgumentException("a partial target has a level that can be reached and a share");
+                }
+                shares += share.tenThousandths();
+            }
+        }
+        if (shares > Percent.ONE_HUNDRED) {
+            throw new IllegalArgumentException(
+                    "the targets together close at most 100% of a position but would close " + new Percent(shares));
         }
     }
 
@@ -69,20 +96,38 @@ public record OpenCommand(
             @Nullable Level stopLoss,
             @Nullable Level takeProfit,
             String trace) {
-        this(key, user, account, instrument, side, collateral, leverage, stopLoss, takeProfit, null, trace, "");
+        this(
+                key,
+                user,
+                account,
+                instrument,
+                side,
+                collateral,
+                leverage,
+                stopLoss,
+                takeProfit,
+                null,
+                trace,
+                "",
+                List.of());
     }
 
     /** The same wish of a program. */
     public OpenCommand by(String program) {
-        return with(maxSlippage, program);
+        return with(maxSlippage, program, exits);
     }
 
     /** The same wish at no price that is worse than the decided one by more than a share of it. */
     public OpenCommand within(@Nullable Ratio slippage) {
-        return with(slippage, strategy);
+        return with(slippage, strategy, exits);
     }
 
-    private OpenCommand with(@Nullable Ratio slippage, String program) {
+    /** The same wish for a position that also ends in these ways. */
+    public OpenCommand ending(List<ExitChange> ways) {
+        return with(maxSlippage, strategy, ways);
+    }
+
+    private OpenCommand with(@Nullable Ratio slippage, String program, List<ExitChange> ways) {
         return new OpenCommand(
                 key,
                 user,
@@ -95,7 +140,8 @@ public record OpenCommand(
                 takeProfit,
                 slippage,
                 trace,
-                program);
+                program,
+                ways);
     }
 
     /** What risk rules read beside its size. */
@@ -140,6 +186,9 @@ public record OpenCommand(
         SortedMap<String, String> inputs = new TreeMap<>();
         inputs.put("account", account.value());
         inputs.put("collateral", collateral.toString());
+        if (!exits.isEmpty()) {
+            inputs.put("exits", exits.toString());
+        }
         inputs.put("instrument", instrument);
         inputs.put("leverage", leverage.toString());
         inputs.put("side", side.name());

@@ -4,6 +4,7 @@ import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.AuditEntry;
 import io.github.plimsoll.execution.spi.Decision;
 import io.github.plimsoll.execution.spi.EntryState;
+import io.github.plimsoll.execution.spi.ExitPlan;
 import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
@@ -515,6 +516,11 @@ final class Opening {
                 reservation.margin(),
                 reservation.worstLoss(),
                 reservation.notional()));
+        if (!command.exits().isEmpty()) {
+            ExitPlan plan = ExitTerms.planned(
+                    command.exits(), command.side(), Objects.requireNonNull(draft.price()), draft.decidedAt());
+            tx.updateExits(intent.position(), plan, 0);
+        }
         tx.appendAudit(new AuditEntry(
                 draft.decidedAt(),
                 command.user().value(),

@@ -1,5 +1,6 @@
 package io.github.plimsoll.execution;
 
+import io.github.plimsoll.execution.spi.ExitPlan;
 import io.github.plimsoll.execution.spi.HoldingRows;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreTx;
@@ -24,16 +25,32 @@ final class PositionBook {
         final StoredPosition position;
         final Listing listing;
         final AccountLine account;
+        /** How it ends; the mark of a trail moves with the price. */
+        ExitPlan plan;
+        /** At this price or below it there is something to do. */
+        long low;
+        /** At this price or above it there is something to do. */
+        long high;
+
         long unrealizedMicros;
         /** The number of control changes at which a freeze refused its exit. */
         long frozenAt = NOT_FROZEN;
         /** The step at which that is asked again. */
         long askAgain;
 
-        Line(StoredPosition position, Listing listing, AccountLine account) {
+        Line(StoredPosition position, ExitPlan plan, Listing listing, AccountLine account) {
             this.position = position;
+            this.plan = plan;
             this.listing = listing;
             this.account = account;
+            watch(plan);
+        }
+
+        /** From now on with this plan. */
+        void watch(ExitPlan next) {
+            plan = next;
+            low = Exits.low(position, next);
+            high = Exits.high(position, next);
         }
     }
 
@@ -54,6 +71,7 @@ final class PositionBook {
     private volatile boolean changed = true;
     private Map<String, Line[]> byMarket = new TreeMap<>();
     private List<AccountLine> accounts = new ArrayList<>();
+    private long nextEnd = Long.MAX_VALUE;
 
     PositionBook(Store store, Listings listings) {
         this.store = store;
@@ -89,19 +107,23 @@ final class PositionBook {
     private boolean load(StoreTx tx) {
         HoldingRows rows = tx.holdings();
         Map<AccountId, AccountLine> lines = new TreeMap<>();
+        long end = Long.MAX_VALUE;
         Map<String, List<Line>> markets = new TreeMap<>();
         for (StoredPosition position : rows.positions()) {
+            ExitPlan plan = rows.exits().getOrDefault(position.id(), ExitPlan.NONE);
+            end = plan.endsAt() > 0 ? Math.min(end, plan.endsAt()) : end;
             AccountLine account = lines.computeIfAbsent(
                     position.account(),
                     id -> new AccountLine(
                             id, rows.settled().getOrDefault(id, Usd.ZERO).micros()));
             markets.computeIfAbsent(position.instrument(), any -> new ArrayList<>())
-                    .add(new Line(position, listings.require(position.instrument()), account));
+                    .add(new Line(position, plan, listings.require(position.instrument()), account));
         }
         Map<String, Line[]> next = new TreeMap<>();
         markets.forEach((market, all) -> next.put(market, all.toArray(new Line[0])));
         byMarket = next;
         accounts = List.copyOf(lines.values());
+        nextEnd = end;
         return true;
     }
 
@@ -109,6 +131,11 @@ final class PositionBook {
 
     Line[] market(String instrument) {
         return byMarket.getOrDefault(instrument, NONE);
+    }
+
+    /** The earliest time exit, microseconds; {@link Long#MAX_VALUE} without any. */
+    long nextEnd() {
+        return nextEnd;
     }
 
     List<AccountLine> accounts() {

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The desk's answer to a command. An accepted one is durable and will be sent; it is not yet filled.
  *
- * @param accepted whether an intent stands
+ * @param accepted whether an intent stands, or the change that was asked
  * @param code OK, or the code of the first violated rule
  * @param reason the first violation in words; empty when accepted
  * @param decision the stored decision; absent when the command was refused before anything could be stored
- * @param intent the intent as it stands now; absent when refused
+ * @param intent the intent as it stands now; absent when refused and for a change, which sends nothing
  * @param repeated whether this key was answered before
  */
 public record Receipt(
@@ -40,6 +40,26 @@ public record Receipt(
     public static final String MARKET_CLOSED = "MARKET_CLOSED";
     /** New risk of a LIVE account before an operator armed LIVE in this process. */
     public static final String LIVE_NOT_ARMED = "LIVE_NOT_ARMED";
+    /** All that is left of the position is being closed already. */
+    public static final String ALREADY_CLOSING = "ALREADY_CLOSING";
+    /** A stop or target beyond the price would close at once. */
+    public static final String LEVEL_FIRES_NOW = "LEVEL_FIRES_NOW";
+    /** A stop that the liquidation comes before. */
+    public static final String STOP_BEYOND_LIQUIDATION = "STOP_BEYOND_LIQUIDATION";
+    /** The stop cannot move to the entry at a price that does not earn the fees. */
+    public static final String BREAK_EVEN_TOO_NEAR = "BREAK_EVEN_TOO_NEAR";
+    /** Exits that contradict one another, such as targets for more than the position. */
+    public static final String EXITS_IMPOSSIBLE = "EXITS_IMPOSSIBLE";
+
+    public static final String ORDER_NOT_FOUND = "ORDER_NOT_FOUND";
+    /** The order to take back has ended. */
+    public static final String ORDER_ENDED = "ORDER_ENDED";
+    /** The order to take back left, or may have left, for the venue. */
+    public static final String ORDER_SENT = "ORDER_SENT";
+    /** A close that is not taken back. */
+    public static final String EXIT_STANDS = "EXIT_STANDS";
+    /** What a trigger looked at is no longer so; it looks again. Never an answer to a person. */
+    static final String POSITION_CHANGED = "POSITION_CHANGED";
     /** A close in dollars needs a price. */
     public static final String PRICE_MISSING = "PRICE_MISSING";
 

@@ -36,6 +36,9 @@ public final class TradeDesk {
     private final Opening opening;
     private final Closing closing;
     private final Entries entries;
+    private final Changing changing;
+    private final Flattening flattening;
+    private final Cancelling cancelling;
     private final WorldClock clock;
     private final Ids ids;
     private final DeskParts parts;
@@ -55,6 +58,9 @@ public final class TradeDesk {
         this.opening = new Opening(parts, reader, policies);
         this.closing = new Closing(parts);
         this.entries = new Entries(parts, opening);
+        this.flattening = new Flattening(parts, closing);
+        this.cancelling = new Cancelling(parts);
+        this.changing = new Changing(parts, new RiskOfExits(parts, reader, policies));
     }
 
     /** @param venues venues by name that this installation binds */
@@ -106,6 +112,43 @@ public final class TradeDesk {
      */
     public EntryReceipt cancelEntry(UserId user, SortableId entry, String trace) {
         return entries.cancel(user, entry, trace);
+    }
+
+    /**
+     * Decides and records how an open position ends: what tightens needs no more than a close does, what gives protection
+     * away passes the gate of opens. The receipt has no intent, since nothing is sent. Errors as {@link #open}.
+     */
+    public Receipt change(ChangeCommand command) {
+        return changing.change(command);
+    }
+
+    /**
+     * Closes every position of an account. The same key closes the same positions, whatever was opened since.
+     *
+     * @throws StoreException when the store did not answer and the list was not made; the same key tells what became of it
+     */
+    public FlattenReceipt flatten(FlattenCommand command) {
+        return flattening.flatten(command);
+    }
+
+    /** Takes back an order that was recorded and not sent; the receipt has no intent. Errors as {@link #open}. */
+    public Receipt cancel(CancelCommand command) {
+        return cancelling.cancel(command);
+    }
+
+    /** The close of a trigger that saw the position at a version; for a partial target its number, else 0. */
+    Receipt fire(CloseCommand command, long version, int target) {
+        return closing.fire(command, version, target);
+    }
+
+    /** The break-even price of a position was reached. */
+    void breakEven(SortableId position) {
+        changing.breakEven(position);
+    }
+
+    /** World time, microseconds. */
+    long now() {
+        return clock.epochMicros();
     }
 
     /** Every limit before and after an open, without recording or charging anything. */

@@ -1,24 +1,27 @@
 package io.github.plimsoll.execution;
 
-import io.github.plimsoll.execution.spi.Origin;
+import io.github.plimsoll.execution.spi.ExitPlan;
+import io.github.plimsoll.execution.spi.ExitTrail;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreException;
+import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.AccountId;
-import io.github.plimsoll.numbers.Price;
-import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.pricefeed.PriceFeed;
 import io.github.plimsoll.pricefeed.PriceSlot;
 import io.github.plimsoll.risk.ReduceCode;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Marks open positions at every validated price and fires stops and targets, each once: the idempotency key of the
- * close names position, level and version. A price that is missing triggers nothing. While a freeze forbids exits a
+ * Marks open positions at every validated price and fires stops, targets, trailing stops and time exits, each once: the
+ * idempotency key of the close names position, exit and version. A price that is missing triggers nothing but what a
+ * deadline ends. The water mark of a trailing stop is stored in the step that reaches it, so that a restart loses none. While a freeze forbids exits a
  * level that is hit waits without asking the store; it fires at once when the freeze ends. One thread drives it;
  * {@link #changed} and {@link #equity} may be called from any thread.
  */
@@ -28,6 +31,16 @@ public final class Triggers {
     /** A freeze that another process ended is seen after at most so many steps. */
     private static final int ASK_AGAIN_STEPS = 64;
 
+    /** A price that moved a trail, with the position that it was looked at with. */
+    private record Reached(
+            StoredPosition position, @Nullable ExitTrail trail, long units) {
+        /** Whether it is a price of that trail and not of one that a person has set since. */
+        boolean concerns(@Nullable ExitTrail stored) {
+            return stored != null && (stored.equals(trail) || stored.mark() != null);
+        }
+    }
+
+    private final Store store;
     private final PriceFeed feed;
     private final TradeDesk desk;
     private final PositionBook book;
@@ -35,6 +48,9 @@ public final class Triggers {
     private final int[] markets;
     private final long[] lastUnits;
     private final PriceSlot slot = new PriceSlot();
+    /** Trails whose marks are not stored yet. */
+    private final SortedMap<SortableId, Reached> trails = new TreeMap<>();
+
     private int fired;
     private long steps;
     /** Whether a level of the market looked at last is hit and its close not recorded. */
@@ -43,6 +59,7 @@ public final class Triggers {
     private volatile Map<AccountId, Usd> equity = new TreeMap<>();
 
     public Triggers(Store store, PriceFeed feed, Listings listings, TradeDesk desk) {
+        this.store = store;
         this.feed = feed;
         this.desk = desk;
         this.book = new PositionBook(store, listings);
@@ -71,7 +88,7 @@ public final class Triggers {
      * steps, never during one.
      */
     public boolean isDue() {
-        if (book.isOutdated()) {
+        if (book.isOutdated() || (book.nextEnd() != Long.MAX_VALUE && desk.now() >= book.nextEnd())) {
             return true;
         }
         for (int i = 0; i < markets.length; i++) {
@@ -85,14 +102,16 @@ public final class Triggers {
     }
 
     /**
-     * Looks at every market whose validated price moved, and again at those where a close could not be recorded.
+     * Looks at every market whose validated price moved, again at those where a close could not be recorded, and at the
+     * positions whose time is over.
      *
      * @return how many closes were recorded
      * @throws StoreException when the store did not answer and nothing was recorded; a later step tries again
      */
     public int step() {
+        // Marks that were not kept come before the book: what is read anew knows them then.
+        StoreException failed = trails.isEmpty() ? null : keep();
         boolean fresh = book.refresh();
-        StoreException failed = null;
         fired = 0;
         steps++;
         for (int i = 0; i < markets.length; i++) {
@@ -104,6 +123,10 @@ public final class Triggers {
                 failed = failed == null ? failure : failed;
             }
         }
+        StoreException late = book.nextEnd() == Long.MAX_VALUE ? null : ends(desk.now());
+        failed = failed == null ? late : failed;
+        StoreException unkept = trails.isEmpty() ? null : keep();
+        failed = failed == null ? unkept : failed;
         if (fired > 0) {
             book.changed();
         } else if (failed != null) {
@@ -127,45 +150,122 @@ public final class Triggers {
                     line.listing.instrument().sizeDecimals());
             line.account.unrealizedMicros += pnl - line.unrealizedMicros;
             line.unrealizedMicros = pnl;
-            Origin hit = hit(position, units);
-            if (hit != null && position.closingUnits() < position.remainingUnits()) {
-                try {
-                    boolean recorded = fire(line, hit);
-                    fired += recorded ? 1 : 0;
-                    pending |= !recorded;
-                } catch (StoreException failure) {
-                    pending = true;
-                    failed = failed == null ? failure : failed;
-                }
+            if (units <= line.low || units >= line.high) {
+                StoreException failure = reach(line, units);
+                failed = failed == null ? failure : failed;
             }
         }
         return failed;
     }
 
-    /** Stop before target: when both are crossed by one price, the loss is assumed. */
-    static @Nullable Origin hit(StoredPosition position, long units) {
-        if (crossed(position.stopLoss(), position.side() == Side.LONG, units)) {
-            return Origin.STOP_LOSS;
+    /** A price at which something is to be done: the trail follows, the stop breaks even, a level fires. */
+    private @Nullable StoreException reach(PositionBook.Line line, long units) {
+        StoredPosition position = line.position;
+        ExitPlan next = Exits.after(position, line.plan, units);
+        if (next.version() != line.plan.version()) {
+            Reached before = trails.get(position.id());
+            trails.put(
+                    position.id(), new Reached(position, before == null ? line.plan.trail() : before.trail(), units));
+            line.watch(next);
         }
-        return crossed(position.takeProfit(), position.side() == Side.SHORT, units) ? Origin.TAKE_PROFIT : null;
+        Exits.Hit hit = Exits.hit(position, line.plan, units);
+        StoreException failed = hit == null ? null : tryToFire(line, hit);
+        if (Exits.breaksEven(position, line.listing, line.plan, units)) {
+            try {
+                desk.breakEven(position.id());
+                book.changed();
+            } catch (StoreException failure) {
+                pending = true;
+                failed = failed == null ? failure : failed;
+            }
+        }
+        return failed;
     }
 
-    private static boolean crossed(@Nullable Price level, boolean fromAbove, long units) {
-        return level != null && (fromAbove ? units <= level.units() : units >= level.units());
+    private @Nullable StoreException tryToFire(PositionBook.Line line, Exits.Hit hit) {
+        if (line.position.closingUnits() >= line.position.remainingUnits()) {
+            return null;
+        }
+        try {
+            boolean recorded = fire(line, hit);
+            fired += recorded ? 1 : 0;
+            pending |= !recorded;
+            return null;
+        } catch (StoreException failure) {
+            pending = true;
+            return failure;
+        }
     }
 
-    private boolean fire(PositionBook.Line line, Origin origin) {
+    /** Closes what has reached its time; it needs no price. */
+    private @Nullable StoreException ends(long now) {
+        StoreException failed = null;
+        if (now < book.nextEnd()) {
+            return null;
+        }
+        for (String instrument : instruments) {
+            for (PositionBook.Line line : book.market(instrument)) {
+                Exits.Hit due = Exits.due(line.plan, now);
+                StoreException failure = due == null ? null : tryToFire(line, due);
+                failed = failed == null ? failure : failed;
+            }
+        }
+        return failed;
+    }
+
+    /** Stores the marks of the trails that moved, in one transaction; those of a store that is silent wait for a later step. */
+    private @Nullable StoreException keep() {
+        try {
+            Contended.transact(store, tx -> {
+                trails.forEach((id, reached) -> keep(tx, reached));
+                return true;
+            });
+        } catch (StoreException failed) {
+            return failed;
+        }
+        trails.clear();
+        return null;
+    }
+
+    /** On what is stored by now: a person may have changed the plan since it was read. */
+    private static void keep(StoreTx tx, Reached reached) {
+        StoredPosition position = reached.position();
+        ExitPlan stored = tx.exits(position.id());
+        ExitPlan next = reached.concerns(stored.trail()) ? Exits.after(position, stored, reached.units()) : stored;
+        if (next.version() != stored.version() && !tx.updateExits(position.id(), next, stored.version())) {
+            throw new StoreException(
+                    StoreException.Kind.RETRY,
+                    "another transaction changed the exits of " + position.id(),
+                    new IllegalStateException("version"));
+        }
+    }
+
+    private boolean fire(PositionBook.Line line, Exits.Hit hit) {
         long control = desk.controlChanges();
         if (line.frozenAt == control && steps < line.askAgain) {
             return false;
         }
         StoredPosition position = line.position;
-        String key = "trigger:" + position.id() + ":" + origin + ":" + position.version();
-        Receipt receipt = desk.close(new CloseCommand(
-                key, position.user(), position.id(), new CloseAmount.All(), origin, "trigger-" + position.id()));
+        String exit = hit.target() == 0
+                ? hit.origin() + ":" + position.version()
+                : "TARGET" + hit.target() + ":" + line.plan.version();
+        String key = "trigger:" + position.id() + ":" + exit;
+        Receipt receipt = desk.fire(
+                new CloseCommand(
+                        key,
+                        position.user(),
+                        position.id(),
+                        new CloseAmount.All(),
+                        hit.origin(),
+                        "trigger-" + position.id()),
+                position.version(),
+                hit.target());
         boolean frozen = receipt.code().equals(ReduceCode.CONTROL_FROZEN.name());
         line.frozenAt = frozen ? control : PositionBook.NOT_FROZEN;
         line.askAgain = steps + ASK_AGAIN_STEPS;
+        if (receipt.code().equals(Receipt.POSITION_CHANGED)) {
+            book.changed();
+        }
         return receipt.accepted();
     }
 

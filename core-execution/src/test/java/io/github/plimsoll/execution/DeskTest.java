@@ -131,8 +131,8 @@ class DeskTest {
     void closingTwiceClosesOnce() {
         SortableId id = world.opened("k", Side.LONG, "100", 10);
         assertThat(world.close("c1", id, World.all()).accepted()).isTrue();
-        assertThat(world.close("c2", id, World.all()).accepted()).isFalse();
-        assertThat(world.close("c3", id, World.half()).code()).isEqualTo("SIZE_ABOVE_REMAINING");
+        assertThat(world.close("c2", id, World.all()).code()).isEqualTo(Receipt.ALREADY_CLOSING);
+        assertThat(world.close("c3", id, World.half()).code()).isEqualTo(Receipt.ALREADY_CLOSING);
         world.settle();
         assertThat(world.close("c4", id, World.all()).code()).isEqualTo("POSITION_CLOSED");
     }

@@ -11,6 +11,7 @@ import io.github.plimsoll.execution.spi.ClosedRow;
 import io.github.plimsoll.execution.spi.Confirmation;
 import io.github.plimsoll.execution.spi.Decision;
 import io.github.plimsoll.execution.spi.EntryState;
+import io.github.plimsoll.execution.spi.ExitPlan;
 import io.github.plimsoll.execution.spi.HistoryAsk;
 import io.github.plimsoll.execution.spi.HoldingRows;
 import io.github.plimsoll.execution.spi.IntentState;
@@ -47,6 +48,7 @@ final class PostgresTx implements StoreTx {
     private final IntentTable intents;
     private final EntryTable entries;
     private final PositionTables positions;
+    private final ExitTable exits;
     private final HistoryTables history;
     private final StreamTables streams;
     private final ConfirmationTable confirmations;
@@ -62,6 +64,7 @@ final class PostgresTx implements StoreTx {
         this.intents = new IntentTable(statements);
         this.entries = new EntryTable(statements);
         this.positions = new PositionTables(statements);
+        this.exits = new ExitTable(statements);
         this.history = new HistoryTables(statements);
         this.streams = new StreamTables(statements);
         this.confirmations = new ConfirmationTable(statements);
@@ -357,6 +360,16 @@ final class PostgresTx implements StoreTx {
     @Override
     public boolean updatePosition(StoredPosition next, long expectedVersion) {
         return positions.update(next, expectedVersion);
+    }
+
+    @Override
+    public ExitPlan exits(SortableId position) {
+        return exits.find(position);
+    }
+
+    @Override
+    public boolean updateExits(SortableId position, ExitPlan next, long expectedVersion) {
+        return exits.update(position, next, expectedVersion);
     }
 
     // --- what rules look back at, and locks

@@ -4,6 +4,7 @@ import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.AccountRows;
 import io.github.plimsoll.execution.spi.ClaimRows;
 import io.github.plimsoll.execution.spi.Decision;
+import io.github.plimsoll.execution.spi.ExitPlan;
 import io.github.plimsoll.execution.spi.HistoryAsk;
 import io.github.plimsoll.execution.spi.HoldingRows;
 import io.github.plimsoll.execution.spi.IntentState;
@@ -92,9 +93,14 @@ final class Together {
     HoldingRows holdings() {
         Ask<StoredPosition> open = PositionTables.askOpen();
         Ask<LedgerTables.Settled> settled = LedgerTables.askSettled();
-        db.together(open, settled);
+        Ask<ExitTable.Planned> exits = ExitTable.askOpen();
+        db.together(open, settled, exits);
         SortedMap<AccountId, Usd> money = new TreeMap<>();
         settled.rows().forEach(row -> money.put(row.account(), row.money()));
-        return new HoldingRows(open.rows(), money);
+        SortedMap<SortableId, ExitPlan> plans = new TreeMap<>();
+        exits.rows().stream()
+                .filter(row -> !row.plan().isEmpty())
+                .forEach(row -> plans.put(row.position(), row.plan()));
+        return new HoldingRows(open.rows(), money, plans);
     }
 }

@@ -1,13 +1,17 @@
 package io.github.plimsoll.bot.command;
 
+import io.github.plimsoll.execution.CancelCommand;
 import io.github.plimsoll.execution.EntryReceipt;
+import io.github.plimsoll.execution.Listing;
+import io.github.plimsoll.execution.Receipt;
 import io.github.plimsoll.execution.spi.StoredEntry;
+import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
 import java.util.Locale;
 import java.util.Optional;
 
-/** {@code /cancel}: ends an order that waits for its price. */
+/** {@code /cancel}: ends an order that waits for its price, or takes back one that was recorded and not sent. */
 final class Cancel implements Command {
     private final Trading trading;
 
@@ -27,7 +31,7 @@ final class Cancel implements Command {
 
     @Override
     public String purpose() {
-        return "ends an order that waits for its price";
+        return "ends an order that waits for its price, or one that was not sent";
     }
 
     @Override
@@ -49,7 +53,12 @@ final class Cancel implements Command {
     public Answer run(Session session, Words words) {
         String word = words.take("order");
         words.end();
-        StoredEntry entry = find(session, word)
+        Optional<StoredEntry> found = find(session, word);
+        String id = word.toLowerCase(Locale.ROOT);
+        if (found.isEmpty() && SortableId.isValid(id)) {
+            return takeBack(session, SortableId.parse(id));
+        }
+        StoredEntry entry = found
                 .orElseThrow(() -> words.wrong(
                         EntryReceipt.ENTRY_NOT_FOUND,
                         "You have no waiting order \"" + Words.shown(word) + "\"; /orders lists yours."));
@@ -60,6 +69,18 @@ final class Cancel implements Command {
         }
         String late = receipt.reason().isEmpty() ? "" : "; " + receipt.reason();
         return Answer.ok("Cancelled " + EntryText.name(entry) + late + ".", data.map());
+    }
+
+    private Answer takeBack(Session session, SortableId id) {
+        Receipt receipt = trading.desk().cancel(new CancelCommand(session.key(), session.user(), id, session.trace()));
+        if (!receipt.accepted()) {
+            return Say.refused(receipt, Data.of("intent", id));
+        }
+        StoredIntent intent = trading.desk().intent(id).orElseThrow();
+        Listing listing = trading.listings().require(intent.instrument());
+        return Answer.ok(
+                intent.kind() + " " + intent.side() + " " + intent.instrument() + " is taken back. Order " + id,
+                OrderData.of(intent, listing).map());
     }
 
     private Optional<StoredEntry> find(Session session, String word) {

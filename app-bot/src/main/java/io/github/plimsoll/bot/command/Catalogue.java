@@ -1,5 +1,6 @@
 package io.github.plimsoll.bot.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -11,7 +12,9 @@ public final class Catalogue {
         Tokens tokens = new Tokens(trading);
         Opener opener = new Opener(trading);
         StopAll stops = new StopAll(trading);
-        return List.of(
+        List<Command> all = new ArrayList<>(ExitCommand.all(trading));
+        all.addAll(List.of(new Flatten(trading), new Cancel(trading)));
+        all.addAll(List.of(
                 new Start(trading),
                 new Markets(trading),
                 new PriceCommand(trading),
@@ -41,6 +44,7 @@ public final class Catalogue {
                 new Lock(trading),
                 new Unlock(trading),
                 new ExecutionMode(),
-                new SystemStatus(trading, tasks));
+                new SystemStatus(trading, tasks)));
+        return List.copyOf(all);
     }
 }

@@ -1,12 +1,18 @@
 package io.github.plimsoll.bot.command;
 
+import io.github.plimsoll.execution.ExitChange;
 import io.github.plimsoll.execution.Level;
 import io.github.plimsoll.execution.Listing;
 import io.github.plimsoll.execution.Listings;
 import io.github.plimsoll.execution.OpenCommand;
+import io.github.plimsoll.execution.spi.ExitPlan;
+import io.github.plimsoll.numbers.Percent;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Side;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code /open}, {@code /preview} and their confirmation read alike. */
@@ -16,8 +22,10 @@ record OpenSyntax(
         Typed.Stake stake,
         @Nullable Level stopLoss,
         @Nullable Level takeProfit,
-        @Nullable Ratio slippage) {
-    static final String USAGE = "MARKET long|short USD|n:USD LEVERAGE [sl LEVEL] [tp LEVEL] [slippage PERCENT]";
+        @Nullable Ratio slippage,
+        List<ExitChange> exits) {
+    static final String USAGE = "MARKET long|short USD|n:USD LEVERAGE [sl LEVEL] [tp LEVEL [SHARE]]"
+            + " [trail OFFSET [from LEVEL]] [breakeven LEVEL] [exit DURATION] [slippage PERCENT]";
 
     /** Reads words of an order that only some commands know; whether the next one was such a word. */
     @FunctionalInterface
@@ -37,11 +45,23 @@ record OpenSyntax(
         Level stop = null;
         Level target = null;
         Ratio slippage = null;
+        List<ExitChange> exits = new ArrayList<>();
         while (words.any()) {
             if (stop == null && words.takeIf("sl")) {
                 stop = Typed.level(words, listing, "stop loss");
-            } else if (target == null && words.takeIf("tp")) {
-                target = Typed.level(words, listing, "take profit");
+            } else if (words.takeIf("tp")) {
+                ExitChange.Target typed = (ExitChange.Target) ExitSyntax.target(words, listing, side);
+                if (typed.level() == null || (typed.share() == null && target != null)) {
+                    throw words.wrong("BAD_LEVEL", "There is one target for all; others need a share, such as 50%.");
+                }
+                target = typed.share() == null ? typed.level() : target;
+                add(exits, typed.share() == null ? null : typed);
+            } else if (once(exits, ExitChange.Trail.class) && words.takeIf("trail")) {
+                exits.add(ExitSyntax.trail(words, listing));
+            } else if (once(exits, ExitChange.BreakEven.class) && words.takeIf("breakeven")) {
+                exits.add(new ExitChange.BreakEven(Typed.level(words, listing, "break-even price")));
+            } else if (once(exits, ExitChange.End.class) && words.takeIf("exit")) {
+                exits.add(ExitSyntax.end(words));
             } else if (slippage == null && words.takeIf("slippage")) {
                 slippage = Typed.slippage(words);
             } else if (!more.take(words, listing)) {
@@ -50,10 +70,36 @@ record OpenSyntax(
         }
         if (side == Side.LONG) {
             Typed.belowEntry(words, stop, "stop loss of a long");
-        } else {
-            Typed.belowEntry(words, target, "take profit of a short");
         }
-        return new OpenSyntax(listing, side, stake, stop, target, slippage);
+        shares(words, exits);
+        return new OpenSyntax(listing, side, stake, stop, target, slippage, List.copyOf(exits));
+    }
+
+    private static void add(List<ExitChange> exits, @Nullable ExitChange exit) {
+        if (exit != null) {
+            exits.add(exit);
+        }
+    }
+
+    private static boolean once(List<ExitChange> exits, Class<?> kind) {
+        return exits.stream().noneMatch(kind::isInstance);
+    }
+
+    private static void shares(Words words, List<ExitChange> exits) {
+        long sum = 0;
+        int targets = 0;
+        for (ExitChange exit : exits) {
+            if (exit instanceof ExitChange.Target target && target.share() != null) {
+                sum += target.share().tenThousandths();
+                targets++;
+            }
+        }
+        if (sum > Percent.ONE_HUNDRED || targets > ExitPlan.MOST_TARGETS) {
+            throw words.wrong(
+                    "BAD_PERCENT",
+                    "The targets together close at most 100% of a position, in at most " + ExitPlan.MOST_TARGETS
+                            + " parts, but would close " + new Percent(sum) + " in " + targets + ".");
+        }
     }
 
     OpenCommand command(Session session) {
@@ -68,7 +114,7 @@ record OpenSyntax(
                 stopLoss,
                 takeProfit,
                 session.trace());
-        return any.within(slippage);
+        return any.within(slippage).ending(exits);
     }
 
     /** The same order in one spelling: what a confirmation is bound to. */
@@ -76,6 +122,7 @@ record OpenSyntax(
         return listing.instrument() + " " + side.name().toLowerCase(Locale.ROOT) + " " + stake.collateral() + " "
                 + stake.leverage() + (stopLoss == null ? "" : " sl " + stopLoss)
                 + (takeProfit == null ? "" : " tp " + takeProfit)
+                + exits.stream().map(ExitSyntax::text).collect(Collectors.joining())
                 + (slippage == null ? "" : " slippage " + slippage.toPercent());
     }
 }

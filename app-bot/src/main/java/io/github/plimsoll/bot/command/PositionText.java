@@ -9,7 +9,6 @@ import io.github.plimsoll.numbers.Quantity;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.Usd;
-import java.util.Map;
 import java.util.Optional;
 
 /** A position as a person and a program read it, marked at the validated price when there is one. */
@@ -66,7 +65,7 @@ public record PositionText(StoredPosition position, Listing listing, Optional<Pr
                 + (position.closingUnits() == 0 ? "" : ", closing under way");
     }
 
-    Map<String, Object> data() {
+    Data data() {
         return Data.of("number", "P" + position.number())
                 .and("position", position.id())
                 .and("instrument", position.instrument())
@@ -85,7 +84,6 @@ public record PositionText(StoredPosition position, Listing listing, Optional<Pr
                         "closing",
                         Quantity.of(
                                 position.closingUnits(), listing.instrument().sizeDecimals()))
-                .and("opened_at", Data.time(position.openedAt()))
-                .map();
+                .and("opened_at", Data.time(position.openedAt()));
     }
 }

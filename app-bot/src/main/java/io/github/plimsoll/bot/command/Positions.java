@@ -43,8 +43,10 @@ final class Positions implements Command {
         List<Map<String, Object>> all = new ArrayList<>();
         for (StoredPosition position : open) {
             PositionText text = PositionText.of(trading, position);
-            lines.add(text.line());
-            all.add(text.data());
+            ExitText exits = new ExitText(position, trading.store().transact(tx -> tx.exits(position.id())));
+            String more = exits.more();
+            lines.add(text.line() + (more.isEmpty() ? "" : ", " + more));
+            all.add(exits.into(text.data()).map());
         }
         return Answer.ok(
                 lines.isEmpty() ? "No open position. /open BTC-USD long 100 10x opens one." : String.join("\n", lines),

@@ -25,6 +25,9 @@ public final class EventText {
             case "ENTRY_ENDED" ->
                 "Waiting order " + d.get("number") + " is " + d.get("state") + ": " + d.get("order")
                         + (String.valueOf(d.get("reason")).isEmpty() ? "" : " (" + d.get("reason") + ")") + ".";
+            case "EXITS_CHANGED" -> d.get("number") + " ends differently now: " + d.get("exits") + ".";
+            case "BREAK_EVEN" ->
+                "The stop of " + d.get("number") + " moved to its entry plus fees, " + d.get("stop") + ".";
             case "MISMATCH" -> "The venue and the books disagree: " + d.get("reason") + ".";
             default -> event.type();
         };
@@ -42,6 +45,8 @@ public final class EventText {
         String why = switch (String.valueOf(d.get("why"))) {
             case "STOP_LOSS" -> "Stop loss closed ";
             case "TAKE_PROFIT" -> "Take profit closed ";
+            case "TRAILING_STOP" -> "Trailing stop closed ";
+            case "TIME_EXIT" -> "Time exit closed ";
             default -> "Closed ";
         };
         return why + d.get("number") + ": " + base + ", PnL " + d.get("pnl") + " USD, fee " + d.get("fee") + " USD.";

@@ -54,7 +54,7 @@ enum Effect {
             return STOPS;
         }
         String name = text.strip().split("[^!-~]+|@", 2)[0].toLowerCase(Locale.ROOT);
-        if (name.equals("/close") || name.equals("/cancel") || name.equals("/lock")) {
+        if (name.equals("/close") || name.equals("/flatten") || name.equals("/cancel") || name.equals("/lock")) {
             return REDUCES;
         }
         return READING.contains(name) ? READS : ADDS;

@@ -80,9 +80,13 @@ final class Intake {
         }
     }
 
+    /** The commands whose answer is the same for the same key. */
+    private static final Set<String> KEYED = Set.of(
+            "/open", "/close", "/confirm", "/stop", "/target", "/trail", "/breakeven", "/exit", "/flatten", "/cancel");
+
     private static boolean repeatable(Job job) {
         String name = job.text().split("\\s+", 2)[0];
-        return name.equals("/open") || name.equals("/close") || name.equals("/cancel") || name.equals("/confirm");
+        return KEYED.contains(name);
     }
 
     /** @return the offset that confirms the batch */

@@ -2,12 +2,14 @@ package io.github.plimsoll.execution.spi;
 
 import io.github.plimsoll.risk.OrderClass;
 
-/** What an intent asks of the venue. */
+/** What an intent asks of the venue, or a decision of the desk. */
 public enum IntentKind {
     /** Opens a position. */
     OPEN(OrderClass.OPENING),
     /** Closes a position or a part of it. */
-    CLOSE(OrderClass.REDUCING);
+    CLOSE(OrderClass.REDUCING),
+    /** Changes how a position ends, flattens or cancels; decided and answered like an order, never sent. */
+    CHANGE(OrderClass.NEUTRAL);
 
     private final OrderClass orderClass;
 

@@ -168,6 +168,15 @@ public interface StoreTx {
     /** Writes the row when its stored version is still {@code expectedVersion}; false otherwise. */
     boolean updatePosition(StoredPosition next, long expectedVersion);
 
+    /** How a position ends beside its stop and target; {@link ExitPlan#NONE} when nothing was stored. */
+    ExitPlan exits(SortableId position);
+
+    /**
+     * Writes the plan when its stored version is still {@code expectedVersion}; false otherwise. 0 means that none is stored.
+     * The position may come later: an open records the plan of the position that it will make.
+     */
+    boolean updateExits(SortableId position, ExitPlan next, long expectedVersion);
+
     // --- what rules look back at, and locks ----------------------------------------------------------------------
 
     /** Closed positions of an account by the time they closed, then by number; newest first, at most {@code limit}. */
@@ -291,7 +300,14 @@ public interface StoreTx {
             settled.computeIfAbsent(
                     position.account(), id -> balance(id, Book.CASH).plus(balance(id, Book.MARGIN)));
         }
-        return new HoldingRows(open, settled);
+        SortedMap<SortableId, ExitPlan> exits = new TreeMap<>();
+        for (StoredPosition position : open) {
+            ExitPlan plan = exits(position.id());
+            if (!plan.isEmpty()) {
+                exits.put(position.id(), plan);
+            }
+        }
+        return new HoldingRows(open, settled, exits);
     }
 
     // --- venue events, business events, audit, confirmations ----------------------------------------------------

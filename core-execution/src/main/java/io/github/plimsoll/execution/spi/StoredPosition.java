@@ -101,6 +101,33 @@ public record StoredPosition(
                 version + 1);
     }
 
+    /** The next version with another stop and target. */
+    public StoredPosition withLevels(@Nullable Price stop, @Nullable Price target) {
+        return new StoredPosition(
+                id,
+                account,
+                user,
+                number,
+                instrument,
+                side,
+                openedUnits,
+                remainingUnits,
+                closingUnits,
+                entry,
+                basis,
+                collateral,
+                leverage,
+                liquidation,
+                stop,
+                target,
+                realized,
+                fees,
+                openedAt,
+                closedAt,
+                closeReason,
+                version + 1);
+    }
+
     /**
      * The next version after a close of {@code units}; the last unit ends it with {@code why}.
      *

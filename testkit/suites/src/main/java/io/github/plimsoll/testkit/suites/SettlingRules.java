@@ -100,7 +100,7 @@ interface SettlingRules extends StoreRules {
         HoldingRows none = in(StoreTx::holdings);
         assertThat(none)
                 .as("nobody holds anything in " + MARKET)
-                .isEqualTo(new HoldingRows(List.of(), new TreeMap<>()));
+                .isEqualTo(new HoldingRows(List.of(), new TreeMap<>(), new TreeMap<>()));
         run(tx -> tx.insertPosition(held));
         HoldingRows rows = in(StoreTx::holdings);
         assertThat(rows.positions()).containsExactly(held);

@@ -15,6 +15,7 @@ public abstract class StoreContract
                 SettlingRules,
                 EntryRules,
                 PositionRules,
+                ExitRules,
                 StreamRules,
                 ConfirmationRules,
                 TimeRules {

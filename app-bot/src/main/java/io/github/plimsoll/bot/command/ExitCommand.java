@@ -1,0 +1,137 @@
+package io.github.plimsoll.bot.command;
+
+import io.github.plimsoll.execution.ChangeCommand;
+import io.github.plimsoll.execution.ExitChange;
+import io.github.plimsoll.execution.Listing;
+import io.github.plimsoll.execution.Receipt;
+import io.github.plimsoll.execution.spi.ExitPlan;
+import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.numbers.Side;
+import java.util.List;
+
+/**
+ * {@code /stop}, {@code /target}, {@code /trail}, {@code /breakeven} and {@code /exit}: change how an open position ends.
+ * What tightens is done in every state but FROZEN; what gives protection away passes the gate of opens.
+ */
+final class ExitCommand implements Command {
+    /** Reads what follows the position. */
+    private interface Reader {
+        ExitChange read(Words words, Listing listing, Side side);
+    }
+
+    private final Trading trading;
+    private final String name;
+    private final String usage;
+    private final String purpose;
+    private final String example;
+    private final Reader reader;
+
+    private ExitCommand(Trading trading, String name, String usage, String purpose, String example, Reader reader) {
+        this.trading = trading;
+        this.name = name;
+        this.usage = usage;
+        this.purpose = purpose;
+        this.example = example;
+        this.reader = reader;
+    }
+
+    static List<Command> all(Trading trading) {
+        return List.of(
+                new ExitCommand(
+                        trading,
+                        "/stop",
+                        "ID LEVEL|entry|none",
+                        "moves the stop loss of a position",
+                        "/stop P1 3%",
+                        ExitSyntax::stop),
+                new ExitCommand(
+                        trading,
+                        "/target",
+                        "ID LEVEL [SHARE]|none",
+                        "sets the target of a position, or one more for a share of it",
+                        "/target P1 6% 50%",
+                        ExitSyntax::target),
+                new ExitCommand(
+                        trading,
+                        "/trail",
+                        "ID OFFSET [from LEVEL]|none",
+                        "sets a stop that follows the price and never goes back",
+                        "/trail P1 2%",
+                        (words, listing, side) -> ExitSyntax.trail(words, listing)),
+                new ExitCommand(
+                        trading,
+                        "/breakeven",
+                        "ID [LEVEL|none]",
+                        "moves the stop to the entry plus fees, now or at a price",
+                        "/breakeven P1 1%",
+                        (words, listing, side) -> ExitSyntax.breakEven(words, listing)),
+                new ExitCommand(
+                        trading,
+                        "/exit",
+                        "ID in DURATION|none",
+                        "closes a position after a time",
+                        "/exit P1 in 4h",
+                        (words, listing, side) -> ExitSyntax.end(words)));
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String usage() {
+        return usage;
+    }
+
+    @Override
+    public String purpose() {
+        return purpose;
+    }
+
+    @Override
+    public String example() {
+        return example;
+    }
+
+    @Override
+    public boolean keyed() {
+        return true;
+    }
+
+    @Override
+    public Answer run(Session session, Words words) {
+        String word = words.take("position");
+        StoredPosition position = Held.find(trading, session, word)
+                .orElseThrow(() -> words.wrong(
+                        Receipt.POSITION_NOT_FOUND,
+                        "You have no position \"" + Words.shown(word) + "\"; /positions lists yours."));
+        Listing listing = trading.listings().require(position.instrument());
+        ExitChange change = reader.read(words, listing, position.side());
+        words.end();
+        Receipt receipt = trading.desk()
+                .change(new ChangeCommand(session.key(), session.user(), position.id(), change, session.trace()));
+        String number = "P" + position.number();
+        if (!receipt.accepted()) {
+            return Say.refused(receipt, Data.of("number", number).and("position", position.id()));
+        }
+        trading.pace().kick();
+        return now(number, position);
+    }
+
+    /** How the position ends now. */
+    private Answer now(String number, StoredPosition before) {
+        StoredPosition position =
+                trading.store().transact(tx -> tx.position(before.id())).orElseThrow();
+        ExitPlan plan = trading.store().transact(tx -> tx.exits(before.id()));
+        ExitText text = new ExitText(position, plan);
+        String line = text.line();
+        return Answer.ok(
+                number + (line.isEmpty() ? " has no exits." : " ends by " + line + "."),
+                text.into(Data.of("number", number)
+                                .and("position", position.id())
+                                .and("stop_loss", position.stopLoss())
+                                .and("take_profit", position.takeProfit()))
+                        .map());
+    }
+}
