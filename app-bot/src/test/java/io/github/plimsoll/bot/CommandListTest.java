@@ -32,6 +32,7 @@ class CommandListTest {
     private static final List<String> EVERYWHERE = List.of(
             "/analyze",
             "/balance",
+            "/breakeven",
             "/calc",
             "/cancel",
             "/close",
@@ -39,6 +40,8 @@ class CommandListTest {
             "/emergency_resume",
             "/emergency_stop",
             "/execution_mode",
+            "/exit",
+            "/flatten",
             "/history",
             "/limits",
             "/lock",
@@ -56,8 +59,11 @@ class CommandListTest {
             "/risk_summary",
             "/start",
             "/status",
+            "/stop",
             "/system_status",
+            "/target",
             "/trades",
+            "/trail",
             "/unlock",
             "/why");
 
@@ -72,14 +78,24 @@ class CommandListTest {
             assertThat(all.keySet())
                     .containsAll(EVERYWHERE)
                     .contains("/demo", "/help", "/metrics")
-                    .hasSize(33);
+                    .hasSize(39);
             assertThat(all.values())
                     .filteredOn(Command::keyed)
                     .extracting(Command::name)
-                    .containsExactlyInAnyOrder("/open", "/close", "/cancel", "/confirm");
+                    .containsExactlyInAnyOrder(
+                            "/open",
+                            "/close",
+                            "/confirm",
+                            "/flatten",
+                            "/cancel",
+                            "/stop",
+                            "/target",
+                            "/trail",
+                            "/breakeven",
+                            "/exit");
             assertThat(texts(demo.answer("/help").at("/data/commands"))).containsExactlyElementsOf(all.keySet());
             assertThat(texts(demo.answer("@user /help").at("/data/commands")))
-                    .hasSize(27)
+                    .hasSize(33)
                     .doesNotContain("/emergency_stop", "/emergency_resume", "/system_status", "/metrics");
             examplesWork(demo, all);
         }

@@ -20,7 +20,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,29 +30,26 @@ final class RiskOfExits {
     /** Intents with an unknown outcome that one decision looks at; more than that blocks everybody's new risk. */
     private static final int UNKNOWN_LIMIT = 1_000;
 
-    private static final Set<String> ASKED = EnumSet.of(
-                    RiskCode.CONTROL_FROZEN,
-                    RiskCode.CONTROL_HALTED,
-                    RiskCode.CONTROL_REDUCE_ONLY,
-                    RiskCode.PRICE_MISSING,
-                    RiskCode.PRICE_STALE,
-                    RiskCode.PRICE_DISPUTED,
-                    RiskCode.PRICE_INVALID,
-                    RiskCode.PRICE_TOO_OLD,
-                    RiskCode.PRICE_FROM_FUTURE,
-                    RiskCode.CONFIDENCE_TOO_WIDE,
-                    RiskCode.SEQUENCER_DOWN,
-                    RiskCode.LOCKED,
-                    RiskCode.STOP_LOSS_REQUIRED,
-                    RiskCode.STOP_LOSS_TOO_FAR,
-                    RiskCode.DAILY_LOSS_ABOVE_MAX,
-                    RiskCode.DAILY_LOSS_AMOUNT_ABOVE_MAX,
-                    RiskCode.HOURLY_LOSS_ABOVE_MAX,
-                    RiskCode.WEEKLY_LOSS_ABOVE_MAX,
-                    RiskCode.DRAWDOWN_ABOVE_MAX)
-            .stream()
-            .map(Enum::name)
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<RiskCode> ASKED = EnumSet.of(
+            RiskCode.CONTROL_FROZEN,
+            RiskCode.CONTROL_HALTED,
+            RiskCode.CONTROL_REDUCE_ONLY,
+            RiskCode.PRICE_MISSING,
+            RiskCode.PRICE_STALE,
+            RiskCode.PRICE_DISPUTED,
+            RiskCode.PRICE_INVALID,
+            RiskCode.PRICE_TOO_OLD,
+            RiskCode.PRICE_FROM_FUTURE,
+            RiskCode.CONFIDENCE_TOO_WIDE,
+            RiskCode.SEQUENCER_DOWN,
+            RiskCode.LOCKED,
+            RiskCode.STOP_LOSS_REQUIRED,
+            RiskCode.STOP_LOSS_TOO_FAR,
+            RiskCode.DAILY_LOSS_ABOVE_MAX,
+            RiskCode.DAILY_LOSS_AMOUNT_ABOVE_MAX,
+            RiskCode.HOURLY_LOSS_ABOVE_MAX,
+            RiskCode.WEEKLY_LOSS_ABOVE_MAX,
+            RiskCode.DRAWDOWN_ABOVE_MAX);
 
     private final DeskParts parts;
     private final AccountReader reader;
@@ -106,7 +102,7 @@ final class RiskOfExits {
                 null,
                 OrderContext.NONE);
         Rulebook.risk(policies.of(account).engine().explain(order, reading.state(), market, control, now)).stream()
-                .filter(line -> ASKED.contains(line.code()))
+                .filter(line -> ASKED.stream().anyMatch(code -> code.name().equals(line.code())))
                 .forEach(rules::add);
         if (market.status() == PriceStatus.USABLE && !reading.unmarked().isEmpty()) {
             rules.add(Rulebook.violated(

@@ -26,6 +26,7 @@ final class PostgresServer {
             + " DELETE FROM execution.ledger_entries; DELETE FROM execution.account_balances;"
             + " DELETE FROM execution.day_equity; DELETE FROM execution.decisions; DELETE FROM execution.intents;"
             + " DELETE FROM execution.entries; DELETE FROM execution.reservations; DELETE FROM execution.positions;"
+            + " DELETE FROM execution.exits;"
             + " DELETE FROM execution.profit_marks; DELETE FROM execution.risk_locks;"
             + " DELETE FROM execution.automation_releases;"
             + " DELETE FROM execution.venue_events; DELETE FROM execution.venue_cursors;"

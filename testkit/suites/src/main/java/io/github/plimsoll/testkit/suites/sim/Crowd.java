@@ -1,9 +1,11 @@
 package io.github.plimsoll.testkit.suites.sim;
 
+import io.github.plimsoll.execution.ChangeCommand;
 import io.github.plimsoll.execution.CloseAmount;
 import io.github.plimsoll.execution.CloseCommand;
 import io.github.plimsoll.execution.EntryCommand;
 import io.github.plimsoll.execution.EntryReceipt;
+import io.github.plimsoll.execution.ExitChange;
 import io.github.plimsoll.execution.Level;
 import io.github.plimsoll.execution.OpenCommand;
 import io.github.plimsoll.execution.Receipt;
@@ -112,7 +114,7 @@ final class Crowd {
             cancel(u, life);
         } else {
             StoredPosition position = random.nextInt(100) < 45 ? position(u) : null;
-            say(position == null ? open(u) : close(u, position), life);
+            say(position == null ? open(u) : random.nextInt(3) == 0 ? exits(u, position) : close(u, position), life);
         }
     }
 
@@ -151,7 +153,8 @@ final class Crowd {
 
     private Wish open(int u) {
         OpenCommand order = order(u);
-        return random.nextInt(5) == 0 && order.maxSlippage() == null ? waits(order) : new Wish(order);
+        boolean plain = order.maxSlippage() == null && order.exits().isEmpty();
+        return random.nextInt(5) == 0 && plain ? waits(order) : new Wish(order);
     }
 
     /** At a limit, from a trigger on, or both, within about 2 % of the market, for some minutes. */
@@ -183,7 +186,34 @@ final class Crowd {
                 form < 4 ? Level.percent(new Percent(random.nextLong(500, 30_000))) : null,
                 form % 2 == 0 ? Level.percent(new Percent(random.nextLong(500, 30_000))) : null,
                 "t" + keys);
+        command = form == 5 ? command.ending(ways()) : command;
         return form == 7 ? command.within(Ratio.parse("0.005")) : command;
+    }
+
+    /** Near enough that the market gets there. */
+    private Level near() {
+        return Level.percent(new Percent(random.nextLong(500, 20_000)));
+    }
+
+    private List<ExitChange> ways() {
+        return List.of(
+                new ExitChange.Target(near(), Percent.of(random.nextInt(1, 51))),
+                new ExitChange.Target(near(), Percent.of(50)),
+                new ExitChange.Trail(near(), random.nextBoolean() ? near() : null),
+                new ExitChange.End(random.nextLong(1_000_000L, 600_000_000L)));
+    }
+
+    private Wish exits(int u, StoredPosition position) {
+        ExitChange change = switch (random.nextInt(7)) {
+            case 0 -> new ExitChange.Stop(near());
+            case 1 -> new ExitChange.Stop(null);
+            case 2 -> new ExitChange.Target(near(), Percent.of(random.nextInt(1, 101)));
+            case 3 -> new ExitChange.Trail(near(), null);
+            case 4 -> new ExitChange.BreakEven(near());
+            case 5 -> new ExitChange.StopAtEntry();
+            default -> new ExitChange.End(random.nextLong(1_000_000L, 600_000_000L));
+        };
+        return new Wish(new ChangeCommand("k" + keys++, user(u), position.id(), change, "t" + keys));
     }
 
     private Wish close(int u, StoredPosition position) {
@@ -237,6 +267,7 @@ final class Crowd {
 
     private void sights(Wish wish, Receipt receipt) {
         String code = receipt.code();
+        world.see(Sight.EXITS_CHANGED, wish.changes() && receipt.accepted());
         world.see(Sight.OPEN_REFUSED, wish.opens() && !wish.waits() && !receipt.accepted());
         world.see(Sight.ENTRY_PLACED, wish.waits() && receipt.accepted());
         world.see(Sight.SAME_ANSWER_AGAIN, receipt.repeated());

@@ -154,7 +154,8 @@ final class Inspection {
                     truth.check(position);
                     require(
                             "I28",
-                            !Triggered.overdue(position, world.market.units(position.instrument())),
+                            !Triggered.overdue(
+                                    position, tx.exits(position.id()), world.market.units(position.instrument())),
                             "a level that was passed has not fired: " + position);
                 }
                 for (StoredIntent intent : intents) {

@@ -1,9 +1,11 @@
 package io.github.plimsoll.testkit.suites.sim;
 
+import io.github.plimsoll.execution.ChangeCommand;
 import io.github.plimsoll.execution.CloseAmount;
 import io.github.plimsoll.execution.CloseCommand;
 import io.github.plimsoll.execution.EntryCommand;
 import io.github.plimsoll.execution.EntryReceipt;
+import io.github.plimsoll.execution.ExitChange;
 import io.github.plimsoll.execution.OpenCommand;
 import io.github.plimsoll.execution.Receipt;
 import io.github.plimsoll.execution.TradeDesk;
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** One command of a user, who says it again until there is an answer, and what was answered first. */
 final class Wish {
     /** Everything is closing already, or was closed. */
-    private static final Set<String> WAITS = Set.of("SIZE_NOT_POSITIVE", "POSITION_CLOSED", Receipt.POSITION_NOT_FOUND);
+    private static final Set<String> WAITS = 
+            Set.of(Receipt.ALREADY_CLOSING, "POSITION_CLOSED", Receipt.POSITION_NOT_FOUND);
 
     final String key;
     private final @Nullable OpenCommand open;
@@ -28,6 +31,7 @@ final class Wish {
     private final @Nullable EntryCommand entry;
 
     private final @Nullable CloseCommand close;
+    private final @Nullable ChangeCommand change;
     /** Whether somebody wants to close what belongs to another. */
     private final boolean foreign;
 
@@ -38,6 +42,7 @@ final class Wish {
         this.open = open;
         this.entry = null;
         this.close = null;
+        this.change = null;
         this.foreign = false;
     }
 
@@ -46,6 +51,7 @@ final class Wish {
         this.open = entry.order();
         this.entry = entry;
         this.close = null;
+        this.change = null;
         this.foreign = false;
     }
 
@@ -54,7 +60,21 @@ final class Wish {
         this.open = null;
         this.entry = null;
         this.close = close;
+        this.change = null;
         this.foreign = foreign;
+    }
+
+    Wish(ChangeCommand change) {
+        this.key = change.key();
+        this.open = null;
+        this.entry = null;
+        this.close = null;
+        this.change = change;
+        this.foreign = false;
+    }
+
+    boolean changes() {
+        return change != null;
     }
 
     boolean answered() {
@@ -66,6 +86,9 @@ final class Wish {
     }
 
     Receipt say(TradeDesk desk) {
+        if (change != null) {
+            return desk.change(change);
+        }
         if (entry != null) {
             EntryReceipt placed = desk.place(entry);
             return new Receipt(
@@ -171,6 +194,10 @@ final class Wish {
                     open.takeProfit(),
                     open.trace()));
         }
+        if (change != null) {
+            return desk.change(new ChangeCommand(
+                    key, change.user(), change.position(), new ExitChange.End(7_777_000_000L), change.trace()));
+        }
         CloseCommand was = Objects.requireNonNull(close);
         return desk.close(new CloseCommand(
                 key, was.user(), was.position(), new CloseAmount.Dollars(Usd.of(7_777)), was.origin(), was.trace()));
@@ -178,6 +205,9 @@ final class Wish {
 
     @Override
     public String toString() {
+        if (change != null) {
+            return key + " change " + Names.of(change.position()) + " " + change.change();
+        }
         return open != null
                 ? key + " " + open.user()
                         + (entry == null ? " open " : " wait " + entry.trigger() + "/" + entry.limit() + " ")

@@ -54,6 +54,9 @@ final class World {
     /** Turns of a calm before its end is looked for. */
     private static final int CALM_TURNS = 200;
 
+    /** Smallest partial close in size units. */
+    static final long MIN_PARTIAL = 1_000;
+
     final SimTime time = new SimTime();
     final Trace trace;
     final Mischief mischief;
@@ -110,7 +113,7 @@ final class World {
         VenueTerms terms = new VenueTerms(
                 Ratio.ofMillionths(450), Ratio.ofMillionths(500), Ratio.parse("0.85"), Leverage.of(100), Usd.of(10));
         return Listings.of(SimMarket.INSTRUMENTS.stream()
-                .map(instrument -> new Listing(instrument, terms, 1_000))
+                .map(instrument -> new Listing(instrument, terms, MIN_PARTIAL))
                 .toList());
     }
 
@@ -152,6 +155,11 @@ final class World {
     /** Whether there are two processes: one may send what the other recorded. */
     boolean shared() {
         return shared;
+    }
+
+    /** World time, microseconds. */
+    long now() {
+        return time.wallMicros();
     }
 
     /** Rises with every call: what came before what, where time stands still. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Exits of open positions with numbers worked out by hand: entry 50,000, 100 USD at 10x, so 0.02 BTC. */
-class ExitsTest {
+class PositionExitsTest {
     private World world;
 
     @BeforeEach
@@ -68,7 +68,7 @@ class ExitsTest {
     }
 
     @Test
-    @DisplayName("EXE-25 a stop is tightened, fires at its new level and leaves decision, audit and event")
+    @DisplayName("A stop is tightened, fires at its new level and leaves decision, audit and event")
     void tighten() {
         SortableId id = world.opened(world.command("open", Side.LONG, "100", 10, pct("4%"), null));
         Receipt receipt = change("tighter", id, new ExitChange.Stop(pct("3%")));
@@ -182,7 +182,7 @@ class ExitsTest {
 
     @Test
     @DisplayName(
-            "EXE-60 partial targets close their shares of the opened size, each once, the last one all that is left")
+            "Partial targets close their shares of the opened size, each once, the last one all that is left")
     void targets() {
         SortableId id = opened(Side.LONG);
         changed(id, new ExitChange.Target(pct("3%"), Percent.of(50)));
@@ -220,7 +220,7 @@ class ExitsTest {
     }
 
     @Test
-    @DisplayName("EXE-21 a stop comes before a target, and what a target took the stop no longer closes")
+    @DisplayName("EXE-22 a close takes what is left: what a target took the stop no longer closes")
     void stopAndTargetsShareTheSize() {
         SortableId id = world.opened(world.command("open", Side.LONG, "100", 10, pct("2%"), null));
         changed(id, new ExitChange.Target(pct("3%"), Percent.of(25)));
@@ -229,6 +229,38 @@ class ExitsTest {
         // 0.005 x 1,500 - 0.015 x 1,000
         assertThat(world.position(id).realized()).isEqualTo(Usd.parse("-7.5"));
         assertThat(closes()).extracting(StoredIntent::sizeUnits).containsExactly(1_500_000L, 500_000L);
+    }
+
+    @Test
+    @DisplayName("EXE-21 of a stop and a target crossed by one price the stop fires, and the close says so")
+    void stopBeforeTarget() {
+        SortableId id = opened(Side.LONG);
+        StoredPosition position = world.position(id).withLevels(price("51000"), price("50500"));
+        Exits.Hit hit = Exits.hit(position, ExitPlan.NONE, price("50800").units());
+        assertThat(hit).isEqualTo(new Exits.Hit(Origin.STOP_LOSS, 0));
+        ExitPlan plan = ExitPlan.NONE
+                .plusTarget(price("50700"), Percent.of(50))
+                .plusTarget(price("50600"), Percent.of(50));
+        assertThat(Exits.hit(position.withLevels(null, price("50500")), plan, price("50800").units()))
+                .as("everything before a part")
+                .isEqualTo(new Exits.Hit(Origin.TAKE_PROFIT, 0));
+        assertThat(Exits.hit(position.withLevels(null, null), plan, price("50800").units()))
+                .as("the nearest part first")
+                .isEqualTo(new Exits.Hit(Origin.TAKE_PROFIT, 2));
+    }
+
+    @Test
+    @DisplayName("PRC-17 a missing price is no price: nothing fires by it, on neither side")
+    void aMissingPriceFiresNothing() {
+        SortableId bought = world.opened(world.command("open", Side.LONG, "100", 10, pct("2%"), pct("2%")));
+        SortableId sold = world.opened(world.command("open2", Side.SHORT, "100", 10, pct("2%"), pct("2%")));
+        changed(bought, new ExitChange.Trail(pct("1%"), null));
+        world.quotes.put("BTC-USD", 0L);
+        world.tick("100");
+        world.run(Duration.ofSeconds(30));
+        assertThat(closes()).isEmpty();
+        assertThat(world.position(bought).open()).isTrue();
+        assertThat(world.position(sold).open()).isTrue();
     }
 
     @Test
