@@ -33,6 +33,9 @@ public record EntryCommand(
         if (limit != null && order.maxSlippage() != null) {
             throw new IllegalArgumentException("an order with a limit takes no slippage: the limit is the worst price");
         }
+        if (!order.exits().isEmpty()) {
+            throw new IllegalArgumentException("an order that waits brings no exits beside its stop and target");
+        }
         if (validMicros < SHORTEST_MICROS || validMicros > LONGEST_MICROS) {
             throw new IllegalArgumentException("an entry may wait 1 s to 90 days");
         }

@@ -9,6 +9,8 @@ import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.Side;
 
+import java.util.List;
+
 /** When a resting entry is due and what becomes of it: pure functions of entry, price and time. */
 final class EntryRules {
     /** Orders of one entry that may end without a fill. */
@@ -118,6 +120,7 @@ final class EntryRules {
                 Level.ofCanonical(entry.takeProfit()),
                 entry.maxSlippage(),
                 entry.trace(),
-                entry.strategy());
+                entry.strategy(),
+                List.of());
     }
 }

@@ -13,7 +13,7 @@ public final class Catalogue {
         Opener opener = new Opener(trading);
         StopAll stops = new StopAll(trading);
         List<Command> all = new ArrayList<>(ExitCommand.all(trading));
-        all.addAll(List.of(new Flatten(trading), new Cancel(trading)));
+        all.add(new Flatten(trading));
         all.addAll(List.of(
                 new Start(trading),
                 new Markets(trading),

@@ -89,6 +89,11 @@ record OpenSyntax(
         long sum = 0;
         int targets = 0;
         for (ExitChange exit : exits) {
+            boolean none = (exit instanceof ExitChange.Trail trail && trail.offset() == null)
+                    || (exit instanceof ExitChange.End end && end.afterMicros() == 0);
+            if (none) {
+                throw words.wrong("BAD_LEVEL", "A new position has no exits yet that could be taken away.");
+            }
             if (exit instanceof ExitChange.Target target && target.share() != null) {
                 sum += target.share().tenThousandths();
                 targets++;
