@@ -168,7 +168,8 @@ final class ChatBot implements AutoCloseable {
     static boolean news(BotServer.Sent message) {
         return message.text()
                 .matches(
-                        "(?s)<b>\\[(DRY|LIVE|\\?)\\]</b> (Filled|Closed P|Stop loss|Take profit|Liquidated|Trading is [A-Z_]+ for |"
+                        "(?s)<b>\\[(DRY|LIVE|\\?)\\]</b> (Filled|Closed P|Stop loss|Take profit|Trailing stop|Time exit|The stop of P|P[0-9]+ ends differently|"
+                                + "Liquidated|Trading is [A-Z_]+ for |"
                                 + "No usable|There is a usable|tg-[0-9]+ ended|demo ended|The outcome of |(OPEN|CLOSE) in [A-Z-]+ is ).*");
     }
 

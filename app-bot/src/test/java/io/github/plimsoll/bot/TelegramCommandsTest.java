@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,18 @@ class TelegramCommandsTest {
         try (ChatBot bot = new ChatBot()) {
             Map<String, Command> all =
                     new LinkedHashMap<>(bot.demo.part(Commands.class).all());
-            List<String> order = new ArrayList<>(List.of("/start", "/open", "/positions", "/why", "/close"));
-            List<String> last = List.of("/emergency_stop", "/emergency_resume");
+            List<String> order = new ArrayList<>(List.of(
+                    "/start",
+                    "/open",
+                    "/positions",
+                    "/why",
+                    "/close",
+                    "/stop",
+                    "/target",
+                    "/trail",
+                    "/breakeven",
+                    "/exit"));
+            List<String> last = List.of("/flatten", "/emergency_stop", "/emergency_resume");
             all.keySet().stream()
                     .filter(name -> !order.contains(name) && !last.contains(name))
                     .toList()
@@ -120,8 +131,8 @@ class TelegramCommandsTest {
                     .filter(command -> command.role() == Role.USER)
                     .map(command -> command.name().substring(1))
                     .toList();
-            String help = bot.ask(bot.admin, "/help").text();
-            String usersHelp = bot.ask(bot.alice, "/help").text();
+            String help = help(bot, bot.admin);
+            String usersHelp = help(bot, bot.alice);
             assertThat(bot.server().menus())
                     .containsEntry("all_private_chats", users)
                     .containsEntry("chat" + bot.admin, all)
@@ -132,6 +143,17 @@ class TelegramCommandsTest {
                             name -> assertThat(usersHelp.contains("/" + name)).isEqualTo(users.contains(name)));
             assertThat(users).hasSizeLessThan(all.size());
         }
+    }
+
+    /** All pages of it, to the command of the demo, which stands last. */
+    private static String help(ChatBot bot, long user) {
+        int before = bot.server().sent(user).size();
+        bot.ask(user, "/help");
+        bot.server().await(user, before, message -> message.text().contains("/demo "));
+        return bot.server().sent(user).stream()
+                .skip(before)
+                .map(BotServer.Sent::text)
+                .collect(Collectors.joining());
     }
 
     @Test

@@ -8,7 +8,6 @@ import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.Side;
-
 import java.util.List;
 
 /** When a resting entry is due and what becomes of it: pure functions of entry, price and time. */

@@ -99,7 +99,7 @@ class ExitLawsTest {
     @DisplayName(
             "EXE-23 every exit fires once, never for more than is left, where a naive reader says, restarts or not")
     void asTheOracleSays() {
-        Cases.check("exits", 40, ExitLawsTest::walk);
+        Cases.check("exits", 100, ExitLawsTest::walk);
     }
 
     private static void walk(RandomGenerator random) {

@@ -181,8 +181,7 @@ class PositionExitsTest {
     }
 
     @Test
-    @DisplayName(
-            "Partial targets close their shares of the opened size, each once, the last one all that is left")
+    @DisplayName("Partial targets close their shares of the opened size, each once, the last one all that is left")
     void targets() {
         SortableId id = opened(Side.LONG);
         changed(id, new ExitChange.Target(pct("3%"), Percent.of(50)));
@@ -238,13 +237,16 @@ class PositionExitsTest {
         StoredPosition position = world.position(id).withLevels(price("51000"), price("50500"));
         Exits.Hit hit = Exits.hit(position, ExitPlan.NONE, price("50800").units());
         assertThat(hit).isEqualTo(new Exits.Hit(Origin.STOP_LOSS, 0));
-        ExitPlan plan = ExitPlan.NONE
-                .plusTarget(price("50700"), Percent.of(50))
-                .plusTarget(price("50600"), Percent.of(50));
-        assertThat(Exits.hit(position.withLevels(null, price("50500")), plan, price("50800").units()))
+        ExitPlan plan =
+                ExitPlan.NONE.plusTarget(price("50700"), Percent.of(50)).plusTarget(price("50600"), Percent.of(50));
+        assertThat(Exits.hit(
+                        position.withLevels(null, price("50500")),
+                        plan,
+                        price("50800").units()))
                 .as("everything before a part")
                 .isEqualTo(new Exits.Hit(Origin.TAKE_PROFIT, 0));
-        assertThat(Exits.hit(position.withLevels(null, null), plan, price("50800").units()))
+        assertThat(Exits.hit(
+                        position.withLevels(null, null), plan, price("50800").units()))
                 .as("the nearest part first")
                 .isEqualTo(new Exits.Hit(Origin.TAKE_PROFIT, 2));
     }
@@ -256,9 +258,9 @@ class PositionExitsTest {
         SortableId sold = world.opened(world.command("open2", Side.SHORT, "100", 10, pct("2%"), pct("2%")));
         changed(bought, new ExitChange.Trail(pct("1%"), null));
         world.quotes.put("BTC-USD", 0L);
-        world.tick("100");
+        world.tick("48900");
         world.run(Duration.ofSeconds(30));
-        assertThat(closes()).isEmpty();
+        assertThat(closes()).as("at 48,900 and without a quote").isEmpty();
         assertThat(world.position(bought).open()).isTrue();
         assertThat(world.position(sold).open()).isTrue();
     }

@@ -33,7 +33,7 @@ final class Calc implements Command {
 
     @Override
     public String usage() {
-        return OpenSyntax.USAGE;
+        return OpenSyntax.SAME;
     }
 
     @Override

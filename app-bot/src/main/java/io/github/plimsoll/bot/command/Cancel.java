@@ -31,7 +31,7 @@ final class Cancel implements Command {
 
     @Override
     public String purpose() {
-        return "ends an order that waits for its price, or one that was not sent";
+        return "ends an order that waits or was not sent";
     }
 
     @Override
@@ -58,10 +58,9 @@ final class Cancel implements Command {
         if (found.isEmpty() && SortableId.isValid(id)) {
             return takeBack(session, SortableId.parse(id));
         }
-        StoredEntry entry = found
-                .orElseThrow(() -> words.wrong(
-                        EntryReceipt.ENTRY_NOT_FOUND,
-                        "You have no waiting order \"" + Words.shown(word) + "\"; /orders lists yours."));
+        StoredEntry entry = found.orElseThrow(() -> words.wrong(
+                EntryReceipt.ENTRY_NOT_FOUND,
+                "You have no waiting order \"" + Words.shown(word) + "\"; /orders lists yours."));
         EntryReceipt receipt = trading.desk().cancelEntry(session.user(), entry.id(), session.trace());
         Data data = EntryText.data(receipt.entry() == null ? entry : receipt.entry());
         if (!receipt.accepted()) {

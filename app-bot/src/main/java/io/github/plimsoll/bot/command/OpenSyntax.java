@@ -27,6 +27,9 @@ record OpenSyntax(
     static final String USAGE = "MARKET long|short USD|n:USD LEVERAGE [sl LEVEL] [tp LEVEL [SHARE]]"
             + " [trail OFFSET [from LEVEL]] [breakeven LEVEL] [exit DURATION] [slippage PERCENT]";
 
+    /** For commands that read the same and place nothing. */
+    static final String SAME = "MARKET long|short USD|n:USD LEVERAGE [more as for /open]";
+
     /** Reads words of an order that only some commands know; whether the next one was such a word. */
     @FunctionalInterface
     interface More {

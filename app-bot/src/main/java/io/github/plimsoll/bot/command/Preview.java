@@ -24,7 +24,7 @@ final class Preview implements Command {
 
     @Override
     public String usage() {
-        return OpenSyntax.USAGE;
+        return OpenSyntax.SAME;
     }
 
     @Override

@@ -66,9 +66,20 @@ class EffectTest {
             classed.computeIfAbsent(Effect.of(name), any -> new TreeSet<>()).add(name);
         }
         assertThat(classed.get(Effect.STOPS)).containsExactly("/emergency_stop");
-        assertThat(classed.get(Effect.REDUCES)).containsExactly("/cancel", "/close", "/lock");
+        assertThat(classed.get(Effect.REDUCES)).containsExactly("/cancel", "/close", "/flatten", "/lock");
         assertThat(classed.get(Effect.ADDS))
-                .containsExactly("/confirm", "/emergency_resume", "/execution_mode", "/open", "/risk_rules", "/unlock");
-        assertThat(classed.get(Effect.READS)).hasSize(commands.all().size() - 10);
+                .containsExactly(
+                        "/breakeven",
+                        "/confirm",
+                        "/emergency_resume",
+                        "/execution_mode",
+                        "/exit",
+                        "/open",
+                        "/risk_rules",
+                        "/stop",
+                        "/target",
+                        "/trail",
+                        "/unlock");
+        assertThat(classed.get(Effect.READS)).hasSize(commands.all().size() - 16);
     }
 }

@@ -97,12 +97,10 @@ final class ExecutionSchemaTest {
         String columns = "SELECT table_name || '.' || column_name || ' ' || data_type FROM information_schema.columns"
                 + " WHERE table_schema = 'execution' AND table_name <> 'schema_history'";
         assertThat(list(columns)).hasSizeGreaterThan(100);
-        assertThat(
-                        list(
-                                columns
-                                        + " AND data_type NOT IN ('bigint', 'integer', 'smallint', 'text', 'uuid', 'boolean',"
-                                        + " 'jsonb', 'timestamp with time zone') AND NOT (data_type = 'numeric' AND numeric_scale = 0)"
-                                        + " AND NOT (data_type = 'ARRAY' AND udt_name IN ('_int4', '_int8', '_uuid'))"))
+        assertThat(list(columns
+                        + " AND data_type NOT IN ('bigint', 'integer', 'smallint', 'text', 'uuid', 'boolean',"
+                        + " 'jsonb', 'timestamp with time zone') AND NOT (data_type = 'numeric' AND numeric_scale = 0)"
+                        + " AND NOT (data_type = 'ARRAY' AND udt_name IN ('_int4', '_int8', '_uuid'))"))
                 .isEmpty();
         assertThat(list(columns + " AND data_type = 'timestamp with time zone'"))
                 .containsExactly("intents.lease_until timestamp with time zone");

@@ -53,8 +53,7 @@ final class Triggered {
     }
 
     /** A partial target fires once, for its share and no more than that. */
-    private static void target(
-            StoreTx tx, World world, StoredIntent close, StoredPosition position, ExitPlan plan) {
+    private static void target(StoreTx tx, World world, StoredIntent close, StoredPosition position, ExitPlan plan) {
         Optional<ExitTarget> fired = plan.targets().stream()
                 .filter(target -> close.id().equals(target.intent()))
                 .findFirst();
@@ -94,8 +93,7 @@ final class Triggered {
     }
 
     /** The price came back from the best one by the offset, in decimals and by nobody else's rounding. */
-    private static void trailed(
-            World world, StoredIntent close, StoredPosition position, @Nullable ExitTrail trail) {
+    private static void trailed(World world, StoredIntent close, StoredPosition position, @Nullable ExitTrail trail) {
         Price mark = trail == null ? null : trail.mark();
         Percent percent = trail == null ? null : trail.percent();
         BrokenInvariant.require(
@@ -122,7 +120,8 @@ final class Triggered {
         ExitTrail trail = plan.trail();
         return (trail != null && behind(trail.stop(position.side()), isLong, market))
                 || plan.targets().stream().anyMatch(t -> !t.fired() && behind(t.level(), !isLong, market))
-                || behind(position.stopLoss(), isLong, market) || behind(position.takeProfit(), !isLong, market);
+                || behind(position.stopLoss(), isLong, market)
+                || behind(position.takeProfit(), !isLong, market);
     }
 
     private static boolean behind(@Nullable Price level, boolean fromAbove, long market) {

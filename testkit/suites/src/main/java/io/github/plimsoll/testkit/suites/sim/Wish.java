@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** One command of a user, who says it again until there is an answer, and what was answered first. */
 final class Wish {
     /** Everything is closing already, or was closed. */
-    private static final Set<String> WAITS = 
+    private static final Set<String> WAITS =
             Set.of(Receipt.ALREADY_CLOSING, "POSITION_CLOSED", Receipt.POSITION_NOT_FOUND);
 
     final String key;
