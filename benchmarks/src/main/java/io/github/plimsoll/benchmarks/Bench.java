@@ -2,6 +2,7 @@ package io.github.plimsoll.benchmarks;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.plimsoll.benchmarks.price.PriceRun;
+import io.github.plimsoll.benchmarks.replay.ReplayRun;
 import io.github.plimsoll.benchmarks.risk.RiskRun;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,12 +21,13 @@ public final class Bench {
             case "supervisor" -> line.putAll(new SupervisorBench().run());
             case "limits" -> line.putAll(LimitsRun.run(number(args, 5)));
             case "price" -> line.putAll(PriceRun.run(number(args, 0)));
+            case "replay" -> line.putAll(ReplayRun.run(number(args, 1_000_000)));
             case "risk" -> line.putAll(RiskRun.run(number(args, 0)));
             case "sim" -> line.putAll(SimBench.run(number(args, 30)));
             case "redis" -> line.putAll(RedisBench.run(number(args, 5)));
             default -> {
                 System.err.println(
-                        "plimsoll: say which benchmark: demo, intent, limits, price, redis, risk, sim or supervisor. Example: ./plimsoll bench limits");
+                        "plimsoll: say which benchmark: demo, intent, limits, price, redis, replay, risk, sim or supervisor. Example: ./plimsoll bench limits");
                 System.exit(64);
             }
         }
@@ -33,7 +35,7 @@ public final class Bench {
         System.out.println(new ObjectMapper().writeValueAsString(line));
     }
 
-    /** Passes of the tape, iterations, or seconds. */
+    /** Passes of the tape, iterations, bars, or seconds. */
     private static int number(String[] args, int otherwise) {
         return args.length > 1 ? Integer.parseInt(args[1]) : otherwise;
     }

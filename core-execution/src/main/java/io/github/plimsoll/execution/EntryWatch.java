@@ -96,6 +96,11 @@ public final class EntryWatch {
         return false;
     }
 
+    /** Whether any entry waits for its price or its outcome, as far as this process knows. */
+    boolean waits() {
+        return !waiting.isEmpty() || !sent.isEmpty() || seenChanges != entries.changes();
+    }
+
     private boolean isOutdated() {
         return (changed && !sent.isEmpty()) || seenChanges != entries.changes() || time.nanos() - readAt >= LOOK_NANOS;
     }

@@ -9,6 +9,7 @@ import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.execution.spi.Venue;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Asset;
+import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.numbers.WorldClock;
@@ -43,9 +44,16 @@ public final class PaperTrading {
     private final EntryWatch entries;
 
     private PaperTrading(
-            PriceFeed feed, Listings listings, RiskEngine risk, RateLimiter limiter, WorldClock clock, Ids ids) {
-        store = new MemoryStore(clock::monotonicNanos);
-        venue = new PaperVenue(VENUE, listings, market -> mark(feed, market), PaperCosts.defaults(), clock);
+            Store books,
+            PaperCosts costs,
+            PriceFeed feed,
+            Listings listings,
+            RiskEngine risk,
+            RateLimiter limiter,
+            WorldClock clock,
+            Ids ids) {
+        store = books;
+        venue = new PaperVenue(VENUE, listings, market -> mark(feed, market), costs, clock);
         List<Venue> venues = List.of(venue);
         control = new ControlPlane(store, new Kept(), clock, ids);
         desk = TradeDesk.of(store, feed, risk, limiter, listings, control, venues, clock, ids);
@@ -66,9 +74,36 @@ public final class PaperTrading {
      */
     public static PaperTrading start(
             PriceFeed feed, Listings listings, RiskPolicy policy, Plan plan, WorldClock clock, RandomGenerator random) {
+        return start(
+                new MemoryStore(clock::monotonicNanos),
+                PaperCosts.defaults(),
+                feed,
+                listings,
+                policy,
+                plan,
+                clock,
+                random);
+    }
+
+    /**
+     * The same on another store in which nobody has traded yet, and at other costs.
+     *
+     * @param store where everything is recorded
+     * @param costs of every market
+     */
+    public static PaperTrading start(
+            Store store,
+            PaperCosts costs,
+            PriceFeed feed,
+            Listings listings,
+            RiskPolicy policy,
+            Plan plan,
+            WorldClock clock,
+            RandomGenerator random) {
         RateLimiter limiter = RateLimiter.builder().clock(clock).plan(plan).build();
         limiter.restore(UsageHistory.none());
-        return new PaperTrading(feed, listings, RiskEngine.of(policy), limiter, clock, new Ids(clock, random));
+        return new PaperTrading(
+                store, costs, feed, listings, RiskEngine.of(policy), limiter, clock, new Ids(clock, random));
     }
 
     /** Opens a DRY account with a first deposit; false when it exists. */
@@ -109,6 +144,38 @@ public final class PaperTrading {
         entries.step();
         desk.mark();
         dispatcher.drain(this::changed);
+    }
+
+    /** Between which prices and until when no {@link #step} would do anything. Confined to one thread. */
+    static final class Calm {
+        private long above;
+        private long below;
+        private long until;
+
+        /** Whether nothing happens at this price and time. */
+        boolean holds(long units, long now) {
+            return units > above && units < below && now < until;
+        }
+    }
+
+    /** Says how long nothing happens in the one market that is traded; nothing is said while anything is under way. */
+    void calm(Calm calm) {
+        calm.above = 0;
+        calm.below = Long.MAX_VALUE;
+        calm.until = venue.nextDueMicros();
+        boolean busy = entries.waits() || desk.marksProfit() || !control.isReady();
+        for (StoredPosition position : store.transact(tx -> tx.openPositions())) {
+            busy |= position.stopLoss() != null || position.takeProfit() != null || position.closingUnits() > 0;
+            long level = position.liquidation().units();
+            if (position.side() == Side.LONG) {
+                calm.above = Math.max(calm.above, level);
+            } else {
+                calm.below = Math.min(calm.below, level);
+            }
+        }
+        if (busy) {
+            calm.until = Long.MIN_VALUE;
+        }
     }
 
     private void changed() {

@@ -47,8 +47,12 @@ final class ProfitMarks {
         }
     }
 
+    boolean looksBack() {
+        return reader.ask().marks();
+    }
+
     boolean isDue() {
-        return reader.ask().marks()
+        return looksBack()
                 && (going
                         || markedAt == Long.MIN_VALUE
                         || clock.epochMicros() - markedAt >= LookBack.MARK_EVERY_MICROS);

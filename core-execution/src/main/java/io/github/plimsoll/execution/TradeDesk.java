@@ -238,6 +238,11 @@ public final class TradeDesk {
         marks.step();
     }
 
+    /** Whether any rule of the policy looks back at marks, so that {@link #mark} is due every minute. */
+    boolean marksProfit() {
+        return marks.looksBack();
+    }
+
     /** Whether {@link #mark} would do something now. */
     public boolean isMarkDue() {
         return marks.isDue();
