@@ -1,0 +1,115 @@
+package io.github.plimsoll.tests.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.github.plimsoll.execution.PaperVenue;
+import io.github.plimsoll.execution.SendTicket;
+import io.github.plimsoll.execution.spi.Venue;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/**
+ * There is no path from an account that trades on paper to a venue or a signer of real money. The dispatcher alone hands
+ * orders to venues, and only to one of the account's own mode (the contract of venues has a rule for that, and the desk's
+ * tests too); the paper venue reaches nothing that could sign or send.
+ */
+class ModePathTest {
+    private static final String OURS = "io.github.plimsoll.";
+    private static final String DISPATCHER = OURS + "execution.Dispatcher";
+    /** What the paper venue may be made of. */
+    private static final List<String> HARMLESS = List.of(
+            OURS + "execution.",
+            OURS + "numbers.",
+            OURS + "risk.",
+            OURS + "pricefeed.",
+            OURS + "ratelimit.",
+            "java.lang.",
+            "java.math.",
+            "java.time.",
+            "java.util.",
+            "org.jspecify.");
+
+    private static JavaClasses all = new ClassFileImporter().importClasses();
+
+    @BeforeAll
+    static void readEveryClass() {
+        all = new ClassFileImporter()
+                .withImportOption(location -> !location.contains("/test-classes/"))
+                .importPackages("io.github.plimsoll");
+    }
+
+    /** Production code; the simulation and the suites are none. */
+    private static Stream<JavaClass> production() {
+        return all.stream().filter(type -> !type.getName().startsWith(OURS + "testkit."));
+    }
+
+    @Test
+    @DisplayName("the dispatcher alone hands orders to venues, and it alone makes tickets")
+    void oneDoor() {
+        assertThat(callers(Venue.class, "submit")).containsExactly(DISPATCHER);
+        assertThat(callers(SendTicket.class, "<init>")).containsExactly(DISPATCHER);
+    }
+
+    private static Set<String> callers(Class<?> owner, String method) {
+        Set<String> callers = new TreeSet<>();
+        production().forEach(type -> {
+            for (JavaAccess<?> access : type.getAccessesFromSelf()) {
+                boolean named = access.getTarget().getName().equals(method);
+                if (named && access.getTargetOwner().isAssignableTo(owner)) {
+                    callers.add(type.getName());
+                }
+            }
+        });
+        return callers;
+    }
+
+    @Test
+    @DisplayName("the paper venue reaches no socket, no signature and no adapter, by whatever it is made of")
+    void paperReachesNothing() {
+        Deque<JavaClass> open = new ArrayDeque<>(List.of(all.get(PaperVenue.class)));
+        Set<String> seen = new TreeSet<>();
+        Set<String> outside = new TreeSet<>();
+        while (!open.isEmpty()) {
+            JavaClass type = open.remove();
+            if (!seen.add(type.getName())) {
+                continue;
+            }
+            for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                JavaClass target = dependency.getTargetClass().getBaseComponentType();
+                if (target.isPrimitive() || seen.contains(target.getName())) {
+                    continue;
+                }
+                if (HARMLESS.stream().noneMatch(target.getName()::startsWith)) {
+                    outside.add(type.getName() + " -> " + target.getName());
+                } else if (target.getName().startsWith(OURS)) {
+                    open.add(target);
+                }
+            }
+        }
+        assertThat(seen).hasSizeGreaterThan(20);
+        assertThat(outside).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "a venue is bound by its own name and mode: no production class but the paper venue claims to be one today")
+    void everyVenueIsKnown() {
+        assertThat(production()
+                        .filter(type -> type.isAssignableTo(Venue.class) && !type.isInterface())
+                        .map(JavaClass::getName))
+                .as("a new venue gets its own rule here: LIVE ones never reach paper")
+                .containsExactly(PaperVenue.class.getName());
+    }
+}
