@@ -53,6 +53,9 @@ final class IntentCloser {
             touch(tx, intent);
             event(tx, intent, "UNKNOWN", why);
         }
+        if (next == IntentState.RECORDED && intent.attempts() == 1) {
+            event(tx, intent, "NOT_TAKEN", why); // its user hears of it once; the same order is tried again
+        }
     }
 
     /** One step by a fill. */

@@ -1,6 +1,8 @@
 package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.ExitPlan;
+import io.github.plimsoll.execution.spi.HoldingRows;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.StopJournal;
@@ -132,8 +134,8 @@ public final class PaperTrading {
     }
 
     /**
-     * One turn: fills and liquidates what is due, settles it, fires stops and targets, opens entries whose price is there, sends what was recorded. Call it
-     * after each price and whenever time has passed.
+     * One turn: fills and liquidates what is due, settles it, fires stops and targets, opens entries whose price is there,
+     * sends what was recorded. Call it after each price and whenever time has passed.
      */
     public void step() {
         venue.step();
@@ -164,8 +166,10 @@ public final class PaperTrading {
         calm.below = Long.MAX_VALUE;
         calm.until = venue.nextDueMicros();
         boolean busy = entries.waits() || desk.marksProfit() || !control.isReady();
-        for (StoredPosition position : store.transact(tx -> tx.openPositions())) {
+        HoldingRows held = store.transact(tx -> tx.holdings());
+        for (StoredPosition position : held.positions()) {
             busy |= position.stopLoss() != null || position.takeProfit() != null || position.closingUnits() > 0;
+            busy |= !held.exits().getOrDefault(position.id(), ExitPlan.NONE).isEmpty();
             long level = position.liquidation().units();
             if (position.side() == Side.LONG) {
                 calm.above = Math.max(calm.above, level);

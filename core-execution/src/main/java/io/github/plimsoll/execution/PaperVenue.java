@@ -112,7 +112,7 @@ public final class PaperVenue implements Venue {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.allOf(Capability.class);
+        return EnumSet.complementOf(EnumSet.of(Capability.SHARED_POSITIONS));
     }
 
     @Override

@@ -110,7 +110,8 @@ public final class Recovery {
 
     /**
      * Goes on comparing open positions with the venues while running: the next few accounts in turn, and from the first one
-     * on when all were looked at. A difference counts as at start; each is told once. Call it every few seconds.
+     * on when all were looked at, on venues with {@link Capability#SHARED_POSITIONS}. A difference counts as at start; each
+     * is told once. Call it every few seconds.
      *
      * @param most how many accounts, at least 1
      * @return differences that were not told before; their markets are REDUCE_ONLY
@@ -129,9 +130,17 @@ public final class Recovery {
         for (int i = 0; i < Math.min(most, accounts.size()); i++) {
             Account account = accounts.get((from + i) % accounts.size());
             last = account.id();
-            compare(account).ifPresent(found -> tell(account, found, mismatches));
+            if (isShared(account)) {
+                compare(account).ifPresent(found -> tell(account, found, mismatches));
+            }
         }
         return mismatches;
+    }
+
+    private boolean isShared(Account account) {
+        return venues.find(account.venue())
+                .map(venue -> venue.capabilities().contains(Capability.SHARED_POSITIONS))
+                .orElse(false);
     }
 
     private List<StoredIntent> read(Set<IntentState> states) {

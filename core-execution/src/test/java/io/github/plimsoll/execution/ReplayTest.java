@@ -7,6 +7,7 @@ import io.github.plimsoll.execution.spi.Origin;
 import io.github.plimsoll.execution.spi.Posting;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.Leverage;
+import io.github.plimsoll.numbers.Percent;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
@@ -83,20 +84,19 @@ class ReplayTest {
             return Replay.of(paper, feed, "BTC-USD", clock);
         }
 
-        void open(int bar, Side side, int leverage) {
-            codes.add(paper.desk()
-                    .open(new OpenCommand(
-                            "o" + bar,
-                            World.ALICE,
-                            World.HERS,
-                            "BTC-USD",
-                            side,
-                            Usd.of(100),
-                            Leverage.of(leverage),
-                            null,
-                            null,
-                            "t"))
-                    .code());
+        void open(int bar, Side side, int leverage, ExitChange... exits) {
+            OpenCommand command = new OpenCommand(
+                    "o" + bar,
+                    World.ALICE,
+                    World.HERS,
+                    "BTC-USD",
+                    side,
+                    Usd.of(100),
+                    Leverage.of(leverage),
+                    null,
+                    null,
+                    "t");
+            codes.add(paper.desk().open(command.ending(List.of(exits))).code());
         }
 
         List<String> postings() {
@@ -189,6 +189,25 @@ class ReplayTest {
                 .isLessThanOrEqualTo(4);
     }
 
+    /** Nobody acts after the open at the close of minute 2: bars at which a deadline or a trail may fire are not passed over. */
+    @Test
+    void exitsOfThePlanFireAtTheirBar() {
+        String[] closes = {"50000", "50000", "50000", "50300", "50600", "50500", "50250", "50200", "50200", "50200"};
+        Run late = new Run(PaperCosts.defaults());
+        late.replay().run(bars(closes), once(late, 1, new ExitChange.End(5 * MINUTE)));
+        assertThat(late.paper.closed(World.HERS, 1)).singleElement().satisfies(position -> {
+            assertThat(position.closeReason()).isEqualTo("TIME_EXIT");
+            assertThat(position.closedAt()).isEqualTo(ManualClock.START_MICROS + 8 * MINUTE);
+        });
+        Run trailed = new Run(PaperCosts.defaults());
+        trailed.replay()
+                .run(bars(closes), once(trailed, 1, new ExitChange.Trail(Level.percent(Percent.parse("0.5%")), null)));
+        assertThat(trailed.paper.closed(World.HERS, 1)).singleElement().satisfies(position -> {
+            assertThat(position.closeReason()).isEqualTo("TRAILING_STOP");
+            assertThat(position.closedAt()).isEqualTo(ManualClock.START_MICROS + 8 * MINUTE);
+        });
+    }
+
     @Test
     void barsRiseInTimeAndHaveAPrice() {
         Run run = new Run(PaperCosts.defaults());
@@ -204,7 +223,11 @@ class ReplayTest {
         return new Closes(units);
     }
 
-    private static Replay.Strategy once(Run run, int when, Side side, int leverage) {
+    private static Replay.Strategy once(Run run, int when, ExitChange exit) {
+        return once(run, when, Side.LONG, 10, exit);
+    }
+
+    private static Replay.Strategy once(Run run, int when, Side side, int leverage, ExitChange... exits) {
         return new Replay.Strategy() {
             @Override
             public boolean wants(int bar, long closeUnits) {
@@ -213,7 +236,7 @@ class ReplayTest {
 
             @Override
             public void act(int bar, TradeDesk desk) {
-                run.open(bar, side, leverage);
+                run.open(bar, side, leverage, exits);
             }
         };
     }

@@ -205,6 +205,7 @@ class UnknownOutcomeTest extends ScriptedWorld {
 
     /** The rest is told once: a loop that asks for it makes one step of it, not one each turn. */
     @Test
+    @DisplayName("EXE-24 a close that is not taken is the same intent, tried again after a rest and told once")
     void anExitThatRestsIsDueOnceWhenItsRestEnds() {
         SortableId id = world.opened("o", Side.LONG, "100", 10);
         venue().send = ScriptedVenue.Send.THROWS_BEFORE;
@@ -214,7 +215,9 @@ class UnknownOutcomeTest extends ScriptedWorld {
         world.advance(Duration.ofMillis(50));
         assertThat(world.dispatcher.retryDue()).isTrue();
         assertThat(world.dispatcher.retryDue()).as("told").isFalse();
+        assertThat(world.events("NOT_TAKEN")).as("its user hears of it").hasSize(1);
         world.dispatcher.step();
+        assertThat(world.events("NOT_TAKEN")).as("once").hasSize(1);
         assertThat(world.state(close)).isEqualTo(IntentState.RECORDED);
         assertThat(world.intent(close).attempts()).isEqualTo(2);
         world.advance(Duration.ofMillis(50));

@@ -20,6 +20,9 @@ public final class EventText {
             case "UNKNOWN" ->
                 "The outcome of " + d.get("kind") + " in " + d.get("instrument") + " is not known: " + d.get("reason")
                         + ". It is asked for and told; nothing is sent twice.";
+            case "NOT_TAKEN" ->
+                "The venue has not taken " + d.get("kind") + " in " + d.get("instrument") + ": " + d.get("reason")
+                        + ". The same order is tried again until it is taken.";
             case "EXPIRED", "CANCELLED", "REJECTED" ->
                 d.get("kind") + " in " + d.get("instrument") + " is " + event.type() + ": " + d.get("reason") + ".";
             case "ENTRY_ENDED" ->

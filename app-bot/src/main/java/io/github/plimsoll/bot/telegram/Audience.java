@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /** Who is told of an event and how urgently: a pure function. */
 final class Audience {
     private static final Set<String> SYSTEM = Set.of("STOPPED", "RESUMED", "MISMATCH");
-    private static final Set<String> URGENT = Set.of("LIQUIDATED", "UNKNOWN");
+    private static final Set<String> URGENT = Set.of("LIQUIDATED", "NOT_TAKEN", "UNKNOWN");
 
     private Audience() {}
 
