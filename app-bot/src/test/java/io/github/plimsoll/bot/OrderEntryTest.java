@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Every way an order can enter, read from the compiled product: {@code /open} and {@code /confirm} by the opener,
- * {@code /close} and the triggers, all through the desk; the dispatcher alone reaches a venue.
+ * {@code /close}, {@code /flatten}, the triggers and the watch over waiting orders, all through the desk; the dispatcher
+ * alone reaches a venue.
  */
 class OrderEntryTest {
     private static final String EXECUTION = "io/github/plimsoll/execution/";
@@ -43,7 +44,12 @@ class OrderEntryTest {
         // The entries.
         assertThat(product.callers(EXECUTION + "TradeDesk", "open", "")).containsExactly("Opener");
         assertThat(product.callers(COMMAND + "Opener", "open", "")).containsExactly("Confirm", "Open");
-        assertThat(product.callers(EXECUTION + "TradeDesk", "close", "")).containsExactly("Close", "Triggers");
+        assertThat(product.callers(EXECUTION + "TradeDesk", "place", "")).containsExactly("Opener");
+        assertThat(product.callers(EXECUTION + "Opening", "open", "(L" + EXECUTION + "spi/StoredEntry;"))
+                .containsExactly("EntryWatch");
+        assertThat(product.callers(EXECUTION + "TradeDesk", "close", "")).containsExactly("Close");
+        assertThat(product.callers(EXECUTION + "TradeDesk", "fire", "")).containsExactly("Triggers");
+        assertThat(product.callers(EXECUTION + "TradeDesk", "flatten", "")).containsExactly("Flatten");
     }
 
     @Test
