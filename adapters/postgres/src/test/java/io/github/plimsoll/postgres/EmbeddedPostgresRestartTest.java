@@ -104,7 +104,8 @@ class EmbeddedPostgresRestartTest {
     void aPidFileOfTheDeadIsNotTrustedWhoeverHasItsNumberNow() throws Exception {
         start().close();
         Path pidFile = data.resolve("pg/postmaster.pid");
-        // It dies after the shell has become a program that never asks for its children: a shell might, and end the zombie.
+        // It dies after the shell has become a program that never asks for its children: a shell might, and end the
+        // zombie.
         Process parent = new ProcessBuilder("sh", "-c", "sleep 1 & echo $!; exec sleep 60").start();
         try {
             byte[] line = new byte[16];
