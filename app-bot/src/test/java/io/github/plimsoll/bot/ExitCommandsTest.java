@@ -27,95 +27,96 @@ class ExitCommandsTest {
     @Test
     @DisplayName("EXE-25 stops, targets, trails and deadlines are set, listed, changed and taken away by commands")
     void exitsAreManaged() {
-        assertThat(demo.code("@ann /open BTC-USD long 100 10x sl 4%")).isEqualTo("OK");
-        JsonNode stop = demo.answer("@ann /stop P1 3%");
+        assertThat(demo.code("@ends-ann /open BTC-USD long 100 10x sl 4%")).isEqualTo("OK");
+        JsonNode stop = demo.answer("@ends-ann /stop P1 3%");
         assertThat(stop.get("code").asText()).as(stop.toString()).isEqualTo("OK");
         assertThat(stop.get("text").asText()).startsWith("P1 ends by stop ");
-        assertThat(demo.code("@ann /target P1 20%")).isEqualTo("OK");
-        assertThat(demo.code("@ann /target P1 10% 50%")).isEqualTo("OK");
-        assertThat(demo.code("@ann /target P1 15% 60%")).isEqualTo("EXITS_IMPOSSIBLE");
-        assertThat(demo.code("@ann /trail P1 2% from 12%")).isEqualTo("OK");
-        assertThat(demo.code("@ann /breakeven P1 5%")).isEqualTo("OK");
-        assertThat(demo.code("@ann /exit P1 in 4h")).isEqualTo("OK");
-        JsonNode listed = demo.answer("@ann /positions");
+        assertThat(demo.code("@ends-ann /target P1 20%")).isEqualTo("OK");
+        assertThat(demo.code("@ends-ann /target P1 10% 50%")).isEqualTo("OK");
+        assertThat(demo.code("@ends-ann /target P1 15% 60%")).isEqualTo("EXITS_IMPOSSIBLE");
+        assertThat(demo.code("@ends-ann /trail P1 2% from 12%")).isEqualTo("OK");
+        assertThat(demo.code("@ends-ann /breakeven P1 5%")).isEqualTo("OK");
+        assertThat(demo.code("@ends-ann /exit P1 in 4h")).isEqualTo("OK");
+        JsonNode listed = demo.answer("@ends-ann /positions");
         assertThat(listed.get("text").asText())
                 .contains("stop ", "for 50%", "trailing stop 2% from", "stop to entry at", "closed at 2026-");
         JsonNode position = listed.at("/data/positions/0");
         assertThat(position.at("/targets")).hasSize(1);
         assertThat(position.at("/targets/0/share").asText()).isEqualTo("50%");
         assertThat(position.at("/trail/offset").asText()).isEqualTo("2%");
-        assertThat(demo.code("@ann /target P1 none")).isEqualTo("OK");
-        assertThat(demo.code("@ann /trail P1 none")).isEqualTo("OK");
-        assertThat(demo.code("@ann /breakeven P1 none")).isEqualTo("OK");
-        assertThat(demo.code("@ann /exit P1 none")).isEqualTo("OK");
-        JsonNode last = demo.answer("@ann /stop P1 none");
+        assertThat(demo.code("@ends-ann /target P1 none")).isEqualTo("OK");
+        assertThat(demo.code("@ends-ann /trail P1 none")).isEqualTo("OK");
+        assertThat(demo.code("@ends-ann /breakeven P1 none")).isEqualTo("OK");
+        assertThat(demo.code("@ends-ann /exit P1 none")).isEqualTo("OK");
+        JsonNode last = demo.answer("@ends-ann /stop P1 none");
         assertThat(last.get("text").asText()).isEqualTo("P1 has no exits.");
     }
 
     @Test
     void aLevelThatWouldFireAtOnceIsExplained() {
-        assertThat(demo.code("@bea /open BTC-USD short 100 10x")).isEqualTo("OK");
-        JsonNode refused = demo.answer("@bea /stop P1 1");
+        assertThat(demo.code("@ends-bea /open BTC-USD short 100 10x")).isEqualTo("OK");
+        JsonNode refused = demo.answer("@ends-bea /stop P1 1");
         assertThat(refused.get("code").asText()).isEqualTo("LEVEL_FIRES_NOW");
         assertThat(refused.get("text").asText()).contains("would fire at once, the price is", "a level above");
-        assertThat(demo.code("@bea /stop P9 3%")).isEqualTo("POSITION_NOT_FOUND");
-        assertThat(demo.code("@bea /stop P1")).isEqualTo("MISSING_ARGUMENT");
-        assertThat(demo.code("@bea /target P1 3% 0%")).isEqualTo("BAD_PERCENT");
-        assertThat(demo.code("@bea /trail P1 100%")).isEqualTo("BAD_LEVEL");
-        assertThat(demo.code("@bea /exit P1 in soon")).isEqualTo("BAD_DURATION");
+        assertThat(demo.code("@ends-bea /stop P9 3%")).isEqualTo("POSITION_NOT_FOUND");
+        assertThat(demo.code("@ends-bea /stop P1")).isEqualTo("MISSING_ARGUMENT");
+        assertThat(demo.code("@ends-bea /target P1 3% 0%")).isEqualTo("BAD_PERCENT");
+        assertThat(demo.code("@ends-bea /trail P1 100%")).isEqualTo("BAD_LEVEL");
+        assertThat(demo.code("@ends-bea /exit P1 in soon")).isEqualTo("BAD_DURATION");
     }
 
     @Test
     void anOpenSaysHowItEndsAndAConfirmationRepeatsIt() {
         String order = "BTC-USD long 100 10x sl 4% tp 3% 50% tp 6% 50% trail 2% from 5% breakeven 2% exit 2h";
-        JsonNode preview = demo.answer("@cat /preview " + order);
+        JsonNode preview = demo.answer("@ends-cat /preview " + order);
         assertThat(preview.at("/data/order").asText())
                 .isEqualTo(
                         "BTC-USD long 100.00 10x sl 4% tp 3% 50% tp 6% 50% trail 2% from 5% breakeven 2% exit 7200s");
         JsonNode opened =
-                demo.answer("@cat /confirm " + preview.at("/data/token").asText());
+                demo.answer("@ends-cat /confirm " + preview.at("/data/token").asText());
         assertThat(opened.get("code").asText()).as(opened.toString()).isEqualTo("OK");
-        JsonNode position = demo.answer("@cat /positions").at("/data/positions/0");
+        JsonNode position = demo.answer("@ends-cat /positions").at("/data/positions/0");
         assertThat(position.get("targets")).hasSize(2);
         assertThat(position.has("break_even")).isTrue();
-        assertThat(demo.code("@cat /open BTC-USD long 100 10x tp 3% 60% tp 6% 50%"))
+        assertThat(demo.code("@ends-cat /open BTC-USD long 100 10x tp 3% 60% tp 6% 50%"))
                 .isEqualTo("BAD_PERCENT");
-        assertThat(demo.code("@cat /open BTC-USD long 100 10x tp 3% tp 6%")).isEqualTo("BAD_LEVEL");
+        assertThat(demo.code("@ends-cat /open BTC-USD long 100 10x tp 3% tp 6%"))
+                .isEqualTo("BAD_LEVEL");
     }
 
     @Test
     @DisplayName("EXE-44 percent is written as percent, and an amount that could mean several things is asked back")
     void anAmbiguousAmountIsAskedBack() {
-        assertThat(demo.code("@fay /open BTC-USD long 100 5x")).isEqualTo("OK");
-        JsonNode asked = demo.answer("@fay /close P1 5");
+        assertThat(demo.code("@ends-fay /open BTC-USD long 100 5x")).isEqualTo("OK");
+        JsonNode asked = demo.answer("@ends-fay /close P1 5");
         assertThat(asked.get("code").asText()).isEqualTo("AMBIGUOUS_AMOUNT");
         assertThat(asked.get("text").asText()).contains("write 50%, $40 or 0.01 BTC");
-        assertThat(demo.answer("@fay /positions")
+        assertThat(demo.answer("@ends-fay /positions")
                         .at("/data/positions/0/closing")
                         .asText())
                 .isEqualTo("0");
-        assertThat(demo.answer("@fay /close P1 50%").at("/data/closed").asBoolean())
+        assertThat(demo.answer("@ends-fay /close P1 50%").at("/data/closed").asBoolean())
                 .isFalse();
     }
 
     @Test
     void flattenReportsEachAndTheSameKeyAnswersTheSame() {
-        assertThat(demo.code("@dan /open BTC-USD long 100 5x")).isEqualTo("OK");
-        assertThat(demo.code("@dan /open ETH-USD short 100 5x")).isEqualTo("OK");
-        JsonNode flat = demo.answer("@dan #flat /flatten");
+        assertThat(demo.code("@ends-dan /open BTC-USD long 100 5x")).isEqualTo("OK");
+        assertThat(demo.code("@ends-dan /open ETH-USD short 100 5x")).isEqualTo("OK");
+        JsonNode flat = demo.answer("@ends-dan #flat /flatten");
         assertThat(flat.get("code").asText()).as(flat.toString()).isEqualTo("OK");
         assertThat(flat.at("/data/sent")).hasSize(2);
-        assertThat(demo.answer("@dan /positions").at("/data/positions")).isEmpty();
-        assertThat(demo.answer("@dan #flat /flatten").get("text")).isEqualTo(flat.get("text"));
-        assertThat(demo.answer("@dan /flatten").get("text").asText()).isEqualTo("No open position.");
+        assertThat(demo.answer("@ends-dan /positions").at("/data/positions")).isEmpty();
+        assertThat(demo.answer("@ends-dan #flat /flatten").get("text")).isEqualTo(flat.get("text"));
+        assertThat(demo.answer("@ends-dan /flatten").get("text").asText()).isEqualTo("No open position.");
     }
 
     @Test
     void whatHasEndedIsNotTakenBack() {
-        JsonNode opened = demo.answer("@eva /open BTC-USD long 100 5x");
+        JsonNode opened = demo.answer("@ends-eva /open BTC-USD long 100 5x");
         String order = opened.at("/data/intent").asText();
-        assertThat(demo.code("@eva /cancel " + order)).isEqualTo("ORDER_ENDED");
-        assertThat(demo.code("@dan /cancel " + order)).isEqualTo("ORDER_NOT_FOUND");
-        assertThat(demo.code("@eva /cancel nonsense")).isEqualTo("ENTRY_NOT_FOUND");
+        assertThat(demo.code("@ends-eva /cancel " + order)).isEqualTo("ORDER_ENDED");
+        assertThat(demo.code("@ends-dan /cancel " + order)).isEqualTo("ORDER_NOT_FOUND");
+        assertThat(demo.code("@ends-eva /cancel nonsense")).isEqualTo("ENTRY_NOT_FOUND");
     }
 }

@@ -14,7 +14,10 @@ class MessageLimitTest {
     private static final String OPEN = " /open BTC-USD long 10 2x";
 
     private static List<String> limits(Installation installation) {
-        return installation.answer("@looker /rate_limits").at("/data/rate").findValuesAsText("limit_id");
+        return installation
+                .answer("@tight-looker /rate_limits")
+                .at("/data/rate")
+                .findValuesAsText("limit_id");
     }
 
     @Test
@@ -22,17 +25,17 @@ class MessageLimitTest {
     void obs36() {
         try (Installation strict = Installation.open(Map.of("MESSAGES_PER_MINUTE", "2", "OPENS_PER_MINUTE", "1"))) {
             assertThat(limits(strict)).containsExactly("opens", "trades", "volume", "messages", "exits");
-            assertThat(strict.code("@ann" + OPEN)).isEqualTo("OK");
-            assertThat(strict.code("@ann" + OPEN)).isEqualTo("RATE_OPENS");
-            assertThat(strict.code("@ann" + OPEN)).isEqualTo("RATE_MESSAGES");
+            assertThat(strict.code("@tight-ann" + OPEN)).isEqualTo("OK");
+            assertThat(strict.code("@tight-ann" + OPEN)).isEqualTo("RATE_OPENS");
+            assertThat(strict.code("@tight-ann" + OPEN)).isEqualTo("RATE_MESSAGES");
         }
         try (Installation off = Installation.open(Map.of("MESSAGES_PER_MINUTE", "0", "OPENS_PER_MINUTE", "1"))) {
             for (int i = 0; i < 50; i++) {
-                assertThat(off.code("@bob /price")).isEqualTo("OK");
+                assertThat(off.code("@tight-bob /price")).isEqualTo("OK");
             }
             assertThat(limits(off)).containsExactly("opens", "trades", "volume", "exits");
-            assertThat(off.code("@bob" + OPEN)).isEqualTo("OK");
-            assertThat(off.code("@bob" + OPEN)).isEqualTo("RATE_OPENS");
+            assertThat(off.code("@tight-bob" + OPEN)).isEqualTo("OK");
+            assertThat(off.code("@tight-bob" + OPEN)).isEqualTo("RATE_OPENS");
         }
         for (String order : List.of("OPENS_PER_MINUTE", "TRADES_PER_DAY", "VOLUME_PER_HOUR_USD")) {
             for (String none : List.of("0", "-1", "off", "")) {
