@@ -186,7 +186,7 @@ class OutageTest {
                     .containsExactly("0");
             // What each return of the database saw first is the stop; the second one brings three.
             assertThat(books.column("select action from execution.audit where action in"
-                            + " ('OPEN', 'CLOSE', 'REFUSED', 'STOP', 'RESUME') order by id"))
+                            + " ('OPEN', 'CLOSE', 'REFUSED', 'STOP', 'RESUME') order by seq"))
                     .containsSubsequence("OPEN", "STOP", "REFUSED", "CLOSE", "RESUME")
                     .containsSubsequence("RESUME", "OPEN", "STOP", "STOP", "STOP", "REFUSED", "RESUME")
                     .endsWith("OPEN", "STOP", "REFUSED", "CLOSE")
