@@ -14,6 +14,8 @@ final class SimMarket {
     static final int SOURCES = 3;
     /** How long an honest price may be behind an order that leaves: age of a quote, approval, lease, and some more. */
     private static final long HONEST_MICROS = 20_000_000L;
+    /** How long ago a level may have been reached whose close is recorded now: a process may stand still between the two. */
+    private static final long REACHED_MICROS = 160_000_000L;
 
     private static final long QUOTE_EVERY_MICROS = 200_000L;
 
@@ -127,7 +129,7 @@ final class SimMarket {
     private void remember(int market, long at, long said) {
         Deque<Told> told = honest.get(market);
         told.addLast(new Told(at, said, 0));
-        while (told.size() > 1 && told.getFirst().at() < at - HONEST_MICROS) {
+        while (told.size() > 1 && told.getFirst().at() < at - REACHED_MICROS) {
             told.removeFirst();
         }
     }
@@ -158,9 +160,13 @@ final class SimMarket {
     boolean plausible(String instrument, long priceUnits) {
         long low = Long.MAX_VALUE;
         long high = 0;
-        for (Told told : honest.get(index(instrument))) {
-            low = Math.min(low, told.units());
-            high = Math.max(high, told.units());
+        Deque<Told> all = honest.get(index(instrument));
+        long since = all.isEmpty() ? 0 : all.getLast().at() - HONEST_MICROS;
+        for (Told told : all) {
+            if (told.at() >= since) {
+                low = Math.min(low, told.units());
+                high = Math.max(high, told.units());
+            }
         }
         // An open may leave at a price that has moved by half a percent since its decision.
         return priceUnits >= low - low / 190 && priceUnits <= high + high / 190;

@@ -8,6 +8,7 @@ import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.risk.ControlState;
 import io.github.plimsoll.risk.OrderClass;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +33,18 @@ final class Watch {
     /** When somebody last began to resume a scope. */
     private final Map<String, Long> resumed = new TreeMap<>();
 
-    /** @param only the machine on which it holds; null for all of them */
-    private record Standing(Latch latch, @Nullable String only, long typedAt) {}
+    /**
+     * A stop that holds.
+     *
+     * @param only the machine on which it holds; null for all of them
+     * @param leaving attempts of orders that were past the fence when it was typed and may still leave: a stop that the
+     *     store does not hold promises nothing about them
+     */
+    private record Standing(Latch latch, @Nullable String only, long typedAt, Map<SortableId, Integer> leaving) {
+        boolean spares(StoredIntent intent) {
+            return leaving.getOrDefault(intent.id(), 0) == intent.attempts();
+        }
+    }
 
     private record Past(Latch latch, long order) {}
 
@@ -49,14 +60,22 @@ final class Watch {
      */
     void acknowledged(Latch latch, long typedAt) {
         if (resumed.getOrDefault(latch.scope(), -1L) < typedAt) {
-            standing.add(new Standing(latch, null, typedAt));
+            standing.add(new Standing(latch, null, typedAt, Map.of()));
         }
         past.add(new Past(latch, typedAt));
     }
 
     /** The store is away: it holds on this machine, also after a restart there. */
     void heldBy(Life life, Latch latch) {
-        standing.add(new Standing(latch, life.name(), world.order()));
+        standing.add(new Standing(latch, life.name(), world.order(), leaving()));
+    }
+
+    private Map<SortableId, Integer> leaving() {
+        Map<SortableId, Integer> attempts = new TreeMap<>();
+        for (StoredIntent intent : world.memory.transact(tx -> tx.intents(EnumSet.of(IntentState.SENDING), 1_000))) {
+            attempts.put(intent.id(), intent.attempts());
+        }
+        return attempts;
     }
 
     /** A scope was resumed by somebody who read first then: a stop that was written before is one that was seen. */
@@ -102,6 +121,7 @@ final class Watch {
             BrokenInvariant.require(
                     "I10",
                     !here
+                            || stop.spares(intent)
                             || !applies(stop.latch(), intent)
                             || stop.latch().state().permits(intent.kind().orderClass()),
                     intent.kind() + " leaves although " + stop.latch() + " was acknowledged");
