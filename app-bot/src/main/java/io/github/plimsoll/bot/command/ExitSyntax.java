@@ -63,7 +63,7 @@ final class ExitSyntax {
                 offset, words.takeIf("from") ? Typed.level(words, listing, "start of the trailing stop") : null);
     }
 
-    /** {@code LEVEL|none}; nothing for now. */
+    /** {@code LEVEL|none}; without a word the stop moves to the entry now. */
     static ExitChange breakEven(Words words, Listing listing) {
         if (!words.any()) {
             return new ExitChange.StopAtEntry();
