@@ -40,8 +40,8 @@ final class CalendarSlot extends Slot {
     }
 
     @Override
-    Decision.Denied refusal(byte[] e, long now, long cost, long capacity) {
-        return denied(capacity, used(e, now), cost, next(now) - now);
+    long retryAfter(byte[] e, long now, long cost, long capacity) {
+        return fits(e, now, cost, capacity) ? 0 : next(now) - now;
     }
 
     private long next(long now) {

@@ -85,10 +85,9 @@ final class DrainSlot extends Slot {
     }
 
     @Override
-    Decision.Denied refusal(byte[] e, long now, long cost, long capacity) {
+    long retryAfter(byte[] e, long now, long cost, long capacity) {
         long missing = reserved(e) + cost - capacity;
-        long surplus = owed(e, now) + parts(missing);
-        return denied(capacity, used(e, now), cost, micros(surplus));
+        return micros(Math.max(0, owed(e, now) + parts(missing)));
     }
 
     @Override

@@ -32,8 +32,8 @@ final class InFlightSlot extends Slot {
     }
 
     @Override
-    Decision.Denied refusal(byte[] e, long now, long cost, long capacity) {
-        return denied(capacity, reserved(e), cost, 1);
+    long retryAfter(byte[] e, long now, long cost, long capacity) {
+        return fits(e, now, cost, capacity) ? 0 : 1;
     }
 
     @Override

@@ -253,12 +253,15 @@ final class MemoryLimiter implements RateLimiter {
     }
 
     @Override
-    public List<LimitStatus> status(Key key) {
+    public List<LimitStatus> status(Key key, long cost) {
+        if (cost < 1) {
+            throw new IllegalArgumentException("a cost is at least 1, not " + cost);
+        }
         Book now = book;
         Map<String, LimitStatus> known = new LinkedHashMap<>();
         for (Table table : now.tables) {
             if (table.group.keyKind.equals(key.kind())) {
-                status(table, key, known);
+                status(table, key, cost, known);
             }
         }
         if (known.isEmpty()) {
@@ -275,7 +278,7 @@ final class MemoryLimiter implements RateLimiter {
     }
 
     /** All limits of a lane at one moment. */
-    private void status(Table table, Key key, Map<String, LimitStatus> known) {
+    private void status(Table table, Key key, long cost, Map<String, LimitStatus> known) {
         long clockNow = micros();
         Stripe s = table.stripe(key);
         s.lock();
@@ -287,12 +290,16 @@ final class MemoryLimiter implements RateLimiter {
                 known.put(
                         limit.id(),
                         entry == null
-                                ? new LimitStatus(limit.id(), capacity, 0, capacity, clockNow)
-                                : slot.status(entry, Math.max(clockNow, s.latest()), capacity));
+                                ? unused(limit, clockNow, cost, capacity)
+                                : slot.status(entry, Math.max(clockNow, s.latest()), cost, capacity));
             }
         } finally {
             s.unlock();
         }
+    }
+
+    private static LimitStatus unused(Limit limit, long now, long cost, long capacity) {
+        return new LimitStatus(limit.id(), capacity, 0, capacity, now, cost > capacity ? LimitStatus.NEVER : 0);
     }
 
     @Override

@@ -73,13 +73,19 @@ public interface RateLimiter {
      */
     Settlement cancel(Reservation reservation);
 
+    /** As {@link #status(Key, long)}, for a cost of one unit. */
+    default List<LimitStatus> status(Key key) {
+        return status(key, 1);
+    }
+
     /**
-     * Every limit that counts keys of this kind, in the plan's order. Costs nothing and changes nothing, not even for
-     * a key never seen.
+     * Every limit that counts keys of this kind, in the plan's order, each by itself and at its whole capacity. Costs
+     * nothing, changes nothing and is no decision: it counts in no statistics, not even for a key never seen.
      *
-     * @throws IllegalArgumentException when no limit counts keys of this kind
+     * @param cost what {@link LimitStatus#retryAfterMicros()} is told for, at least 1, in the unit of each limit
+     * @throws IllegalArgumentException when no limit counts keys of this kind, or the cost is below 1
      */
-    List<LimitStatus> status(Key key);
+    List<LimitStatus> status(Key key, long cost);
 
     /**
      * Rebuilds the counters of all limits that ask for it, once. Charges from the future count from now. Until this

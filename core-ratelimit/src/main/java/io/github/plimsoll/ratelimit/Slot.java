@@ -28,8 +28,13 @@ abstract class Slot {
     /** Whether the cost may be taken under this capacity; expires what it has to for the answer. */
     abstract boolean fits(byte[] e, long now, long cost, long capacity);
 
-    /** What to say when it does not fit; {@link #expire} was called. */
-    abstract Decision.Denied refusal(byte[] e, long now, long cost, long capacity);
+    /** How long until a cost within this capacity fits, when nothing else happens; 0 when it does; changes nothing. */
+    abstract long retryAfter(byte[] e, long now, long cost, long capacity);
+
+    /** What to say when it does not fit. */
+    Decision.Denied refusal(byte[] e, long now, long cost, long capacity) {
+        return new Decision.Denied(limit.id(), capacity, used(e, now), cost, retryAfter(e, now, cost, capacity));
+    }
 
     /** What may still be taken; changes nothing. */
     abstract long remaining(byte[] e, long now, long capacity);
@@ -54,11 +59,13 @@ abstract class Slot {
         return used(e, now) == 0;
     }
 
-    final LimitStatus status(byte[] e, long now, long capacity) {
-        return new LimitStatus(limit.id(), capacity, used(e, now), remaining(e, now, capacity), resetAt(e, now));
-    }
-
-    final Decision.Denied denied(long capacity, long used, long cost, long wait) {
-        return new Decision.Denied(limit.id(), capacity, used, cost, Math.max(1, wait));
+    final LimitStatus status(byte[] e, long now, long cost, long capacity) {
+        return new LimitStatus(
+                limit.id(),
+                capacity,
+                used(e, now),
+                remaining(e, now, capacity),
+                resetAt(e, now),
+                cost > capacity ? LimitStatus.NEVER : retryAfter(e, now, cost, capacity));
     }
 }

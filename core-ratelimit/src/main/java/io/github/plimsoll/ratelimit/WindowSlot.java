@@ -128,37 +128,53 @@ final class WindowSlot extends Slot {
     }
 
     @Override
+    long retryAfter(byte[] e, long now, long cost, long capacity) {
+        return Math.max(untilRoom(e, now, cost, capacity), untilEvent(e, now, capacity));
+    }
+
+    /** Names what has to be waited for longest: the amount or, where too many small ones fill it, their number. */
+    @Override
     Decision.Denied refusal(byte[] e, long now, long cost, long capacity) {
+        long forEvent = untilEvent(e, now, capacity);
+        if (forEvent > untilRoom(e, now, cost, capacity)) {
+            return new Decision.Denied(
+                    limit.id() + ".events", eventRoom(capacity), events(e, gone(e, now)), 1, forEvent);
+        }
+        return super.refusal(e, now, cost, capacity);
+    }
+
+    private long events(byte[] e, int gone) {
+        return (long) count(e) - gone + openCount(e);
+    }
+
+    private long untilRoom(byte[] e, long now, long cost, long capacity) {
+        long missing = cost - (capacity - used(e, now));
+        if (missing <= 0) {
+            return 0;
+        }
         int count = count(e);
-        long used = charged(e) + reserved(e);
-        long missing = cost - (capacity - used);
-        long forRoom = 0;
-        if (missing > 0) {
-            forRoom = window;
-            for (int i = 0; i < count; i++) {
-                missing -= costAt(e, i);
-                if (missing <= 0) {
-                    forRoom = leavesAt(e, i) - now;
-                    break;
-                }
+        for (int i = gone(e, now); i < count; i++) {
+            missing -= costAt(e, i);
+            if (missing <= 0) {
+                return leavesAt(e, i) - now;
             }
         }
-        long events = (long) count + openCount(e);
-        long surplus = events - eventRoom(capacity) + 1;
-        long forEvent = 0;
-        if (surplus > 0) {
-            forEvent = surplus <= count ? leavesAt(e, (int) surplus - 1) - now : window;
+        return window;
+    }
+
+    private long untilEvent(byte[] e, long now, long capacity) {
+        int gone = gone(e, now);
+        long surplus = events(e, gone) - eventRoom(capacity) + 1;
+        if (surplus <= 0) {
+            return 0;
         }
-        if (forEvent > forRoom) {
-            return new Decision.Denied(limit.id() + ".events", eventRoom(capacity), events, 1, forEvent);
-        }
-        return denied(capacity, used, cost, forRoom);
+        long last = gone + surplus - 1;
+        return last < count(e) ? leavesAt(e, (int) last) - now : window;
     }
 
     @Override
     long remaining(byte[] e, long now, long capacity) {
-        long events = (long) count(e) - gone(e, now) + openCount(e);
-        return events >= eventRoom(capacity) ? 0 : Math.max(0, capacity - used(e, now));
+        return events(e, gone(e, now)) >= eventRoom(capacity) ? 0 : Math.max(0, capacity - used(e, now));
     }
 
     @Override

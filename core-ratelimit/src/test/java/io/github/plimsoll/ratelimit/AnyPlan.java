@@ -74,6 +74,15 @@ final class AnyPlan {
         };
     }
 
+    /** A cost that fits one of the plan's limits. */
+    static long cost(RandomGenerator random, Plan plan) {
+        return cost(
+                random,
+                List.copyOf(plan.limits())
+                        .get(random.nextInt(plan.limits().size()))
+                        .capacity());
+    }
+
     /** A time to wait that something of this plan depends on, or none. */
     static long pause(RandomGenerator random, Plan plan) {
         Limit any = List.copyOf(plan.limits()).get(random.nextInt(plan.limits().size()));

@@ -54,7 +54,7 @@ class EveryKindLawsTest {
                         charges.forEach(one -> one.commit(now));
                     }
                 }
-                naive.judge(limiter, call.subject(), now);
+                naive.judge(limiter, call.subject(), AnyPlan.cost(random, plan), now);
                 seen.merge(answer.code(), 1, Integer::sum);
             }
             naive.keepsEveryBound();

@@ -94,13 +94,13 @@ final class NaiveLimiter {
         }
     }
 
-    /** Fails when a status is not what the charges say. */
-    void judge(RateLimiter limiter, Keys subject, long now) {
+    /** Fails when a status is not what the charges say, or tells another wait for this cost than they do. */
+    void judge(RateLimiter limiter, Keys subject, long cost, long now) {
         for (Key key : subject.all()) {
             if (plan.limits().stream().noneMatch(limit -> limit.keyKind().equals(key.kind()))) {
                 continue;
             }
-            for (LimitStatus status : limiter.status(key)) {
+            for (LimitStatus status : limiter.status(key, cost)) {
                 Limit limit = plan.limit(status.limitId()).orElseThrow();
                 BigInteger used = key(key).used(limit, now);
                 assertThat(BigInteger.valueOf(status.used())).as(limit.id()).isEqualTo(used);
@@ -117,8 +117,24 @@ final class NaiveLimiter {
                     assertThat(key(key).fits(limit, limit.capacity(), 1, now, now))
                             .isFalse();
                 }
+                judgeWait(status, key, cost, now);
             }
         }
+    }
+
+    private void judgeWait(LimitStatus status, Key key, long cost, long now) {
+        Limit limit = plan.limit(status.limitId()).orElseThrow();
+        long wait = status.retryAfterMicros();
+        if (cost > limit.capacity()) {
+            assertThat(wait).isEqualTo(LimitStatus.NEVER);
+            return;
+        }
+        assertThat(key(key).fits(limit, limit.capacity(), cost, now, now + wait))
+                .as("%s in %s", limit.id(), wait)
+                .isTrue();
+        assertThat(wait > 0 && key(key).fits(limit, limit.capacity(), cost, now, now + wait - 1))
+                .as("%s a microsecond before %s", limit.id(), wait)
+                .isFalse();
     }
 
     void keepsEveryBound() {

@@ -62,7 +62,7 @@ class PlanChangeLawsTest {
                         added.forEach(one -> one.commit(now));
                     }
                 }
-                naive.judge(limiter, call.subject(), now);
+                naive.judge(limiter, call.subject(), AnyPlan.cost(random, plan), now);
             }
         });
     }

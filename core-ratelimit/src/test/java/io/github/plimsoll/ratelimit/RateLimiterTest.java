@@ -152,7 +152,7 @@ class RateLimiterTest {
         assertThat(limiter.cancel(dropped)).isEqualTo(Settlement.CANCELLED);
         assertThat(limiter.cancel(dropped)).isEqualTo(Settlement.ALREADY_CANCELLED);
         assertThat(limiter.commit(dropped)).isEqualTo(Settlement.ALREADY_CANCELLED);
-        assertThat(limiter.status(ANN).get(0)).isEqualTo(new LimitStatus("opens", 5, 1, 4, start() + 60_000_000L));
+        assertThat(limiter.status(ANN).get(0)).isEqualTo(new LimitStatus("opens", 5, 1, 4, start() + 60_000_000L, 0));
         assertThat(limiter.health().openReservations()).isZero();
         assertThat(kept.parts())
                 .containsExactly(

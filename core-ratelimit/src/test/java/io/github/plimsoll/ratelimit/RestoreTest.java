@@ -75,7 +75,8 @@ class RestoreTest {
                 new Usage("opens", ANN, NOW - 2, 1),
                 new Usage("opens", ANN, NOW - 4, 1),
                 new Usage("opens", ANN, NOW - 3, 1)));
-        assertThat(limiter.status(ANN).get(0)).isEqualTo(new LimitStatus("opens", 5, 7, 0, NOW + 59_999_999L));
+        assertThat(limiter.status(ANN).get(0))
+                .isEqualTo(new LimitStatus("opens", 5, 7, 0, NOW + 59_999_999L, 60_000_000 - 5));
         // the three oldest are kept as one that leaves with the last of them
         assertThat(limiter.tryAcquire(TradingPlan.OPEN, ANN, USD))
                 .isEqualTo(new Denied("opens", 5, 7, 1, 60_000_000 - 5));
@@ -165,7 +166,7 @@ class RestoreTest {
         });
         assertThat(asked[0]).isEqualTo(NOW - 1);
         assertThat(restored).isEqualTo(new Restored(1, 3, 1));
-        assertThat(hourly.status(ANN)).containsExactly(new LimitStatus("hour", 100, 15, 85, NOW + 3_600_000_000L));
+        assertThat(hourly.status(ANN)).containsExactly(new LimitStatus("hour", 100, 15, 85, NOW + 3_600_000_000L, 0));
         assertThat(hourly.tryAcquire("A", ANN, 86)).isEqualTo(new Denied("hour", 100, 15, 86, 3_560_000_000L));
         assertThat(hourly.status(Key.of("market", "m")).get(0).used()).isZero();
     }

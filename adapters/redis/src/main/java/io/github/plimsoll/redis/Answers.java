@@ -59,15 +59,16 @@ final class Answers {
                 remaining, new Reservation(limiter, subject, action.name(), action.lane(), parts, number(answer, 1)));
     }
 
-    static List<LimitStatus> status(List<Limit> limits, long[] capacities, List<Object> answer) {
+    static List<LimitStatus> status(List<Limit> limits, long[] capacities, long cost, List<Object> answer) {
         List<LimitStatus> all = new ArrayList<>();
         for (int i = 0; i < limits.size(); i++) {
             all.add(new LimitStatus(
                     limits.get(i).id(),
                     capacities[i],
-                    number(answer, 2 + 3 * i),
-                    number(answer, 3 + 3 * i),
-                    number(answer, 4 + 3 * i)));
+                    number(answer, 2 + 4 * i),
+                    number(answer, 3 + 4 * i),
+                    number(answer, 4 + 4 * i),
+                    cost > capacities[i] ? LimitStatus.NEVER : number(answer, 5 + 4 * i)));
         }
         return List.copyOf(all);
     }

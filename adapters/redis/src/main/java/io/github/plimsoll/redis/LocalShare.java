@@ -143,13 +143,14 @@ final class LocalShare {
         return commit ? limiter.commit(reservation) : limiter.cancel(reservation);
     }
 
-    /** What this process knows; without a share, trades are shown as used up, as they are refused. */
-    List<LimitStatus> status(Key key, Plan plan) {
-        return limiter.status(key).stream()
-                .map(one ->
-                        percent == 0 && plan.limit(one.limitId()).orElseThrow().fromHistory()
-                                ? new LimitStatus(one.limitId(), one.limit(), one.limit(), 0, one.resetAtMicros())
-                                : one)
+    /** What this process knows; without a share, trades are shown as used up, as they are refused until Redis is back. */
+    List<LimitStatus> status(Key key, long cost, Plan plan) {
+        return limiter.status(key, cost).stream()
+                .map(one -> percent == 0
+                                && plan.limit(one.limitId()).orElseThrow().fromHistory()
+                        ? new LimitStatus(
+                                one.limitId(), one.limit(), one.limit(), 0, one.resetAtMicros(), LimitStatus.NEVER)
+                        : one)
                 .toList();
     }
 

@@ -22,6 +22,7 @@ import io.github.plimsoll.redis.Link.LinkException;
 import io.github.plimsoll.supervisor.ChildSnapshot;
 import io.github.plimsoll.supervisor.SupervisorHealth;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -287,7 +288,10 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
 
     /** While Redis does not answer, what this process counts. */
     @Override
-    public List<LimitStatus> status(Key key) {
+    public List<LimitStatus> status(Key key, long cost) {
+        if (cost < 1) {
+            throw new IllegalArgumentException("a cost is at least 1, not " + cost);
+        }
         List<Limit> limits = plan().limits().stream()
                 .filter(limit -> limit.keyKind().equals(key.kind()))
                 .toList();
@@ -302,18 +306,21 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
                 long[] capacities = limits.stream()
                         .mapToLong(limit -> capacity(now, limit, key))
                         .toArray();
-                List<Object> answer = run(
-                        call,
-                        new Ask("status", "", 0, now.version(), call.keys(key), capacities, new long[limits.size()]));
+                // one above a capacity is never granted, and need not be exact in a double
+                long[] costs = Arrays.stream(capacities)
+                        .map(capacity -> Math.min(cost, capacity))
+                        .toArray();
+                List<Object> answer =
+                        run(call, new Ask("status", "", 0, now.version(), call.keys(key), capacities, costs));
                 if (!Answers.adjusted(answer)) {
-                    return Answers.status(limits, capacities, answer);
+                    return Answers.status(limits, capacities, cost, answer);
                 }
                 known = adjustments.refresh();
             }
             throw new LinkException("other processes keep changing limits of single keys", null);
         } catch (LinkException failed) {
             failed(failed);
-            return local.status(key, plan());
+            return local.status(key, cost, plan());
         }
     }
 

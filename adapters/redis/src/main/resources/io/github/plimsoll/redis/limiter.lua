@@ -342,7 +342,8 @@ local function take(entries, costs, caps)
   return answer, true
 end
 
-local function status(entries, caps)
+-- Of each limit: what is used, what is left, when all is back, and how long until its cost fits.
+local function status(entries, costs, caps)
   local all = {1, now}
   for i = 1, #L do
     local v, g, p = entries[L[i][1]], G[L[i][1]], L[i][2]
@@ -365,6 +366,7 @@ local function status(entries, caps)
     all[#all + 1] = used + reserved
     all[#all + 1] = left(l, i, caps[i], used, events, reserved, open)
     all[#all + 1] = reset
+    all[#all + 1] = (wait(v, g, i, caps[i], costs[i], used, events, reserved, open))
   end
   return all
 end
@@ -440,7 +442,7 @@ while x <= #args do
   if op == 'charge' or op == 'reserve' then
     answer, wrote = take(entries, costs, caps_of(args[x]))
   elseif op == 'status' then
-    answer = status(entries, caps_of(args[x]))
+    answer = status(entries, costs, caps_of(args[x]))
   elseif op == 'reset' then
     answer, wrote = reset(entries)
   else

@@ -1,7 +1,5 @@
 package io.github.plimsoll.bot.command;
 
-import io.github.plimsoll.ratelimit.Decision;
-import io.github.plimsoll.ratelimit.Granted;
 import io.github.plimsoll.ratelimit.Key;
 import io.github.plimsoll.ratelimit.LimitStatus;
 import io.github.plimsoll.ratelimit.TradingPlan;
@@ -45,31 +43,23 @@ final class RateLimits implements Command {
         List<String> lines = new ArrayList<>();
         List<Map<String, Object>> all = new ArrayList<>();
         for (LimitStatus status : trading.limiter().status(user)) {
-            long retry = status.remaining() > 0 ? 0 : retry(status, user, now);
-            lines.add(Say.limit(status.limitId()) + " - " + RateText.line(status, now)
-                    + (retry == 0 ? "" : "; retry in " + Say.lasting(retry)));
+            boolean known = status.retryAfterMicros() != LimitStatus.NEVER;
+            lines.add(Say.limit(status.limitId()) + " - " + RateText.line(status, now) + retry(status));
             Data data = Data.empty();
             RateText.data(status, now).forEach(data::and);
-            all.add(data.and("retry_s", Say.seconds(retry)).map());
+            all.add(data.and("retry_s", known ? Say.seconds(status.retryAfterMicros()) : null)
+                    .map());
         }
         lines.add("A full close and a stop are never refused for a rate.");
         return Answer.ok(String.join("\n", lines), Data.of("rate", all).map());
     }
 
-    /** Asked of the limiter itself, which refuses; should time have passed meanwhile, what it grants is given back. */
-    private long retry(LimitStatus status, Key user, long now) {
-        Decision decision = switch (status.limitId()) {
-            case TradingPlan.OPENS, TradingPlan.TRADES, TradingPlan.VOLUME ->
-                trading.limiter().reserve(TradingPlan.OPEN, user, 1);
-            case TradingPlan.EXITS -> trading.limiter().reserve(TradingPlan.EXIT, user);
-            default -> trading.limiter().reserve(TradingPlan.MESSAGE, user);
-        };
-        if (decision instanceof Granted granted) {
-            trading.limiter().cancel(granted.reservation());
-            return 0;
+    /** One unit passes every limit there is, so that only shared counters out of reach leave the wait unknown. */
+    private static String retry(LimitStatus status) {
+        long retry = status.retryAfterMicros();
+        if (retry == LimitStatus.NEVER) {
+            return "; refused until the shared counters are back";
         }
-        return decision instanceof Decision.Denied denied && denied.limitId().equals(status.limitId())
-                ? denied.retryAfterMicros()
-                : Math.max(0, status.resetAtMicros() - now);
+        return retry == 0 ? "" : "; retry in " + Say.lasting(retry);
     }
 }

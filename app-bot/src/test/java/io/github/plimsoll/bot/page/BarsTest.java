@@ -60,7 +60,8 @@ class BarsTest {
         assertThat(opens(5, 2).used()).isEqualTo("2");
         assertThat(opens(5, 2).left()).isEqualTo("3");
         assertThat(opens(5, 2).unit()).isEmpty();
-        Limit volume = Bars.rate(new LimitStatus(TradingPlan.VOLUME, 10_000_000_000L, 1_500_000L, 9_998_500_000L, 0));
+        Limit volume =
+                Bars.rate(new LimitStatus(TradingPlan.VOLUME, 10_000_000_000L, 1_500_000L, 9_998_500_000L, 0, 0));
         assertThat(volume.used()).isEqualTo("1.50");
         assertThat(volume.limit()).isEqualTo("10000.00");
         assertThat(volume.unit()).isEqualTo("USD");
@@ -68,6 +69,6 @@ class BarsTest {
     }
 
     private static Limit opens(long limit, long used) {
-        return Bars.rate(new LimitStatus(TradingPlan.OPENS, limit, used, Math.max(0, limit - used), 0));
+        return Bars.rate(new LimitStatus(TradingPlan.OPENS, limit, used, Math.max(0, limit - used), 0, 0));
     }
 }

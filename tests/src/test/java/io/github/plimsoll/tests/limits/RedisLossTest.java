@@ -7,6 +7,7 @@ import io.github.plimsoll.ratelimit.Charge;
 import io.github.plimsoll.ratelimit.Decision;
 import io.github.plimsoll.ratelimit.Granted;
 import io.github.plimsoll.ratelimit.Key;
+import io.github.plimsoll.ratelimit.LimitStatus;
 import io.github.plimsoll.ratelimit.Plan;
 import io.github.plimsoll.ratelimit.SlidingWindow;
 import io.github.plimsoll.ratelimit.TradingPlan;
@@ -102,6 +103,9 @@ class RedisLossTest {
             Redis.await(limiter, RedisState.UNREACHABLE);
             assertThat(limiter.redis().lastProblem()).isPresent();
             assertThat(limiter.status(ANN).get(0).remaining()).isZero();
+            assertThat(limiter.status(ANN).get(0).retryAfterMicros())
+                    .as("nobody knows when Redis is back")
+                    .isEqualTo(LimitStatus.NEVER);
             redis.start();
             Redis.await(limiter, RedisState.SHARED);
             assertThat(opens(limiter)).isZero();

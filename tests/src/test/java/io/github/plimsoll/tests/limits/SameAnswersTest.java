@@ -142,7 +142,7 @@ class SameAnswersTest {
             }
             Key key = ((Keys) subject).all().get(random.nextInt(2));
             if (random.nextInt(3) == 0) {
-                assertThat(shared.status(key)).isEqualTo(memory.status(key));
+                assertThat(shared.status(key, cost)).isEqualTo(memory.status(key, cost));
             }
         }
         return granted;

@@ -22,6 +22,7 @@ import io.github.plimsoll.ratelimit.Reservation;
 import io.github.plimsoll.ratelimit.Settlement;
 import io.github.plimsoll.ratelimit.SlidingWindow;
 import io.github.plimsoll.ratelimit.SpecialLimit;
+import io.github.plimsoll.ratelimit.Tally;
 import io.github.plimsoll.ratelimit.TokenBucket;
 import io.github.plimsoll.ratelimit.TradingPlan;
 import io.github.plimsoll.ratelimit.spi.Usage;
@@ -137,7 +138,7 @@ public abstract class LimiterContract {
         assertThat(denied(limiter.tryAcquire("A", Keys.of(BTC, ANN))).limitId()).isEqualTo("u");
         assertThat(limiter.tryAcquire("A", Keys.of(BOB, BTC)).granted()).isTrue();
         assertThat(denied(limiter.tryAcquire("A", Keys.of(BOB, BTC))).limitId()).isEqualTo("m");
-        assertThat(limiter.status(BOB)).isEqualTo(List.of(new LimitStatus("u", 2, 1, 1, now + SECOND)));
+        assertThat(limiter.status(BOB)).isEqualTo(List.of(new LimitStatus("u", 2, 1, 1, now + SECOND, 0)));
         assertThatThrownBy(() -> limiter.tryAcquire("A", ANN)).hasMessageContaining("market");
     }
 
@@ -167,9 +168,79 @@ public abstract class LimiterContract {
         RateLimiter limiter = limiter(SlidingWindow.count("n", "user", 1, Duration.ofSeconds(1)), Charge.fixed("n", 1));
         limiter.tryAcquire("A", ANN);
         for (int i = 0; i < 20; i++) {
-            assertThat(limiter.status(ANN)).isEqualTo(List.of(new LimitStatus("n", 1, 1, 0, START + SECOND)));
-            assertThat(limiter.status(BOB)).isEqualTo(List.of(new LimitStatus("n", 1, 0, 1, START)));
+            assertThat(limiter.status(ANN)).isEqualTo(List.of(new LimitStatus("n", 1, 1, 0, START + SECOND, SECOND)));
+            assertThat(limiter.status(BOB)).isEqualTo(List.of(new LimitStatus("n", 1, 0, 1, START, 0)));
         }
+    }
+
+    /** As status says: waiting that long succeeds, one microsecond less does not, and asking changes neither. */
+    private void statusTellsTheWait(Limit limit, Charge charge, long... before) {
+        RateLimiter limiter = limiter(limit, charge);
+        for (long cost : before) {
+            assertThat(limiter.reserve("A", ANN, cost).granted()).isTrue();
+            now += 3;
+        }
+        for (long cost = limit.capacity(); cost > 0; cost--) {
+            List<LimitStatus> told = limiter.status(ANN, cost);
+            long wait = told.get(0).retryAfterMicros();
+            assertThat(limiter.status(ANN, cost)).isEqualTo(told);
+            assertThat(limiter.status(ANN, limit.capacity() + cost).get(0).retryAfterMicros())
+                    .isEqualTo(LimitStatus.NEVER);
+            if (wait > 0) {
+                assertThat(denied(limiter.reserve("A", ANN, cost)).retryAfterMicros())
+                        .isEqualTo(wait);
+            } else {
+                Granted granted = (Granted) limiter.reserve("A", ANN, cost);
+                assertThat(limiter.cancel(granted.reservation())).isEqualTo(Settlement.CANCELLED);
+            }
+        }
+    }
+
+    private void statusWaitsExactly(Limit limit, long... before) {
+        for (long cost : new long[] {1, 4, 10}) {
+            RateLimiter limiter = limiter(limit, Charge.perCall(limit.id()));
+            for (long one : before) {
+                assertThat(limiter.tryAcquire("A", ANN, one).granted()).isTrue();
+                now += 3;
+            }
+            long wait = limiter.status(ANN, cost).get(0).retryAfterMicros();
+            assertThat(wait).as("%s, cost %s", limit.id(), cost).isPositive();
+            now += wait - 1;
+            assertThat(limiter.status(ANN, cost).get(0).retryAfterMicros()).isOne();
+            assertThat(limiter.tryAcquire("A", ANN, cost).granted()).isFalse();
+            now += 1;
+            assertThat(limiter.status(ANN, cost).get(0).retryAfterMicros()).isZero();
+            assertThat(limiter.tryAcquire("A", ANN, cost).granted()).isTrue();
+            now += 60 * SECOND;
+        }
+    }
+
+    @Test
+    @DisplayName("status tells the exact wait for a cost: that long succeeds, a microsecond less does not")
+    void statusTellsTheExactWait() {
+        statusWaitsExactly(SlidingWindow.volume("v", "user", 10, Duration.ofSeconds(10)), 3, 1, 6);
+        statusWaitsExactly(
+                SlidingWindow.volume("e", "user", 10, Duration.ofSeconds(10)).withMaxEvents(2), 1, 1);
+        statusWaitsExactly(new CalendarWindow("c", "user", 10, 10 * SECOND, false), 2, 8);
+        statusWaitsExactly(Gcra.of("g", "user", 7, Duration.ofMillis(3), 10), 10);
+        statusWaitsExactly(TokenBucket.of("t", "user", 10, 7, Duration.ofMillis(3)), 10);
+    }
+
+    @Test
+    @DisplayName("status tells for every cost what a decision would be told, and leaves statistics alone")
+    void statusIsNoDecision() {
+        statusTellsTheWait(SlidingWindow.volume("v", "user", 10, Duration.ofSeconds(10)), Charge.perCall("v"), 3, 1, 2);
+        statusTellsTheWait(Gcra.of("g", "user", 7, Duration.ofMillis(3), 10), Charge.perCall("g"), 4, 2);
+        statusTellsTheWait(new InFlight("f", "user", 10), Charge.perCall("f"), 4, 2);
+        statusTellsTheWait(new CalendarWindow("c", "user", 10, 10 * SECOND, false), Charge.perCall("c"), 9);
+        RateLimiter limiter = limiter(SlidingWindow.count("n", "user", 1, Duration.ofSeconds(1)), Charge.fixed("n", 1));
+        assertThat(limiter.tryAcquire("A", ANN).granted()).isTrue();
+        assertThat(limiter.status(ANN).get(0).retryAfterMicros()).isEqualTo(SECOND);
+        assertThat(limiter.status(ANN, 2).get(0).retryAfterMicros()).isEqualTo(LimitStatus.NEVER);
+        assertThat(limiter.status(BOB, 2).get(0).retryAfterMicros()).isEqualTo(LimitStatus.NEVER);
+        assertThat(limiter.statistics()).containsExactly(new Tally("A", 1, 0));
+        assertThat(limiter.health().openReservations()).isZero();
+        assertThatThrownBy(() -> limiter.status(ANN, 0)).hasMessage("a cost is at least 1, not 0");
     }
 
     @Test
@@ -219,7 +290,7 @@ public abstract class LimiterContract {
         limiter.change(plan(7));
         assertThat(granted(limiter, "A")).isEqualTo(2);
         limiter.change(plan(3));
-        assertThat(limiter.status(ANN)).isEqualTo(List.of(new LimitStatus("n", 3, 7, 0, now + SECOND)));
+        assertThat(limiter.status(ANN)).isEqualTo(List.of(new LimitStatus("n", 3, 7, 0, now + SECOND, SECOND)));
         now += SECOND;
         assertThat(granted(limiter, "A")).isEqualTo(3);
     }
