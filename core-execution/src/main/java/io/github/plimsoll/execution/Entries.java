@@ -84,7 +84,7 @@ final class Entries {
     private Optional<EntryReceipt> placeOnce(EntryCommand command, Listing listing) {
         OpenCommand order = command.order();
         Price at = command.limit() != null ? command.limit() : Objects.requireNonNull(command.trigger());
-        Opening.Gate gate = opening.gate(order, listing, at);
+        Opening.Gate gate = opening.gate(order, listing, at, command.limit());
         if (gate.before().isPresent()) {
             return Optional.of(repeat(command, gate.before().get()));
         }

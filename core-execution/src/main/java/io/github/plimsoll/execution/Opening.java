@@ -27,6 +27,7 @@ import io.github.plimsoll.risk.MaxOrder;
 import io.github.plimsoll.risk.OpenOrder;
 import io.github.plimsoll.risk.Preview;
 import io.github.plimsoll.risk.PriceStatus;
+import io.github.plimsoll.risk.RiskCode;
 import io.github.plimsoll.risk.RiskDecision;
 import io.github.plimsoll.risk.RiskEngine;
 import java.io.Serial;
@@ -185,8 +186,11 @@ final class Opening {
             long epoch,
             long now) {}
 
-    /** Asks the whole gate about an order as if the market stood at a price; holds, charges and records nothing. */
-    Gate gate(OpenCommand command, Listing listing, Price at) {
+    /**
+     * Asks the whole gate about an order as if the market stood at a price; holds, charges and records nothing. How far the
+     * limit that it names may lie from the market is asked of the market as it is.
+     */
+    Gate gate(OpenCommand command, Listing listing, Price at, @Nullable Price limit) {
         long now = now();
         Seen seen = see(command);
         Optional<AccountReading> account = Optional.ofNullable(seen.account())
@@ -199,10 +203,14 @@ final class Opening {
         OpenOrder order = RiskTerms.order(command, there);
         Charge charge = new Charge(parts.limiter());
         try {
+            List<RuleLine> rules = rules(command, listing, seen, account.get(), there, order, charge, now);
+            if (limit != null) {
+                rules.addAll(collar(command, seen, account.get(), market, limit, now));
+            }
             return new Gate(
                     Optional.empty(),
                     account,
-                    rules(command, listing, seen, account.get(), there, order, charge, now),
+                    rules,
                     price(listing, market),
                     market.asOfMicros(),
                     engine(account.get()).policy().hash(),
@@ -211,6 +219,16 @@ final class Opening {
         } finally {
             charge.settle(false);
         }
+    }
+
+    private List<RuleLine> collar(
+            OpenCommand command, Seen seen, AccountReading account, MarketState market, Price limit, long now) {
+        OpenOrder named = RiskTerms.limited(RiskTerms.order(command, market), limit);
+        return Rulebook.risk(
+                        engine(account).explain(named, account.state(), market, control(seen, account, command), now))
+                .stream()
+                .filter(line -> line.code().equals(RiskCode.PRICE_OFF_COLLAR.name()))
+                .toList();
     }
 
     private static AccountReading require(OpenCommand command, Seen seen) {

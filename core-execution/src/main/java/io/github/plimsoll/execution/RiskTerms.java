@@ -7,6 +7,7 @@ import io.github.plimsoll.pricefeed.ValidatedPrice;
 import io.github.plimsoll.risk.MarketQuality;
 import io.github.plimsoll.risk.MarketState;
 import io.github.plimsoll.risk.OpenOrder;
+import io.github.plimsoll.risk.OrderContext;
 import io.github.plimsoll.risk.PriceStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +96,20 @@ final class RiskTerms {
                 level(command.stopLoss(), entry, command, true),
                 level(command.takeProfit(), entry, command, false),
                 command.context());
+    }
+
+    /** The same order, naming the worst price at which it may be filled. */
+    static OpenOrder limited(OpenOrder order, Price limit) {
+        OrderContext context = order.context();
+        return new OpenOrder(
+                order.account(),
+                order.instrument(),
+                order.side(),
+                order.collateral(),
+                order.leverage(),
+                order.stopLoss(),
+                order.takeProfit(),
+                new OrderContext(limit, context.maxSlippage(), context.strategy(), context.automated()));
     }
 
     /** Without a price a level in percent has no value yet; the missing price refuses the order anyway. */

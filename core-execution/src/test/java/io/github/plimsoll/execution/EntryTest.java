@@ -16,6 +16,7 @@ import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.ratelimit.TradingPlan;
 import io.github.plimsoll.risk.ControlState;
+import io.github.plimsoll.risk.RiskLimit;
 import io.github.plimsoll.risk.RiskPolicy;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -120,6 +121,33 @@ class EntryTest {
         assertThat(receipt.reason()).contains("a trigger above 50000");
         assertThat(world.desk.place(command("s", Side.SHORT, "51000", null)).reason())
                 .contains("a trigger below 50000");
+    }
+
+    /** A collar of 5 % around 50,000: a digit too many would have bought at whatever the market asks. */
+    @Test
+    void aLimitOutsideOfTheCollarIsRefused() {
+        World own = World.create(w -> w.policy = RiskPolicy.defaults().toBuilder("collar", 1)
+                .limit(RiskLimit.PRICE_COLLAR, Ratio.parse("0.05"))
+                .build());
+        for (String limit : List.of("52500.1", "47499.9", "500000")) {
+            EntryReceipt refused = own.desk.place(
+                    new EntryCommand(own.command("k" + limit, Side.LONG, "100", 10), null, World.price(limit), HOUR));
+            assertThat(refused.code()).isEqualTo("PRICE_OFF_COLLAR");
+            assertThat(refused.reason()).contains("limit 5 %");
+        }
+        for (String limit : List.of("52500", "47500")) {
+            assertThat(own.desk
+                            .place(new EntryCommand(
+                                    own.command("k" + limit, Side.LONG, "100", 10), null, World.price(limit), HOUR))
+                            .accepted())
+                    .isTrue();
+        }
+        // A trigger is not a price at which it may be filled.
+        assertThat(own.desk
+                        .place(new EntryCommand(
+                                own.command("t", Side.LONG, "100", 10), World.price("60000"), null, HOUR))
+                        .accepted())
+                .isTrue();
     }
 
     /** Armed at 51,000, it waits for 50,500 or better; the trigger need not come a second time, in this process or the next. */
