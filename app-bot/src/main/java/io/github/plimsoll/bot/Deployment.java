@@ -13,6 +13,7 @@ import io.github.plimsoll.bot.metrics.Watched;
 import io.github.plimsoll.bot.page.LivePage;
 import io.github.plimsoll.bot.store.SqlAnswerBook;
 import io.github.plimsoll.bot.store.TracedStore;
+import io.github.plimsoll.bot.world.ExecMode;
 import io.github.plimsoll.bot.world.FeedsFile;
 import io.github.plimsoll.bot.world.RunLoop;
 import io.github.plimsoll.bot.world.RunModule;
@@ -121,17 +122,16 @@ final class Deployment {
         TradeMeters meters = new TradeMeters(registry);
         Store store = new TracedStore(new PostgresStore(database.dataSource()), meters.store());
         FeedsFile.requireCovers(feeds, store.transact(tx -> tx.openPositions()));
-        Injector injector = Guice.createInjector(
-                Stage.DEVELOPMENT,
-                new MetricsModule(meters),
-                new RunModule(
-                        settings,
-                        feeds,
-                        new SecureRandom(),
-                        store,
-                        new FileStopJournal(data),
-                        new SqlAnswerBook(database.dataSource()),
-                        tasks::statuses));
+        RunModule module = new RunModule(
+                settings,
+                feeds,
+                new SecureRandom(),
+                store,
+                new FileStopJournal(data),
+                new SqlAnswerBook(database.dataSource()),
+                tasks::statuses);
+        module.execMode().ifPresent(shared -> closer.add("shared stop key", shared));
+        Injector injector = Guice.createInjector(Stage.DEVELOPMENT, new MetricsModule(meters), module);
         ControlPlane control = injector.getInstance(ControlPlane.class);
         anchor.hold().ifPresent(injector.getInstance(StartGate.class)::hold);
         RunLoop loop = injector.getInstance(RunLoop.class);
@@ -155,6 +155,10 @@ final class Deployment {
         supervisor.start(Supervision.every("triggers", TURN_MILLIS, loop::watch));
         supervisor.start(Supervision.every("audit-anchor", AuditAnchor.EVERY_MILLIS, anchor::note));
         supervisor.start(Supervision.every("world-time", SAVE_EVERY_MILLIS, loop::saveTime));
+        module.execMode().ifPresent(shared -> {
+            shared.turn(control); // what it holds counts before anything is sent
+            supervisor.start(Supervision.every("exec-mode", ExecMode.EVERY_MILLIS, () -> shared.turn(control)));
+        });
         feeds.ifPresent(config -> prices(config, injector, control, meters));
         FirstAdmin shown = FirstAdmin.of(settings);
         meters.wire(injector.getInstance(Watched.class), shown, tasks);

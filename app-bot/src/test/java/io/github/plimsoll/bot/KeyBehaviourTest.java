@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import io.github.plimsoll.bot.config.Key;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.Settings;
@@ -61,6 +62,11 @@ class KeyBehaviourTest {
         PROOFS.put("DATABASE_PASSWORD", () -> refusedLogin("DATABASE_PASSWORD", "wrong"));
         PROOFS.put("REDIS_URL", KeyBehaviourTest::sharedLimits);
         PROOFS.put("REDIS_LOCAL_SHARE", KeyBehaviourTest::localShare);
+        PROOFS.put("EXEC_MODE_KEY", KeyBehaviourTest::sharedStop);
+        PROOFS.put(
+                "EMERGENCY_STOP",
+                () -> code("EMERGENCY_STOP", "true", "@k-halted-N /open " + ORDER, "OK", "CONTROL_HALTED"));
+        PROOFS.put("EXECUTION_MODE", KeyBehaviourTest::mode);
         PROOFS.put("FEEDS_FILE", KeyBehaviourTest::feedsFile);
         PROOFS.put(
                 "ADMIN_USERS", () -> code("ADMIN_USERS", "demo,k-boss", "@k-boss /system_status", "ADMIN_ONLY", "OK"));
@@ -212,6 +218,32 @@ class KeyBehaviourTest {
                                         ? "opens are refused until it does"
                                         : "opens are granted of 25 percent of each limit until it does");
             }
+        }
+    }
+
+    /** A key that is named is asked at the start, and what it takes away is said. */
+    private static void sharedStop() throws Exception {
+        for (String key : List.of("", "our-mode")) {
+            Map<String, String> environment = ownDatabase();
+            environment.put("REDIS_URL", "redis://127.0.0.1:1");
+            environment.put("EXEC_MODE_KEY", key);
+            try (DemoProcess run = DemoProcess.start(Scratch.directory(), environment, "run")) {
+                run.await("/readyz", 503);
+                assertThat(run.errors()
+                                .contains("control by our-mode in Redis: ACTIVE, LIVE accounts only reduce, Redis does "
+                                        + "not answer"))
+                        .isEqualTo(!key.isEmpty());
+            }
+        }
+    }
+
+    private static void mode() {
+        assertThat(defaults().answer("/system_status").at("/data/sources")).isEmpty();
+        try (Installation changed = Installation.open(Map.of("EXECUTION_MODE", "DRY"))) {
+            JsonNode status = changed.answer("/system_status");
+            assertThat(status.at("/data/sources/0/live")).isEqualTo(BooleanNode.FALSE);
+            assertThat(status.at("/text").asText())
+                    .contains("control by environment: ACTIVE, LIVE accounts only reduce, EXECUTION_MODE is DRY");
         }
     }
 

@@ -3,6 +3,8 @@ package io.github.plimsoll.execution;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.AuditEntry;
 import io.github.plimsoll.execution.spi.BusinessEvent;
+import io.github.plimsoll.execution.spi.ControlReading;
+import io.github.plimsoll.execution.spi.ControlSource;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.SendingRow;
@@ -21,24 +23,32 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Control states and the stop fence. The strictest of start-up, stops of this process and stored latches wins. A stop
+ * Control states and the stop fence. The strictest of start-up, sources, stops of this process and stored latches wins. A stop
  * holds in this process before anything else happens, then in the store; while the store is down it goes to the stop
  * journal. New risk of LIVE accounts is closed after every start until an operator arms LIVE in this process; that is
  * never persisted, and exits never depend on it. Thread-safe.
  */
 public final class ControlPlane {
+    static final String NOT_ARMED = "not armed";
+
     private final Store store;
     private final StopJournal journal;
     private final WorldClock clock;
     private final Ids ids;
+    private final List<ControlSource> sources;
+    /** What the sources said when somebody last asked for changes. */
+    private final AtomicReference<List<ControlReading>> heard;
+
     /** Stops that the store does not hold yet. */
     private volatile List<Latch> local;
 
@@ -69,10 +79,17 @@ public final class ControlPlane {
     private final Object flushLock = new Object();
 
     public ControlPlane(Store store, StopJournal journal, WorldClock clock, Ids ids) {
+        this(store, journal, clock, ids, List.of());
+    }
+
+    /** @param sources every configured source beside latches and commands; one that is not configured is not here */
+    public ControlPlane(Store store, StopJournal journal, WorldClock clock, Ids ids, List<ControlSource> sources) {
         this.store = store;
         this.journal = journal;
         this.clock = clock;
         this.ids = ids;
+        this.sources = List.copyOf(sources);
+        this.heard = new AtomicReference<>(readings());
         this.local = List.copyOf(journal.pending());
     }
 
@@ -107,7 +124,30 @@ public final class ControlPlane {
      * again before it. A change that another process made in the store does not count.
      */
     long changes() {
+        List<ControlReading> now = readings();
+        if (!now.equals(heard.getAndSet(now))) {
+            changes.incrementAndGet();
+        }
         return changes.get();
+    }
+
+    /** What each configured source says now, in the order in which they were given. */
+    public List<ControlReading> readings() {
+        return sources.stream().map(ControlSource::reading).toList();
+    }
+
+    /**
+     * What keeps LIVE accounts from opening beside their control state: that nobody armed LIVE, or a source that does not
+     * agree. Empty when nothing does.
+     */
+    public Optional<String> liveBlocked() {
+        if (!liveArmed) {
+            return Optional.of(NOT_ARMED);
+        }
+        return readings().stream()
+                .filter(reading -> !reading.live())
+                .map(reading -> reading.source() + ": " + reading.reason())
+                .findFirst();
     }
 
     /** Whether an operator has armed LIVE in this process. */
@@ -168,8 +208,8 @@ public final class ControlPlane {
 
     /** What holds for an account and a market, given the stored latches that were read in the same transaction. */
     public ControlState effective(List<Latch> stored, Account account, String instrument) {
-        ControlState state = ready ? ControlState.ACTIVE : ControlState.HALTED;
-        if (account.mode() == Mode.LIVE && !liveArmed) {
+        ControlState state = ofProcess();
+        if (account.mode() == Mode.LIVE && liveBlocked().isPresent()) {
             state = ControlState.strictest(state, ControlState.REDUCE_ONLY);
         }
         for (Latch latch : stored) {
@@ -183,12 +223,21 @@ public final class ControlPlane {
 
     /** What holds for everybody. */
     public ControlState global(List<Latch> stored) {
-        ControlState state = ready ? ControlState.ACTIVE : ControlState.HALTED;
+        ControlState state = ofProcess();
         for (Latch latch : stored) {
             state = latch.scope().equals(Latch.GLOBAL) ? ControlState.strictest(state, latch.state()) : state;
         }
         for (Latch latch : local) {
             state = latch.scope().equals(Latch.GLOBAL) ? ControlState.strictest(state, latch.state()) : state;
+        }
+        return state;
+    }
+
+    /** The strictest of start-up and sources. */
+    private ControlState ofProcess() {
+        ControlState state = ready ? ControlState.ACTIVE : ControlState.HALTED;
+        for (ControlSource source : sources) {
+            state = ControlState.strictest(state, source.reading().state());
         }
         return state;
     }

@@ -363,10 +363,10 @@ final class Opening {
         return rules;
     }
 
-    /** New risk of a LIVE account waits for an operator. */
+    /** New risk of a LIVE account waits for an operator and for every configured source. */
     private Optional<RuleLine> notArmed(AccountReading account) {
-        return account.account().mode() == Mode.LIVE && !parts.control().isLiveArmed()
-                ? Optional.of(Rulebook.liveNotArmed())
+        return account.account().mode() == Mode.LIVE
+                ? parts.control().liveBlocked().map(Rulebook::liveBlocked)
                 : Optional.empty();
     }
 

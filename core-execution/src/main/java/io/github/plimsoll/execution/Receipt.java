@@ -40,6 +40,8 @@ public record Receipt(
     public static final String MARKET_CLOSED = "MARKET_CLOSED";
     /** New risk of a LIVE account before an operator armed LIVE in this process. */
     public static final String LIVE_NOT_ARMED = "LIVE_NOT_ARMED";
+    /** New risk of a LIVE account while a configured control source does not agree to LIVE. */
+    public static final String LIVE_NOT_AGREED = "LIVE_NOT_AGREED";
     /** All that is left of the position is being closed already. */
     public static final String ALREADY_CLOSING = "ALREADY_CLOSING";
     /** A stop or target beyond the price would close at once. */

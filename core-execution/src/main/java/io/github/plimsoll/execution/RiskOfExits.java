@@ -88,8 +88,8 @@ final class RiskOfExits {
             long now) {
         List<RuleLine> rules = new ArrayList<>();
         AccountReading reading = reader.read(tx, account.id(), now).orElseThrow();
-        if (account.mode() == Mode.LIVE && !parts.control().isLiveArmed()) {
-            rules.add(Rulebook.liveNotArmed());
+        if (account.mode() == Mode.LIVE) {
+            parts.control().liveBlocked().map(Rulebook::liveBlocked).ifPresent(rules::add);
         }
         MarketState market = RiskTerms.market(listing, read(listing));
         OpenOrder order = new OpenOrder(

@@ -128,13 +128,21 @@ final class Rulebook {
                         "an account that holds " + instrument.collateral()));
     }
 
-    static RuleLine liveNotArmed() {
-        return violated(
-                Receipt.LIVE_NOT_ARMED,
-                "LIVE armed by an operator since this start",
-                "not armed",
-                "",
-                "closing now, opening after an operator arms LIVE");
+    /** @param why what keeps LIVE accounts from opening */
+    static RuleLine liveBlocked(String why) {
+        return why.equals(ControlPlane.NOT_ARMED)
+                ? violated(
+                        Receipt.LIVE_NOT_ARMED,
+                        "LIVE armed by an operator since this start",
+                        why,
+                        "",
+                        "closing now, opening after an operator arms LIVE")
+                : violated(
+                        Receipt.LIVE_NOT_AGREED,
+                        "every configured source agrees to LIVE",
+                        why,
+                        "",
+                        "closing now, opening when that source agrees");
     }
 
     private static String code(String limitId) {

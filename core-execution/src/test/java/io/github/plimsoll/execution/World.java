@@ -4,6 +4,7 @@ import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.AuditEntry;
 import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.BusinessEvent;
+import io.github.plimsoll.execution.spi.ControlSource;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.Mode;
@@ -89,6 +90,8 @@ final class World {
     long leaseMicros = 2_000_000;
     /** Mode of both accounts. */
     Mode mode = Mode.DRY;
+
+    List<ControlSource> sources = List.of();
 
     long seed = 1;
 
@@ -201,7 +204,7 @@ final class World {
         risk = RiskEngine.of(policy);
         limiter = RateLimiter.builder().clock(clock).plan(plan.toPlan()).build();
         limiter.restore(new RecordedUsage(store));
-        control = new ControlPlane(store, journalWrap.apply(journal), clock, ids);
+        control = new ControlPlane(store, journalWrap.apply(journal), clock, ids, sources);
         desk = TradeDesk.of(store, feed, risk, limiter, listings, control, List.of(venue), clock, ids);
         dispatcher =
                 Dispatcher.of(store, feed, control, List.of(venue), clock, ids, clock::monotonicNanos, leaseMicros);

@@ -1,6 +1,9 @@
 package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.execution.StopMeanwhileException;
+import io.github.plimsoll.execution.spi.ControlReading;
+import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.risk.ControlState;
 import java.io.UncheckedIOException;
 
 /** {@code /emergency_resume}: a named person ends a stop. */
@@ -45,6 +48,20 @@ final class EmergencyResume implements Command {
     public Answer run(Session session, Words words) {
         EmergencyStop.Scope scope = EmergencyStop.Scope.read(words, trading.listings());
         words.end();
+        if (scope.latch().equals(Latch.GLOBAL)) {
+            for (ControlReading reading : trading.control().readings()) {
+                if (reading.state() != ControlState.ACTIVE) {
+                    return Answer.rejected(
+                            "SOURCE_HOLDS",
+                            "Nothing was resumed: trading is held by " + HeldBy.text(reading)
+                                    + ". End it there first, then /emergency_resume again.",
+                            Data.of("scope", scope.latch())
+                                    .and("source", reading.source())
+                                    .and("control", reading.state())
+                                    .map());
+                }
+            }
+        }
         boolean cleared;
         try {
             cleared = trading.control().resume(scope.latch(), session.user().value(), session.trace());

@@ -88,7 +88,7 @@ public final class Say {
             return "open only in";
         }
         boolean state = line.unit().equals("yes/no") || line.limit().equals("USABLE") || code.startsWith("CONTROL_");
-        if (state || code.equals(Receipt.LIVE_NOT_ARMED)) {
+        if (state || code.equals(Receipt.LIVE_NOT_ARMED) || code.equals(Receipt.LIVE_NOT_AGREED)) {
             return "needed";
         }
         if (code.endsWith("_BELOW_MIN") || code.endsWith("_TOO_NEAR")) {
@@ -107,7 +107,7 @@ public final class Say {
     private static String title(String code) {
         return switch (code) {
             case Receipt.MARKET_CLOSED -> "market hours";
-            case Receipt.LIVE_NOT_ARMED -> "LIVE trading";
+            case Receipt.LIVE_NOT_ARMED, Receipt.LIVE_NOT_AGREED -> "LIVE trading";
             case Receipt.OUTCOME_UNKNOWN -> "outcome of earlier orders";
             case Receipt.EQUITY_UNKNOWN -> "equity is not known";
             case EntryReceipt.TRIGGER_REACHED -> "the price has passed the trigger already";

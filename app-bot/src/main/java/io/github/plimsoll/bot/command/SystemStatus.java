@@ -1,5 +1,6 @@
 package io.github.plimsoll.bot.command;
 
+import io.github.plimsoll.execution.spi.ControlReading;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.StoredIntent;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** {@code /system_status}: control, latches, feeds per source, orders under way and supervised tasks. */
@@ -64,6 +66,17 @@ final class SystemStatus implements Command {
         List<String> lines = new ArrayList<>();
         lines.add("Trading is " + trading.control().global(latches) + ", world time "
                 + Data.time(trading.pace().nowMicros()) + ", orders under way " + open.size() + ", unknown " + unknown);
+        Optional<String> holder = HeldBy.of(trading.control(), latches);
+        holder.ifPresent(by -> lines.add("held by " + by));
+        List<Map<String, Object>> sources = new ArrayList<>();
+        for (ControlReading reading : trading.control().readings()) {
+            lines.add("control by " + HeldBy.text(reading));
+            sources.add(Data.of("source", reading.source())
+                    .and("state", reading.state())
+                    .and("live", reading.live())
+                    .and("reason", reading.reason())
+                    .map());
+        }
         List<Map<String, Object>> latchData = new ArrayList<>();
         for (Latch latch : latches) {
             lines.add("stop for " + Say.scope(latch.scope()) + ": " + latch.state() + ", " + latch.reason());
@@ -87,6 +100,8 @@ final class SystemStatus implements Command {
         return Answer.ok(
                 String.join("\n", lines) + "\n" + String.join("\n", feedLines()),
                 Data.of("control", trading.control().global(latches))
+                        .and("held_by", holder.orElse(null))
+                        .and("sources", sources)
                         .and("time", Data.time(trading.pace().nowMicros()))
                         .and("ready", trading.control().isReady())
                         .and("open_orders", open.size())

@@ -6,6 +6,7 @@ import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
+import io.github.plimsoll.risk.ControlState;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -83,6 +84,25 @@ public final class Keys {
             "PERCENTxPROCESSES, such as 25x2, together at most 99",
             "part of each trade limit that each process may grant while Redis is away; empty refuses opens meanwhile",
             LocalShares::parse);
+    public static final Key<String> EXEC_MODE_KEY = Key.of(
+            "EXEC_MODE_KEY",
+            "exec_mode",
+            "name of a key in REDIS_URL",
+            "key that can stop all processes of run and take LIVE away, never give it; empty to ignore it",
+            Keys::redisKey);
+    public static final Key<ControlState> EMERGENCY_STOP = Key.of(
+            "EMERGENCY_STOP",
+            "false",
+            "true, false or reduce_only",
+            "true halts and reduce_only lets close only, as /emergency_stop does, for as long as it is set; closes go on",
+            Keys::stop);
+    public static final Key<String> EXECUTION_MODE = Key.of(
+                    "EXECUTION_MODE",
+                    "",
+                    "DRY, LIVE or empty",
+                    "DRY: LIVE accounts only reduce; LIVE: they may open where everything else agrees; empty has no say",
+                    oneOf(List.of("", "DRY", "LIVE")))
+            .alias("COPY_EXECUTION_MODE", "DEFAULT_EXECUTION_MODE", "EXEC_MODE");
     public static final Key<String> FEEDS_FILE = Key.of(
             "FEEDS_FILE",
             "",
@@ -205,6 +225,9 @@ public final class Keys {
                 DATABASE_PASSWORD,
                 REDIS_URL,
                 REDIS_LOCAL_SHARE,
+                EXEC_MODE_KEY,
+                EMERGENCY_STOP,
+                EXECUTION_MODE,
                 FEEDS_FILE,
                 ADMIN_USERS,
                 DEMO_DEPOSIT_USD,
@@ -239,6 +262,22 @@ public final class Keys {
     private static String redis(String text) {
         if (!text.isEmpty() && !text.matches("rediss?://[^\\s/]+(/[0-9]+)?")) {
             throw new IllegalArgumentException("must be redis://HOST:PORT or rediss://HOST:PORT");
+        }
+        return text;
+    }
+
+    private static ControlState stop(String text) {
+        return switch (text) {
+            case "false" -> ControlState.ACTIVE;
+            case "reduce_only" -> ControlState.REDUCE_ONLY;
+            case "true" -> ControlState.HALTED;
+            default -> throw new IllegalArgumentException("must be true, false or reduce_only");
+        };
+    }
+
+    private static String redisKey(String text) {
+        if (!text.matches("[!-~]{0,200}")) {
+            throw new IllegalArgumentException("must be at most 200 ASCII characters without spaces");
         }
         return text;
     }

@@ -43,14 +43,9 @@ final class OldNames {
     private OldNames() {}
 
     private static Map<String, String> safety() {
-        String dry = UNUSED + ", which trades on paper only";
         Map<String, String> all = new LinkedHashMap<>();
-        all.put("EMERGENCY_STOP", UNUSED + ": nothing is stopped by it; send /emergency_stop");
         all.put("AUTOMATION_PAUSED", UNUSED + ": nothing is paused by it; send /emergency_stop reduce_only");
         all.put("READ_ONLY_MODE", UNUSED + ": orders are still taken; send /emergency_stop reduce_only");
-        all.put("DEFAULT_EXECUTION_MODE", dry);
-        all.put("COPY_EXECUTION_MODE", dry);
-        all.put("EXEC_MODE", dry);
         return all;
     }
 

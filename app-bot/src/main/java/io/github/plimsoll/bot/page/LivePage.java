@@ -1,5 +1,6 @@
 package io.github.plimsoll.bot.page;
 
+import io.github.plimsoll.bot.command.HeldBy;
 import io.github.plimsoll.bot.command.PositionText;
 import io.github.plimsoll.bot.command.Say;
 import io.github.plimsoll.bot.command.Trading;
@@ -174,7 +175,7 @@ public final class LivePage implements PageSource {
             case HALTED, FROZEN -> Tone.BAD;
         };
         String reason = cause.map(Latch::reason)
-                .orElse(state == ControlState.ACTIVE ? "" : "the start has not finished recovery");
+                .orElse(HeldBy.of(trading.control(), all).orElse(""));
         return new PageView.Control(
                 state.name(),
                 tone,

@@ -13,6 +13,7 @@ import io.github.plimsoll.execution.Listings;
 import io.github.plimsoll.execution.PaperCosts;
 import io.github.plimsoll.execution.PaperVenue;
 import io.github.plimsoll.execution.TradeDesk;
+import io.github.plimsoll.execution.spi.ControlSource;
 import io.github.plimsoll.execution.spi.StopJournal;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.feeds.live.FeedsConfig;
@@ -23,6 +24,7 @@ import io.github.plimsoll.pricefeed.PriceFeed;
 import io.github.plimsoll.ratelimit.Plan;
 import io.github.plimsoll.ratelimit.RateLimiter;
 import io.github.plimsoll.ratelimit.spi.UsageHistory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -40,6 +42,7 @@ public final class RunModule extends TradingModule {
     private final Optional<FeedsConfig> feeds;
     private final List<Instrument> markets;
     private final RandomGenerator random;
+    private final Optional<ExecMode> execMode;
 
     /**
      * @param feeds where prices come from
@@ -57,6 +60,23 @@ public final class RunModule extends TradingModule {
         this.feeds = feeds;
         this.markets = FeedsFile.markets(feeds);
         this.random = random;
+        String url = settings.get(Keys.REDIS_URL);
+        String key = settings.get(Keys.EXEC_MODE_KEY);
+        this.execMode = url.isEmpty() || key.isEmpty()
+                ? Optional.empty()
+                : Optional.of(ExecMode.over(url, key, System::nanoTime));
+    }
+
+    /** The shared key that may stop, when there is one; whoever runs this closes it. */
+    public Optional<ExecMode> execMode() {
+        return execMode;
+    }
+
+    @Override
+    List<ControlSource> sources(WorldClock clock) {
+        List<ControlSource> all = new ArrayList<>(super.sources(clock));
+        execMode.ifPresent(all::add);
+        return List.copyOf(all);
     }
 
     @Override

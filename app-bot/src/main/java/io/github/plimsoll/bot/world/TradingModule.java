@@ -30,6 +30,7 @@ import io.github.plimsoll.execution.Recovery;
 import io.github.plimsoll.execution.Settlement;
 import io.github.plimsoll.execution.TradeDesk;
 import io.github.plimsoll.execution.Triggers;
+import io.github.plimsoll.execution.spi.ControlSource;
 import io.github.plimsoll.execution.spi.StopJournal;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.Venue;
@@ -127,7 +128,12 @@ abstract class TradingModule extends AbstractModule {
     @Provides
     @Singleton
     ControlPlane control(WorldClock clock, Ids ids) {
-        return new ControlPlane(store, journal, clock, ids);
+        return new ControlPlane(store, journal, clock, ids, sources(clock));
+    }
+
+    /** Who may tighten beside latches and commands; each abstains while it is not configured. */
+    List<ControlSource> sources(WorldClock clock) {
+        return Environment.of(settings).map(List::<ControlSource>of).orElse(List.of());
     }
 
     @Provides

@@ -184,9 +184,14 @@ class SettingsTest {
     @DisplayName("OBS-33 booleans are true or false, and every other word is refused")
     void booleansAreStrict() {
         List<Key<?>> flags = Keys.all().stream()
-                .filter(key -> key.fallback().equals("true") || key.fallback().equals("false"))
+                .filter(key -> key.unit().equals("true or false"))
                 .toList();
         assertThat(flags).contains(Keys.LOG_JSON);
+        for (String word : List.of("True", "yes", "1", "on", "", "reduce-only")) {
+            assertThat(problems(Map.of("EMERGENCY_STOP", word), NONE, List.of()).problems())
+                    .as(word)
+                    .containsExactly("EMERGENCY_STOP is \"" + word + "\" but must be true, false or reduce_only");
+        }
         for (Key<?> key : flags) {
             assertThat(Settings.of(Map.of(key.name(), "false"), NONE, List.of()).get(key))
                     .isEqualTo(false);
@@ -239,7 +244,7 @@ class SettingsTest {
         }
         assertThat(Settings.of(
                                 Map.of(
-                                        "EMERGENCY_STOP",
+                                        "AUTOMATION_PAUSED",
                                         "true",
                                         "ENV",
                                         "production",
@@ -252,8 +257,8 @@ class SettingsTest {
                         .notes())
                 .as("who sets it in the environment expects something; names of many programs may be somebody else's")
                 .containsExactly(
-                        "DAILY_LOSS_LIMIT_SOL is not used by this version",
-                        "EMERGENCY_STOP is not used by this version: nothing is stopped by it; send /emergency_stop");
+                        "AUTOMATION_PAUSED is not used by this version: nothing is paused by it; send /emergency_stop reduce_only",
+                        "DAILY_LOSS_LIMIT_SOL is not used by this version");
     }
 
     @Test
