@@ -232,7 +232,7 @@ final class IntentBench {
         return took;
     }
 
-    /** Every order is unknown and the venue proves that it never came: each is ended by a write of its own. */
+    /** Every order is unknown and the venue proves that it never came; afterwards every account is compared. */
     private Map<String, Object> recovery(EmbeddedPostgres postgres) throws Exception {
         owner(
                 postgres,

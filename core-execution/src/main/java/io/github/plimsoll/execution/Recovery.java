@@ -23,8 +23,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Recovery {
     private static final int LIMIT = 10_000;
+    /** Intents that one transaction moves, and accounts that one compares. */
+    private static final int PAGE = 250;
 
     private final Store store;
     private final Venues venues;
@@ -91,10 +94,12 @@ public final class Recovery {
      */
     public Report atStart() {
         int expired = 0;
-        for (StoredIntent intent : read(EnumSet.of(IntentState.RECORDED))) {
-            if (intent.kind().orderClass() == OrderClass.OPENING) {
-                expired += end(intent, IntentState.EXPIRED, "the process stopped before it was sent") ? 1 : 0;
-            }
+        List<Step> unsent = read(EnumSet.of(IntentState.RECORDED)).stream()
+                .filter(intent -> intent.kind().orderClass() == OrderClass.OPENING)
+                .map(intent -> Step.end(intent, IntentState.EXPIRED, "the process stopped before it was sent"))
+                .toList();
+        for (List<Step> page : pages(unsent)) {
+            expired += Collections.frequency(take(page), true);
         }
         Tally tally = resolve(EnumSet.of(
                 IntentState.SENDING, IntentState.UNKNOWN, IntentState.IN_FLIGHT, IntentState.PARTIALLY_FILLED));
@@ -126,13 +131,15 @@ public final class Recovery {
                 && accounts.get(from).id().compareTo(after) <= 0) {
             from++;
         }
-        List<String> mismatches = new ArrayList<>();
+        List<Account> next = new ArrayList<>();
         for (int i = 0; i < Math.min(most, accounts.size()); i++) {
-            Account account = accounts.get((from + i) % accounts.size());
-            last = account.id();
-            if (isShared(account)) {
-                compare(account).ifPresent(found -> tell(account, found, mismatches));
-            }
+            next.add(accounts.get((from + i) % accounts.size()));
+        }
+        List<String> mismatches = new ArrayList<>();
+        for (List<Account> page : pages(next)) {
+            compare(page.stream().filter(this::isShared).toList())
+                    .forEach((account, found) -> tell(account, found, mismatches));
+            last = page.get(page.size() - 1).id();
         }
         return mismatches;
     }
@@ -147,51 +154,126 @@ public final class Recovery {
         return store.transact(tx -> tx.intents(states, LIMIT));
     }
 
+    /** One transaction for each: long enough to share its commit, short enough to keep nobody waiting. */
+    private static <T> List<List<T>> pages(List<T> all) {
+        List<List<T>> pages = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += PAGE) {
+            pages.add(all.subList(from, Math.min(from + PAGE, all.size())));
+        }
+        return pages;
+    }
+
+    /** What the venue's answer makes of an intent: the outcome is proved by it or not, and a step is to be taken or none. */
+    private record Finding(
+            StoredIntent intent, boolean proved, @Nullable Step step) {
+        static Finding proved(Step step) {
+            return new Finding(step.seen(), true, step);
+        }
+
+        static Finding open(StoredIntent intent) {
+            return new Finding(intent, false, null);
+        }
+    }
+
+    /** One step of an intent, taken while it is as it was seen. */
+    private record Step(
+            StoredIntent seen,
+            IntentState next,
+            boolean ends,
+            @Nullable String reason) {
+        static Step move(StoredIntent seen, IntentState next, @Nullable String reason) {
+            return new Step(seen, next, false, reason);
+        }
+
+        static Step end(StoredIntent seen, IntentState next, String reason) {
+            return new Step(seen, next, true, reason);
+        }
+    }
+
     private Tally resolve(Set<IntentState> states) {
         Tally tally = new Tally();
         List<StoredIntent> open = read(states);
-        if (open.isEmpty()) {
-            return tally;
+        while (!open.isEmpty()) {
+            Set<SortableId> leased = new LinkedHashSet<>();
+            for (SendingRow row : store.transact(StoreTx::sending)) {
+                if (row.leaseRemainingMicros() > 0) {
+                    leased.add(row.intent());
+                }
+            }
+            for (List<StoredIntent> page : pages(open)) {
+                resolve(page, leased, tally);
+            }
+            // More than one reading holds: what is left of this one is counted, so none is passed over.
+            open = open.size() == LIMIT && tally.open == 0 ? read(states) : List.of();
         }
-        Set<SortableId> leased = new LinkedHashSet<>();
-        for (SendingRow row : store.transact(StoreTx::sending)) {
-            if (row.leaseRemainingMicros() > 0) {
-                leased.add(row.intent());
+        return tally;
+    }
+
+    private void resolve(List<StoredIntent> page, Set<SortableId> leased, Tally tally) {
+        Map<AccountId, Venue> at = venues(page);
+        List<Finding> findings = new ArrayList<>();
+        for (StoredIntent intent : page) {
+            findings.add(
+                    leased.contains(intent.id()) ? Finding.open(intent) : finding(intent, at.get(intent.account())));
+        }
+        List<Step> steps =
+                findings.stream().map(Finding::step).filter(Objects::nonNull).toList();
+        Set<SortableId> missed = new LinkedHashSet<>();
+        List<Boolean> taken = take(steps);
+        for (int i = 0; i < steps.size(); i++) {
+            if (!taken.get(i)) {
+                missed.add(steps.get(i).seen().id());
             }
         }
-        for (StoredIntent intent : open) {
-            if (!leased.contains(intent.id()) && resolve(intent)) {
+        for (Finding finding : findings) {
+            StoredIntent intent = finding.intent();
+            if (finding.proved() && !missed.contains(intent.id())) {
                 tally.resolved++;
             } else {
                 tally.open++;
                 tally.unproved.add(intent.account());
             }
         }
-        return tally;
     }
 
-    /** Whether the outcome is proved, or proved to come as an event. */
-    private boolean resolve(StoredIntent intent) {
-        Venue venue = venue(intent);
+    /** Where each account of these trades; without those whose venue is none of ours. */
+    private Map<AccountId, Venue> venues(List<StoredIntent> page) {
+        SortedSet<AccountId> ids = new TreeSet<>();
+        page.forEach(intent -> ids.add(intent.account()));
+        Map<AccountId, Venue> at = new TreeMap<>();
+        for (Account account : store.transact(tx -> tx.accounts(ids))) {
+            venues.find(account.venue()).ifPresent(venue -> at.put(account.id(), venue));
+        }
+        return at;
+    }
+
+    private static Finding finding(StoredIntent intent, @Nullable Venue venue) {
         VenueOrder known = venue == null ? VenueOrder.UNKNOWN : venue.query(intent.id());
         return switch (known) {
-            case WORKING, DONE -> taken(intent) || moved(intent, IntentState.IN_FLIGHT, null);
+            case WORKING, DONE ->
+                taken(intent)
+                        ? new Finding(intent, true, null)
+                        : Finding.proved(Step.move(intent, IntentState.IN_FLIGHT, null));
             case UNKNOWN -> {
                 if (intent.state() == IntentState.SENDING) {
-                    moved(intent, IntentState.UNKNOWN, "the send was interrupted and the venue does not answer");
+                    yield doubted(intent, "the send was interrupted and the venue does not answer");
                 }
-                yield false;
+                yield Finding.open(intent);
             }
             case ABSENT -> {
                 if (venue != null && venue.capabilities().contains(Capability.ABSENCE_PROVES_UNSENT)) {
-                    yield absent(intent);
+                    yield Finding.proved(absent(intent));
                 }
                 if (intent.state() != IntentState.UNKNOWN && intent.state() != IntentState.PARTIALLY_FILLED) {
-                    moved(intent, IntentState.UNKNOWN, "the venue does not know the order, which proves nothing there");
+                    yield doubted(intent, "the venue does not know the order, which proves nothing there");
                 }
-                yield false;
+                yield Finding.open(intent);
             }
         };
+    }
+
+    private static Finding doubted(StoredIntent intent, String reason) {
+        return new Finding(intent, false, Step.move(intent, IntentState.UNKNOWN, reason));
     }
 
     /** Whether it is known here that the venue took it. */
@@ -199,51 +281,66 @@ public final class Recovery {
         return intent.state() == IntentState.IN_FLIGHT || intent.state() == IntentState.PARTIALLY_FILLED;
     }
 
-    private boolean absent(StoredIntent intent) {
+    private static Step absent(StoredIntent intent) {
         if (taken(intent)) {
-            return end(intent, IntentState.CANCELLED, "the venue no longer knows the order");
+            return Step.end(intent, IntentState.CANCELLED, "the venue no longer knows the order");
         }
         return intent.kind().orderClass() == OrderClass.OPENING
-                ? end(intent, IntentState.EXPIRED, "the venue proved that it never received the order")
-                : moved(intent, IntentState.RECORDED, "the venue proved that it never received the order");
+                ? Step.end(intent, IntentState.EXPIRED, "the venue proved that it never received the order")
+                : Step.move(intent, IntentState.RECORDED, "the venue proved that it never received the order");
     }
 
-    private @Nullable Venue venue(StoredIntent intent) {
-        return store.transact(tx -> tx.account(intent.account()))
-                .flatMap(account -> venues.find(account.venue()))
-                .orElse(null);
-    }
-
-    private boolean moved(StoredIntent seen, IntentState next, @Nullable String reason) {
-        return change(seen, (tx, intent) -> closer.move(tx, intent, next, reason));
-    }
-
-    private boolean end(StoredIntent seen, IntentState end, String reason) {
-        return change(seen, (tx, intent) -> closer.end(tx, intent, end, reason));
-    }
-
-    private interface Change {
-        void apply(StoreTx tx, StoredIntent intent);
-    }
-
-    /** Applies the change when the intent is still as it was seen; somebody else's progress is fine too. */
-    private boolean change(StoredIntent seen, Change change) {
-        try {
-            return store.transact(tx -> {
-                tx.lockAccount(seen.account());
-                StoredIntent intent = tx.intent(seen.id()).orElseThrow();
-                if (intent.version() != seen.version()) {
-                    return intent.state().terminal();
+    /**
+     * Takes steps in one transaction, and each in one of its own when they are refused together: one that cannot be taken
+     * holds up no other.
+     *
+     * @return for each step whether it was taken or the intent has ended otherwise
+     * @throws StoreException when the store did not answer; some may be taken
+     */
+    private List<Boolean> take(List<Step> steps) {
+        if (steps.size() > 1) {
+            try {
+                return store.transact(tx -> taken(tx, steps));
+            } catch (StoreException together) {
+                if (together.kind() == StoreException.Kind.COMMIT_UNKNOWN) {
+                    throw together;
                 }
-                change.apply(tx, intent);
-                return true;
-            });
+            }
+        }
+        List<Boolean> taken = new ArrayList<>(steps.size());
+        for (Step step : steps) {
+            taken.add(takeAlone(step));
+        }
+        return taken;
+    }
+
+    private boolean takeAlone(Step step) {
+        try {
+            return store.transact(tx -> taken(tx, List.of(step))).get(0);
         } catch (StoreException contended) {
             if (contended.kind() == StoreException.Kind.RETRY) {
                 return false;
             }
             throw contended;
         }
+    }
+
+    /** Takes the steps of intents that are still as they were seen; somebody else's progress is fine too. */
+    private List<Boolean> taken(StoreTx tx, List<Step> steps) {
+        Map<SortableId, StoredIntent> now = new TreeMap<>();
+        tx.lockedIntents(steps.stream().map(Step::seen).toList()).forEach(intent -> now.put(intent.id(), intent));
+        List<Boolean> taken = new ArrayList<>(steps.size());
+        for (Step step : steps) {
+            StoredIntent intent = Objects.requireNonNull(now.get(step.seen().id()), "an intent is gone");
+            boolean asSeen = intent.version() == step.seen().version();
+            if (asSeen && step.ends()) {
+                closer.end(tx, intent, step.next(), Objects.requireNonNull(step.reason()));
+            } else if (asSeen) {
+                closer.move(tx, intent, step.next(), step.reason());
+            }
+            taken.add(asSeen || intent.state().terminal());
+        }
+        return taken;
     }
 
     /**
@@ -253,33 +350,58 @@ public final class Recovery {
      */
     private List<String> reconcile(Set<AccountId> unproved) {
         List<String> mismatches = new ArrayList<>();
-        for (Account account : store.transact(StoreTx::accounts)) {
-            if (reconciled.contains(account.id())) {
-                continue;
+        List<Account> waiting = store.transact(StoreTx::accounts).stream()
+                .filter(account -> !reconciled.contains(account.id()))
+                .toList();
+        for (List<Account> page : pages(waiting)) {
+            Map<Account, List<Difference>> compared = compare(page);
+            for (Account account : page) {
+                List<Difference> found = compared.get(account);
+                if (found == null) {
+                    unproved.add(account.id()); // it is asked again
+                    continue;
+                }
+                tell(account, found, mismatches);
+                reconciled.add(account.id());
             }
-            Optional<List<Difference>> found = compare(account);
-            if (found.isEmpty()) {
-                unproved.add(account.id()); // it is asked again
-                continue;
-            }
-            tell(account, found.get(), mismatches);
-            reconciled.add(account.id());
         }
         return mismatches;
     }
 
-    /** Empty without an answer of the venue, or while events of it are on their way. */
-    private Optional<List<Difference>> compare(Account account) {
-        Venue venue = venues.find(account.venue()).orElse(null);
-        long before = store.transact(tx -> version(tx, account));
-        VenueSnapshot snapshot = venue == null ? VenueSnapshot.unknown() : venue.snapshot(account.id());
-        if (!snapshot.known()) {
-            return Optional.empty();
+    /** Without accounts whose venue did not answer, or of which events are on their way. */
+    private Map<Account, List<Difference>> compare(List<Account> page) {
+        SortedSet<AccountId> ids = new TreeSet<>();
+        page.forEach(account -> ids.add(account.id()));
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        Map<AccountId, Long> before = store.transact(tx -> versions(tx, ids));
+        Map<Account, VenueSnapshot> shown = new LinkedHashMap<>();
+        for (Account account : page) {
+            VenueSnapshot snapshot = venues.find(account.venue())
+                    .map(venue -> venue.snapshot(account.id()))
+                    .orElseGet(VenueSnapshot::unknown);
+            if (snapshot.known()) {
+                shown.put(account, snapshot);
+            }
         }
         return store.transact(tx -> {
-            List<Difference> differences = differences(tx, account.id(), snapshot);
-            boolean comparable = version(tx, account) == before && snapshot.cursor() <= tx.venueCursor(account.venue());
-            return differences.isEmpty() || comparable ? Optional.of(differences) : Optional.empty();
+            Map<AccountId, Long> after = versions(tx, ids);
+            Map<AccountId, List<StoredPosition>> open = new TreeMap<>();
+            tx.openPositions(ids)
+                    .forEach(position -> open.computeIfAbsent(position.account(), id -> new ArrayList<>())
+                            .add(position));
+            Map<Account, List<Difference>> compared = new LinkedHashMap<>();
+            shown.forEach((account, snapshot) -> {
+                AccountId id = account.id();
+                List<Difference> differences = differences(tx, id, open.getOrDefault(id, List.of()), snapshot);
+                if (differences.isEmpty()
+                        || (Objects.equals(after.get(id), before.get(id))
+                                && snapshot.cursor() <= tx.venueCursor(account.venue()))) {
+                    compared.put(account, differences);
+                }
+            });
+            return compared;
         });
     }
 
@@ -298,15 +420,18 @@ public final class Recovery {
 
     private record Difference(AccountId account, SortableId position, String instrument, long ours, long theirs) {}
 
-    private static long version(StoreTx tx, Account account) {
-        return tx.account(account.id()).orElseThrow().version();
+    private static Map<AccountId, Long> versions(StoreTx tx, SortedSet<AccountId> ids) {
+        Map<AccountId, Long> versions = new TreeMap<>();
+        tx.accounts(ids).forEach(account -> versions.put(account.id(), account.version()));
+        return versions;
     }
 
-    private static List<Difference> differences(StoreTx tx, AccountId account, VenueSnapshot snapshot) {
+    private static List<Difference> differences(
+            StoreTx tx, AccountId account, List<StoredPosition> open, VenueSnapshot snapshot) {
         List<Difference> differences = new ArrayList<>();
         Map<SortableId, VenueSnapshot.OpenPosition> atVenue = new LinkedHashMap<>();
         snapshot.positions().forEach(p -> atVenue.put(p.position(), p));
-        for (StoredPosition position : tx.openPositions(account)) {
+        for (StoredPosition position : open) {
             VenueSnapshot.OpenPosition theirs = atVenue.remove(position.id());
             long units = theirs == null ? 0 : theirs.units();
             if (units != position.remainingUnits() && position.closingUnits() == 0) {

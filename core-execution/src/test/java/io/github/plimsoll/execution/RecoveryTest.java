@@ -1,12 +1,18 @@
 package io.github.plimsoll.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.StoreException;
+import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -127,5 +133,104 @@ class RecoveryTest {
             found.add(world.recovery.compare(1).size());
         }
         assertThat(found).containsExactly(1, 0, 0, 0);
+    }
+
+    private ScriptedStore scripted(World world) {
+        return (ScriptedStore) world.store;
+    }
+
+    /** Two orders that were sent and never came, behind a store that goes as scripted. */
+    private World twoUnknown() {
+        World lost = World.create(w -> {
+            w.venueWrap = venue -> scripted = new ScriptedVenue(venue);
+            w.storeWrap = ScriptedStore::new;
+        });
+        lost.open("o1", Side.LONG, "100", 10);
+        lost.open("o2", Side.LONG, "100", 10);
+        for (StoredIntent intent : lost.intents()) {
+            StoredIntent sending = intent.sending();
+            lost.memory.transact(tx -> tx.updateSending(sending, intent.version(), 1)
+                    && tx.updateIntent(sending.to(IntentState.UNKNOWN, "lost"), sending.version()));
+        }
+        assertThat(lost.intents()).extracting(StoredIntent::state).containsOnly(IntentState.UNKNOWN);
+        return lost;
+    }
+
+    /** What the store answers to the transaction that moves all orders, and to those after it. */
+    private static void afterReading(ScriptedStore store, ScriptedStore.Next... next) {
+        store.script.addAll(Collections.nCopies(3, ScriptedStore.Next.GOES_THROUGH));
+        store.script.addAll(List.of(next));
+    }
+
+    @Test
+    void anOrderThatCannotBeMovedWithTheOthersHoldsUpNone() {
+        World lost = twoUnknown();
+        afterReading(scripted(lost), ScriptedStore.Next.RETRY, ScriptedStore.Next.RETRY);
+        Recovery.Report first = lost.recovery.step();
+        assertThat(first.resolved()).isEqualTo(1);
+        assertThat(first.open()).isEqualTo(1);
+        assertThat(first.unproved()).containsExactly(World.HERS);
+        assertThat(lost.reservations()).isEqualTo(1);
+        assertThat(lost.recovery.step().resolved()).isEqualTo(1);
+        assertThat(lost.intents()).extracting(StoredIntent::state).containsOnly(IntentState.EXPIRED);
+        assertThat(lost.reservations()).isZero();
+    }
+
+    @Test
+    void ordersThatTheStoreRefusesTogetherAreMovedOneByOne() {
+        World lost = twoUnknown();
+        afterReading(scripted(lost), ScriptedStore.Next.UNAVAILABLE);
+        assertThat(lost.recovery.step().resolved()).isEqualTo(2);
+        assertThat(lost.events("EXPIRED")).hasSize(2);
+    }
+
+    /** The commit may have happened: nothing is tried again before it was looked at, and nobody is told twice. */
+    @Test
+    void aCommitWithoutAnAnswerIsLookedAtBeforeAnythingElse() {
+        for (ScriptedStore.Next answer : List.of(ScriptedStore.Next.COMMITS_UNHEARD, ScriptedStore.Next.LOST_UNHEARD)) {
+            World lost = twoUnknown();
+            afterReading(scripted(lost), answer);
+            assertThatThrownBy(lost.recovery::step)
+                    .isInstanceOfSatisfying(
+                            StoreException.class,
+                            failed -> assertThat(failed.kind()).isEqualTo(StoreException.Kind.COMMIT_UNKNOWN));
+            lost.recovery.step();
+            assertThat(lost.intents()).extracting(StoredIntent::state).containsOnly(IntentState.EXPIRED);
+            assertThat(lost.events("EXPIRED")).hasSize(2);
+            assertThat(lost.reservations()).isZero();
+        }
+    }
+
+    /** More open orders than one reading holds: a start that is finished has left none. */
+    @Test
+    void aStartPassesOverNoOrderHoweverManyAreOpen() throws ReflectiveOperationException {
+        World lost = twoUnknown();
+        StoredIntent one = lost.intents().get(0);
+        List<StoredIntent> more = new ArrayList<>();
+        for (int i = 0; i < 10_200; i++) {
+            more.add(copy(one, new SortableId(one.id().high() + 1, i), "more" + i));
+        }
+        lost.memory.transact(tx -> {
+            more.forEach(tx::insertIntent);
+            return true;
+        });
+        Recovery.Report report = lost.recovery.atStart();
+        assertThat(report.finished()).isTrue();
+        assertThat(report.resolved()).isEqualTo(10_202);
+        assertThat(lost.openIntents()).isEmpty();
+    }
+
+    private static StoredIntent copy(StoredIntent row, SortableId id, String key) throws ReflectiveOperationException {
+        RecordComponent[] parts = StoredIntent.class.getRecordComponents();
+        Object[] values = new Object[parts.length];
+        for (int i = 0; i < parts.length; i++) {
+            values[i] = switch (parts[i].getName()) {
+                case "id" -> id;
+                case "key" -> key;
+                default -> parts[i].getAccessor().invoke(row);
+            };
+        }
+        Class<?>[] types = Arrays.stream(parts).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        return StoredIntent.class.getDeclaredConstructor(types).newInstance(values);
     }
 }

@@ -3,13 +3,18 @@ package io.github.plimsoll.postgres;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.StandingLock;
+import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Asset;
 import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.risk.RiskLock;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Accounts. */
@@ -27,11 +32,22 @@ final class AccountTable {
 
     private static final String RULES = "UPDATE execution.accounts SET rules = ? WHERE id = ?";
 
+    private static final String UPDATE_ALL = Versions.allChecked("UPDATE execution.accounts a SET version = n.version,"
+            + " positions_opened = n.opened FROM unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[])"
+            + " AS n (id, version, opened, expected) WHERE a.id = n.id AND a.version = n.expected");
+
     private final Statements db;
     private final Versions<AccountId> versions = new Versions<>();
+    /** Accounts whose rows this transaction has locked, as it has left them: nobody else can change them. */
+    private final Map<AccountId, Account> locked = new TreeMap<>();
+    /** What is written over versions seen, one line for each account however often it changes. */
+    private final SortedMap<AccountId, Change> changes = new TreeMap<>();
+
+    private record Change(Account next, long expected) {}
 
     AccountTable(Statements db) {
         this.db = db;
+        db.gather(this::writeChanges);
     }
 
     Optional<Account> find(AccountId id) {
@@ -64,9 +80,30 @@ final class AccountTable {
     }
 
     Optional<Account> lock(AccountId id) {
+        Account known = locked.get(id);
+        if (known != null) {
+            db.requireUsable();
+            return Optional.of(known);
+        }
         Ask<Account> ask = askLocking(id);
         db.together(ask);
-        return seen(ask.first());
+        ask.rows().forEach(this::locked);
+        return ask.first();
+    }
+
+    /** Notes a row that was read with its lock. */
+    void locked(Account account) {
+        versions.saw(account.id(), account.version());
+        locked.put(account.id(), account);
+    }
+
+    /** The rows of the accounts of these intents; the lock of each is taken in the order of their ids. */
+    static Ask<Account> askLocking(List<StoredIntent> intents) {
+        return new Ask<>(
+                SELECT + " WHERE id = ANY (?) ORDER BY id FOR UPDATE",
+                b -> b.texts(
+                        intents.stream().map(intent -> intent.account().value()).distinct()),
+                AccountTable::read);
     }
 
     static Ask<Account> askLocking(AccountId id) {
@@ -79,6 +116,15 @@ final class AccountTable {
 
     List<Account> all() {
         return db.list(SELECT + " ORDER BY id", Bind.NONE, AccountTable::read);
+    }
+
+    List<Account> of(SortedSet<AccountId> ids) {
+        List<Account> found = db.list(
+                SELECT + " WHERE id = ANY (?) ORDER BY id",
+                b -> b.texts(ids.stream().map(AccountId::value)),
+                AccountTable::read);
+        found.forEach(account -> versions.saw(account.id(), account.version()));
+        return found;
     }
 
     boolean insert(Account account) {
@@ -97,14 +143,65 @@ final class AccountTable {
     }
 
     boolean update(Account next, long expectedVersion) {
-        Bind.Values values = b -> b.number(next.version())
+        db.requireUsable();
+        AccountId id = next.id();
+        boolean waits = versions.isLast(id, expectedVersion);
+        if (waits) {
+            Change before = changes.get(id);
+            changes.put(id, new Change(next, before == null ? expectedVersion : before.expected()));
+        } else if (db.update(UPDATE, b -> values(b, next, expectedVersion)) == 0) {
+            return false;
+        }
+        versions.saw(id, next.version());
+        Account held = locked.get(id);
+        if (held != null) {
+            locked.put(id, changed(held, next));
+        }
+        return true;
+    }
+
+    /** The row as an update leaves it, which touches nothing else. */
+    private static Account changed(Account held, Account next) {
+        return new Account(
+                held.id(),
+                held.user(),
+                held.venue(),
+                held.mode(),
+                held.collateral(),
+                next.version(),
+                next.positionsOpened(),
+                held.rules());
+    }
+
+    private static void values(Bind b, Account next, long expected) throws SQLException {
+        b.number(next.version())
                 .small(next.positionsOpened())
                 .text(next.id().value())
-                .number(expectedVersion);
-        return versions.write(db, UPDATE, values, next.id(), expectedVersion, next.version());
+                .number(expected);
+    }
+
+    private void writeChanges() {
+        if (changes.isEmpty()) {
+            return;
+        }
+        List<Change> all = List.copyOf(changes.values());
+        changes.clear();
+        if (all.size() == 1) {
+            Change one = all.get(0);
+            db.later(Versions.checked(UPDATE), b -> values(b, one.next(), one.expected()));
+            return;
+        }
+        db.later(
+                UPDATE_ALL,
+                b -> b.texts(all.stream().map(change -> change.next().id().value()))
+                        .numbers(all.stream().mapToLong(change -> change.next().version()))
+                        .numbers(all.stream().mapToLong(change -> change.next().positionsOpened()))
+                        .numbers(all.stream().mapToLong(Change::expected))
+                        .number(all.size()));
     }
 
     void setRules(AccountId id, String rules) {
+        locked.remove(id);
         db.later(RULES, b -> b.text(rules).text(id.value()));
     }
 

@@ -9,6 +9,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.UUID;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Fills the parameters of a statement from left to right. Nulls are typed, so the server keeps one plan per statement. */
@@ -100,6 +102,21 @@ final class Bind {
             return this;
         }
         return number(price.units()).small(price.decimals());
+    }
+
+    /** One array of texts. */
+    Bind texts(Stream<String> elements) throws SQLException {
+        return array("text", elements.toArray(String[]::new));
+    }
+
+    /** One array of ids. */
+    Bind ids(Stream<SortableId> elements) throws SQLException {
+        return array("uuid", elements.map(Bind::uuid).toArray(UUID[]::new));
+    }
+
+    /** One array of whole numbers. */
+    Bind numbers(LongStream elements) throws SQLException {
+        return array("int8", elements.boxed().toArray(Long[]::new));
     }
 
     /** One array parameter of a named element type. */

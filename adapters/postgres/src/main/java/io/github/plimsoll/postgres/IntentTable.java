@@ -17,6 +17,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Intents: the outbox and its history. */
@@ -32,6 +34,7 @@ final class IntentTable {
     private static final String UPDATE =
             "UPDATE execution.intents SET state = ?, reason = ?, filled_units = ?, attempts = ?, version = ?,";
     private static final String IF_VERSION = " WHERE id = ? AND version = ?";
+    private static final String UPDATE_ONE = UPDATE + " lease_until = CASE WHEN ? THEN lease_until END" + IF_VERSION;
     /** Word for word the condition of the index of open intents, so that the planner may use it. */
     private static final String OPEN = "state IN ('RECORDED', 'SENDING', 'IN_FLIGHT', 'UNKNOWN', 'PARTIALLY_FILLED')";
 
@@ -40,11 +43,23 @@ final class IntentTable {
             + " AND u.instrument = i.instrument) FROM execution.intents i JOIN execution.accounts a ON a.id = i.account"
             + " WHERE i.state = 'RECORDED' ORDER BY (i.kind = 'OPEN'), i.id LIMIT ? FOR UPDATE OF i SKIP LOCKED";
 
+    private static final String UPDATE_ALL = Versions.allChecked("UPDATE execution.intents i SET state = n.state,"
+            + " reason = n.reason, filled_units = n.filled, attempts = n.attempts, version = n.version,"
+            + " lease_until = CASE WHEN n.state = 'SENDING' THEN i.lease_until END"
+            + " FROM unnest(?::uuid[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])"
+            + " AS n (id, state, reason, filled, attempts, version, expected)"
+            + " WHERE i.id = n.id AND i.version = n.expected");
+
     private final Statements db;
     private final Versions<SortableId> versions = new Versions<>();
+    /** What is written over versions seen, one step of each intent. */
+    private final SortedMap<SortableId, Step> steps = new TreeMap<>();
+
+    private record Step(StoredIntent next, long expected) {}
 
     IntentTable(Statements db) {
         this.db = db;
+        db.gather(this::writeSteps);
     }
 
     Optional<StoredIntent> find(SortableId id) {
@@ -55,6 +70,13 @@ final class IntentTable {
 
     static Ask<StoredIntent> ask(SortableId id) {
         return new Ask<>(SELECT + " WHERE id = ?", b -> b.id(id), IntentTable::read);
+    }
+
+    static Ask<StoredIntent> ask(List<StoredIntent> seen) {
+        return new Ask<>(
+                SELECT + " WHERE id = ANY (?) ORDER BY id",
+                b -> b.ids(seen.stream().map(StoredIntent::id)),
+                IntentTable::read);
     }
 
     List<StoredIntent> seen(List<StoredIntent> rows) {
@@ -96,22 +118,53 @@ final class IntentTable {
     }
 
     boolean update(StoredIntent next, long expectedVersion) {
-        return versions.write(
-                db,
-                UPDATE + " lease_until = CASE WHEN ? THEN lease_until END" + IF_VERSION,
-                b -> changed(b, next)
-                        .flag(next.state() == IntentState.SENDING)
-                        .id(next.id())
-                        .number(expectedVersion),
-                next.id(),
-                expectedVersion,
-                next.version());
+        db.requireUsable();
+        SortableId id = next.id();
+        if (versions.isLast(id, expectedVersion)) {
+            if (steps.containsKey(id)) {
+                writeSteps(); // the database looks at every single step
+            }
+            steps.put(id, new Step(next, expectedVersion));
+        } else if (db.update(UPDATE_ONE, b -> values(b, next, expectedVersion)) == 0) {
+            return false;
+        }
+        versions.saw(id, next.version());
+        return true;
+    }
+
+    private static void values(Bind b, StoredIntent next, long expected) throws SQLException {
+        changed(b, next).flag(next.state() == IntentState.SENDING).id(next.id()).number(expected);
+    }
+
+    private void writeSteps() {
+        if (steps.isEmpty()) {
+            return;
+        }
+        List<Step> all = List.copyOf(steps.values());
+        steps.clear();
+        if (all.size() == 1) {
+            Step one = all.get(0);
+            db.later(Versions.checked(UPDATE_ONE), b -> values(b, one.next(), one.expected()));
+            return;
+        }
+        List<StoredIntent> next = all.stream().map(Step::next).toList();
+        db.later(
+                UPDATE_ALL,
+                b -> b.ids(next.stream().map(StoredIntent::id))
+                        .texts(next.stream().map(intent -> intent.state().name()))
+                        .texts(next.stream().map(StoredIntent::reason))
+                        .numbers(next.stream().mapToLong(StoredIntent::filledUnits))
+                        .numbers(next.stream().mapToLong(StoredIntent::attempts))
+                        .numbers(next.stream().mapToLong(StoredIntent::version))
+                        .numbers(all.stream().mapToLong(Step::expected))
+                        .number(all.size()));
     }
 
     boolean updateSending(StoredIntent next, long expectedVersion, long leaseMicros) {
         if (next.state() != IntentState.SENDING) {
             return false;
         }
+        writeSteps();
         return versions.write(
                 db,
                 UPDATE + " lease_until = clock_timestamp() + ? * interval '1 microsecond'" + IF_VERSION,

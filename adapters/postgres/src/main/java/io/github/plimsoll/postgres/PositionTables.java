@@ -10,8 +10,11 @@ import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.UserId;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.UUID;
 
 /** Reservations and positions. */
 final class PositionTables {
@@ -32,9 +35,11 @@ final class PositionTables {
 
     private final Statements db;
     private final Versions<SortableId> versions = new Versions<>();
+    private final List<UUID> ended = new ArrayList<>();
 
     PositionTables(Statements db) {
         this.db = db;
+        db.gather(this::writeEnded);
     }
 
     void reserve(Reservation r) {
@@ -49,7 +54,16 @@ final class PositionTables {
     }
 
     void endReservation(SortableId intent) {
-        db.later("DELETE FROM execution.reservations WHERE intent = ?", b -> b.id(intent));
+        db.requireUsable();
+        ended.add(Bind.uuid(intent));
+    }
+
+    private void writeEnded() {
+        if (!ended.isEmpty()) {
+            UUID[] intents = ended.toArray(new UUID[0]);
+            ended.clear();
+            db.later("DELETE FROM execution.reservations WHERE intent = ANY (?)", b -> b.array("uuid", intents));
+        }
     }
 
     /** The reservations of an account with size and fill of their intents. */
@@ -119,6 +133,13 @@ final class PositionTables {
 
     static Ask<StoredPosition> askOpen() {
         return new Ask<>(SELECT + " WHERE remaining_units > 0 ORDER BY id", Bind.NONE, PositionTables::read);
+    }
+
+    List<StoredPosition> open(SortedSet<AccountId> accounts) {
+        return db.list(
+                SELECT + " WHERE account = ANY (?) AND remaining_units > 0 ORDER BY id",
+                b -> b.texts(accounts.stream().map(AccountId::value)),
+                PositionTables::read);
     }
 
     List<StoredPosition> closed(AccountId account, int limit) {

@@ -37,6 +37,7 @@ import io.github.plimsoll.risk.RiskLock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 
 /** One transaction of a {@link PostgresStore}: reads go out at once, most writes with what follows. */
 final class PostgresTx implements StoreTx {
@@ -78,8 +79,9 @@ final class PostgresTx implements StoreTx {
         writeInOrder();
     }
 
-    /** Every transaction takes the rows that all share in this order, so that none waits for another in a circle. */
+    /** Every transaction takes the rows that all share last and in this order, so that none waits for another in a circle. */
     private void writeInOrder() {
+        statements.gathered();
         world.writeTime();
         streams.writeEvents();
         streams.writeAudit();
@@ -143,6 +145,11 @@ final class PostgresTx implements StoreTx {
     @Override
     public List<Account> accounts() {
         return accounts.all();
+    }
+
+    @Override
+    public List<Account> accounts(SortedSet<AccountId> ids) {
+        return accounts.of(ids);
     }
 
     @Override
@@ -348,6 +355,11 @@ final class PostgresTx implements StoreTx {
     }
 
     @Override
+    public List<StoredPosition> openPositions(SortedSet<AccountId> accounts) {
+        return positions.open(accounts);
+    }
+
+    @Override
     public List<StoredPosition> closedPositions(AccountId account, int limit) {
         return positions.closed(account, limit);
     }
@@ -450,6 +462,11 @@ final class PostgresTx implements StoreTx {
     @Override
     public Optional<StoredIntent> lockedIntent(AccountId account, SortableId intent) {
         return together.lockedIntent(account, intent);
+    }
+
+    @Override
+    public List<StoredIntent> lockedIntents(List<StoredIntent> seen) {
+        return together.lockedIntents(seen);
     }
 
     @Override

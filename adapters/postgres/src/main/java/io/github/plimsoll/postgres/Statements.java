@@ -26,6 +26,7 @@ final class Statements {
     private final Connection connection;
     private final Traffic traffic;
     private final List<Waiting> waiting = new ArrayList<>();
+    private final List<Runnable> gatherers = new ArrayList<>();
     private @Nullable StoreException failure;
     private boolean begun;
     private boolean ended;
@@ -52,9 +53,23 @@ final class Statements {
         return first(sql, values, Row::number).orElse(otherwise);
     }
 
+    /**
+     * Writes of one kind may gather in their table and go as one statement, by {@link #later}: before the next question and
+     * before the end.
+     */
+    void gather(Runnable write) {
+        gatherers.add(write);
+    }
+
+    /** Takes over what was gathered. */
+    void gathered() {
+        gatherers.forEach(Runnable::run);
+    }
+
     /** Questions in one round trip, answered one after the other; what waited goes before them. */
     void together(Ask<?>... asks) {
         requireUsable();
+        gathered();
         for (Ask<?> ask : asks) {
             waiting.add(new Waiting(ask.sql, ask.values));
         }
@@ -73,6 +88,7 @@ final class Statements {
     /** How many rows were changed. */
     int update(String sql, Bind.Values values) {
         requireUsable();
+        gathered();
         waiting.add(new Waiting(sql, values));
         try (PreparedStatement statement = send(waiting.size() - 1)) {
             return statement.getUpdateCount();

@@ -18,6 +18,7 @@ import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -66,8 +67,16 @@ final class Together {
         Ask<Account> lock = AccountTable.askLocking(account);
         Ask<StoredIntent> ask = IntentTable.ask(intent);
         db.together(lock, ask);
-        accounts.seen(lock.first());
+        lock.rows().forEach(accounts::locked);
         return intents.seen(ask.rows()).stream().findFirst();
+    }
+
+    List<StoredIntent> lockedIntents(List<StoredIntent> seen) {
+        Ask<Account> lock = AccountTable.askLocking(seen);
+        Ask<StoredIntent> ask = IntentTable.ask(seen);
+        db.together(lock, ask);
+        lock.rows().forEach(accounts::locked);
+        return intents.seen(ask.rows());
     }
 
     SettlingRows settling(String venue, VenueEvent event) {
@@ -81,8 +90,9 @@ final class Together {
         } else {
             db.together(lock, first, position, intent);
         }
+        lock.rows().forEach(accounts::locked);
         return new SettlingRows(
-                accounts.seen(lock.first()),
+                lock.first(),
                 first.first().isPresent(),
                 intent == null
                         ? Optional.empty()

@@ -12,10 +12,21 @@ final class Versions<K extends Comparable<K>> {
         return "WITH written AS (" + update + " RETURNING 1) SELECT execution.one_row(count(*)) FROM written";
     }
 
+    /** The same for an UPDATE of several rows: a parameter after its own says how many it must write. */
+    static String allChecked(String update) {
+        return "WITH written AS (" + update + " RETURNING 1) SELECT execution.one_row(1 + count(*) - ?) FROM written";
+    }
+
     private final TreeMap<K, Long> seen = new TreeMap<>();
 
     void saw(K row, long version) {
         seen.put(row, version);
+    }
+
+    /** Whether a write over that version may wait: it is the one seen last. */
+    boolean isLast(K row, long expected) {
+        Long last = seen.get(row);
+        return last != null && last == expected;
     }
 
     /**
@@ -25,9 +36,8 @@ final class Versions<K extends Comparable<K>> {
      * @return whether it was written, or will be unless the transaction ends with RETRY
      */
     boolean write(Statements db, String update, Bind.Values values, K row, long expected, long next) {
-        Long last = seen.get(row);
         boolean written = true;
-        if (last != null && last == expected) {
+        if (isLast(row, expected)) {
             db.later(checked(update), values);
         } else {
             written = db.update(update, values) > 0;

@@ -6,11 +6,13 @@ import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.risk.RiskLock;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
@@ -53,6 +55,11 @@ public interface StoreTx {
     List<Account> accounts(UserId user);
 
     List<Account> accounts();
+
+    /** Those of these accounts that exist, in one question. */
+    default List<Account> accounts(SortedSet<AccountId> ids) {
+        return ids.stream().map(this::account).flatMap(Optional::stream).toList();
+    }
 
     /** False when the account already exists. */
     boolean insertAccount(Account account);
@@ -159,6 +166,14 @@ public interface StoreTx {
     List<StoredPosition> openPositions(AccountId account);
 
     List<StoredPosition> openPositions();
+
+    /** What these accounts hold open, in one question. */
+    default List<StoredPosition> openPositions(SortedSet<AccountId> accounts) {
+        return accounts.stream()
+                .flatMap(account -> openPositions(account).stream())
+                .sorted(Comparator.comparing(StoredPosition::id))
+                .toList();
+    }
 
     /** Closed positions of an account, newest first. */
     List<StoredPosition> closedPositions(AccountId account, int limit);
@@ -281,6 +296,17 @@ public interface StoreTx {
     default Optional<StoredIntent> lockedIntent(AccountId account, SortableId intent) {
         lockAccount(account);
         return intent(intent);
+    }
+
+    /** Locks the accounts of these intents in the order of their ids, then reads the intents as they are now, in one question. */
+    default List<StoredIntent> lockedIntents(List<StoredIntent> seen) {
+        seen.stream().map(StoredIntent::account).distinct().sorted().forEach(this::lockAccount);
+        return seen.stream()
+                .map(StoredIntent::id)
+                .sorted()
+                .map(this::intent)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** What the settlement of an event reads, in one question: locks the account first and notes the event as applied. */

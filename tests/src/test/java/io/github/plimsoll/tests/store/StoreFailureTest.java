@@ -24,6 +24,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -350,6 +352,26 @@ final class StoreFailureTest {
                         .version())
                 .as("written once")
                 .isEqualTo(account().version() + 1);
+    }
+
+    /** Of many accounts that are written in one statement one was changed meanwhile: none is written. */
+    @Test
+    void many_writes_over_versions_of_which_one_was_replaced_are_refused_together() {
+        SortedSet<AccountId> both = new TreeSet<>(List.of(ACCOUNT, BOB));
+        fails(
+                Kind.RETRY,
+                () -> store.transact(tx -> {
+                    List<Account> seen = tx.accounts(both);
+                    PostgresServer.get()
+                            .store()
+                            .transact(other -> other.updateAccount(
+                                    next(seen.get(0)), seen.get(0).version()));
+                    seen.forEach(row -> tx.updateAccount(next(row), row.version()));
+                    return true;
+                }));
+        assertThat(store.<List<Account>>transact(tx -> tx.accounts(both)))
+                .extracting(Account::version)
+                .containsExactlyInAnyOrder(1L, 2L);
     }
 
     private static Account next(Account row) {

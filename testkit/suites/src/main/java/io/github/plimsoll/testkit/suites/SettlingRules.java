@@ -9,11 +9,15 @@ import static io.github.plimsoll.testkit.suites.StoreRows.deposit;
 import static io.github.plimsoll.testkit.suites.StoreRows.id;
 import static io.github.plimsoll.testkit.suites.StoreRows.open;
 import static io.github.plimsoll.testkit.suites.StoreRows.position;
+import static io.github.plimsoll.testkit.suites.StoreRows.reservation;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.plimsoll.execution.spi.HoldingRows;
+import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.SettlingRows;
 import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.execution.spi.VenueEvent;
 import io.github.plimsoll.numbers.AccountId;
@@ -23,7 +27,9 @@ import io.github.plimsoll.numbers.Usd;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +91,72 @@ interface SettlingRules extends StoreRules {
             assertThat(tx.lockedIntent(ACCOUNT, id(1))).contains(open(1));
             assertThat(tx.lockedIntent(ACCOUNT, id(2))).isEmpty();
         });
+    }
+
+    /** Recovery moves many orders in one transaction: two of one account, and one of another, each over the version it saw. */
+    @Test
+    default void many_orders_and_their_accounts_are_found_together_and_written() {
+        StoredIntent one = open(1);
+        StoredIntent two = open(2);
+        run(tx -> {
+            tx.insertAccount(account());
+            tx.insertAccount(account(OTHER, StoreRows.ALICE, 1, 0));
+            tx.insertIntent(one);
+            tx.insertIntent(two);
+            tx.insertReservation(reservation(1));
+            tx.insertReservation(reservation(2));
+            tx.insertPosition(position(40, 1));
+            tx.insertPosition(StoreRows.closed(position(41, 2)));
+        });
+        StoredIntent ended = one.to(IntentState.EXPIRED, "absent");
+        StoredIntent sending = two.sending();
+        StoredIntent back = sending.to(IntentState.RECORDED, "absent");
+        run(tx -> {
+            assertThat(tx.lockedIntents(List.of(two, one, open(7)))).containsExactly(one, two);
+            assertThat(tx.updateIntent(ended, 1)).isTrue();
+            tx.endReservation(id(1));
+            assertThat(tx.lockAccount(ACCOUNT)).contains(account());
+            assertThat(tx.updateAccount(account(ACCOUNT, StoreRows.ALICE, 2, 0), 1))
+                    .isTrue();
+            assertThat(tx.lockAccount(ACCOUNT).orElseThrow().version()).isEqualTo(2);
+            assertThat(tx.updateAccount(account(ACCOUNT, StoreRows.ALICE, 3, 1), 2))
+                    .isTrue();
+            assertThat(tx.updateAccount(account(ACCOUNT, StoreRows.ALICE, 9, 1), 2))
+                    .as("not the last version")
+                    .isFalse();
+            assertThat(tx.updateSending(sending, 1, 60_000_000)).isTrue();
+            assertThat(tx.updateIntent(back, sending.version())).isTrue();
+            tx.endReservation(id(2));
+            assertThat(tx.reservations(ACCOUNT)).isEmpty();
+        });
+        run(tx -> {
+            assertThat(tx.intent(id(1))).contains(ended);
+            assertThat(tx.intent(id(2))).contains(back);
+            assertThat(tx.accounts(new TreeSet<>(Set.of(OTHER, ACCOUNT, new AccountId("paper:nobody")))))
+                    .containsExactly(account(OTHER, StoreRows.ALICE, 1, 0), account(ACCOUNT, StoreRows.ALICE, 3, 1));
+            assertThat(tx.openPositions(new TreeSet<>(Set.of(ACCOUNT, OTHER)))).containsExactly(position(40, 1));
+            assertThat(tx.openPositions(new TreeSet<>(Set.of(OTHER)))).isEmpty();
+        });
+    }
+
+    /** Steps that go together are refused together when one of them is over a version that is gone. */
+    @Test
+    default void one_version_that_is_gone_refuses_all_that_go_together() {
+        run(tx -> {
+            tx.insertAccount(account());
+            tx.insertIntent(open(1));
+            tx.insertIntent(open(2));
+        });
+        Throwable refused = catchThrowable(() -> run(tx -> {
+            tx.lockedIntents(List.of(open(1), open(2)));
+            boolean first = tx.updateIntent(open(1).to(IntentState.EXPIRED, "one"), 1);
+            boolean gone = tx.updateIntent(open(2).to(IntentState.EXPIRED, "two"), 7);
+            if (!first || !gone) {
+                throw new IllegalStateException("refused");
+            }
+        }));
+        assertThat(refused).isInstanceOf(RuntimeException.class);
+        run(tx -> assertThat(tx.lockedIntents(List.of(open(1), open(2)))).containsExactly(open(1), open(2)));
     }
 
     @Test
