@@ -80,6 +80,7 @@ final class Rulebook {
                         code(denied.limitId()),
                         amount(denied.limitId(), denied.limit()),
                         amount(denied.limitId(), denied.used()) + " used, "
+                                + amount(denied.limitId(), denied.available()) + " left, "
                                 + amount(denied.limitId(), denied.requested()) + " asked",
                         unit(denied.limitId()),
                         "the same in " + seconds(denied.retryAfterMicros()) + " s"

@@ -287,11 +287,11 @@ final class MemoryLimiter implements RateLimiter {
             for (Slot slot : table.group.slots) {
                 Limit limit = slot.limit;
                 long capacity = adjustments.any() ? adjustments.capacity(key, limit, clockNow) : limit.capacity();
-                known.put(
-                        limit.id(),
-                        entry == null
-                                ? unused(limit, clockNow, cost, capacity)
-                                : slot.status(entry, Math.max(clockNow, s.latest()), cost, capacity));
+                LimitStatus status = entry == null
+                        ? unused(limit, clockNow, cost, capacity)
+                        : slot.status(entry, Math.max(clockNow, s.latest()), cost, capacity);
+                boolean closed = limit.fromHistory() && history.get() != History.KNOWN;
+                known.put(limit.id(), closed ? LimitStatus.unknown(limit.id(), capacity) : status);
             }
         } finally {
             s.unlock();

@@ -38,8 +38,13 @@ class RestoreTest {
         assertThat(limiter.tryAcquire(TradingPlan.MESSAGE, ANN).granted()).isTrue();
         assertThat(limiter.tryAcquire(TradingPlan.EXIT, ANN).granted()).isTrue();
         assertThat(limiter.health().historyKnown()).isFalse();
+        LimitStatus trades = limiter.status(ANN).get(1);
+        assertThat(trades).isEqualTo(new LimitStatus("trades", 50, 50, 0, LimitStatus.NEVER, LimitStatus.NEVER));
+        assertThat(trades.known()).isFalse();
+        assertThat(limiter.status(ANN).get(3).known()).isTrue();
         assertThat(limiter.restore(UsageHistory.none())).isEqualTo(new Restored(0, 0, 0));
         assertThat(limiter.health().historyKnown()).isTrue();
+        assertThat(limiter.status(ANN).get(1)).isEqualTo(new LimitStatus("trades", 50, 0, 50, NOW, 0));
         assertThat(limiter.tryAcquire(TradingPlan.OPEN, ANN, USD).granted()).isTrue();
         assertThatThrownBy(() -> limiter.restore(UsageHistory.none())).isInstanceOf(IllegalStateException.class);
     }
@@ -113,7 +118,7 @@ class RestoreTest {
     private void assertStillClosed() {
         assertThat(limiter.health().historyKnown()).isFalse();
         assertThat(limiter.tryAcquire(TradingPlan.OPEN, ANN, USD).code()).isEqualTo("RATE_HISTORY_UNKNOWN");
-        assertThat(limiter.status(ANN)).extracting(LimitStatus::used).containsOnly(0L);
+        assertThat(limiter.status(ANN)).extracting(LimitStatus::known).containsExactly(false, false, false, true, true);
     }
 
     @Test
@@ -210,10 +215,10 @@ class RestoreTest {
                             new Usage("volume", bob, NOW, 9),
                             new Usage("opens", TradingPlan.user("cid"), NOW, 1))))
                     .hasMessageContaining("raise maxKeys");
-            assertThat(limiter.status(ANN)).extracting(LimitStatus::used).containsOnly(0L);
-            assertThat(limiter.status(bob)).extracting(LimitStatus::used).containsOnly(0L);
         }
         limiter.restore(of(new Usage("opens", TradingPlan.user("cid"), NOW, 1), new Usage("opens", bob, NOW, 1)));
+        assertThat(limiter.status(ANN)).extracting(LimitStatus::used).containsOnly(0L);
         assertThat(limiter.status(bob).get(0).used()).isOne();
+        assertThat(limiter.status(bob).get(2).used()).as("volume").isZero();
     }
 }

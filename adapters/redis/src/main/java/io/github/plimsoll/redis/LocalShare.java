@@ -143,15 +143,9 @@ final class LocalShare {
         return commit ? limiter.commit(reservation) : limiter.cancel(reservation);
     }
 
-    /** What this process knows; without a share, trades are shown as used up, as they are refused until Redis is back. */
-    List<LimitStatus> status(Key key, long cost, Plan plan) {
-        return limiter.status(key, cost).stream()
-                .map(one -> percent == 0
-                                && plan.limit(one.limitId()).orElseThrow().fromHistory()
-                        ? new LimitStatus(
-                                one.limitId(), one.limit(), one.limit(), 0, one.resetAtMicros(), LimitStatus.NEVER)
-                        : one)
-                .toList();
+    /** What this process knows; trades it never grants are shown as used up: without a share nothing is restored here. */
+    List<LimitStatus> status(Key key, long cost) {
+        return limiter.status(key, cost);
     }
 
     void change(Plan plan) {

@@ -286,7 +286,7 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
         open.increment();
     }
 
-    /** While Redis does not answer, what this process counts. */
+    /** What this process counts of limits that it decides itself now, because Redis or its counters are out of reach. */
     @Override
     public List<LimitStatus> status(Key key, long cost) {
         if (cost < 1) {
@@ -297,6 +297,11 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
                 .toList();
         if (limits.isEmpty()) {
             throw new IllegalArgumentException("no limit counts keys of kind " + key.kind());
+        }
+        List<LimitStatus> here = local.status(key, cost);
+        if (guardian.doubted()) {
+            guardian.wake();
+            return here;
         }
         Call call = calls.of(limits);
         try {
@@ -313,15 +318,27 @@ public final class RedisLimiter implements RateLimiter, AutoCloseable {
                 List<Object> answer =
                         run(call, new Ask("status", "", 0, now.version(), call.keys(key), capacities, costs));
                 if (!Answers.adjusted(answer)) {
-                    return Answers.status(limits, capacities, cost, answer);
+                    List<LimitStatus> shared = Answers.status(limits, capacities, cost, answer);
+                    return guardian.generation().isEmpty() ? believed(limits, shared, here) : shared;
                 }
                 known = adjustments.refresh();
             }
             throw new LinkException("other processes keep changing limits of single keys", null);
         } catch (LinkException failed) {
             failed(failed);
-            return local.status(key, cost, plan());
+            return here;
         }
+    }
+
+    /** Counters in Redis that trades are not granted by are not shown either. */
+    private static List<LimitStatus> believed(List<Limit> limits, List<LimitStatus> shared, List<LimitStatus> here) {
+        List<LimitStatus> all = new ArrayList<>(shared);
+        for (int i = 0; i < all.size(); i++) {
+            if (limits.get(i).fromHistory()) {
+                all.set(i, here.get(i));
+            }
+        }
+        return List.copyOf(all);
     }
 
     /**

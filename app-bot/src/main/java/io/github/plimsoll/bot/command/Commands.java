@@ -326,7 +326,7 @@ public final class Commands {
         if (decision instanceof Decision.Denied denied) {
             throw new UserError(
                     "RATE_MESSAGES",
-                    "At most " + denied.limit() + " messages a minute; try again in "
+                    "At most " + denied.limit() + " messages a minute, and none is left; try again in "
                             + Say.seconds(denied.retryAfterMicros()) + " s. Stops and closes are always heard.");
         }
         if (!decision.granted()) {

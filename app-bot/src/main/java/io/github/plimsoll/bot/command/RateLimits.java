@@ -43,23 +43,15 @@ final class RateLimits implements Command {
         List<String> lines = new ArrayList<>();
         List<Map<String, Object>> all = new ArrayList<>();
         for (LimitStatus status : trading.limiter().status(user)) {
-            boolean known = status.retryAfterMicros() != LimitStatus.NEVER;
-            lines.add(Say.limit(status.limitId()) + " - " + RateText.line(status, now) + retry(status));
+            long retry = status.known() ? status.retryAfterMicros() : 0;
+            lines.add(Say.limit(status.limitId()) + " - " + RateText.line(status, now)
+                    + (retry == 0 ? "" : "; retry in " + Say.lasting(retry)));
             Data data = Data.empty();
             RateText.data(status, now).forEach(data::and);
-            all.add(data.and("retry_s", known ? Say.seconds(status.retryAfterMicros()) : null)
+            all.add(data.and("retry_s", status.known() ? Say.seconds(retry) : null)
                     .map());
         }
         lines.add("A full close and a stop are never refused for a rate.");
         return Answer.ok(String.join("\n", lines), Data.of("rate", all).map());
-    }
-
-    /** One unit passes every limit there is, so that only shared counters out of reach leave the wait unknown. */
-    private static String retry(LimitStatus status) {
-        long retry = status.retryAfterMicros();
-        if (retry == LimitStatus.NEVER) {
-            return "; refused until the shared counters are back";
-        }
-        return retry == 0 ? "" : "; retry in " + Say.lasting(retry);
     }
 }

@@ -11,6 +11,9 @@ final class RateText {
     private RateText() {}
 
     static String line(LimitStatus status, long now) {
+        if (!status.known()) {
+            return status.limitId() + ": refused until it is known again what was used";
+        }
         return status.limitId() + ": " + amount(status, status.remaining()) + " left of "
                 + amount(status, status.limit()) + unit(status)
                 + (status.used() == 0 ? "" : ", all back in " + Say.lasting(reset(status, now)));
@@ -21,7 +24,7 @@ final class RateText {
                 .and("limit", amount(status, status.limit()))
                 .and("used", amount(status, status.used()))
                 .and("left", amount(status, status.remaining()))
-                .and("reset_s", Say.seconds(reset(status, now)))
+                .and("reset_s", status.known() ? Say.seconds(reset(status, now)) : null)
                 .map();
     }
 

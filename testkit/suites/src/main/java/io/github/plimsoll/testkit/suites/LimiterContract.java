@@ -316,6 +316,11 @@ public abstract class LimiterContract {
         RateLimiter limiter = limiter(TradingPlan.defaults().toPlan(), clock());
         assertThat(limiter.tryAcquire(TradingPlan.OPEN, ANN, 1).granted()).isFalse();
         assertThat(limiter.tryAcquire(TradingPlan.EXIT, ANN).granted()).isTrue();
+        assertThat(limiter.status(ANN))
+                .as("what is refused is not shown as free")
+                .extracting(LimitStatus::known)
+                .containsExactly(false, false, false, true, true);
+        assertThat(limiter.status(ANN).get(0).remaining()).isZero();
         limiter.restore((after, sink) -> {
             for (int i = 0; i < 4; i++) {
                 sink.accept(new Usage(TradingPlan.OPENS, ANN, now - 30 * SECOND - i, 1));
