@@ -229,7 +229,7 @@ final class Cli {
             name = "soak",
             description =
                     "Long tests of a folder with the sources: crashpoints, feeds [N], kills [N], laws [N], limits [N], planted,"
-                            + " races [N] or sim [N].")
+                            + " races [N], sim [N] or stories [N].")
     private static final class SoakLine extends FromSources {}
 
     @Command(

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
@@ -13,6 +14,7 @@ import javax.sql.DataSource;
  */
 public final class Database implements AutoCloseable {
     private static final int CONNECT_SECONDS = 5;
+    private static final long FIRST_CONNECTION_NANOS = 20_000_000_000L;
     private static final int IDLE_TRANSACTION_SECONDS = 30;
 
     private final HikariDataSource pool;
@@ -53,7 +55,7 @@ public final class Database implements AutoCloseable {
                 "-c statement_timeout=" + statementMillis + " -c idle_in_transaction_session_timeout="
                         + IDLE_TRANSACTION_SECONDS + "s");
         HikariDataSource pool = new HikariDataSource(config);
-        try (Connection proof = pool.getConnection()) {
+        try (Connection proof = first(pool)) {
             if (!proof.isValid(CONNECT_SECONDS)) {
                 throw new SQLException("The database answered, but not to a first question.");
             }
@@ -62,6 +64,20 @@ public final class Database implements AutoCloseable {
             throw failed;
         }
         return new Database(pool);
+    }
+
+    /** A server that is busy may take its time for the first connection; one that refuses is believed at once. */
+    private static Connection first(HikariDataSource pool) throws SQLException {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                return pool.getConnection();
+            } catch (SQLTransientConnectionException late) {
+                if (late.getCause() != null || System.nanoTime() - start > FIRST_CONNECTION_NANOS) {
+                    throw late;
+                }
+            }
+        }
     }
 
     /** The pool, for libraries that want a data source. */

@@ -40,8 +40,9 @@ final class HeldRedis implements AutoCloseable {
         return answers(ask(callers));
     }
 
-    private static <T> List<FutureTask<T>> ask(List<Supplier<T>> callers) throws InterruptedException {
+    private <T> List<FutureTask<T>> ask(List<Supplier<T>> callers) throws InterruptedException {
         List<FutureTask<T>> asked = new ArrayList<>();
+        int waiting = 0;
         for (Supplier<T> caller : callers) {
             FutureTask<T> one = new FutureTask<>(caller::get);
             Thread thread = new Thread(one);
@@ -51,8 +52,30 @@ final class HeldRedis implements AutoCloseable {
                 Thread.sleep(0, 100_000);
             }
             asked.add(one);
+            if (!one.isDone() && ++waiting == 2) {
+                arrived();
+            }
         }
         return asked;
+    }
+
+    /**
+     * Waits until what the second caller sent has come to Redis, behind the call of the first that is held there: its thread
+     * waits for the answer before the connection's own thread may have written it.
+     */
+    private void arrived() throws InterruptedException {
+        String own = "id=" + connection.sync().clientId() + " ";
+        for (int i = 0; i < 5_000; i++) {
+            boolean behind = connection
+                    .sync()
+                    .clientList()
+                    .lines()
+                    .anyMatch(line -> !line.startsWith(own) && !line.contains(" qbuf=0 "));
+            if (behind) {
+                return;
+            }
+            Thread.sleep(1);
+        }
     }
 
     private static <T> List<T> answers(List<FutureTask<T>> asked) throws Exception {

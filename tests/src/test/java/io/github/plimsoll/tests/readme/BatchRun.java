@@ -18,6 +18,7 @@ final class BatchRun {
     static List<JsonNode> of(Path directory, List<String> commands) throws Exception {
         Path input = Files.writeString(directory.resolve("in"), String.join("\n", commands) + "\n");
         Path output = directory.resolve("out");
+        Path errors = directory.resolve("err");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
@@ -33,10 +34,10 @@ final class BatchRun {
                         directory.resolve("data").toString())
                 .redirectInput(input.toFile())
                 .redirectOutput(output.toFile())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(errors.toFile())
                 .start();
         assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isZero();
+        assertThat(process.exitValue()).as(Files.readString(errors)).isZero();
         ObjectMapper json = new ObjectMapper();
         List<JsonNode> objects = new ArrayList<>();
         for (String line : Files.readAllLines(output, StandardCharsets.UTF_8)) {

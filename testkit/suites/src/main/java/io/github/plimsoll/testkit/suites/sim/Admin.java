@@ -56,7 +56,7 @@ final class Admin {
     /** Resumes whatever is still stopped. */
     void resumeAll() {
         // One that another process kept on its disk is written when that process is back.
-        world.memory.transact(tx -> tx.latches()).forEach(latch -> resumeAt.putIfAbsent(latch.scope(), 0L));
+        world.store.transact(tx -> tx.latches()).forEach(latch -> resumeAt.putIfAbsent(latch.scope(), 0L));
         Life life = world.anybody(null);
         if (life != null) {
             resume(life, true);

@@ -123,7 +123,7 @@ final class Crowd {
         boolean foreign = mischief.strikes(FaultKind.FOREIGN_CLOSE);
         AccountId owner = account(foreign ? (u + 1) % users : u);
         List<StoredEntry> waits =
-                world.memory.transact(tx -> tx.entries(owner, EnumSet.of(EntryState.WORKING, EntryState.SENT), KEPT));
+                world.store.transact(tx -> tx.entries(owner, EnumSet.of(EntryState.WORKING, EntryState.SENT), KEPT));
         if (waits.isEmpty()) {
             return;
         }
@@ -147,7 +147,7 @@ final class Crowd {
     private @Nullable StoredPosition position(int u) {
         boolean foreign = mischief.strikes(FaultKind.FOREIGN_CLOSE);
         int owner = foreign ? (u + 1) % users : u;
-        List<StoredPosition> open = world.memory.transact(tx -> tx.openPositions(account(owner)));
+        List<StoredPosition> open = world.store.transact(tx -> tx.openPositions(account(owner)));
         return open.isEmpty() ? null : open.get(random.nextInt(open.size()));
     }
 

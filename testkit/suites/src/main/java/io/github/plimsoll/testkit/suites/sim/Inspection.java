@@ -135,7 +135,7 @@ final class Inspection {
         if (exchange == null) {
             return;
         }
-        world.memory.transact(tx -> {
+        world.store.transact(tx -> {
             EntryLaws.atRest(tx);
             for (Account account : tx.accounts()) {
                 Map<SortableId, Long> ours = new TreeMap<>();

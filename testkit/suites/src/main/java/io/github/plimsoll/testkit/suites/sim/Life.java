@@ -61,7 +61,7 @@ final class Life {
         this.world = world;
         this.name = name;
         WorldClock clock = world.time.world();
-        store = new SimStore(world.memory, this, world);
+        store = new SimStore(world.store, this, world);
         paper = world.exchange == null
                 ? new PaperVenue(World.VENUE, World.LISTINGS, world.market::units, PaperCosts.defaults(), clock)
                 : null;
@@ -92,7 +92,7 @@ final class Life {
         entries = new EntryWatch(store, feed, World.LISTINGS, desk, world.time::nanos);
         if (paper != null) {
             PaperVenue fresh = paper;
-            world.memory.transact(tx -> {
+            world.store.transact(tx -> {
                 fresh.restore(tx.openPositions(), tx.venueCursor(World.VENUE));
                 return true;
             });

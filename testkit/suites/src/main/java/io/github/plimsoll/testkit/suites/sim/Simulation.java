@@ -1,6 +1,10 @@
 package io.github.plimsoll.testkit.suites.sim;
 
+import io.github.plimsoll.execution.MemoryStore;
+import io.github.plimsoll.execution.spi.ProcessTime;
+import io.github.plimsoll.execution.spi.Store;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one seed: a stretch of trouble, then a calm in which everything must come right. */
@@ -20,10 +24,21 @@ public final class Simulation {
 
     /** As {@link #run(long, int)}, telling every step as a line. */
     public static SeedResult run(long seed, int minutes, @Nullable Consumer<String> story) {
+        return run(seed, minutes, story, MemoryStore::new);
+    }
+
+    /**
+     * As {@link #run(long, int, Consumer)}, on another store than the one in memory. Both hold to one contract, so that the
+     * story of a seed is the same on either.
+     *
+     * @param books makes an empty store whose leases end by the time that it is given
+     */
+    public static SeedResult run(
+            long seed, int minutes, @Nullable Consumer<String> story, Function<ProcessTime, Store> books) {
         if (minutes < 1 || minutes > 10_000) {
             throw new IllegalArgumentException("minutes must be 1 to 10,000 but are " + minutes);
         }
-        World world = new World(seed, story);
+        World world = new World(seed, story, books);
         String broken = null;
         String invariant = null;
         try {

@@ -72,7 +72,7 @@ final class Watch {
 
     private Map<SortableId, Integer> leaving() {
         Map<SortableId, Integer> attempts = new TreeMap<>();
-        for (StoredIntent intent : world.memory.transact(tx -> tx.intents(EnumSet.of(IntentState.SENDING), 1_000))) {
+        for (StoredIntent intent : world.store.transact(tx -> tx.intents(EnumSet.of(IntentState.SENDING), 1_000))) {
             attempts.put(intent.id(), intent.attempts());
         }
         return attempts;
@@ -149,7 +149,7 @@ final class Watch {
     private StoredIntent stored(StoredIntent intent) {
         Optional<StoredIntent> row;
         try {
-            row = world.memory.transact(tx -> tx.intent(intent.id()));
+            row = world.store.transact(tx -> tx.intent(intent.id()));
         } catch (IllegalStateException inside) {
             throw new BrokenInvariant("I2", "an order leaves before its row is committed: " + intent);
         }

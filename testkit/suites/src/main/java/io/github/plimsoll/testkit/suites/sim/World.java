@@ -2,7 +2,6 @@ package io.github.plimsoll.testkit.suites.sim;
 
 import io.github.plimsoll.execution.Listing;
 import io.github.plimsoll.execution.Listings;
-import io.github.plimsoll.execution.MemoryStore;
 import io.github.plimsoll.execution.RecordedUsage;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.Book;
@@ -11,6 +10,8 @@ import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.Posting;
+import io.github.plimsoll.execution.spi.ProcessTime;
+import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.numbers.Asset;
 import io.github.plimsoll.numbers.Leverage;
@@ -32,6 +33,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +63,7 @@ final class World {
     final Trace trace;
     final Mischief mischief;
     final SimMarket market;
-    final MemoryStore memory;
+    final Store store;
     /** Null where the paper venue is tried, which lives and dies with its process. */
     final @Nullable Exchange exchange;
 
@@ -86,12 +88,12 @@ final class World {
     private long order;
     private long skipped;
 
-    World(long seed, @Nullable Consumer<String> story) {
+    World(long seed, @Nullable Consumer<String> story, Function<ProcessTime, Store> books) {
         SplittableRandom root = new SplittableRandom(seed);
         trace = new Trace(time, story);
         mischief = new Mischief(root.split(), trace);
         market = new SimMarket(time, mischief, root.split());
-        memory = new MemoryStore(time::nanos);
+        store = books.apply(time::nanos);
         random = root.split();
         int shape = root.nextInt(4);
         exchange = shape == 0 ? null : new Exchange(time, market, mischief, trace);
@@ -121,7 +123,7 @@ final class World {
         for (int u = 0; u < crowd.users(); u++) {
             Account account = new Account(Crowd.account(u), Crowd.user(u), VENUE, Mode.DRY, Asset.USDC, 1, 0);
             SortableId id = SortableId.next(time.world(), random);
-            memory.transact(tx -> {
+            store.transact(tx -> {
                 tx.insertAccount(account);
                 tx.post(new Posting(
                         id,
@@ -148,7 +150,7 @@ final class World {
 
     /** Whether somebody has frozen anything, as far as a process can know. */
     boolean frozen(Life life) {
-        return Stream.concat(memory.transact(tx -> tx.latches()).stream(), life.control().unwritten().stream())
+        return Stream.concat(store.transact(tx -> tx.latches()).stream(), life.control().unwritten().stream())
                 .anyMatch(latch -> latch.state() == ControlState.FROZEN);
     }
 
@@ -194,7 +196,7 @@ final class World {
         }
         RateLimiter fresh =
                 RateLimiter.builder().clock(time.world()).plan(PLAN.toPlan()).build();
-        fresh.restore(new RecordedUsage(memory));
+        fresh.restore(new RecordedUsage(store));
         limiter = fresh;
         return fresh;
     }
@@ -284,13 +286,13 @@ final class World {
         return lives.size() == (shared ? 2 : 1)
                 && lives.stream().allMatch(Life::ready)
                 && crowd.patient()
-                && memory.transact(
+                && store.transact(
                         tx -> tx.intents(OPEN, 1).isEmpty() && tx.latches().isEmpty())
                 && (exchange == null || exchange.idle());
     }
 
     private String unrest() {
-        return memory.transact(tx -> "open " + tx.intents(OPEN, 5) + ", latches " + tx.latches()) + ", ready "
+        return store.transact(tx -> "open " + tx.intents(OPEN, 5) + ", latches " + tx.latches()) + ", ready "
                 + lives.stream().map(life -> life.name() + "=" + life.ready()).toList()
                 + ", users without an answer: " + !crowd.patient();
     }
@@ -335,7 +337,7 @@ final class World {
     }
 
     private void inspect() {
-        memory.transact(tx -> {
+        store.transact(tx -> {
             Inspection.check(this, tx);
             waits(tx);
             return true;
