@@ -20,7 +20,8 @@ final class VectorsLine implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "NAME",
-            description = "which cases: ledger, limit, liquidation, metrics, price or risk")
+            description =
+                    "which cases: fees, ledger, limit, liquidation, metrics, price, risk, signature, transaction or typeddata")
     private String name = "";
 
     @Override

@@ -15,12 +15,16 @@ import java.util.function.Function;
 public final class Vectors {
     /** A new name is a line here, a class beside, and a section in docs/vectors.md. */
     private static final Map<String, Function<JsonNode, ObjectNode>> NAMES = new TreeMap<>(Map.of(
+            "fees", FeesVector::answer,
             "ledger", LedgerVector::answer,
             "limit", LimitVector::answer,
             "liquidation", LiquidationVector::answer,
             "metrics", MetricsVector::answer,
             "price", PriceVector::answer,
-            "risk", RiskVector::answer));
+            "risk", RiskVector::answer,
+            "signature", SignatureVector::answer,
+            "transaction", TransactionVector::answer,
+            "typeddata", TypedDataVector::answer));
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

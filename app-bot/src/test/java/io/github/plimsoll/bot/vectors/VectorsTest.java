@@ -27,12 +27,35 @@ class VectorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ledger", "limit", "liquidation", "metrics", "price", "risk"})
+    @ValueSource(
+            strings = {
+                "fees",
+                "ledger",
+                "limit",
+                "liquidation",
+                "metrics",
+                "price",
+                "risk",
+                "signature",
+                "transaction",
+                "typeddata"
+            })
     void theWorkedCasesAreAnsweredAsByHand(String name) throws IOException {
         List<String> worked = Files.readAllLines(CASES.resolve(name + ".answers.jsonl"));
         assertThat(worked).hasSize(20);
         assertThat(answers(name, Files.readString(CASES.resolve(name + ".cases.jsonl"))))
                 .containsExactlyElementsOf(worked);
+    }
+
+    @Test
+    void aKeyIsInNoAnswer() throws IOException {
+        String key = "0123456789abcdef".repeat(4);
+        for (String one : List.of(
+                "{\"private_key\":\"0x" + key + "00\",\"digest\":\"0x" + "11".repeat(32) + "\"}",
+                "{\"private_key\":\"" + key + "\",\"digest\":\"0x" + "11".repeat(32) + "\"}",
+                "{\"private_key\":\"0x" + key + "\",\"digest\":\"0x" + "11".repeat(32) + "\"}")) {
+            assertThat(answers("signature", one)).singleElement().asString().doesNotContain("0123456789abcdef");
+        }
     }
 
     @Test

@@ -1,0 +1,64 @@
+package io.github.plimsoll.evm;
+
+/** Why something is not read, signed or sent. The names are stable: people, files and other programs may rely on them. */
+public enum RefusalCode {
+    /** Not what the format allows: no JSON, no hex digits, a number with a fraction. */
+    MALFORMED,
+    /** A field that has to be there is not. */
+    MISSING_FIELD,
+    /** A field that nothing declares: what is signed must be what is shown. */
+    UNKNOWN_FIELD,
+    /** A type that does not exist, or is written in another way than the standard's. */
+    UNKNOWN_TYPE,
+    /** A struct that contains itself. */
+    CIRCULAR_TYPE,
+    /** A value of another kind than its type. */
+    WRONG_TYPE,
+    /** A number that its type cannot hold. */
+    OUT_OF_RANGE,
+    /** More or fewer bytes or elements than its type has. */
+    WRONG_LENGTH,
+    /** The capital letters of an address are not those of its checksum: it was mistyped. */
+    BAD_CHECKSUM,
+    /** More than is read at all. */
+    TOO_LARGE,
+
+    /** A private key that is not 32 bytes between 1 and the order of the curve. */
+    BAD_KEY,
+    /** A signature that is not a SEQUENCE of two shortest INTEGERs and nothing else. */
+    MALFORMED_DER,
+    /** r is not between 1 and the order of the curve. */
+    R_OUT_OF_RANGE,
+    /** s is not between 1 and the order of the curve. */
+    S_OUT_OF_RANGE,
+    /** s is in the upper half: nodes refuse it (EIP-2). */
+    HIGH_S,
+    /** The last of 65 bytes is neither 27 nor 28. */
+    BAD_V,
+    /** A signature, but not of this digest by this key. */
+    NOT_THE_SIGNER,
+    /** A signature whose point lies beyond the order of the curve: Ethereum has no way to write it. */
+    NO_RECOVERY_ID,
+
+    /** A transaction for another chain than ours. */
+    WRONG_CHAIN,
+    /** Less gas than any transaction needs. */
+    GAS_TOO_LOW,
+    /** More gas than one transaction may ask for. */
+    GAS_ABOVE_CAP,
+    /** The tip is above the whole fee. */
+    TIP_ABOVE_FEE,
+    /** The price of gas, or of all the gas of one transaction, is above the cap. */
+    FEE_ABOVE_CAP,
+    /** The smallest fee with which nodes take a replacement is above the cap. */
+    BUMP_ABOVE_CAP,
+    /** What gas costs is not known: then nothing is sent. */
+    FEE_UNKNOWN,
+    /** The balance does not pay for value, gas and the fees beside it. */
+    INSUFFICIENT_FUNDS,
+    /** The balance could not be read, which is not a balance of 0. */
+    FUNDS_UNKNOWN,
+
+    /** A version or a kind that is not read or written here. */
+    UNSUPPORTED
+}

@@ -1,0 +1,23 @@
+package io.github.plimsoll.evm.sending;
+
+import java.math.BigInteger;
+
+/**
+ * The most that gas may cost, wei. Immutable.
+ *
+ * @param perGas for a unit of gas, base fee and tip together, above 0
+ * @param perTransaction for all gas of one transaction, above 0
+ */
+public record FeeLimits(BigInteger perGas, BigInteger perTransaction) {
+    /** @throws IllegalArgumentException when one is not above 0: a limit of nothing is set by sending nothing */
+    public FeeLimits {
+        if (perGas.signum() <= 0 || perTransaction.signum() <= 0) {
+            throw new IllegalArgumentException("limits of fees are above 0");
+        }
+    }
+
+    /** The most for a unit of gas of a transaction that may use so much. */
+    BigInteger perGas(long gasLimit) {
+        return perGas.min(perTransaction.divide(BigInteger.valueOf(gasLimit)));
+    }
+}
