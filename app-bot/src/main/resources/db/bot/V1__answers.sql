@@ -43,6 +43,14 @@ create table telegram_buttons (
     command    text not null check (length(command) <= 1200),
     ends_at_ms bigint not null
 );
+
+-- How many admins there were at most in an hour: who takes one away does not thereby become the only one.
+create table admin_counts (
+    hour timestamptz primary key,
+    most integer not null check (most >= 0)
+);
+grant select, insert, update, delete on admin_counts to "${app}";
+
 grant select, insert on telegram_users to "${app}";
 grant select, insert, delete on telegram_buttons to "${app}";
 grant select, insert, delete on telegram_inbox to "${app}";

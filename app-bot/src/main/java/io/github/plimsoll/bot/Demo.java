@@ -3,6 +3,7 @@ package io.github.plimsoll.bot;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Stage;
+import io.github.plimsoll.bot.command.AdminCount;
 import io.github.plimsoll.bot.command.Commands;
 import io.github.plimsoll.bot.command.Data;
 import io.github.plimsoll.bot.command.Trading;
@@ -15,6 +16,7 @@ import io.github.plimsoll.bot.metrics.MetricsModule;
 import io.github.plimsoll.bot.metrics.TradeMeters;
 import io.github.plimsoll.bot.metrics.Watched;
 import io.github.plimsoll.bot.page.LivePage;
+import io.github.plimsoll.bot.store.SqlAdminCount;
 import io.github.plimsoll.bot.store.SqlAnswerBook;
 import io.github.plimsoll.bot.store.TracedStore;
 import io.github.plimsoll.bot.world.DemoModule;
@@ -129,18 +131,19 @@ final class Demo implements AutoCloseable {
         Store store = new TracedStore(new PostgresStore(database.dataSource()), meters.store());
         long run = store.transact(tx -> tx.nextRun());
         anchor.note();
-        Injector injector = Guice.createInjector(
-                Stage.DEVELOPMENT,
-                new MetricsModule(meters),
-                new DemoModule(
-                        settings,
-                        options.seed(),
-                        run,
-                        store,
-                        new FileStopJournal(options.data()),
-                        tapes,
-                        new SqlAnswerBook(database.dataSource()),
-                        tasks::statuses));
+        AdminCount admins = new SqlAdminCount(database.dataSource());
+        DemoModule module = new DemoModule(
+                settings,
+                options.seed(),
+                run,
+                store,
+                new FileStopJournal(options.data()),
+                tapes,
+                new SqlAnswerBook(database.dataSource()),
+                admins,
+                tasks::statuses);
+        admins.most(module.admins());
+        Injector injector = Guice.createInjector(Stage.DEVELOPMENT, new MetricsModule(meters), module);
         World world = injector.getInstance(World.class);
         options.record().ifPresent(file -> record(file, injector));
         ControlPlane control = injector.getInstance(ControlPlane.class);

@@ -3,6 +3,7 @@ package io.github.plimsoll.bot;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Stage;
+import io.github.plimsoll.bot.command.AdminCount;
 import io.github.plimsoll.bot.command.Commands;
 import io.github.plimsoll.bot.command.Trading;
 import io.github.plimsoll.bot.config.Keys;
@@ -11,6 +12,7 @@ import io.github.plimsoll.bot.metrics.MetricsModule;
 import io.github.plimsoll.bot.metrics.TradeMeters;
 import io.github.plimsoll.bot.metrics.Watched;
 import io.github.plimsoll.bot.page.LivePage;
+import io.github.plimsoll.bot.store.SqlAdminCount;
 import io.github.plimsoll.bot.store.SqlAnswerBook;
 import io.github.plimsoll.bot.store.TracedStore;
 import io.github.plimsoll.bot.world.ExecMode;
@@ -60,6 +62,7 @@ final class Deployment {
     private static final Logger LOG = LoggerFactory.getLogger(Deployment.class);
     private static final long TURN_MILLIS = 50;
     private static final long SAVE_EVERY_MILLIS = 60_000;
+    private static final long COUNT_EVERY_MILLIS = 600_000;
 
     private final Settings settings;
     private final Closer closer = new Closer();
@@ -122,6 +125,7 @@ final class Deployment {
         TradeMeters meters = new TradeMeters(registry);
         Store store = new TracedStore(new PostgresStore(database.dataSource()), meters.store());
         FeedsFile.requireCovers(feeds, store.transact(tx -> tx.openPositions()));
+        AdminCount admins = new SqlAdminCount(database.dataSource());
         RunModule module = new RunModule(
                 settings,
                 feeds,
@@ -129,7 +133,9 @@ final class Deployment {
                 store,
                 new FileStopJournal(data),
                 new SqlAnswerBook(database.dataSource()),
+                admins,
                 tasks::statuses);
+        admins.most(module.admins());
         module.execMode().ifPresent(shared -> closer.add("shared stop key", shared));
         Injector injector = Guice.createInjector(Stage.DEVELOPMENT, new MetricsModule(meters), module);
         ControlPlane control = injector.getInstance(ControlPlane.class);
@@ -155,6 +161,7 @@ final class Deployment {
         supervisor.start(Supervision.every("triggers", TURN_MILLIS, loop::watch));
         supervisor.start(Supervision.every("audit-anchor", AuditAnchor.EVERY_MILLIS, anchor::note));
         supervisor.start(Supervision.every("world-time", SAVE_EVERY_MILLIS, loop::saveTime));
+        supervisor.start(Supervision.every("admin-count", COUNT_EVERY_MILLIS, () -> admins.most(module.admins())));
         module.execMode().ifPresent(shared -> {
             shared.turn(control); // what it holds counts before anything is sent
             supervisor.start(Supervision.every("exec-mode", ExecMode.EVERY_MILLIS, () -> shared.turn(control)));

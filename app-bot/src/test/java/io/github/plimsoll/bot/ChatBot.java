@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 /** The demo with the Telegram front on a Bot API server of our own. */
@@ -164,12 +166,26 @@ final class ChatBot implements AutoCloseable {
         return server.await(user, before, message -> !news(message));
     }
 
+    /** Both steps of what loosens, the first in the chat, the second by the other admin; what is answered to him. */
+    String loosen(String text) {
+        return confirm(ask(admin, text));
+    }
+
+    /** The second step, by the admin of the console. */
+    String confirm(BotServer.Sent asked) {
+        Matcher token = Pattern.compile("/confirm ([a-z0-9]+)").matcher(asked.text());
+        if (!token.find()) {
+            throw new AssertionError("no second step: " + asked.text());
+        }
+        return demo.answer("/confirm " + token.group(1)).path("text").asText();
+    }
+
     /** Whether a message tells of an event instead of answering. */
     static boolean news(BotServer.Sent message) {
         return message.text()
                 .matches(
                         "(?s)<b>\\[(DRY|LIVE|\\?)\\]</b> (Filled|Closed P|Stop loss|Take profit|Trailing stop|Time exit|The stop of P|P[0-9]+ ends differently|"
-                                + "Liquidated|Trading is [A-Z_]+ for |"
+                                + "Liquidated|Maintenance has |Trading is [A-Z_]+ for |"
                                 + "No usable|There is a usable|tg-[0-9]+ ended|demo ended|The outcome of |(OPEN|CLOSE) in [A-Z-]+ is ).*");
     }
 

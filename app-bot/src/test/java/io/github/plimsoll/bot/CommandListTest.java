@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import io.github.plimsoll.bot.command.Admins;
 import io.github.plimsoll.bot.command.Catalogue;
 import io.github.plimsoll.bot.command.Command;
 import io.github.plimsoll.bot.command.Commands;
+import io.github.plimsoll.bot.command.Role;
 import io.github.plimsoll.bot.command.Trading;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.console.Talk;
@@ -38,6 +40,7 @@ class CommandListTest {
             "/close",
             "/confirm",
             "/emergency_resume",
+            "/maintenance",
             "/emergency_stop",
             "/execution_mode",
             "/exit",
@@ -71,14 +74,14 @@ class CommandListTest {
     void theDemoHasTheseAndNoOther() {
         try (Installation demo = Installation.open(Map.of())) {
             Trading trading = demo.part(Trading.class);
-            assertThat(Catalogue.of(trading, List::of))
+            assertThat(Catalogue.of(trading, List::of, new Admins(user -> Role.USER, () -> 1)))
                     .extracting(Command::name)
                     .containsExactlyInAnyOrderElementsOf(EVERYWHERE);
             Map<String, Command> all = demo.part(Commands.class).all();
             assertThat(all.keySet())
                     .containsAll(EVERYWHERE)
                     .contains("/demo", "/help", "/metrics")
-                    .hasSize(39);
+                    .hasSize(40);
             assertThat(all.values())
                     .filteredOn(Command::keyed)
                     .extracting(Command::name)
@@ -122,7 +125,8 @@ class CommandListTest {
                 demo.say("/demo advance 10s");
             }
         }
-        assertThat(demo.code("/emergency_resume")).isEqualTo("OK"); // the example of /emergency_stop stopped
+        assertThat(demo.loosened("/maintenance off")).isEqualTo("OK"); // the example of /maintenance began it
+        assertThat(demo.loosened("/emergency_resume")).isEqualTo("OK"); // the example of /emergency_stop stopped
         assertThat(demo.code("/risk_rules none")).isEqualTo("OK"); // the example of /risk_rules tightened
     }
 
@@ -139,6 +143,7 @@ class CommandListTest {
                         store,
                         new FileStopJournal(Scratch.directory()),
                         new MemoryBook(),
+                        now -> now,
                         List::of));
         Commands commands = injector.getInstance(Commands.class);
         List<String> expected = new ArrayList<>(EVERYWHERE);

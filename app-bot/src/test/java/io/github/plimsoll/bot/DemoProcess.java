@@ -111,6 +111,14 @@ final class DemoProcess implements AutoCloseable {
         return nextAnswer();
     }
 
+    /** Both steps of what loosens; the answer to the second. */
+    JsonNode loosen(String line) {
+        JsonNode asked = answer(line);
+        return asked.path("code").asText().equals("CONFIRM")
+                ? answer("/confirm " + asked.at("/data/token").asText())
+                : asked;
+    }
+
     /** The next answer of a batch, events apart. */
     JsonNode nextAnswer() {
         while (true) {

@@ -137,7 +137,7 @@ class ExitsTest {
             assertThat(demo.code("@hal /close P1 50%")).isEqualTo("OK");
             assertThat(demo.code("@hal /close all")).isEqualTo("OK");
         } finally {
-            assertThat(demo.code("/emergency_resume")).isEqualTo("OK");
+            assertThat(demo.loosened("/emergency_resume")).isEqualTo("OK");
         }
         assertThat(demo.code("@hal /open BTC-USD long 100 2x")).isEqualTo("OK");
     }
@@ -161,7 +161,7 @@ class ExitsTest {
                     .as("a stop that is repeated is obeyed")
                     .isEqualTo("OK");
         } finally {
-            assertThat(demo.code("/emergency_resume")).isEqualTo("OK");
+            assertThat(demo.loosened("/emergency_resume")).isEqualTo("OK");
         }
         assertThat(demo.code("@fred /close P1")).isEqualTo("OK");
     }

@@ -133,7 +133,15 @@ final class Installation implements AutoCloseable {
         long run = store.transact(tx -> tx.nextRun());
         Tasks tasks = new Tasks(settings::withoutSecrets);
         Module demo = new DemoModule(
-                settings, 1, run, store, new FileStopJournal(Server.DIRECTORY), tapes, answers, tasks::statuses);
+                settings,
+                1,
+                run,
+                store,
+                new FileStopJournal(Server.DIRECTORY),
+                tapes,
+                answers,
+                now -> now,
+                tasks::statuses);
         Injector injector = Guice.createInjector(
                 new MetricsModule(meters),
                 instead.length == 0 ? demo : Modules.override(demo).with(instead));
@@ -220,6 +228,23 @@ final class Installation implements AutoCloseable {
     /** The answer to one line. */
     JsonNode answer(String line) {
         return say(line).stream().filter(o -> o.has("command")).findFirst().orElseThrow();
+    }
+
+    /** Both steps of what loosens, by the same admin; the answer to the second. */
+    JsonNode loosen(String line) {
+        return loosen(line, "");
+    }
+
+    /** The same, with the second step by another one such as {@code "@olga "}. */
+    JsonNode loosen(String line, String by) {
+        JsonNode asked = answer(line);
+        return asked.path("code").asText().equals("CONFIRM")
+                ? answer(by + "/confirm " + asked.at("/data/token").asText())
+                : asked;
+    }
+
+    String loosened(String line) {
+        return loosen(line).path("code").asText();
     }
 
     String code(String line) {

@@ -200,7 +200,7 @@ class MetricsTest {
         assertThat(stopped.value("plimsoll_control_state{state=\"HALTED\"}")).isEqualTo(1);
         assertThat(stopped.value("plimsoll_control_state{state=\"ACTIVE\"}")).isZero();
         assertThat(stopped.value("plimsoll_stops")).isEqualTo(1);
-        say("/emergency_resume", "OK");
+        assertThat(world.demo().loosened("/emergency_resume")).isEqualTo("OK");
         assertThat(after().value("plimsoll_control_state{state=\"ACTIVE\"}")).isEqualTo(1);
 
         world.lossy(true);

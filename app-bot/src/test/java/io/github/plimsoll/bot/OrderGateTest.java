@@ -95,7 +95,7 @@ class OrderGateTest {
             assertThat(demo.code("@g-close /close all")).isEqualTo("PARTLY_CLOSED");
             assertThat(orders("g-close")).hasSize(1);
         } finally {
-            assertThat(demo.code("/emergency_resume")).isEqualTo("OK");
+            assertThat(demo.loosened("/emergency_resume")).isEqualTo("OK");
         }
         assertThat(demo.code("@g-close /close P1 999 BTC")).isEqualTo("SIZE_ABOVE_REMAINING");
         assertThat(demo.code("@g-close /close P1")).isEqualTo("OK");
@@ -115,7 +115,7 @@ class OrderGateTest {
             assertThat(orders("g-trig-long")).hasSize(1);
             assertThat(orders("g-trig-short")).hasSize(1);
         } finally {
-            assertThat(demo.code("/emergency_resume")).isEqualTo("OK");
+            assertThat(demo.loosened("/emergency_resume")).isEqualTo("OK");
         }
         assertThat(demo.code("/emergency_stop")).isEqualTo("OK");
         try {
@@ -130,7 +130,7 @@ class OrderGateTest {
             assertThat(orders("g-trig-long").get(0).get("origin").asText()).isIn("STOP_LOSS", "TAKE_PROFIT");
             assertThat(orders("g-trig-short").get(0).get("origin").asText()).isIn("STOP_LOSS", "TAKE_PROFIT");
         } finally {
-            assertThat(demo.code("/emergency_resume")).isEqualTo("OK");
+            assertThat(demo.loosened("/emergency_resume")).isEqualTo("OK");
         }
     }
 
@@ -158,7 +158,7 @@ class OrderGateTest {
             try {
                 assertThat(demo.code(line)).isEqualTo(stops[i][1]);
             } finally {
-                assertThat(demo.code(stops[i][2])).isEqualTo("OK");
+                assertThat(demo.loosened(stops[i][2])).isEqualTo("OK");
             }
         }
     }

@@ -182,7 +182,7 @@ class PageInBrowserTest {
         assertThat(browser.eval(tab, "document.querySelector('.banner').textContent"))
                 .contains("stopped by demo", "since 2026-", "global");
         assertThat(browser.eval(tab, "document.title")).isEqualTo("DRY HALTED - Plimsoll");
-        demo.answer("/emergency_resume");
+        demo.loosen("/emergency_resume");
         assertThat(browser.becomes(tab, "document.querySelector('.banner.good')"))
                 .isTrue();
     }

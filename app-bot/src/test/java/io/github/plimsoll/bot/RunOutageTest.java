@@ -88,6 +88,7 @@ class RunOutageTest {
                         store,
                         new FileStopJournal(Scratch.directory()),
                         new MemoryBook(),
+                        now -> now,
                         List::of));
     }
 

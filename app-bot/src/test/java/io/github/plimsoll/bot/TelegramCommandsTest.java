@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.plimsoll.bot.command.Admins;
 import io.github.plimsoll.bot.command.Catalogue;
 import io.github.plimsoll.bot.command.Command;
 import io.github.plimsoll.bot.command.Commands;
@@ -40,7 +41,7 @@ class TelegramCommandsTest {
                     "/trail",
                     "/breakeven",
                     "/exit"));
-            List<String> last = List.of("/flatten", "/emergency_stop", "/emergency_resume");
+            List<String> last = List.of("/flatten", "/maintenance", "/emergency_stop", "/emergency_resume");
             all.keySet().stream()
                     .filter(name -> !order.contains(name) && !last.contains(name))
                     .toList()
@@ -59,6 +60,8 @@ class TelegramCommandsTest {
                 }
                 bot.demo.say("/demo advance 10s");
             }
+            assertThat(bot.loosen("/emergency_resume")).contains("has ended");
+            assertThat(bot.loosen("/maintenance off")).contains("has ended");
         }
     }
 
@@ -114,7 +117,7 @@ class TelegramCommandsTest {
             assertThat(bot.ask(bot.admin, "/emergency_stop").text()).contains("HALTED for everybody");
             assertThat(bot.ask(bot.alice, "/open BTC-USD long 100 10x").text()).contains("HALTED");
             assertThat(bot.ask(bot.alice, "/close P1").text()).contains("the position is closed");
-            assertThat(bot.ask(bot.admin, "/emergency_resume").text()).contains("has ended");
+            assertThat(bot.loosen("/emergency_resume")).contains("has ended");
             assertThat(bot.ask(bot.alice, "/open BTC-USD long 100 10x").text()).contains("Opened P2");
             bot.ask(bot.alice, "/close all");
         }
@@ -161,7 +164,8 @@ class TelegramCommandsTest {
     void twoCommandsOfOneName() {
         try (Installation demo = Installation.open(Map.of())) {
             Trading trading = demo.part(Trading.class);
-            List<Command> twice = new ArrayList<>(Catalogue.of(trading, List::of));
+            List<Command> twice =
+                    new ArrayList<>(Catalogue.of(trading, List::of, new Admins(user -> Role.USER, () -> 1)));
             assertThat(twice).extracting(Command::name).doesNotHaveDuplicates();
             twice.add(twice.get(0));
             assertThatThrownBy(() -> new Commands(
@@ -186,7 +190,7 @@ class TelegramCommandsTest {
                     .contains(status.get("text").asText());
             bot.demo.say("/emergency_stop market BTC-USD");
             assertThat(bot.ask(bot.alice, "/status").text()).contains("BTC-USD: HALTED, ", "ETH-USD: ACTIVE, ");
-            bot.demo.say("/emergency_resume market BTC-USD");
+            bot.demo.loosen("/emergency_resume market BTC-USD", "@tg-" + bot.admin + " ");
             String before = bot.ask(bot.alice, "/portfolio").text();
             assertThat(before).contains("Open positions 0");
             bot.ask(bot.alice, "/open BTC-USD long 100 10x");
@@ -225,25 +229,23 @@ class TelegramCommandsTest {
                     .endsWith(" ends it with /emergency_resume market BTC-USD.");
             assertThat(bot.ask(bot.alice, "/open BTC-USD long 100 10x").text())
                     .contains("Refused: CONTROL_HALTED - control state: HALTED, needed ACTIVE");
-            assertThat(bot.ask(bot.admin, "/emergency_resume market BTC-USD").text())
-                    .contains("has ended");
+            assertThat(bot.loosen("/emergency_resume market BTC-USD")).contains("has ended");
             String number = Long.toString(bot.alice);
             assertThat(bot.ask(bot.admin, "/emergency_stop user " + number).text())
                     .contains("HALTED for user tg-" + number + ":")
                     .doesNotContain("Nobody");
             assertThat(bot.ask(bot.alice, "/open BTC-USD long 100 10x").text()).contains("CONTROL_HALTED");
-            assertThat(bot.ask(bot.admin, "/emergency_resume user " + number).text())
-                    .contains("has ended");
+            assertThat(bot.loosen("/emergency_resume user " + number)).contains("has ended");
             BotServer.Sent freeze = bot.ask(bot.admin, "/emergency_stop all");
             String token = freeze.text().replaceAll("(?s).*/confirm (freeze-[a-z0-9]{10}) .*", "$1");
             // Its second step is a stop like any other: however late and behind whatever else.
             int before = bot.server().sent(bot.admin).size();
             bot.server().say(bot.admin, "/confirm " + token, ChatBot.now() - 400);
             bot.server().await(bot.admin, before, m -> m.text().contains("FROZEN: nothing is sent"));
-            assertThat(bot.ask(bot.admin, "/emergency_resume").text()).contains("has ended");
+            assertThat(bot.loosen("/emergency_resume")).contains("has ended");
             assertThat(bot.ask(bot.admin, "/emergency_stop user nobody").text())
                     .endsWith(" with /emergency_resume user nobody. Nobody named nobody has an account here yet.");
-            bot.ask(bot.admin, "/emergency_resume user nobody");
+            bot.loosen("/emergency_resume user nobody");
         }
     }
 }

@@ -79,9 +79,9 @@ class TelegramDeliveryTest {
             assertThat(alert.atNanos() - bot.server().throttledAt().get(0)).isGreaterThan(990_000_000L);
             bot.server().await(bot.alice, m -> m.text().contains("Trading is HALTED for everybody"));
             bot.cut();
-            bot.demo.say("/emergency_resume");
+            bot.demo.loosen("/emergency_resume", "@tg-" + bot.admin + " ");
             bot.mend();
-            bot.server().await(bot.admin, m -> m.text().contains("demo ended the stop"));
+            bot.server().await(bot.admin, m -> m.text().contains("tg-" + bot.admin + " ended the stop"));
             bot.server().fail(2);
             assertThat(bot.demo.code("@tg-" + bot.alice + " /open BTC-USD long 100 2x"))
                     .isEqualTo("OK");

@@ -215,7 +215,8 @@ class TelegramHostileTest {
             old(bot, bot.admin, "/emergency_resume", now - 40, "may be at most 30 s old");
             // The answer to the stop may come once more, so this waits for its own.
             bot.server().say(bot.admin, "/emergency_resume", ChatBot.now());
-            bot.server().await(bot.admin, m -> m.text().contains("has ended"));
+            BotServer.Sent first = bot.server().await(bot.admin, m -> m.text().contains("takes a second admin"));
+            assertThat(bot.confirm(first)).contains("has ended");
         }
     }
 

@@ -41,7 +41,19 @@ public final class Confirmations {
         /** There is no such token. */
         UNKNOWN,
         /** Of another user; it stays good for that one. */
-        FOREIGN
+        FOREIGN,
+        /** The user's own, where it takes another person; it stays good for that one. */
+        OWN
+    }
+
+    /** Who may take the second step. */
+    public enum Who {
+        /** Who took the first. */
+        SAME,
+        /** Anybody with the right. */
+        ANYBODY,
+        /** Anybody with the right but who took the first. */
+        ANOTHER
     }
 
     /**
@@ -55,6 +67,11 @@ public final class Confirmations {
         public Optional<String> confirmed() {
             return Optional.ofNullable(command);
         }
+    }
+
+    /** What is kept under a token, used and expired ones included; it is not used by looking. */
+    public Optional<Confirmation> find(String token) {
+        return store.transact(tx -> tx.confirmation(token));
     }
 
     /** Keeps a command until it is confirmed. */
@@ -75,33 +92,44 @@ public final class Confirmations {
      * @throws StoreException when the store did not answer; the same call tells later
      */
     public Taken take(String token, UserId user, String key, String trace) {
-        return store.transact(tx -> take(tx, token, user, key, trace));
+        return take(token, user, Who.SAME, key, trace);
     }
 
-    private Taken take(StoreTx tx, String token, UserId user, String key, String trace) {
+    /**
+     * The same where the second step may be another person's, who is named in the audit beside the first.
+     *
+     * @param user who takes the second step; the caller has checked the right to it
+     */
+    public Taken take(String token, UserId user, Who who, String key, String trace) {
+        return store.transact(tx -> take(tx, token, user, who, key, trace));
+    }
+
+    private Taken take(StoreTx tx, String token, UserId user, Who who, String key, String trace) {
         long now = clock.epochMicros();
         Optional<Confirmation> found = tx.confirmation(token);
-        Kind kind = kind(found, user, key, now);
+        Kind kind = kind(found, user, who, key, now);
         if (kind == Kind.FRESH) {
             if (tx.useConfirmation(token, key, now)) {
-                String command = found.orElseThrow().command();
-                tx.appendAudit(new AuditEntry(now, user.value(), "CONFIRM", key, command, trace));
+                Confirmation used = found.orElseThrow();
+                String detail = used.command() + (who == Who.SAME ? "" : ", asked for by " + used.user());
+                tx.appendAudit(new AuditEntry(now, user.value(), "CONFIRM", key, detail, trace));
             } else {
                 found = tx.confirmation(token); // another call used it between the two
-                kind = kind(found, user, key, now);
+                kind = kind(found, user, who, key, now);
             }
         }
         boolean goesOn = kind == Kind.FRESH || kind == Kind.REPEATED;
         return new Taken(kind, goesOn ? found.orElseThrow().command() : null);
     }
 
-    private static Kind kind(Optional<Confirmation> found, UserId user, String key, long now) {
+    private static Kind kind(Optional<Confirmation> found, UserId user, Who who, String key, long now) {
         if (found.isEmpty()) {
             return Kind.UNKNOWN;
         }
         Confirmation stored = found.get();
-        if (!stored.user().equals(user)) {
-            return Kind.FOREIGN;
+        boolean own = stored.user().equals(user);
+        if (own ? who == Who.ANOTHER : who == Who.SAME) {
+            return own ? Kind.OWN : Kind.FOREIGN;
         }
         if (stored.expiresAt() < now) {
             return Kind.EXPIRED;

@@ -24,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -225,10 +226,10 @@ public final class ControlPlane {
     public ControlState global(List<Latch> stored) {
         ControlState state = ofProcess();
         for (Latch latch : stored) {
-            state = latch.scope().equals(Latch.GLOBAL) ? ControlState.strictest(state, latch.state()) : state;
+            state = latch.everybody() ? ControlState.strictest(state, latch.state()) : state;
         }
         for (Latch latch : local) {
-            state = latch.scope().equals(Latch.GLOBAL) ? ControlState.strictest(state, latch.state()) : state;
+            state = latch.everybody() ? ControlState.strictest(state, latch.state()) : state;
         }
         return state;
     }
@@ -243,7 +244,7 @@ public final class ControlPlane {
     }
 
     private static ControlState tighten(ControlState state, Latch latch, String user, String instrument) {
-        boolean applies = latch.scope().equals(Latch.GLOBAL)
+        boolean applies = latch.everybody()
                 || latch.scope().equals(Latch.user(user))
                 || latch.scope().equals(Latch.market(instrument));
         return applies ? ControlState.strictest(state, latch.state()) : state;
@@ -374,17 +375,40 @@ public final class ControlPlane {
      *     is loosened
      */
     public boolean resume(String scope, String by, String trace) {
+        return resumeSince(OptionalLong.empty(), scope, by, trace);
+    }
+
+    /**
+     * As {@link #resume(String, String, String)}, for who looked at an earlier moment: nothing has been stopped or resumed
+     * since, anywhere.
+     *
+     * @param seen the fence epoch of that moment, as by {@link #epoch}
+     * @throws StopMeanwhileException also when the epoch is another one by now
+     */
+    public boolean resume(String scope, String by, String trace, long seen) {
+        return resumeSince(OptionalLong.of(seen), scope, by, trace);
+    }
+
+    /** The fence epoch: every stop and every resume, of any process, raises it. */
+    public long epoch() {
+        return store.transact(StoreTx::epoch);
+    }
+
+    private boolean resumeSince(OptionalLong looked, String scope, String by, String trace) {
         long begun = stopsBegun.get();
         if (!writing.isEmpty()) {
             throw new StopMeanwhileException();
         }
         synchronized (flushLock) {
-            return resumeSince(begun, scope, by, trace);
+            long seen = epoch();
+            if (looked.isPresent() && looked.getAsLong() != seen) {
+                throw new StopMeanwhileException();
+            }
+            return resumeSince(begun, seen, scope, by, trace);
         }
     }
 
-    private boolean resumeSince(long begun, String scope, String by, String trace) {
-        long seen = store.transact(StoreTx::epoch);
+    private boolean resumeSince(long begun, long seen, String scope, String by, String trace) {
         // Stops that wait are written first: one left in the journal would come back after it was cleared.
         long expected = seen + writeWaiting(trace);
         synchronized (journalLock) {

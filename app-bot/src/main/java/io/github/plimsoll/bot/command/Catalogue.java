@@ -8,8 +8,10 @@ import java.util.function.Supplier;
 public final class Catalogue {
     private Catalogue() {}
 
-    public static List<Command> of(Trading trading, Supplier<List<TaskStatus>> tasks) {
+    /** @param admins who may take the steps of what loosens */
+    public static List<Command> of(Trading trading, Supplier<List<TaskStatus>> tasks, Admins admins) {
         Tokens tokens = new Tokens(trading);
+        Loosening loosening = new Loosening(trading, tokens, admins);
         Opener opener = new Opener(trading);
         StopAll stops = new StopAll(trading);
         List<Command> all = new ArrayList<>(ExitCommand.all(trading));
@@ -23,7 +25,7 @@ public final class Catalogue {
                 new Open(trading, opener),
                 new Close(trading),
                 new Cancel(trading),
-                new Confirm(trading, tokens, opener, stops),
+                new Confirm(trading, tokens, opener, stops, loosening),
                 new Positions(trading),
                 new Orders(trading),
                 new Portfolio(trading),
@@ -40,10 +42,11 @@ public final class Catalogue {
                 new Analyze(trading),
                 new Why(trading),
                 new EmergencyStop(trading, tokens, stops),
-                new EmergencyResume(trading),
+                loosening.add(new EmergencyResume(trading, loosening)),
+                loosening.add(new Maintenance(trading, stops, loosening)),
                 new Lock(trading),
-                new Unlock(trading),
-                new ExecutionMode(),
+                loosening.add(new Unlock(trading, loosening)),
+                loosening.add(new ExecutionMode(trading, loosening)),
                 new SystemStatus(trading, tasks)));
         return List.copyOf(all);
     }

@@ -2,6 +2,7 @@ package io.github.plimsoll.bot.command;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code /confirm}: takes the second step of a command that asked for it. */
 final class Confirm implements Command {
@@ -9,8 +10,10 @@ final class Confirm implements Command {
     private final Tokens tokens;
     private final Opener opener;
     private final StopAll stopAll;
+    private final Loosening loosening;
 
-    Confirm(Trading trading, Tokens tokens, Opener opener, StopAll stopAll) {
+    Confirm(Trading trading, Tokens tokens, Opener opener, StopAll stopAll, Loosening loosening) {
+        this.loosening = loosening;
         this.trading = trading;
         this.tokens = tokens;
         this.opener = opener;
@@ -46,6 +49,10 @@ final class Confirm implements Command {
     public Answer run(Session session, Words words) {
         String token = words.take("token");
         words.end();
+        Optional<Answer> loosened = loosening.confirm(session, token);
+        if (loosened.isPresent()) {
+            return loosened.get();
+        }
         String line = tokens.take(session, token)
                 .orElseThrow(() -> words.wrong(
                         "TOKEN_INVALID", "This token is unknown, expired or not yours; do the first step again."));

@@ -29,8 +29,9 @@ public final class HeldBy {
                 .map(HeldBy::text)
                 .findFirst();
         return source.or(() -> latches.stream()
-                .filter(latch -> latch.scope().equals(Latch.GLOBAL) && latch.state() == holds)
-                .map(latch -> "a stop of " + latch.by() + ": " + latch.reason())
+                .filter(latch -> latch.everybody() && latch.state() == holds)
+                .map(latch -> (latch.scope().equals(Latch.MAINTENANCE) ? "maintenance of " : "a stop of ") + latch.by()
+                        + ": " + latch.reason())
                 .findFirst());
     }
 

@@ -33,6 +33,16 @@ record LockScope(RiskLock.Scope scope, String name) {
                 Typed.market(words, listings).instrument().id());
     }
 
+    /** As a person types it. */
+    String typed() {
+        return switch (scope) {
+            case ACCOUNT -> "account";
+            case MARKET -> name;
+            case SIDE -> name.toLowerCase(Locale.ROOT);
+            case STRATEGY -> STRATEGY + name;
+        };
+    }
+
     String what() {
         return switch (scope) {
             case ACCOUNT -> "every open";

@@ -50,6 +50,9 @@ public final class Say {
         if (latch.equals(Latch.GLOBAL)) {
             return "everybody";
         }
+        if (latch.equals(Latch.MAINTENANCE)) {
+            return "everybody (maintenance)";
+        }
         return latch.startsWith(MARKET) ? latch.substring(MARKET.length()) : latch.replaceFirst(":", " ");
     }
 

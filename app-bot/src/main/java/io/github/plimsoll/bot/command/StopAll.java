@@ -32,9 +32,21 @@ final class StopAll {
     }
 
     Answer stop(Session session, String scope, ControlState state, String what) {
+        String resume = "/emergency_resume" + (scope.equals(Latch.GLOBAL) ? "" : " " + scope.replaceFirst(":", " "));
+        return stop(session, scope, state, "stopped by " + session.user(), what, resume);
+    }
+
+    /**
+     * Tightens and says how far it reached.
+     *
+     * @param reason what is told to others
+     * @param what it means, in sentences
+     * @param end the command that ends it
+     */
+    Answer stop(Session session, String scope, ControlState state, String reason, String what, String end) {
         @Nullable StopReceipt receipt;
         try {
-            receipt = set(session, scope, state);
+            receipt = set(session, scope, state, reason);
         } catch (UncheckedIOException unkept) {
             return new Answer(
                     Answer.Outcome.ERROR,
@@ -73,22 +85,16 @@ final class StopAll {
         String tail = (may.isEmpty() ? "" : " May still execute: " + String.join(", ", may) + ".")
                 + (receipt.acknowledged() ? "" : " A sender has not answered yet; its send lease ends within 2 s.");
         return Answer.ok(
-                what + tail + " It stays so across restarts until a named person ends it with /emergency_resume"
-                        + (scope.equals(Latch.GLOBAL) ? "" : " " + scope.replaceFirst(":", " ")) + ".",
+                what + tail + " It stays so across restarts until a named person ends it with " + end + ".",
                 data.map());
     }
 
     /** Holds in this process at once; null when the database did not take it yet and the disk did. */
-    private @Nullable StopReceipt set(Session session, String scope, ControlState state) {
+    private @Nullable StopReceipt set(Session session, String scope, ControlState state, String reason) {
         Patience.Begun<StopReceipt> stop = patience.begin(
                 session.trace(),
                 () -> trading.control()
-                        .stop(
-                                scope,
-                                state,
-                                "stopped by " + session.user(),
-                                session.user().value(),
-                                session.trace()));
+                        .stop(scope, state, reason, session.user().value(), session.trace()));
         Optional<StopReceipt> receipt = stop.soon();
         if (receipt.isEmpty()) {
             trading.control().journalUnwritten();

@@ -36,6 +36,11 @@ final class Tokens {
                 .token();
     }
 
+    /** A token as it is kept, however it was typed. */
+    static String stored(String typed) {
+        return typed.toLowerCase(Locale.ROOT);
+    }
+
     /** The key of what a token confirms: it happens once, however often it is confirmed. */
     static String key(String token) {
         return "cb:" + token.toLowerCase(Locale.ROOT);

@@ -37,6 +37,7 @@ enum Topic {
             "Operate",
             "/emergency_stop",
             "/emergency_resume",
+            "/maintenance",
             "/lock",
             "/unlock",
             "/execution_mode",

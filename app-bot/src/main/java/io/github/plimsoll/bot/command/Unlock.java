@@ -3,12 +3,15 @@ package io.github.plimsoll.bot.command;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.UserId;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** {@code /unlock}: a named person ends a lock, or opens the throttle of automated orders, which never opens by itself. */
-final class Unlock implements Command {
+final class Unlock implements Loosens {
     private final Trading trading;
+    private final Loosening loosening;
 
-    Unlock(Trading trading) {
+    Unlock(Trading trading, Loosening loosening) {
+        this.loosening = loosening;
         this.trading = trading;
     }
 
@@ -33,12 +36,43 @@ final class Unlock implements Command {
     }
 
     @Override
-    public Role role() {
-        return Role.ADMIN;
+    public Answer run(Session session, Words words) {
+        return loosening.ask(session, change(session, words));
     }
 
     @Override
-    public Answer run(Session session, Words words) {
+    public Change change(Session session, Words words) {
+        UserId user = LockScope.user(words);
+        if (words.takeIf("automation")) {
+            words.end();
+            LockScope.accounts(trading, words, user);
+            return new Change(
+                    name() + " " + user + " automation",
+                    "forgets the automated orders of " + user + " until now",
+                    "now");
+        }
+        LockScope scope = LockScope.read(words, trading.listings());
+        words.end();
+        String seen = standing(LockScope.accounts(trading, words, user), scope);
+        if (seen.isEmpty()) {
+            throw new UserError("NOT_LOCKED", "There was no lock of " + user + " on " + scope.what() + ".");
+        }
+        return new Change(
+                name() + " " + user + " " + scope.typed(), "ends the lock of " + user + " on " + scope.what(), seen);
+    }
+
+    /** When these locks were set; empty when there is none. */
+    private String standing(List<AccountId> accounts, LockScope scope) {
+        return accounts.stream()
+                .flatMap(account -> trading.desk().locks(account).stream())
+                .filter(lock -> lock.lock().scope() == scope.scope()
+                        && lock.lock().name().equals(scope.name()))
+                .map(lock -> Long.toString(lock.at()))
+                .collect(Collectors.joining("+"));
+    }
+
+    @Override
+    public Answer loosen(Session session, Words words, String seen) {
         UserId user = LockScope.user(words);
         if (words.takeIf("automation")) {
             words.end();
@@ -46,8 +80,16 @@ final class Unlock implements Command {
         }
         LockScope scope = LockScope.read(words, trading.listings());
         words.end();
+        List<AccountId> accounts = LockScope.accounts(trading, words, user);
+        if (!standing(accounts, scope).equals(seen)) {
+            return Answer.rejected(
+                    "LOCK_MEANWHILE",
+                    "Nothing was unlocked: the lock is not the one of the first step any more. Look at it, then do the "
+                            + "first step again.",
+                    Data.of("user", user.value()).and("scope", scope.scope()).map());
+        }
         boolean cleared = false;
-        for (AccountId account : LockScope.accounts(trading, words, user)) {
+        for (AccountId account : accounts) {
             cleared |= trading.desk()
                     .unlock(account, scope.scope(), scope.name(), session.user().value(), session.trace());
         }

@@ -2,6 +2,7 @@ package io.github.plimsoll.bot.console;
 
 import io.github.plimsoll.bot.command.Say;
 import io.github.plimsoll.execution.spi.BusinessEvent;
+import io.github.plimsoll.execution.spi.Latch;
 import java.util.SortedMap;
 
 /** What happened, in one sentence. */
@@ -15,8 +16,11 @@ public final class EventText {
             case "LIQUIDATED" ->
                 "Liquidated " + d.get("number") + " at " + d.get("price") + ": the collateral is lost, PnL "
                         + d.get("pnl") + " USD.";
-            case "STOPPED" -> "Trading is " + d.get("state") + " for " + scope(d) + ": " + d.get("reason") + ".";
-            case "RESUMED" -> d.get("by") + " ended the stop for " + scope(d) + ".";
+            case "STOPPED" -> stopped(d);
+            case "RESUMED" ->
+                maintenance(d)
+                        ? "Maintenance has ended; " + d.get("by") + " ended it."
+                        : d.get("by") + " ended the stop for " + scope(d) + ".";
             case "UNKNOWN" ->
                 "The outcome of " + d.get("kind") + " in " + d.get("instrument") + " is not known: " + d.get("reason")
                         + ". It is asked for and told; nothing is sent twice.";
@@ -34,6 +38,16 @@ public final class EventText {
             case "MISMATCH" -> "The venue and the books disagree: " + d.get("reason") + ".";
             default -> event.type();
         };
+    }
+
+    private static boolean maintenance(SortedMap<String, String> d) {
+        return Latch.MAINTENANCE.equals(d.get("scope"));
+    }
+
+    private static String stopped(SortedMap<String, String> d) {
+        return maintenance(d)
+                ? "Maintenance has begun: " + d.get("reason") + ". Nothing opens; closes, stops and targets go on."
+                : "Trading is " + d.get("state") + " for " + scope(d) + ": " + d.get("reason") + ".";
     }
 
     private static String scope(SortedMap<String, String> d) {

@@ -167,7 +167,7 @@ public final class LivePage implements PageSource {
         stored.stream().filter(latch -> !all.contains(latch)).forEach(all::add);
         ControlState state = trading.control().global(stored);
         Optional<Latch> cause = all.stream()
-                .filter(latch -> latch.scope().equals(Latch.GLOBAL) && latch.state() == state)
+                .filter(latch -> latch.everybody() && latch.state() == state)
                 .findFirst();
         Tone tone = switch (state) {
             case ACTIVE -> all.isEmpty() ? Tone.GOOD : Tone.WARN;

@@ -2,9 +2,11 @@ package io.github.plimsoll.bot.world;
 
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import io.github.plimsoll.bot.command.AdminCount;
 import io.github.plimsoll.bot.command.AnswerBook;
 import io.github.plimsoll.bot.command.Pace;
 import io.github.plimsoll.bot.command.TaskStatus;
+import io.github.plimsoll.bot.config.ChatUsers;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.Ids;
@@ -40,8 +42,9 @@ public final class DemoModule extends TradingModule {
             StopJournal journal,
             List<Tape> tapes,
             AnswerBook answers,
+            AdminCount adminCount,
             Supplier<List<TaskStatus>> tasks) {
-        super(settings, tapes.stream().map(Tape::instrument).toList(), store, journal, answers, tasks);
+        super(settings, tapes.stream().map(Tape::instrument).toList(), store, journal, answers, adminCount, tasks);
         this.seed = seed;
         this.run = run;
         this.tapes = List.copyOf(tapes);
@@ -52,6 +55,12 @@ public final class DemoModule extends TradingModule {
         super.configure();
         bind(WorldClock.class).to(DemoClock.class);
         bind(Pace.class).to(World.class);
+    }
+
+    /** Those of the console and of the chat. */
+    @Override
+    public int admins() {
+        return ChatUsers.adminUsers(settings).size();
     }
 
     @Override

@@ -2,9 +2,11 @@ package io.github.plimsoll.bot.world;
 
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import io.github.plimsoll.bot.command.AdminCount;
 import io.github.plimsoll.bot.command.AnswerBook;
 import io.github.plimsoll.bot.command.Pace;
 import io.github.plimsoll.bot.command.TaskStatus;
+import io.github.plimsoll.bot.config.ChatUsers;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.execution.Ids;
@@ -55,8 +57,9 @@ public final class RunModule extends TradingModule {
             Store store,
             StopJournal journal,
             AnswerBook answers,
+            AdminCount adminCount,
             Supplier<List<TaskStatus>> tasks) {
-        super(settings, FeedsFile.markets(feeds), store, journal, answers, tasks);
+        super(settings, FeedsFile.markets(feeds), store, journal, answers, adminCount, tasks);
         this.feeds = feeds;
         this.markets = FeedsFile.markets(feeds);
         this.random = random;
@@ -91,6 +94,12 @@ public final class RunModule extends TradingModule {
         return url.isEmpty()
                 ? super.limiter(plan, clock, history)
                 : SharedLimits.over(url, settings.get(Keys.REDIS_LOCAL_SHARE), plan, clock, history);
+    }
+
+    /** Those of the chat: nobody else is heard. */
+    @Override
+    public int admins() {
+        return ChatUsers.of(settings).admins().size();
     }
 
     @Override

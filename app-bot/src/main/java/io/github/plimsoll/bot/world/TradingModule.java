@@ -3,12 +3,15 @@ package io.github.plimsoll.bot.world;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import io.github.plimsoll.bot.command.AdminCount;
+import io.github.plimsoll.bot.command.Admins;
 import io.github.plimsoll.bot.command.AnswerBook;
 import io.github.plimsoll.bot.command.Catalogue;
 import io.github.plimsoll.bot.command.Command;
 import io.github.plimsoll.bot.command.Commands;
 import io.github.plimsoll.bot.command.Pace;
 import io.github.plimsoll.bot.command.Role;
+import io.github.plimsoll.bot.command.Roles;
 import io.github.plimsoll.bot.command.TaskStatus;
 import io.github.plimsoll.bot.command.Trading;
 import io.github.plimsoll.bot.config.ChatUsers;
@@ -69,6 +72,7 @@ abstract class TradingModule extends AbstractModule {
     final Store store;
     private final StopJournal journal;
     private final AnswerBook answers;
+    private final AdminCount adminCount;
     private final Supplier<List<TaskStatus>> tasks;
 
     TradingModule(
@@ -77,7 +81,9 @@ abstract class TradingModule extends AbstractModule {
             Store store,
             StopJournal journal,
             AnswerBook answers,
+            AdminCount adminCount,
             Supplier<List<TaskStatus>> tasks) {
+        this.adminCount = adminCount;
         RiskRules.requireKnown(settings, markets);
         this.settings = settings;
         this.store = store;
@@ -91,6 +97,9 @@ abstract class TradingModule extends AbstractModule {
         bind(Store.class).toInstance(store);
         bind(Settings.class).toInstance(settings);
     }
+
+    /** How many admins can be heard here. */
+    abstract int admins();
 
     /** What stands between the start and opens as far as prices go. */
     abstract List<String> missingPrices(PriceFeed feed);
@@ -219,13 +228,15 @@ abstract class TradingModule extends AbstractModule {
     @Provides
     @Singleton
     Commands commands(Trading trading, MetricsView metrics, MoreCommands more, CommandListener listener) {
-        List<Command> all = new ArrayList<>(Catalogue.of(trading, tasks));
+        Set<UserId> named = Set.copyOf(ChatUsers.adminUsers(settings));
+        Roles roles = user -> named.contains(user) ? Role.ADMIN : Role.USER;
+        Admins admins = new Admins(roles, () -> adminCount.most(admins()));
+        List<Command> all = new ArrayList<>(Catalogue.of(trading, tasks, admins));
         all.add(new MetricsCommand(metrics));
         all.addAll(more.commands());
-        Set<UserId> admins = Set.copyOf(ChatUsers.adminUsers(settings));
         return new Commands(
                 trading,
-                user -> admins.contains(user) ? Role.ADMIN : Role.USER,
+                roles,
                 new Commands.AccountPlan(PAPER, settings.get(Keys.DEMO_DEPOSIT_USD)),
                 answers,
                 all,

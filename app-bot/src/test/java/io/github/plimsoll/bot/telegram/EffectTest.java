@@ -59,6 +59,7 @@ class EffectTest {
                                 new MemoryStore(System::nanoTime),
                                 new NoStops(),
                                 new NoAnswers(),
+                                now -> now,
                                 List::of))
                 .getInstance(Commands.class);
         Map<Effect, Collection<String>> classed = new EnumMap<>(Effect.class);
@@ -74,12 +75,13 @@ class EffectTest {
                         "/emergency_resume",
                         "/execution_mode",
                         "/exit",
+                        "/maintenance",
                         "/open",
                         "/risk_rules",
                         "/stop",
                         "/target",
                         "/trail",
                         "/unlock");
-        assertThat(classed.get(Effect.READS)).hasSize(commands.all().size() - 16);
+        assertThat(classed.get(Effect.READS)).hasSize(commands.all().size() - 17);
     }
 }

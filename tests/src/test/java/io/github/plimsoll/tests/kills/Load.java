@@ -35,6 +35,7 @@ final class Load {
     private int number;
     private @Nullable String token;
     private String tokenUser = "";
+    private String tokenScope = "";
     private int kept;
 
     /** @param life makes the keys of this life its own */
@@ -84,7 +85,9 @@ final class Load {
             }
         }
         promises.read(sent.stored(), answer);
-        token = answer.at("/data/token").isTextual() && sent.line().startsWith("/preview")
+        boolean first = sent.line().startsWith("/preview") || sent.line().startsWith("/emergency_resume");
+        tokenScope = sent.scope();
+        token = answer.at("/data/token").isTextual() && first
                 ? answer.at("/data/token").asText()
                 : null;
         tokenUser = sent.user();
@@ -93,7 +96,7 @@ final class Load {
     private Sent next() {
         String key = life + "-" + ++number;
         if (token != null) {
-            return new Sent(tokenUser, key, "/confirm " + token, "");
+            return new Sent(tokenUser, key, "/confirm " + token, tokenScope);
         }
         String user = random.nextBoolean() ? "ann" : "bob";
         String market = MARKETS[random.nextInt(2)];

@@ -96,6 +96,14 @@ final class Program implements AutoCloseable {
         return ask(line).orElseThrow(() -> new IllegalStateException("the program ended:\n" + log()));
     }
 
+    /** Both steps of what loosens; the answer to the second. */
+    JsonNode loosen(String line) {
+        JsonNode asked = answer(line);
+        return asked.path("code").asText().equals("CONFIRM")
+                ? answer("/confirm " + asked.at("/data/token").asText())
+                : asked;
+    }
+
     String code(String line) {
         return answer(line).path("code").asText();
     }

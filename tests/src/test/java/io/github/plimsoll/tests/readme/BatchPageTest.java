@@ -72,6 +72,8 @@ class BatchPageTest {
             "/execution_mode LIVE",
             "/emergency_stop",
             "/emergency_resume",
+            "/maintenance on new database",
+            "/maintenance off",
             "/emergency_stop all",
             "/demo advance 1m",
             "/demo stale",
