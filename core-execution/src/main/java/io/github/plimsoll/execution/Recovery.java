@@ -373,7 +373,7 @@ public final class Recovery {
         SortedSet<AccountId> ids = new TreeSet<>();
         page.forEach(account -> ids.add(account.id()));
         if (ids.isEmpty()) {
-            return Map.of();
+            return Collections.emptyMap();
         }
         Map<AccountId, Long> before = store.transact(tx -> versions(tx, ids));
         Map<Account, VenueSnapshot> shown = new LinkedHashMap<>();
