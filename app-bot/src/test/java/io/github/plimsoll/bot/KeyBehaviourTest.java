@@ -78,6 +78,7 @@ class KeyBehaviourTest {
                 "LIQUIDATION_BUFFER_PCT", () -> refuses("LIQUIDATION_BUFFER_PCT", "0.0001", "LIQUIDATION_TOO_CLOSE"));
         PROOFS.put("MAX_DAILY_LOSS_PCT", () -> refuses("MAX_DAILY_LOSS_PCT", "0.005", "DAILY_LOSS_ABOVE_MAX"));
         PROOFS.put("RISK_RULES", KeyBehaviourTest::rules);
+        PROOFS.put("PAPER_COSTS", KeyBehaviourTest::paperCosts);
         PROOFS.put("OPENS_PER_MINUTE", () -> secondOpen("OPENS_PER_MINUTE", "RATE_OPENS"));
         PROOFS.put("TRADES_PER_DAY", () -> secondOpen("TRADES_PER_DAY", "RATE_TRADES"));
         PROOFS.put(
@@ -175,6 +176,19 @@ class KeyBehaviourTest {
                     .contains("drawdown")
                     .contains("the last hour's loss");
         }
+    }
+
+    /** A fee of 1 % of 1,000 USD instead of 0.1 %: the demo answers after the fill. */
+    private static void paperCosts() {
+        assertThat(paid(defaults(), "@k-costs-before")).isBetween(100.9, 101.1);
+        try (Installation changed = Installation.open(Map.of("PAPER_COSTS", "fee=0.2%,BTC-USD.fee=1%,latency=50ms"))) {
+            assertThat(paid(changed, "@k-costs-after")).isBetween(109.9, 110.1);
+        }
+    }
+
+    private static double paid(Installation installation, String user) {
+        assertThat(installation.code(user + " /open BTC-USD long 100 10x")).isEqualTo("OK");
+        return 10_000 - installation.answer(user + " /balance").at("/data/cash").asDouble();
     }
 
     private static void messages() {

@@ -145,6 +145,12 @@ public final class Keys {
             "rule=value, separated by commas",
             "more risk rules, such as cooldown=5m,maxDrawdown=25%,maxWeeklyLoss=1000; /risk shows them",
             RiskRules::parse);
+    public static final Key<PaperMarkets> PAPER_COSTS = Key.of(
+            "PAPER_COSTS",
+            "",
+            "part=value, separated by commas",
+            "what trading on paper costs, such as fee=0.1%,slippage=0.05%,latency=100ms,BTC-USD.spread=0.002%",
+            PaperMarkets::parse);
     public static final Key<Integer> OPENS_PER_MINUTE =
             Key.of("OPENS_PER_MINUTE", "5", "opens in any minute, 1 to 100000", "opens of one user", whole(1, 100_000));
     public static final Key<Integer> TRADES_PER_DAY =
@@ -237,6 +243,7 @@ public final class Keys {
                 LIQUIDATION_BUFFER_PCT,
                 MAX_DAILY_LOSS_PCT,
                 RISK_RULES,
+                PAPER_COSTS,
                 OPENS_PER_MINUTE,
                 TRADES_PER_DAY,
                 VOLUME_PER_HOUR_USD,

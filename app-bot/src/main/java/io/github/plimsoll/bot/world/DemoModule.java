@@ -7,12 +7,12 @@ import io.github.plimsoll.bot.command.AnswerBook;
 import io.github.plimsoll.bot.command.Pace;
 import io.github.plimsoll.bot.command.TaskStatus;
 import io.github.plimsoll.bot.config.ChatUsers;
+import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.Ids;
 import io.github.plimsoll.execution.Listing;
 import io.github.plimsoll.execution.Listings;
-import io.github.plimsoll.execution.PaperCosts;
 import io.github.plimsoll.execution.PaperVenue;
 import io.github.plimsoll.execution.TradeDesk;
 import io.github.plimsoll.execution.Triggers;
@@ -105,14 +105,20 @@ public final class DemoModule extends TradingModule {
     @Singleton
     Listings listings() {
         List<Listing> all = new ArrayList<>();
-        tapes.forEach(tape -> all.add(new Listing(tape.instrument(), PaperTerms.of(tape.instrument()), 1_000)));
+        tapes.forEach(tape -> all.add(PaperTerms.listing(tape.instrument(), settings)));
         return Listings.of(all);
     }
 
     @Provides
     @Singleton
     PaperVenue venue(Listings listings, DemoClock clock) {
-        PaperVenue venue = new PaperVenue(PAPER, listings, new TapeMarks(tapes, clock), PaperCosts.defaults(), clock);
+        PaperVenue venue = new PaperVenue(
+                PAPER,
+                listings,
+                new TapeMarks(tapes, clock),
+                settings.get(Keys.PAPER_COSTS)
+                        .costs(tapes.stream().map(Tape::instrument).toList()),
+                clock);
         venue.restore(store.transact(tx -> tx.openPositions()), store.transact(tx -> tx.venueCursor(PAPER)));
         return venue;
     }

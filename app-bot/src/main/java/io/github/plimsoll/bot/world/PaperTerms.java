@@ -1,5 +1,8 @@
 package io.github.plimsoll.bot.world;
 
+import io.github.plimsoll.bot.config.Keys;
+import io.github.plimsoll.bot.config.Settings;
+import io.github.plimsoll.execution.Listing;
 import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Ratio;
@@ -17,7 +20,12 @@ final class PaperTerms {
 
     private PaperTerms() {}
 
-    static VenueTerms of(Instrument instrument) {
+    /** A market as orders are decided by, with what the setting of paper costs says of it. */
+    static Listing listing(Instrument instrument, Settings settings) {
+        return new Listing(instrument, settings.get(Keys.PAPER_COSTS).terms(instrument, of(instrument)), 1_000);
+    }
+
+    private static VenueTerms of(Instrument instrument) {
         return new VenueTerms(
                 Ratio.parse("0.001"),
                 instrument.base().equals("BTC") ? NARROW : WIDE,

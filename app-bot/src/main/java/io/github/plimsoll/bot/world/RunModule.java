@@ -10,9 +10,7 @@ import io.github.plimsoll.bot.config.ChatUsers;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.execution.Ids;
-import io.github.plimsoll.execution.Listing;
 import io.github.plimsoll.execution.Listings;
-import io.github.plimsoll.execution.PaperCosts;
 import io.github.plimsoll.execution.PaperVenue;
 import io.github.plimsoll.execution.TradeDesk;
 import io.github.plimsoll.execution.spi.ControlSource;
@@ -140,7 +138,7 @@ public final class RunModule extends TradingModule {
     @Singleton
     Listings listings() {
         return Listings.of(markets.stream()
-                .map(market -> new Listing(market, PaperTerms.of(market), 1_000))
+                .map(market -> PaperTerms.listing(market, settings))
                 .toList());
     }
 
@@ -148,7 +146,12 @@ public final class RunModule extends TradingModule {
     @Provides
     @Singleton
     PaperVenue venue(Listings listings, PriceFeed feed, WorldClock clock) {
-        PaperVenue venue = new PaperVenue(PAPER, listings, new LiveMarks(feed), PaperCosts.defaults(), clock);
+        PaperVenue venue = new PaperVenue(
+                PAPER,
+                listings,
+                new LiveMarks(feed),
+                settings.get(Keys.PAPER_COSTS).costs(markets),
+                clock);
         venue.restore(store.transact(tx -> tx.openPositions()), store.transact(tx -> tx.venueCursor(PAPER)));
         return venue;
     }

@@ -85,6 +85,7 @@ abstract class TradingModule extends AbstractModule {
             Supplier<List<TaskStatus>> tasks) {
         this.adminCount = adminCount;
         RiskRules.requireKnown(settings, markets);
+        settings.get(Keys.PAPER_COSTS).requireKnown(markets);
         this.settings = settings;
         this.store = store;
         this.journal = journal;
