@@ -41,6 +41,9 @@ class CommandListTest {
             "/confirm",
             "/emergency_resume",
             "/maintenance",
+            "/audit",
+            "/export",
+            "/performance",
             "/emergency_stop",
             "/execution_mode",
             "/exit",
@@ -81,7 +84,7 @@ class CommandListTest {
             assertThat(all.keySet())
                     .containsAll(EVERYWHERE)
                     .contains("/demo", "/help", "/metrics")
-                    .hasSize(40);
+                    .hasSize(43);
             assertThat(all.values())
                     .filteredOn(Command::keyed)
                     .extracting(Command::name)
@@ -98,7 +101,7 @@ class CommandListTest {
                             "/exit");
             assertThat(texts(demo.answer("/help").at("/data/commands"))).containsExactlyElementsOf(all.keySet());
             assertThat(texts(demo.answer("@user /help").at("/data/commands")))
-                    .hasSize(33)
+                    .hasSize(35)
                     .doesNotContain("/emergency_stop", "/emergency_resume", "/system_status", "/metrics");
             examplesWork(demo, all);
         }

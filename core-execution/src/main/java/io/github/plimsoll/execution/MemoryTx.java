@@ -16,6 +16,7 @@ import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -328,6 +329,23 @@ final class MemoryTx extends MemoryIntents {
     @Override
     public List<AuditEntry> audit(int newest) {
         return newest(t.audit, newest);
+    }
+
+    @Override
+    public List<AuditEntry> audit(String about, long from, long until, int limit) {
+        List<AuditEntry> found = new ArrayList<>();
+        for (int i = t.audit.size() - 1; i >= 0 && found.size() < limit; i--) {
+            AuditEntry entry = t.audit.get(i);
+            boolean named = about.isEmpty()
+                    || about.equals(entry.actor())
+                    || about.equals(entry.subject())
+                    || about.equals(entry.trace())
+                    || entry.detail().contains(about);
+            if (named && entry.at() >= from && entry.at() < until) {
+                found.add(entry);
+            }
+        }
+        return found;
     }
 
     @Override

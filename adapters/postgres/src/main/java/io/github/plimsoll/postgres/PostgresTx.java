@@ -530,6 +530,12 @@ final class PostgresTx implements StoreTx {
     }
 
     @Override
+    public List<AuditEntry> audit(String about, long from, long until, int limit) {
+        writeInOrder();
+        return streams.audit(about, from, until, limit);
+    }
+
+    @Override
     public void putConfirmation(Confirmation confirmation) {
         confirmations.put(confirmation);
     }

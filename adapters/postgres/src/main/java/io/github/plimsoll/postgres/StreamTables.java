@@ -160,6 +160,27 @@ final class StreamTables {
         return db.list(
                 "SELECT at, actor, action, subject, detail, trace FROM execution.audit ORDER BY seq DESC LIMIT ?",
                 b -> b.number(newest),
-                row -> new AuditEntry(row.number(), row.text(), row.text(), row.text(), row.text(), row.text()));
+                StreamTables::audit);
+    }
+
+    List<AuditEntry> audit(String about, long from, long until, int limit) {
+        writeAudit();
+        return db.list(
+                "SELECT at, actor, action, subject, detail, trace FROM execution.audit WHERE at >= ? AND at < ?"
+                        + " AND (? = '' OR actor = ? OR subject = ? OR trace = ? OR strpos(detail, ?) > 0)"
+                        + " ORDER BY seq DESC LIMIT ?",
+                b -> b.number(from)
+                        .number(until)
+                        .text(about)
+                        .text(about)
+                        .text(about)
+                        .text(about)
+                        .text(about)
+                        .number(limit),
+                StreamTables::audit);
+    }
+
+    private static AuditEntry audit(Row row) throws SQLException {
+        return new AuditEntry(row.number(), row.text(), row.text(), row.text(), row.text(), row.text());
     }
 }

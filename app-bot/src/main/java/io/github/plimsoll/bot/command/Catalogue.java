@@ -38,6 +38,8 @@ public final class Catalogue {
                 new PriceFeeds(trading),
                 new History(trading),
                 new Trades(trading),
+                new Performance(trading),
+                new Export(trading),
                 new Calc(trading),
                 new Analyze(trading),
                 new Why(trading),
@@ -47,6 +49,7 @@ public final class Catalogue {
                 new Lock(trading),
                 loosening.add(new Unlock(trading, loosening)),
                 loosening.add(new ExecutionMode(trading, loosening)),
+                new AuditCommand(trading),
                 new SystemStatus(trading, tasks)));
         return List.copyOf(all);
     }

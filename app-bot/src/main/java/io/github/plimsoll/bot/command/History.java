@@ -6,8 +6,11 @@ import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Quantity;
 import io.github.plimsoll.numbers.Usd;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** {@code /history}: your closed positions, newest first, with totals of what is shown. */
 final class History implements Command {
@@ -70,6 +73,28 @@ final class History implements Command {
                         .and("lost", losses)
                         .and("even", even)
                         .map());
+    }
+
+    /** What a row of an export has, in its order. */
+    static final Set<String> COLUMNS = Collections.unmodifiableSet(new LinkedHashSet<>(List.of(
+            "number",
+            "position",
+            "instrument",
+            "side",
+            "size",
+            "entry",
+            "leverage",
+            "realized",
+            "fees",
+            "opened_at",
+            "closed_at",
+            "why")));
+
+    /** The last closed positions as data, newest first. */
+    static List<Map<String, Object>> rows(Trading trading, AccountId account, int most) {
+        return trading.store().transact(tx -> tx.closedPositions(account, most)).stream()
+                .map(position -> data(position, trading.listings().require(position.instrument())))
+                .toList();
     }
 
     private static Quantity size(StoredPosition position, Listing listing) {

@@ -20,12 +20,14 @@ enum Topic {
             "/positions",
             "/orders",
             "/history",
-            "/trades"),
+            "/trades",
+            "/export"),
     ACCOUNT(
             "Account",
             "/start",
             "/balance",
             "/portfolio",
+            "/performance",
             "/limits",
             "/rate_limits",
             "/risk_summary",
@@ -42,6 +44,7 @@ enum Topic {
             "/unlock",
             "/execution_mode",
             "/system_status",
+            "/audit",
             "/metrics"),
     MORE("More");
 

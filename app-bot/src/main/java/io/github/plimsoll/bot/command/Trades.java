@@ -6,10 +6,13 @@ import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Usd;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code /trades}: every movement of your money, newest first: fills, liquidations and deposits as they are booked. */
 final class Trades implements Command {
@@ -76,14 +79,27 @@ final class Trades implements Command {
         }
     }
 
+    /** What a row of an export has, in its order. */
+    static final Set<String> COLUMNS = Collections.unmodifiableSet(new LinkedHashSet<>(
+            List.of("time", "kind", "number", "position", "instrument", "cash", "margin", "pnl", "fee")));
+
+    /** The last bookings as data, newest first. */
+    static List<Map<String, Object>> rows(Trading trading, AccountId account, int most) {
+        return read(trading, account, most).stream().map(Row::data).toList();
+    }
+
+    private static List<Row> read(Trading trading, AccountId account, int newest) {
+        return trading.store()
+                .transact(tx -> tx.postings(account, newest).stream()
+                        .map(p -> new Row(p, Optional.ofNullable(p.position()).flatMap(tx::position)))
+                        .toList());
+    }
+
     @Override
     public Answer run(Session session, Words words) {
         int newest = Bounded.rows(words);
         AccountId account = session.account().id();
-        List<Row> rows = trading.store()
-                .transact(tx -> tx.postings(account, newest).stream()
-                        .map(p -> new Row(p, Optional.ofNullable(p.position()).flatMap(tx::position)))
-                        .toList());
+        List<Row> rows = read(trading, account, newest);
         List<String> lines = new ArrayList<>();
         List<Map<String, Object>> all = new ArrayList<>();
         Usd cash = Usd.ZERO;

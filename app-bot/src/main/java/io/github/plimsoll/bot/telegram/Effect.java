@@ -17,14 +17,17 @@ enum Effect {
 
     private static final Set<String> READING = Set.of(
             "/analyze",
+            "/audit",
             "/balance",
             "/calc",
+            "/export",
             "/help",
             "/history",
             "/limits",
             "/markets",
             "/metrics",
             "/orders",
+            "/performance",
             "/portfolio",
             "/positions",
             "/preview",

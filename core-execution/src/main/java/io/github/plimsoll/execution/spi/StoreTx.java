@@ -360,6 +360,15 @@ public interface StoreTx {
 
     List<AuditEntry> audit(int newest);
 
+    /**
+     * Entries of a stretch of world time, newest first, at most {@code limit}. It reads every row of that stretch.
+     *
+     * @param about only those whose actor, subject or trace is this text or whose detail contains it; empty for all
+     * @param from world time, microseconds, inclusive
+     * @param until world time, microseconds, exclusive
+     */
+    List<AuditEntry> audit(String about, long from, long until, int limit);
+
     /** How long a confirmation is remembered after it expired, so that a late one is told from an unknown one. */
     long CONFIRMATION_MEMORY_MICROS = 86_400_000_000L;
 

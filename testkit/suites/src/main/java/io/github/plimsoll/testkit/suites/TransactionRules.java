@@ -118,6 +118,24 @@ interface TransactionRules extends StoreRules {
     }
 
     @Test
+    default void the_audit_is_searched_by_time_and_by_what_it_names() {
+        run(tx -> {
+            tx.insertAccount(account());
+            for (int i = 1; i <= 4; i++) {
+                tx.appendAudit(audit(i));
+            }
+            assertThat(tx.audit("", at(0), at(9), 9)).containsExactly(audit(4), audit(3), audit(2), audit(1));
+            assertThat(tx.audit("", at(2), at(4), 9)).as("until is left out").containsExactly(audit(3), audit(2));
+            assertThat(tx.audit("", at(0), at(9), 2)).containsExactly(audit(4), audit(3));
+            assertThat(tx.audit("subject-2", at(0), at(9), 9)).containsExactly(audit(2));
+            assertThat(tx.audit("trace-3", at(0), at(9), 9)).containsExactly(audit(3));
+            assertThat(tx.audit("alice", at(0), at(9), 9)).hasSize(4);
+            assertThat(tx.audit("USD at", at(0), at(9), 9)).hasSize(4);
+            assertThat(tx.audit("100 %", at(0), at(9), 9)).as("no pattern").isEmpty();
+        });
+    }
+
+    @Test
     default void a_transaction_reads_its_own_writes() {
         run(tx -> {
             tx.insertAccount(account());
