@@ -20,8 +20,8 @@ final class VectorsLine implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "NAME",
-            description =
-                    "which cases: fees, ledger, limit, liquidation, metrics, price, risk, signature, transaction or typeddata")
+            description = "which cases: fees, keystore, ledger, limit, liquidation, metrics, price, risk, signature, "
+                    + "transaction or typeddata")
     private String name = "";
 
     @Override

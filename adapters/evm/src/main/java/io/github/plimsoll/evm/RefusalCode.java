@@ -60,5 +60,11 @@ public enum RefusalCode {
     FUNDS_UNKNOWN,
 
     /** A version or a kind that is not read or written here. */
-    UNSUPPORTED
+    UNSUPPORTED,
+    /** The cost of a key derivation is beyond what is worked through for a file, or too little to protect a new one. */
+    OUT_OF_BOUNDS,
+    /** The password does not open the keystore, or the file was changed. */
+    WRONG_PASSWORD,
+    /** The key inside belongs to another address than the file says. */
+    WRONG_ADDRESS
 }

@@ -14,17 +14,18 @@ import java.util.function.Function;
 /** {@code ./plimsoll vectors NAME}: reads cases, a JSON object a line, and answers each with a line of its own. */
 public final class Vectors {
     /** A new name is a line here, a class beside, and a section in docs/vectors.md. */
-    private static final Map<String, Function<JsonNode, ObjectNode>> NAMES = new TreeMap<>(Map.of(
-            "fees", FeesVector::answer,
-            "ledger", LedgerVector::answer,
-            "limit", LimitVector::answer,
-            "liquidation", LiquidationVector::answer,
-            "metrics", MetricsVector::answer,
-            "price", PriceVector::answer,
-            "risk", RiskVector::answer,
-            "signature", SignatureVector::answer,
-            "transaction", TransactionVector::answer,
-            "typeddata", TypedDataVector::answer));
+    private static final Map<String, Function<JsonNode, ObjectNode>> NAMES = new TreeMap<>(Map.ofEntries(
+            Map.entry("fees", FeesVector::answer),
+            Map.entry("keystore", KeystoreVector::answer),
+            Map.entry("ledger", LedgerVector::answer),
+            Map.entry("limit", LimitVector::answer),
+            Map.entry("liquidation", LiquidationVector::answer),
+            Map.entry("metrics", MetricsVector::answer),
+            Map.entry("price", PriceVector::answer),
+            Map.entry("risk", RiskVector::answer),
+            Map.entry("signature", SignatureVector::answer),
+            Map.entry("transaction", TransactionVector::answer),
+            Map.entry("typeddata", TypedDataVector::answer)));
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -30,6 +30,7 @@ class VectorsTest {
     @ValueSource(
             strings = {
                 "fees",
+                "keystore",
                 "ledger",
                 "limit",
                 "liquidation",
@@ -42,7 +43,7 @@ class VectorsTest {
             })
     void theWorkedCasesAreAnsweredAsByHand(String name) throws IOException {
         List<String> worked = Files.readAllLines(CASES.resolve(name + ".answers.jsonl"));
-        assertThat(worked).hasSize(20);
+        assertThat(worked).hasSizeGreaterThanOrEqualTo(20);
         assertThat(answers(name, Files.readString(CASES.resolve(name + ".cases.jsonl"))))
                 .containsExactlyElementsOf(worked);
     }
