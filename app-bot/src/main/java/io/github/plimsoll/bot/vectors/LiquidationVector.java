@@ -14,6 +14,9 @@ final class LiquidationVector {
     private LiquidationVector() {}
 
     static ObjectNode answer(JsonNode one) {
+        if (one.path("venue").asText().equals("avantis")) {
+            return AvantisVector.answer(one);
+        }
         Side side = Fields.one(Side.class, one, "side", Side.LONG);
         long entry = number(one, "entry");
         long threshold = number(one, "threshold");
