@@ -80,8 +80,21 @@ final class DrainSlot extends Slot {
 
     @Override
     boolean fits(byte[] e, long now, long cost, long capacity) {
-        long left = capacity - reserved(e) - cost;
-        return left >= 0 && owed(e, now) <= left * period;
+        return fits(owed(e, now), capacity - reserved(e) - cost);
+    }
+
+    private boolean fits(long owed, long left) {
+        return left >= 0 && owed <= left * period;
+    }
+
+    @Override
+    boolean take(byte[] e, long now, long cost, long capacity) {
+        long owed = owed(e, now);
+        if (!fits(owed, capacity - reserved(e) - cost)) {
+            return false;
+        }
+        owe(e, now, owed + cost * period);
+        return true;
     }
 
     @Override

@@ -18,6 +18,7 @@ public final class Key implements Subject {
     private final String id;
     private final long low;
     private final long high;
+    private final int hash;
 
     /** A guess, written and read without order: {@link Stripe#find} believes it only when the entry says so itself. */
     private byte @Nullable [] entry;
@@ -53,6 +54,7 @@ public final class Key implements Subject {
         }
         this.low = first;
         this.high = second;
+        this.hash = hash(first, second);
     }
 
     /**
@@ -120,7 +122,7 @@ public final class Key implements Subject {
     }
 
     int spread() {
-        return hash(low, high);
+        return hash;
     }
 
     @Override

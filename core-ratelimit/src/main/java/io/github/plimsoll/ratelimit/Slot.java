@@ -28,6 +28,15 @@ abstract class Slot {
     /** Whether the cost may be taken under this capacity; expires what it has to for the answer. */
     abstract boolean fits(byte[] e, long now, long cost, long capacity);
 
+    /** Charges the cost for good if it fits. Not for a window, whose charges have records. */
+    boolean take(byte[] e, long now, long cost, long capacity) {
+        if (!fits(e, now, cost, capacity)) {
+            return false;
+        }
+        charge(e, now, cost);
+        return true;
+    }
+
     /** How long until a cost within this capacity fits, when nothing else happens; 0 when it does; changes nothing. */
     abstract long retryAfter(byte[] e, long now, long cost, long capacity);
 

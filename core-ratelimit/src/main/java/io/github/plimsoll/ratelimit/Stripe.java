@@ -102,14 +102,19 @@ final class Stripe {
      * The entry of a key, or null. What the key says it was found in last may be of another limiter, or gone: it is
      * believed when it lies here under its own number.
      */
-    @SuppressWarnings("ReferenceEquality") // this very entry
     byte @Nullable [] find(Key key) {
         byte[] known = key.foundLast();
-        if (known != null) {
-            int number = number(known);
-            if (number >= 0 && number < size && entries[number] == known) {
-                return known;
-            }
+        return find(key, known, known == null ? -1 : number(known));
+    }
+
+    /**
+     * The same, with what was known of it and that one's number, which may have been looked up before the lock was
+     * held: whoever waits for it would only make the wait of others longer.
+     */
+    @SuppressWarnings("ReferenceEquality") // this very entry
+    byte @Nullable [] find(Key key, byte @Nullable [] known, int number) {
+        if (known != null && number >= 0 && number < size && entries[number] == known) {
+            return known;
         }
         if (size == 0) {
             return null;
@@ -169,7 +174,7 @@ final class Stripe {
         entries[number] = entry;
     }
 
-    private static int number(byte[] entry) {
+    static int number(byte[] entry) {
         return (int) Words.get(entry, 0);
     }
 

@@ -86,20 +86,20 @@ final class Taking {
         int granted = 2 * action.number;
         Stripe s = table.stripe(key);
         long[] tally = s.tally;
+        byte[] known = key.foundLast();
+        int number = known == null ? -1 : Stripe.number(known);
         s.lock();
         try {
-            byte[] entry = s.find(key);
+            byte[] entry = s.find(key, known, number);
             if (entry == null || s.retired) {
                 return -1;
             }
-            long now = s.advance(clock);
-            if (!slot.fits(entry, now, cost, capacity)) {
-                tally[granted + 1]++;
-                return 0;
+            if (slot.take(entry, s.advance(clock), cost, capacity)) {
+                tally[granted]++;
+                return 1;
             }
-            tally[granted]++;
-            slot.charge(entry, now, cost);
-            return 1;
+            tally[granted + 1]++;
+            return 0;
         } finally {
             s.unlock();
         }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.plimsoll.ratelimit.spi.UsageHistory;
 import io.github.plimsoll.testkit.ManualClock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -121,5 +123,47 @@ class TakingTest {
         fresh.restore(UsageHistory.none());
         assertThat(fresh.allow("DAY", ANN)).isTrue();
         assertThat(fresh.status(ANN)).extracting(LimitStatus::used).containsExactly(1L, 1L, 0L, 8L);
+    }
+
+    @Test
+    @DisplayName("the quick way answers as the long one does, and leaves the same behind, for every kind it is for")
+    void quicklyAsAtLength() {
+        SplittableRandom random = new SplittableRandom(11);
+        int[] answers = new int[2];
+        for (int round = 0; round < 300; round++) {
+            List<Limit> kinds = List.of(
+                    new Gcra("x", "user", random.nextInt(1, 9), random.nextInt(1, 40), random.nextInt(3, 12)),
+                    new TokenBucket("x", "user", random.nextInt(3, 12), random.nextInt(1, 9), random.nextInt(1, 40)),
+                    new CalendarWindow("x", "user", random.nextInt(3, 12), 60, false));
+            Plan one = Plan.builder()
+                    .limit(kinds.get(round % 3))
+                    .action("A", Charge.fixed("x", random.nextInt(1, 4)))
+                    .action("HOLD", Charge.fixed("x", 1))
+                    .build();
+            RateLimiter quick = new MemoryLimiter(clock, one, 10);
+            RateLimiter length = new MemoryLimiter(clock, one, 10);
+            for (int step = 0; step < 60; step++) {
+                clock.advanceMicros(random.nextInt(5));
+                if (random.nextInt(6) == 0) {
+                    boolean commit = random.nextBoolean();
+                    end(quick, quick.reserve("HOLD", ANN), commit);
+                    end(length, length.reserve("HOLD", ANN), commit);
+                }
+                boolean yes = quick.allow("A", ANN);
+                assertThat(yes).isEqualTo(length.tryAcquire("A", ANN).granted());
+                assertThat(quick.status(ANN)).isEqualTo(length.status(ANN));
+                answers[yes ? 1 : 0]++;
+            }
+            assertThat(quick.statistics()).isEqualTo(length.statistics());
+        }
+        assertThat(answers[0]).isGreaterThan(1_000);
+        assertThat(answers[1]).isGreaterThan(1_000);
+    }
+
+    private static void end(RateLimiter limiter, Decision decision, boolean commit) {
+        if (decision instanceof Granted held) {
+            Settlement ended = commit ? limiter.commit(held.reservation()) : limiter.cancel(held.reservation());
+            assertThat(ended).isEqualTo(commit ? Settlement.COMMITTED : Settlement.CANCELLED);
+        }
     }
 }

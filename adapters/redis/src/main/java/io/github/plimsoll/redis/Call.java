@@ -7,6 +7,7 @@ import io.github.plimsoll.ratelimit.Key;
 import io.github.plimsoll.ratelimit.Limit;
 import io.github.plimsoll.ratelimit.Subject;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A script over some limits, and what it is called with. Thread-safe. */
@@ -21,9 +22,17 @@ final class Call {
     final Combiner combiner = new Combiner(this);
     private final Layout layout;
     private final List<Layout.Group> groups = new ArrayList<>();
+    /** What each limit is charged whoever calls, which the script knows; 0 when it is sent. */
+    private final long[] fixed;
 
+    /** Over limits that are no action's: all costs are sent. */
     Call(String name, List<Limit> wanted, Layout layout) {
+        this(name, wanted, new long[wanted.size()], layout);
+    }
+
+    private Call(String name, List<Limit> wanted, long[] fixed, Layout layout) {
         this.name = name;
+        this.fixed = fixed;
         this.layout = layout;
         boolean history = false;
         boolean places = false;
@@ -39,7 +48,9 @@ final class Call {
                         groups.add(group);
                     }
                     l.append("{").append(groups.indexOf(group) + 1).append(",").append(position);
-                    l.append(",").append(limit.capacity()).append("},");
+                    long cost = fixed[limits.size() - 1];
+                    l.append(",").append(limit.capacity());
+                    l.append(cost == 0 ? "" : "," + cost).append("},");
                 }
             }
         }
@@ -56,6 +67,9 @@ final class Call {
                 action.charges().stream()
                         .map(charge -> layout.plan.limit(charge.limitId()).orElseThrow())
                         .toList(),
+                action.charges().stream()
+                        .mapToLong(charge -> charge.perCall() ? 0 : charge.cost())
+                        .toArray(),
                 layout);
     }
 
@@ -114,7 +128,8 @@ final class Call {
     String[] args(String time, List<Ask> together) {
         Ask first = together.get(0);
         int n = limits.size();
-        String[] args = new String[5 + n + (1 + n) * together.size()];
+        int sent = (int) Arrays.stream(fixed).filter(cost -> cost == 0).count();
+        String[] args = new String[5 + n + (1 + sent) * together.size()];
         args[0] = first.what;
         args[1] = time;
         args[2] = first.generation;
@@ -126,8 +141,10 @@ final class Call {
         }
         for (Ask ask : together) {
             args[next++] = ask.own(first);
-            for (long cost : ask.costs) {
-                args[next++] = Long.toString(cost);
+            for (int i = 0; i < n; i++) {
+                if (fixed[i] == 0) {
+                    args[next++] = Long.toString(ask.costs[i]);
+                }
             }
         }
         return args;

@@ -1,15 +1,16 @@
 -- Decisions over all limits of an action, one after the other, each for itself: what one was refused does not touch the
 -- next. Declared before this text: G, the groups of keys that the action counts, each {limits = {{kind, a, b, most,
 -- track, place of its cost}, ...}, tracks = {{width, longest window, positions of its windows, ...}, ...}, ttl}, and L,
--- its limits, each {group, position, capacity of the plan}. Kinds: 1 sliding window (a: window, b: 1 when costs differ,
--- most: events), 2 calendar window (a: window), 3 tokens (a: rate, b: parts per token), 4 in flight.
--- KEYS: the generation, the version of the adjusted limits, then for each decision a key per group. ARGV: what to do,
--- the time (empty: the server's), the generation wanted (empty: any), how long a reservation is held, the version that
--- the capacities come from (*: any), and a capacity for each limit; then for each decision what is its own (capacities
--- that differ from those before, with commas between; the end of the reservation that it commits or cancels) and the
--- cost of each limit. The answer is a list of each decision's; {-1} or {-2} alone when none was made.
--- An entry is {time, a number per limit, reservations or 0, a list per track}, a list being the time and costs of each
--- record, newest first, each time as the difference to the one before, the first to the entry's.
+-- its limits, each {group, position, capacity of the plan, cost where it is always the same}. Kinds: 1 sliding window
+-- (a: window, b: 1 when costs differ, most: events), 2 calendar window (a: window), 3 tokens (a: rate, b: parts per
+-- token), 4 in flight. KEYS: the generation, the version of the adjusted limits, then for each decision a key per
+-- group. ARGV: what to do, the time (empty: the server's), the generation wanted (empty: any), how long a reservation
+-- is held, the version that the capacities come from (*: any), and a capacity for each limit; then for each decision
+-- what is its own (capacities that differ from those before, with commas between; the end of the reservation that it
+-- commits or cancels) and the cost of each limit whose cost is not always the same. The answer is a list of each
+-- decision's; {-1} or {-2} alone when none was made. An entry is {time, a number per limit, reservations or 0, a list
+-- per track}, a list being the time and costs of each record, newest first, each time as the difference to the one
+-- before, the first to the entry's.
 local floor, max = math.floor, math.max
 local args, keys = ARGV, KEYS
 local op, hold = args[1], tonumber(args[4])
@@ -43,53 +44,59 @@ for i = 1, #L do
 end
 
 -- Puts a record of this moment in front of a list, without those that no window counts.
-local function record(g, v, k, costs)
-  local track = g.tracks[k]
-  local width, at = track[1], #g.limits + 2 + k
+local function record(g, v, k, held)
+  local track, limits = g.tracks[k], g.limits
+  local width, at = track[1], #limits + 2 + k
   local list = v[at]
   if list == 0 then
     list = {}
     v[at] = list
   end
   local size = #list
-  local time, oldest, x = v[1], v[1] - track[2], 1
-  while x <= size do
-    time = time - list[x]
-    if time <= oldest then
-      break
+  if size > 0 then
+    local time, oldest, x = v[1], v[1] - track[2], 1
+    while x <= size do
+      time = time - list[x]
+      if time <= oldest then
+        break
+      end
+      x = x + width
     end
-    x = x + width
-  end
-  for y = size, x, -1 do
-    list[y] = nil
-  end
-  for y = x - 1, 1, -1 do
-    list[y + width] = list[y]
+    for y = size, x, -1 do
+      list[y] = nil
+    end
+    for y = x - 1, 1, -1 do
+      list[y + width] = list[y]
+    end
   end
   list[1] = 0
-  local y = 2
   for i = 3, #track do
     local p = track[i]
-    if g.limits[p][3] == 1 then
-      list[y] = costs[p] or 0
-      y = y + 1
+    local cost = limits[p][6]
+    if cost > 0 then
+      list[1 + cost] = 0
+      for x = 2, #held, 2 do
+        if held[x] == p then
+          list[1 + cost] = held[x + 1]
+        end
+      end
     end
   end
 end
 
--- Adds costs, by position, for good.
-local function charge(g, v, costs)
-  for p, c in pairs(costs) do
-    local l = g.limits[p]
-    if l[1] == 2 then
-      v[p + 1] = v[p + 1] + c
-    elseif l[1] == 3 then
-      v[p + 1] = v[p + 1] + c * l[3]
-    end
-  end
-  for k, track in ipairs(g.tracks) do
-    if costs[track[3]] then
-      record(g, v, k, costs)
+-- Adds what is held for good: after its time, positions and costs in turn.
+local function charge(g, v, held)
+  local limits, tracks = g.limits, g.tracks
+  for x = 2, #held, 2 do
+    local p = held[x]
+    local l = limits[p]
+    local kind = l[1]
+    if kind == 2 then
+      v[p + 1] = v[p + 1] + held[x + 1]
+    elseif kind == 3 then
+      v[p + 1] = v[p + 1] + held[x + 1] * l[3]
+    elseif kind == 1 and tracks[l[5]][3] == p then -- windows of a track are charged together
+      record(g, v, l[5], held)
     end
   end
 end
@@ -132,11 +139,7 @@ local function load(g, raw)
     local kept = {}
     for _, h in ipairs(held) do
       if h[1] <= t then
-        local c = {}
-        for x = 2, #h, 2 do
-          c[h[x]] = h[x + 1]
-        end
-        charge(g, v, c) -- forgotten: counted as done, which can refuse and never permits more
+        charge(g, v, h) -- forgotten: counted as done, which can refuse and never permits more
       else
         kept[#kept + 1] = h
       end
@@ -149,6 +152,20 @@ end
 -- By place among the keys: the entries seen so far, and the groups of those that were changed.
 local loaded, changed = {}, {}
 
+-- What is reserved of a limit, and in how many reservations.
+local function reservations(held, p)
+  local reserved, open = 0, 0
+  for _, h in ipairs(held) do
+    for x = 2, #h, 2 do
+      if h[x] == p then
+        reserved = reserved + h[x + 1]
+        open = open + 1
+      end
+    end
+  end
+  return reserved, open
+end
+
 -- What is used and how many events, charged; and what is reserved, and in how many reservations.
 local function counted(v, g, p)
   local limits = g.limits
@@ -156,24 +173,17 @@ local function counted(v, g, p)
   local used, events, reserved, open = 0, 0, 0, 0
   local held = v[n + 2]
   if held ~= 0 then
-    for _, h in ipairs(held) do
-      for x = 2, #h, 2 do
-        if h[x] == p then
-          reserved = reserved + h[x + 1]
-          open = open + 1
-        end
-      end
-    end
+    reserved, open = reservations(held, p)
   end
   local kind = l[1]
   if kind == 1 then
     local list = v[n + 2 + l[5]]
     if list ~= 0 then
       local width, cost = g.tracks[l[5]][1], l[6]
-      local time, oldest = v[1], v[1] - l[2]
+      local age, window = 0, l[2]
       for x = 1, #list, width do
-        time = time - list[x]
-        if time <= oldest then
+        age = age + list[x]
+        if age >= window then
           break
         end
         events = events + 1
@@ -188,25 +198,27 @@ local function counted(v, g, p)
   elseif kind == 2 then
     used = v[p + 1]
   elseif kind == 3 then
-    local s = v[p + 1]
-    used = floor((s + l[3] - 1) / l[3])
+    local s, parts = v[p + 1], l[3]
+    used = floor((s + parts - 1) / parts)
     -- the quotient of doubles may be rounded up to a whole number
-    if used > 0 and (used - 1) * l[3] >= s then
+    if used > 0 and (used - 1) * parts >= s then
       used = used - 1
     end
   end
   return used, events, reserved, open
 end
 
--- The costs of the limits of a group, by position.
-local function of_group(i, costs)
-  local own = {}
+-- What a group is to hold until then: positions and costs of its limits in turn.
+local function hold_of(i, costs, till)
+  local held = {till}
   for x = 1, #L do
-    if L[x][1] == i then
-      own[L[x][2]] = costs[x]
+    local at = L[x]
+    if at[1] == i then
+      local y = #held
+      held[y + 1], held[y + 2] = at[2], costs[x]
     end
   end
-  return own
+  return held
 end
 
 local function event_room(l, i, cap)
@@ -310,9 +322,7 @@ local function take(entries, costs, caps)
       if not binding or w > binding[3] then
         binding = {0, i, w, shown, by_events, limit, cost}
       end
-    elseif reserve then
-      answer[i + 2] = left(g.limits[at[2]], i, cap, used, events, reserved + cost, open + 1)
-    else
+    else -- as much is left whether it is reserved or charged
       answer[i + 2] = left(g.limits[at[2]], i, cap, used + cost, events + 1, reserved, open)
     end
   end
@@ -320,23 +330,14 @@ local function take(entries, costs, caps)
     return binding
   end
   for i = 1, #G do
-    local v = entries[i]
-    if reserve then
-      local h = {now + hold}
-      for x = 1, #L do
-        if L[x][1] == i then
-          h[#h + 1] = L[x][2]
-          h[#h + 1] = costs[x]
-        end
-      end
-      local n = #G[i].limits
-      if v[n + 2] == 0 then
-        v[n + 2] = {h}
-      else
-        table.insert(v[n + 2], h)
-      end
+    local v, g, h = entries[i], G[i], hold_of(i, costs, now + hold)
+    local at = #g.limits + 2
+    if not reserve then
+      charge(g, v, h)
+    elseif v[at] == 0 then
+      v[at] = {h}
     else
-      charge(G[i], v, of_group(i, costs))
+      table.insert(v[at], h)
     end
   end
   return answer, true
@@ -391,27 +392,23 @@ end
 local function settle(entries, costs, till)
   local ended = 1
   for i, v in ipairs(entries) do
-    local n = #G[i].limits
-    local own = of_group(i, costs)
+    local at = #G[i].limits + 2
+    local own = hold_of(i, costs, till)
     local found = false
-    if v[n + 2] ~= 0 then
-      local size = 0
-      for _ in pairs(own) do
-        size = size + 1
-      end
-      for x, h in ipairs(v[n + 2]) do
-        local same = h[1] == till and #h == 1 + 2 * size
-        for y = 2, #h, 2 do
-          same = same and own[h[y]] == h[y + 1]
+    if v[at] ~= 0 then
+      for x, h in ipairs(v[at]) do
+        local same = #h == #own
+        for y = 1, #h do
+          same = same and own[y] == h[y]
         end
         if same then
-          table.remove(v[n + 2], x)
+          table.remove(v[at], x)
           found = true
           break
         end
       end
-      if #v[n + 2] == 0 then
-        v[n + 2] = 0
+      if #v[at] == 0 then
+        v[at] = 0
       end
     end
     if op == 'commit' then
@@ -425,8 +422,8 @@ end
 
 local answers = {}
 local at, x = 3, 6 + #L
+local entries, costs, places = {}, {}, {} -- of one decision after the other
 while x <= #args do
-  local entries, costs, places = {}, {}, {}
   for i = 1, #G do
     local p = place and place[keys[at]] or i + 2
     if not loaded[p] then
@@ -435,18 +432,25 @@ while x <= #args do
     entries[i], places[i] = loaded[p], p
     at = at + 1
   end
+  local own = args[x]
   for i = 1, #L do
-    costs[i] = tonumber(args[x + i])
+    local cost = L[i][4]
+    if not cost then
+      x = x + 1
+      cost = tonumber(args[x])
+    end
+    costs[i] = cost
   end
+  x = x + 1
   local answer, wrote
   if op == 'charge' or op == 'reserve' then
-    answer, wrote = take(entries, costs, caps_of(args[x]))
+    answer, wrote = take(entries, costs, caps_of(own))
   elseif op == 'status' then
-    answer = status(entries, costs, caps_of(args[x]))
+    answer = status(entries, costs, caps_of(own))
   elseif op == 'reset' then
     answer, wrote = reset(entries)
   else
-    answer, wrote = settle(entries, costs, tonumber(args[x]))
+    answer, wrote = settle(entries, costs, tonumber(own))
   end
   if wrote then
     for i = 1, #G do
@@ -454,7 +458,6 @@ while x <= #args do
     end
   end
   answers[#answers + 1] = answer
-  x = x + 1 + #L
 end
 for p = 3, #wanted do
   if changed[p] then
