@@ -241,7 +241,7 @@ final class Cli {
     @Command(
             name = "bench",
             description = "Measures, in a folder with the sources: demo [PASSES], intent, limits, price, redis, replay,"
-                    + " risk, sim or supervisor.")
+                    + " risk, sign, sim or supervisor.")
     private static final class BenchLine extends FromSources {}
 
     @Command(name = "config", description = "Print the effective settings.", mixinStandardHelpOptions = true)

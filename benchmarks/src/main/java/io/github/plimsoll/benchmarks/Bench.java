@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.plimsoll.benchmarks.price.PriceRun;
 import io.github.plimsoll.benchmarks.replay.ReplayRun;
 import io.github.plimsoll.benchmarks.risk.RiskRun;
+import io.github.plimsoll.benchmarks.sign.SignRun;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -23,11 +24,12 @@ public final class Bench {
             case "price" -> line.putAll(PriceRun.run(number(args, 0)));
             case "replay" -> line.putAll(ReplayRun.run(number(args, 1_000_000)));
             case "risk" -> line.putAll(RiskRun.run(number(args, 0)));
+            case "sign" -> line.putAll(SignRun.run());
             case "sim" -> line.putAll(SimBench.run(number(args, 30)));
             case "redis" -> line.putAll(RedisBench.run(number(args, 5)));
             default -> {
                 System.err.println(
-                        "plimsoll: say which benchmark: demo, intent, limits, price, redis, replay, risk, sim or supervisor. Example: ./plimsoll bench limits");
+                        "plimsoll: say which benchmark: demo, intent, limits, price, redis, replay, risk, sign, sim or supervisor. Example: ./plimsoll bench limits");
                 System.exit(64);
             }
         }

@@ -1,0 +1,23 @@
+package io.github.plimsoll.benchmarks.sign;
+
+import io.github.plimsoll.benchmarks.JmhRun;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.openjdk.jmh.runner.RunnerException;
+
+/** What a signature costs, recovered and verified, beside web3j's. */
+public final class SignRun {
+    private SignRun() {}
+
+    /** Nanoseconds and bytes of each, and ours over theirs. */
+    public static Map<String, Object> run() throws RunnerException {
+        JmhRun jmh = new JmhRun(SignJmh.class);
+        Map<String, Object> line = new LinkedHashMap<>();
+        for (String kind : new String[] {"intent", "transaction"}) {
+            Map<String, Object> numbers = jmh.measured(kind + "Plimsoll", kind + "Web3j");
+            numbers.put("of_web3j", JmhRun.rounded(jmh.nanos(kind + "Plimsoll") / jmh.nanos(kind + "Web3j")));
+            line.put(kind, numbers);
+        }
+        return line;
+    }
+}
