@@ -152,7 +152,7 @@ CREATE TABLE execution.decisions (
     payload_hash    text NOT NULL,
     account         text COLLATE "C" NOT NULL,
     user_id         text COLLATE "C" NOT NULL,
-    kind            text NOT NULL CHECK (kind IN ('OPEN', 'CLOSE', 'CHANGE')),
+    kind            text NOT NULL CHECK (kind IN ('OPEN', 'INCREASE', 'CLOSE', 'CHANGE')),
     instrument      text NOT NULL,
     approved        boolean NOT NULL,
     code            text NOT NULL,
@@ -178,7 +178,7 @@ CREATE TABLE execution.intents (
     key                    text COLLATE "C" NOT NULL CONSTRAINT intents_key_once UNIQUE,
     account                text COLLATE "C" NOT NULL,
     user_id                text NOT NULL,
-    kind                   text NOT NULL CHECK (kind IN ('OPEN', 'CLOSE')),
+    kind                   text NOT NULL CHECK (kind IN ('OPEN', 'INCREASE', 'CLOSE')),
     origin                 text NOT NULL CHECK (origin IN ('USER', 'STRATEGY', 'STOP_LOSS', 'TAKE_PROFIT',
                                'TRAILING_STOP', 'TIME_EXIT')),
     instrument             text NOT NULL,
@@ -212,11 +212,12 @@ CREATE TABLE execution.intents (
     CONSTRAINT intents_sending_has_lease CHECK ((state = 'SENDING') = (lease_until IS NOT NULL))
 ) WITH (fillfactor = 70);
 CREATE INDEX intents_account ON execution.intents (account, id);
-CREATE INDEX intents_account_opened ON execution.intents (account, id) WHERE kind = 'OPEN';
-CREATE INDEX intents_account_automated ON execution.intents (account, id) WHERE kind = 'OPEN' AND origin = 'STRATEGY';
-CREATE INDEX intents_opened ON execution.intents (recorded_at) WHERE kind = 'OPEN';
+CREATE INDEX intents_account_opened ON execution.intents (account, id) WHERE kind IN ('OPEN', 'INCREASE');
+CREATE INDEX intents_account_automated ON execution.intents (account, id)
+    WHERE kind IN ('OPEN', 'INCREASE') AND origin = 'STRATEGY';
+CREATE INDEX intents_opened ON execution.intents (recorded_at) WHERE kind IN ('OPEN', 'INCREASE');
 -- The outbox in the order of its claims. An intent enters once: a step out of RECORDED writes nothing here.
-CREATE INDEX intents_outbox ON execution.intents ((kind = 'OPEN'), id) WHERE state = 'RECORDED';
+CREATE INDEX intents_outbox ON execution.intents ((kind IN ('OPEN', 'INCREASE')), id) WHERE state = 'RECORDED';
 -- What recovery and closes look at, however long the history. Few rows, so states and positions share it.
 CREATE INDEX intents_open ON execution.intents (position_id, id)
     WHERE state IN ('RECORDED', 'SENDING', 'IN_FLIGHT', 'UNKNOWN', 'PARTIALLY_FILLED');

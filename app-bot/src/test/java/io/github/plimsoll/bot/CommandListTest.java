@@ -49,6 +49,7 @@ class CommandListTest {
             "/exit",
             "/flatten",
             "/history",
+            "/increase",
             "/limits",
             "/lock",
             "/markets",
@@ -84,12 +85,13 @@ class CommandListTest {
             assertThat(all.keySet())
                     .containsAll(EVERYWHERE)
                     .contains("/demo", "/help", "/metrics")
-                    .hasSize(43);
+                    .hasSize(44);
             assertThat(all.values())
                     .filteredOn(Command::keyed)
                     .extracting(Command::name)
                     .containsExactlyInAnyOrder(
                             "/open",
+                            "/increase",
                             "/close",
                             "/confirm",
                             "/flatten",
@@ -101,7 +103,7 @@ class CommandListTest {
                             "/exit");
             assertThat(texts(demo.answer("/help").at("/data/commands"))).containsExactlyElementsOf(all.keySet());
             assertThat(texts(demo.answer("@user /help").at("/data/commands")))
-                    .hasSize(35)
+                    .hasSize(36)
                     .doesNotContain("/emergency_stop", "/emergency_resume", "/system_status", "/metrics");
             examplesWork(demo, all);
         }

@@ -35,6 +35,7 @@ class TelegramCommandsTest {
                     "/open",
                     "/positions",
                     "/why",
+                    "/increase",
                     "/close",
                     "/stop",
                     "/target",

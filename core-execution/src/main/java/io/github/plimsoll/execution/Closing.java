@@ -166,7 +166,8 @@ final class Closing {
                 .find(account.venue())
                 .map(venue -> venue.capabilities().contains(Capability.NATIVE_REDUCE_ONLY))
                 .orElse(false);
-        boolean unknown = tx.openIntents(position.id()).stream().anyMatch(i -> i.state() == IntentState.UNKNOWN);
+        boolean unknown = tx.openIntents(position.id()).stream()
+                .anyMatch(i -> i.kind() == IntentKind.CLOSE && i.state() == IntentState.UNKNOWN);
         PositionView view = new PositionView(
                 position.id(),
                 position.account(),

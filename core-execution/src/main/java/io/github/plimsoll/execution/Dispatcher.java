@@ -2,12 +2,14 @@ package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.ClaimRows;
+import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.ProcessTime;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.execution.spi.Submission;
 import io.github.plimsoll.execution.spi.Venue;
 import io.github.plimsoll.numbers.Exact;
@@ -173,7 +175,8 @@ public final class Dispatcher {
                 Optional<Venue> venue = parts.venues().find(account.venue()).filter(v -> v.mode() == account.mode());
                 ControlState control = parts.control().effective(rows.get().latches(), account, intent.instrument());
                 if (intent.kind().orderClass() == OrderClass.OPENING) {
-                    Optional<String> expired = expired(row, venue, control, epoch);
+                    Optional<String> expired =
+                            expired(row, venue, control, epoch).or(() -> gone(tx, intent));
                     if (expired.isPresent()) {
                         closer.end(tx, intent, IntentState.EXPIRED, expired.get());
                         worked = true;
@@ -241,6 +244,20 @@ public final class Dispatcher {
             return Optional.of("the outcome of an earlier order in " + intent.instrument() + " is unknown");
         }
         return Optional.empty();
+    }
+
+    /** Nothing is added to a position that is closed or will be: what comes later would be left open. */
+    private static Optional<String> gone(StoreTx tx, StoredIntent intent) {
+        if (intent.kind() != IntentKind.INCREASE) {
+            return Optional.empty();
+        }
+        StoredPosition into = tx.position(intent.position()).orElseThrow();
+        if (!into.open()) {
+            return Optional.of("its position is closed");
+        }
+        return into.closingUnits() < into.remainingUnits()
+                ? Optional.empty()
+                : Optional.of("all of its position is being closed");
     }
 
     /** An open was decided at a price; another price would be another decision. */

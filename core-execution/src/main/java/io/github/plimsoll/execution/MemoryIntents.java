@@ -73,7 +73,7 @@ abstract class MemoryIntents extends MemoryEntries {
         }
         saveWorldTime(intent.recordedAt());
         write(intent);
-        if (intent.kind() == IntentKind.OPEN && intent.leverage() != null) {
+        if (intent.kind().adds() && intent.leverage() != null) {
             put(
                     t.opens,
                     new MemoryTables.OpenKey(intent.account(), intent.id()),
@@ -132,7 +132,7 @@ abstract class MemoryIntents extends MemoryEntries {
     public Optional<ClaimRows> claim(int limit) {
         List<ClaimRows.Claimable> recorded = t.openIntents.values().stream()
                 .filter(i -> i.state() == IntentState.RECORDED)
-                .sorted(Comparator.comparing((StoredIntent i) -> i.kind().orderClass() != OrderClass.REDUCING)
+                .sorted(Comparator.comparing((StoredIntent i) -> i.kind().orderClass() == OrderClass.OPENING)
                         .thenComparing(StoredIntent::id))
                 .limit(limit)
                 .map(i -> new ClaimRows.Claimable(i, account(i.account()).orElseThrow(), doubtful(i)))
@@ -164,7 +164,7 @@ abstract class MemoryIntents extends MemoryEntries {
     public List<UsageRow> usage(long sinceMicros) {
         List<UsageRow> rows = new ArrayList<>();
         for (StoredIntent intent : t.intents.values()) {
-            if (intent.kind() == IntentKind.OPEN && intent.recordedAt() >= sinceMicros) {
+            if (intent.kind().adds() && intent.recordedAt() >= sinceMicros) {
                 long notional = intent.leverage() == null
                         ? 0
                         : intent.collateral()

@@ -52,9 +52,7 @@ public record OpenCommand(
     public OpenCommand {
         requireKey(key);
         context(maxSlippage, strategy);
-        if (maxSlippage != null && maxSlippage.compareTo(Ratio.ONE) > 0) {
-            throw new IllegalArgumentException("slippage must be 0% to 100% but is " + maxSlippage.toPercent());
-        }
+        requireSlippage(maxSlippage);
         Level below = side == Side.LONG ? stopLoss : takeProfit;
         if (below != null && !below.fitsBelowEntry()) {
             throw new IllegalArgumentException("a level below the entry price must be below 100% but is " + below);
@@ -170,6 +168,12 @@ public record OpenCommand(
         return strategy.isEmpty() && slippage == null
                 ? OrderContext.NONE
                 : new OrderContext(null, slippage, strategy, !strategy.isEmpty());
+    }
+
+    static void requireSlippage(@Nullable Ratio slippage) {
+        if (slippage != null && slippage.compareTo(Ratio.ONE) > 0) {
+            throw new IllegalArgumentException("slippage must be 0% to 100% but is " + slippage.toPercent());
+        }
     }
 
     static void requireKey(String key) {

@@ -17,8 +17,14 @@ final class PaperOrder {
         this.dueAt = dueAt;
     }
 
+    /** Whether it adds to what is held. */
     boolean opens() {
-        return intent.kind() == IntentKind.OPEN;
+        return intent.kind().adds();
+    }
+
+    /** Whether it adds to a position that must be there. */
+    boolean increases() {
+        return intent.kind() == IntentKind.INCREASE;
     }
 
     boolean buys() {

@@ -271,6 +271,10 @@ public final class PaperVenue implements Venue {
             end(order, "reduce only: the position holds less", now);
             return;
         }
+        if (order.increases() && held == null) {
+            end(order, "the position to increase is gone", now);
+            return;
+        }
         fill(order, held, units, price, now);
         Usd fee = PositionMath.fee(units, sizeDecimals, price, market.fee(listing.terms(), order.opens()));
         journal.filled(intent, order.filled, units, price, fee, now);

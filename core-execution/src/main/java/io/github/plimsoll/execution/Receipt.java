@@ -42,6 +42,8 @@ public record Receipt(
     public static final String LIVE_NOT_ARMED = "LIVE_NOT_ARMED";
     /** New risk of a LIVE account while a configured control source does not agree to LIVE. */
     public static final String LIVE_NOT_AGREED = "LIVE_NOT_AGREED";
+    /** The venue of the account does not do it. */
+    public static final String NOT_OFFERED = "NOT_OFFERED";
     /** All that is left of the position is being closed already. */
     public static final String ALREADY_CLOSING = "ALREADY_CLOSING";
     /** A stop or target beyond the price would close at once. */

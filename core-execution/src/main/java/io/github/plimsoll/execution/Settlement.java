@@ -74,8 +74,8 @@ public final class Settlement {
             long moveTo = contiguous ? Math.min(event.sequence(), page.cursor()) : 0;
             Applied outcome;
             try {
-                boolean early = isEnd(event) && event.sequence() > page.cursor();
-                outcome = early ? Applied.WAITS : transact(event, moveTo);
+                boolean early = event.sequence() > page.cursor();
+                outcome = early && isEnd(event) ? Applied.WAITS : transact(event, early, moveTo);
             } catch (StoreException failed) {
                 if (applied > 0) {
                     return applied; // what was settled is told; the next step meets the same failure first
@@ -97,8 +97,8 @@ public final class Settlement {
         return event.kind() == VenueEvent.Kind.DECLINED || event.kind() == VenueEvent.Kind.CANCELLED;
     }
 
-    private Applied transact(VenueEvent event, long moveTo) {
-        return Contended.transact(store, tx -> apply(tx, event, moveTo));
+    private Applied transact(VenueEvent event, boolean early, long moveTo) {
+        return Contended.transact(store, tx -> apply(tx, event, early, moveTo));
     }
 
     private enum Applied {
@@ -107,8 +107,9 @@ public final class Settlement {
         WAITS
     }
 
-    private Applied apply(StoreTx tx, VenueEvent event, long moveTo) {
-        if (waits(tx, event)) {
+    /** @param early whether the venue has still to tell of something before it */
+    private Applied apply(StoreTx tx, VenueEvent event, boolean early, long moveTo) {
+        if (waits(tx, event) || (early && event.kind() == VenueEvent.Kind.FILL && crosses(tx, event))) {
             return Applied.WAITS;
         }
         SettlingRows rows = tx.settling(venue.name(), event);
@@ -151,6 +152,23 @@ public final class Settlement {
         return held != event.units() && underWay(tx, event);
     }
 
+    /**
+     * What adds to a position and what takes from it is applied in the venue's order, since an average entry is of what was
+     * held: a fill waits for what is untold while an order of the other kind may be in it.
+     */
+    private static boolean crosses(StoreTx tx, VenueEvent event) {
+        tx.lockAccount(event.account());
+        List<StoredIntent> open = tx.openIntents(event.position());
+        Optional<IntentKind> kind = open.stream()
+                .filter(intent -> intent.id().equals(event.order()))
+                .map(StoredIntent::kind)
+                .findFirst();
+        return kind.isPresent()
+                && open.stream()
+                        .anyMatch(intent ->
+                                intent.kind().adds() != kind.get().adds() && intent.state() != IntentState.RECORDED);
+    }
+
     private static boolean underWay(StoreTx tx, VenueEvent event) {
         return tx.openIntents(event.position()).stream().anyMatch(i -> i.state() != IntentState.RECORDED);
     }
@@ -175,7 +193,7 @@ public final class Settlement {
             return;
         }
         StoredIntent intent = found.get();
-        if (intent.kind() == IntentKind.OPEN) {
+        if (intent.kind().adds()) {
             opened(tx, account, intent, event, rows.position());
         } else {
             closed(tx, account, intent, event, rows.position().orElseThrow());
@@ -214,12 +232,12 @@ public final class Settlement {
         } else {
             tx.insertPosition(position);
         }
-        post(tx, account, "OPEN", event, intent.position(), Bookings.opened(held, fee));
+        post(tx, account, intent.kind().name(), event, intent.position(), Bookings.opened(held, fee));
         closer.fill(tx, intent, after, filled(listing, event, price, fee));
         require(tx.updateAccount(TradeDesk.next(account, more), account.version()), intent.id());
         SortedMap<String, String> data = data(position, listing, event, price, fee);
         data.put("intent", intent.id().toString());
-        data.put("kind", "OPEN");
+        data.put("kind", intent.kind().name());
         data.put("collateral", position.collateral().toString());
         data.put("leverage", position.leverage().toString());
         data.put("liquidation", position.liquidation().toString());

@@ -87,6 +87,14 @@ public final class TradeDesk {
         return opening.open(command);
     }
 
+    /**
+     * Decides and records an increase of an open position: the whole gate, for what is added and for what the position
+     * becomes. Errors as {@link #open}.
+     */
+    public Receipt increase(IncreaseCommand command) {
+        return opening.increase(command);
+    }
+
     /** Decides and records a close; needs no price unless the amount is in dollars. Errors as {@link #open}. */
     public Receipt close(CloseCommand command) {
         return closing.close(command);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.Book;
-import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.Posting;
 import io.github.plimsoll.execution.spi.Reservation;
 import io.github.plimsoll.execution.spi.StoreTx;
@@ -54,7 +53,7 @@ final class Books {
                 assertThat(theirs).as("positions at the venue").isEqualTo(ours);
             }
             long opens = tx.intents(World.HERS, 100_000).stream()
-                    .filter(i -> i.kind() == IntentKind.OPEN)
+                    .filter(i -> i.kind().adds())
                     .count();
             assertThat(world.used(TradingPlan.TRADES)).as("trades charged").isEqualTo(opens);
             return true;
@@ -98,7 +97,7 @@ final class Books {
             long closing = 0;
             for (StoredIntent intent : intents) {
                 if (intent.position().equals(position.id())) {
-                    boolean open = intent.kind() == IntentKind.OPEN;
+                    boolean open = intent.kind().adds();
                     opened += open ? intent.filledUnits() : 0;
                     closed += open ? 0 : intent.filledUnits();
                     closing += open || intent.state().terminal() ? 0 : intent.sizeUnits() - intent.filledUnits();
@@ -137,7 +136,7 @@ final class Books {
         List<SortableId> reserved =
                 tx.reservations(account.id()).stream().map(Reservation::intent).toList();
         List<SortableId> open = tx.intents(account.id(), 1_000_000).stream()
-                .filter(i -> i.kind() == IntentKind.OPEN && !i.state().terminal())
+                .filter(i -> i.kind().adds() && !i.state().terminal())
                 .map(StoredIntent::id)
                 .sorted()
                 .toList();

@@ -9,6 +9,7 @@ import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.Percent;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.risk.ControlState;
 import java.time.Duration;
 import java.util.List;
@@ -40,10 +41,12 @@ class CrashLoopTest {
             });
         }
 
-        /** Open, close a half, stop, close the rest, resume, stop without a store, open again, stop loss. Every command may be repeated. */
+        /** Open, increase, close a half, stop, close the rest, resume, stop without a store, open again, stop loss. Every command may be repeated. */
         void play() {
             Optional<SortableId> first = open(world.command("o1", Side.LONG, "100", 10));
             if (first.isPresent()) {
+                world.desk.increase(new IncreaseCommand("i1", World.ALICE, first.get(), Usd.of(50), null, "trace-i1"));
+                world.settle();
                 world.close("c1", first.get(), World.half());
                 world.settle();
             }
@@ -135,8 +138,8 @@ class CrashLoopTest {
         long points = story.faults.count();
         story.finish();
         assertThat(story.world.intents())
-                .as("without a crash: two opens, two closes, one stop loss")
-                .hasSize(5);
+                .as("without a crash: two opens, an increase, two closes, one stop loss")
+                .hasSize(6);
         return points;
     }
 

@@ -58,7 +58,7 @@ public final class CustomVenue implements Venue {
     }
 
     private void execute(StoredIntent order) {
-        boolean opens = order.kind() == IntentKind.OPEN;
+        boolean opens = order.kind().adds();
         Price price = market.get();
         Price worst = order.worstPrice();
         long before = held.getOrDefault(order.position(), 0L);
@@ -66,6 +66,8 @@ public final class CustomVenue implements Venue {
             tell(VenueEvent.Kind.DECLINED, order, 0, null, "the price is too bad");
         } else if (!opens && before < order.sizeUnits()) { // reduce only: a close never turns a position
             tell(VenueEvent.Kind.DECLINED, order, 0, null, "the position holds less");
+        } else if (order.kind() == IntentKind.INCREASE && before == 0) { // nor does an increase open one
+            tell(VenueEvent.Kind.DECLINED, order, 0, null, "the position is gone");
         } else {
             open.putIfAbsent(order.position(), order);
             held.put(order.position(), before + (opens ? order.sizeUnits() : -order.sizeUnits()));

@@ -20,7 +20,7 @@ final class HistoryTables {
             + " set_by = EXCLUDED.set_by, at = EXCLUDED.at";
 
     private static final String OPENED = "SELECT id, instrument, side, collateral, leverage, origin, recorded_at"
-            + " FROM execution.intents WHERE account = ? AND kind = 'OPEN'";
+            + " FROM execution.intents WHERE account = ? AND kind IN ('OPEN', 'INCREASE')";
     /** Each half walks an index of its own from its end; what is in both comes once. */
     private static final String OPENS = "SELECT instrument, side, collateral, leverage, origin, recorded_at FROM (("
             + OPENED + " ORDER BY id DESC LIMIT ?) UNION (" + OPENED

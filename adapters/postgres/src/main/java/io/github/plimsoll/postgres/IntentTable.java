@@ -41,7 +41,7 @@ final class IntentTable {
     private static final String CLAIM = "SELECT " + Columns.of("i", COLUMNS) + ", " + AccountTable.columns("a")
             + ", EXISTS (SELECT 1 FROM execution.intents u WHERE u.state = 'UNKNOWN' AND u.account = i.account"
             + " AND u.instrument = i.instrument) FROM execution.intents i JOIN execution.accounts a ON a.id = i.account"
-            + " WHERE i.state = 'RECORDED' ORDER BY (i.kind = 'OPEN'), i.id LIMIT ? FOR UPDATE OF i SKIP LOCKED";
+            + " WHERE i.state = 'RECORDED' ORDER BY (i.kind IN ('OPEN', 'INCREASE')), i.id LIMIT ? FOR UPDATE OF i SKIP LOCKED";
 
     private static final String UPDATE_ALL = Versions.allChecked("UPDATE execution.intents i SET state = n.state,"
             + " reason = n.reason, filled_units = n.filled, attempts = n.attempts, version = n.version,"
@@ -231,7 +231,7 @@ final class IntentTable {
     List<UsageRow> usage(long since) {
         return db.list(
                 "SELECT user_id, recorded_at, collateral, leverage FROM execution.intents"
-                        + " WHERE kind = 'OPEN' AND recorded_at >= ? ORDER BY id",
+                        + " WHERE kind IN ('OPEN', 'INCREASE') AND recorded_at >= ? ORDER BY id",
                 b -> b.number(since),
                 row -> new UsageRow(
                         new UserId(row.text()), row.number(), notional(row.usd(), leverage(row.smallOrNull()))));

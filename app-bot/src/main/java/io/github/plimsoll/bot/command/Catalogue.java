@@ -23,6 +23,7 @@ public final class Catalogue {
                 new Balance(trading),
                 new Preview(trading, tokens),
                 new Open(trading, opener),
+                new Increase(trading),
                 new Close(trading),
                 new Cancel(trading),
                 new Confirm(trading, tokens, opener, stops, loosening),

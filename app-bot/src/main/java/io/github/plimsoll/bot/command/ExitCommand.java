@@ -101,11 +101,7 @@ final class ExitCommand implements Command {
 
     @Override
     public Answer run(Session session, Words words) {
-        String word = words.take("position");
-        StoredPosition position = Held.find(trading, session, word)
-                .orElseThrow(() -> words.wrong(
-                        Receipt.POSITION_NOT_FOUND,
-                        "You have no position \"" + Words.shown(word) + "\"; /positions lists yours."));
+        StoredPosition position = Held.required(trading, session, words);
         Listing listing = trading.listings().require(position.instrument());
         ExitChange change = reader.read(words, listing, position.side());
         words.end();

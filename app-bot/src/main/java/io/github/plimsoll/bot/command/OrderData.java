@@ -1,7 +1,6 @@
 package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.execution.Listing;
-import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.numbers.Quantity;
 
@@ -20,7 +19,7 @@ final class OrderData {
                 .and("side", intent.side())
                 .and("size", Quantity.of(intent.sizeUnits(), decimals))
                 .and("filled", Quantity.of(intent.filledUnits(), decimals))
-                .and("collateral", intent.kind() == IntentKind.OPEN ? intent.collateral() : null)
+                .and("collateral", intent.kind().adds() ? intent.collateral() : null)
                 .and("leverage", intent.leverage())
                 .and("state", intent.state())
                 .and("reason", intent.reason())

@@ -7,6 +7,7 @@ enum Topic {
     TRADE(
             "Trade",
             "/open",
+            "/increase",
             "/close",
             "/flatten",
             "/stop",

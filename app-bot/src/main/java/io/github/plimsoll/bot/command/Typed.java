@@ -58,6 +58,12 @@ final class Typed {
         return new Stake(collateral, leverage);
     }
 
+    /** Collateral alone. */
+    static Usd collateral(Words words) {
+        String word = words.take("amount in USD");
+        return usd(words, "BAD_AMOUNT", "amount", word.startsWith("$") ? word.substring(1) : word);
+    }
+
     record Stake(Usd collateral, Leverage leverage) {}
 
     static Usd usd(Words words, String code, String what, String digits) {

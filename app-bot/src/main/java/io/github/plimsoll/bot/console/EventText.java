@@ -56,6 +56,9 @@ public final class EventText {
 
     private static String filled(SortedMap<String, String> d) {
         String base = d.get("side") + " " + d.get("size") + " " + d.get("instrument") + " at " + d.get("price");
+        if ("INCREASE".equals(d.get("kind"))) {
+            return "Added to " + d.get("number") + ": " + base + ", fee " + d.get("fee") + " USD.";
+        }
         if ("OPEN".equals(d.get("kind"))) {
             return "Filled " + d.get("number") + ": " + base + ", fee " + d.get("fee") + " USD.";
         }

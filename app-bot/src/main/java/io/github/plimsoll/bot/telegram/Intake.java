@@ -82,7 +82,17 @@ final class Intake {
 
     /** The commands whose answer is the same for the same key. */
     private static final Set<String> KEYED = Set.of(
-            "/open", "/close", "/confirm", "/stop", "/target", "/trail", "/breakeven", "/exit", "/flatten", "/cancel");
+            "/open",
+            "/increase",
+            "/close",
+            "/confirm",
+            "/stop",
+            "/target",
+            "/trail",
+            "/breakeven",
+            "/exit",
+            "/flatten",
+            "/cancel");
 
     private static boolean repeatable(Job job) {
         String name = job.text().split("\\s+", 2)[0];

@@ -75,6 +75,7 @@ class EffectTest {
                         "/emergency_resume",
                         "/execution_mode",
                         "/exit",
+                        "/increase",
                         "/maintenance",
                         "/open",
                         "/risk_rules",
@@ -82,6 +83,6 @@ class EffectTest {
                         "/target",
                         "/trail",
                         "/unlock");
-        assertThat(classed.get(Effect.READS)).hasSize(commands.all().size() - 17);
+        assertThat(classed.get(Effect.READS)).hasSize(commands.all().size() - 18);
     }
 }

@@ -9,6 +9,8 @@ public enum Capability {
     /** An id the venue does not know was never accepted and, after its deadline, never will be. */
     ABSENCE_PROVES_UNSENT,
     PARTIAL_CLOSE,
+    /** Adds to an open position, and declines what would add to one that is gone. */
+    INCREASE,
     /**
      * Its positions live outside of the process: every process is shown the same, so that they are compared with the books
      * while running. A venue that lives in one process knows only what that process did since its start.

@@ -6,6 +6,8 @@ import io.github.plimsoll.risk.OrderClass;
 public enum IntentKind {
     /** Opens a position. */
     OPEN(OrderClass.OPENING),
+    /** Adds to an open position; a venue declines it when the position is gone. */
+    INCREASE(OrderClass.OPENING),
     /** Closes a position or a part of it. */
     CLOSE(OrderClass.REDUCING),
     /** Changes how a position ends, flattens or cancels; decided and answered like an order, never sent. */
@@ -19,5 +21,10 @@ public enum IntentKind {
 
     public OrderClass orderClass() {
         return orderClass;
+    }
+
+    /** Whether a fill adds to the size of a position. */
+    public boolean adds() {
+        return this == OPEN || this == INCREASE;
     }
 }

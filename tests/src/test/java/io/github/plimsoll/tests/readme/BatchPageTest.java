@@ -34,6 +34,8 @@ class BatchPageTest {
             "/preview BTC-USD long 100 10x sl 3% tp 6%",
             "/open BTC-USD long 100 10x sl 3% tp 6%",
             "/open BTC-USD long 100 501x",
+            "/increase P1 50",
+            "/increase P1 999999",
             "/stop P1 2%",
             "/target P1 5% 50%",
             "/trail P1 2% from 4%",

@@ -43,11 +43,11 @@ record Law(String name, String count, String broken) {
                             + " <> (SELECT coalesce(sum(collateral), 0) FROM execution.positions"
                             + " WHERE account = a.id AND remaining_units > 0)"),
             new Law(
-                    "opened is what opens filled",
+                    "opened is what opens and increases filled",
                     "SELECT count(*) FROM execution.positions",
                     "SELECT 'position ' || p.id || ' of ' || p.account FROM execution.positions p"
                             + " WHERE p.opened_units <> (SELECT coalesce(sum(i.filled_units), 0)"
-                            + " FROM execution.intents i WHERE i.position_id = p.id AND i.kind = 'OPEN')"),
+                            + " FROM execution.intents i WHERE i.position_id = p.id AND i.kind IN ('OPEN', 'INCREASE'))"),
             new Law(
                     "opened = open + closed",
                     "SELECT count(*) FROM execution.positions",
@@ -66,7 +66,8 @@ record Law(String name, String count, String broken) {
                     "reservations are those of open opens",
                     "SELECT count(*) FROM execution.reservations",
                     "SELECT 'intent ' || coalesce(r.intent, i.id) FROM execution.reservations r FULL JOIN"
-                            + " (SELECT id FROM execution.intents WHERE kind = 'OPEN' AND state IN " + OPEN_STATES
+                            + " (SELECT id FROM execution.intents WHERE kind IN ('OPEN', 'INCREASE') AND state IN "
+                            + OPEN_STATES
                             + ") i ON i.id = r.intent WHERE r.intent IS NULL OR i.id IS NULL"),
             new Law(
                     "every intent has its decision",

@@ -43,6 +43,20 @@ interface ClaimRules extends StoreRules {
     }
 
     @Test
+    default void an_increase_is_claimed_as_an_open_is() {
+        StoredIntent five = close(5, id(40));
+        StoredIntent two = StoreRows.increase(2, id(40));
+        run(tx -> {
+            tx.insertAccount(account());
+            tx.insertIntent(open(3));
+            tx.insertIntent(five);
+            tx.insertIntent(two);
+            tx.insertIntent(open(1));
+        });
+        run(tx -> assertThat(claimed(tx, 9)).containsExactly(five, open(1), two, open(3)));
+    }
+
+    @Test
     default void a_claim_comes_with_fence_latches_and_account() {
         Latch stopped = StoreRules.latch(Latch.GLOBAL, ControlState.HALTED);
         run(tx -> {

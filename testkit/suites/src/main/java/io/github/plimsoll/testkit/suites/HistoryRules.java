@@ -23,6 +23,7 @@ import io.github.plimsoll.execution.spi.ProfitMark;
 import io.github.plimsoll.execution.spi.StandingLock;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.execution.spi.UsageRow;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.risk.RiskLock;
@@ -75,6 +76,23 @@ interface HistoryRules extends StoreRules {
             assertThat(tx.lastOpens(ACCOUNT, 9)).containsExactly(row(open(4)), row(open(2)), row(open(1)));
             assertThat(tx.lastOpens(ACCOUNT, 1)).containsExactly(row(open(4)));
             assertThat(tx.lastOpens(NOBODY, 9)).isEmpty();
+        });
+    }
+
+    @Test
+    default void an_increase_is_remembered_as_an_open_is() {
+        StoredIntent two = StoreRows.increase(2, id(40));
+        run(tx -> {
+            tx.insertIntent(open(1));
+            tx.insertIntent(two);
+            tx.insertIntent(close(3, id(40)));
+        });
+        run(tx -> {
+            assertThat(tx.lastOpens(ACCOUNT, 9)).containsExactly(row(two), row(open(1)));
+            assertThat(tx.usage(0))
+                    .containsExactly(
+                            new UsageRow(StoreRows.ALICE, at(1), Usd.of(1_000).micros()),
+                            new UsageRow(StoreRows.ALICE, at(2), Usd.of(500).micros()));
         });
     }
 

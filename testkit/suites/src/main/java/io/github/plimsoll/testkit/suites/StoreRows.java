@@ -161,6 +161,38 @@ public final class StoreRows {
                 1);
     }
 
+    /** A recorded increase of a position by 50 USD at 10x. */
+    public static StoredIntent increase(long number, SortableId position) {
+        return new StoredIntent(
+                id(number),
+                id(number + 500_000),
+                "intent-" + number,
+                ACCOUNT,
+                ALICE,
+                IntentKind.INCREASE,
+                Origin.USER,
+                MARKET,
+                position,
+                Side.SHORT,
+                500,
+                0,
+                Usd.of(50),
+                Leverage.of(10),
+                Price.parse("61000.5", 2),
+                at(number) - 250_000,
+                null,
+                null,
+                null,
+                1,
+                at(number) + 5_000_000,
+                at(number),
+                0,
+                IntentState.RECORDED,
+                null,
+                "trace-" + number,
+                1);
+    }
+
     /** A recorded close of a position with everything absent that may be. */
     public static StoredIntent close(long number, SortableId position) {
         return new StoredIntent(

@@ -10,6 +10,7 @@ import io.github.plimsoll.execution.MemoryStore;
 import io.github.plimsoll.execution.SendTicket;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.Capability;
+import io.github.plimsoll.execution.spi.CostBasis;
 import io.github.plimsoll.execution.spi.EventPage;
 import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.IntentState;
@@ -18,6 +19,7 @@ import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.Origin;
 import io.github.plimsoll.execution.spi.StopJournal;
 import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.execution.spi.Submission;
 import io.github.plimsoll.execution.spi.Venue;
 import io.github.plimsoll.execution.spi.VenueOrder;
@@ -83,6 +85,18 @@ final class TicketOffice {
                 account, IntentKind.OPEN, id(), side, units, Usd.of(dollars).times(tenth(), Rounding.UP), worst);
     }
 
+    /** Adds as much again to what an order opened. */
+    StoredIntent increase(StoredIntent open) {
+        return intent(
+                open.account(),
+                IntentKind.INCREASE,
+                open.position(),
+                open.side(),
+                open.sizeUnits(),
+                open.collateral(),
+                null);
+    }
+
     StoredIntent close(StoredIntent open, long units) {
         return intent(open.account(), IntentKind.CLOSE, open.position(), open.side(), units, Usd.ZERO, null);
     }
@@ -103,7 +117,7 @@ final class TicketOffice {
             long units,
             Usd collateral,
             @Nullable Price worst) {
-        boolean opens = kind == IntentKind.OPEN;
+        boolean opens = kind.adds();
         long now = clock.epochMicros();
         SortableId id = id();
         return new StoredIntent(
@@ -163,6 +177,9 @@ final class TicketOffice {
         StoredIntent row = store.transact(tx -> {
             tx.insertAccount(new Account(intent.account(), USER, counter.name(), mode, Asset.USDC, 1, 0));
             StoredIntent now = at(intent, tx.epoch());
+            if (intent.kind() == IntentKind.INCREASE) {
+                tx.insertPosition(position(intent)); // nothing is added to what the books do not hold
+            }
             tx.insertIntent(now);
             return now;
         });
@@ -172,6 +189,34 @@ final class TicketOffice {
         Dispatcher.of(store, feed(), control, List.of(counter), clock, ids, () -> nanos, LEASE_MICROS)
                 .step();
         assertThat(row.id()).isEqualTo(intent.id());
+    }
+
+    private StoredPosition position(StoredIntent increase) {
+        Price price = price();
+        long units = increase.sizeUnits();
+        return new StoredPosition(
+                increase.position(),
+                increase.account(),
+                increase.user(),
+                1,
+                increase.instrument(),
+                increase.side(),
+                units,
+                units,
+                0,
+                price,
+                CostBasis.of(units, price),
+                increase.collateral(),
+                Leverage.of(10),
+                price,
+                null,
+                null,
+                Usd.ZERO,
+                Usd.ZERO,
+                clock.epochMicros(),
+                0,
+                null,
+                1);
     }
 
     private StoredIntent at(StoredIntent intent, long epoch) {
@@ -190,7 +235,7 @@ final class TicketOffice {
                 0,
                 intent.collateral(),
                 intent.leverage(),
-                intent.kind() == IntentKind.OPEN ? price() : null,
+                intent.kind().adds() ? price() : null,
                 intent.priceAsOf(),
                 null,
                 null,

@@ -150,6 +150,44 @@ interface VenueOrderRules extends VenueRules {
     }
 
     @Test
+    @DisplayName("what is added is held with what was there, and all of it can be closed")
+    default void increased() {
+        both(side -> {
+            if (lacks(Capability.INCREASE)) {
+                return;
+            }
+            StoredIntent open = filled(HERS, side);
+            StoredIntent more = ended(accepted(office().increase(open)));
+            assertThat(ears().filled(more.id())).isEqualTo(more.sizeUnits());
+            assertThat(ears().of(more.id(), VenueEvent.Kind.FILL))
+                    .allSatisfy(fill -> assertThat(fill.position()).isEqualTo(open.position()));
+            assertThat(held(snapshot(HERS), open.position())).isEqualTo(2 * open.sizeUnits());
+            StoredIntent close = ended(accepted(office().close(open, 2 * open.sizeUnits())));
+            assertThat(ears().filled(close.id())).isEqualTo(2 * open.sizeUnits());
+            assertThat(held(snapshot(HERS), open.position())).isZero();
+        });
+    }
+
+    @Test
+    @DisplayName("nothing is added to a position that is gone: the order is declined and opens none")
+    default void nothingToIncrease() {
+        both(side -> {
+            if (lacks(Capability.INCREASE)) {
+                return;
+            }
+            StoredIntent open = filled(HERS, side);
+            ended(accepted(office().close(open, open.sizeUnits())));
+            StoredIntent more = ended(accepted(office().increase(open)));
+            rest();
+            assertThat(ears().of(more.id())).singleElement().satisfies(end -> {
+                assertThat(end.kind()).isEqualTo(VenueEvent.Kind.DECLINED);
+                assertThat(end.reason()).isNotBlank();
+            });
+            assertThat(held(snapshot(HERS), open.position())).isZero();
+        });
+    }
+
+    @Test
     @DisplayName("two closes of the whole close it once and never turn it")
     default void closesNeverTurn() {
         both(side -> {

@@ -6,6 +6,7 @@ import io.github.plimsoll.execution.CloseCommand;
 import io.github.plimsoll.execution.EntryCommand;
 import io.github.plimsoll.execution.EntryReceipt;
 import io.github.plimsoll.execution.ExitChange;
+import io.github.plimsoll.execution.IncreaseCommand;
 import io.github.plimsoll.execution.Level;
 import io.github.plimsoll.execution.OpenCommand;
 import io.github.plimsoll.execution.Receipt;
@@ -114,8 +115,26 @@ final class Crowd {
             cancel(u, life);
         } else {
             StoredPosition position = random.nextInt(100) < 45 ? position(u) : null;
-            say(position == null ? open(u) : random.nextInt(3) == 0 ? exits(u, position) : close(u, position), life);
+            say(position == null ? open(u) : about(u, position), life);
         }
+    }
+
+    private Wish about(int u, StoredPosition position) {
+        return switch (random.nextInt(6)) {
+            case 0, 1 -> exits(u, position);
+            case 2 -> increase(u, position);
+            default -> close(u, position);
+        };
+    }
+
+    private Wish increase(int u, StoredPosition position) {
+        return new Wish(new IncreaseCommand(
+                "k" + keys++,
+                user(u),
+                position.id(),
+                Usd.ofMicros(random.nextLong(10_000_000L, 200_000_000L)),
+                random.nextInt(4) == 0 ? Ratio.parse("0.005") : null,
+                "t" + keys));
     }
 
     /** Somebody ends an order that waits, his own or, in vain, another's. */
@@ -269,6 +288,7 @@ final class Crowd {
         String code = receipt.code();
         world.see(Sight.EXITS_CHANGED, wish.changes() && receipt.accepted());
         world.see(Sight.OPEN_REFUSED, wish.opens() && !wish.waits() && !receipt.accepted());
+        world.see(Sight.INCREASE_REFUSED, wish.increases() && !receipt.accepted() && receipt.decision() != null);
         world.see(Sight.ENTRY_PLACED, wish.waits() && receipt.accepted());
         world.see(Sight.SAME_ANSWER_AGAIN, receipt.repeated());
         world.see(Sight.OUTCOME_UNKNOWN_BLOCKS, code.equals(Receipt.OUTCOME_UNKNOWN));

@@ -3,7 +3,6 @@ package io.github.plimsoll.testkit.suites.sim;
 import static io.github.plimsoll.testkit.suites.sim.BrokenInvariant.require;
 
 import io.github.plimsoll.execution.spi.EntryState;
-import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredEntry;
 import io.github.plimsoll.execution.spi.StoredIntent;
@@ -101,7 +100,7 @@ final class EntryLaws {
     static void fills(List<VenueEvent> events, List<StoredIntent> intents) {
         Map<SortableId, StoredIntent> opens = new TreeMap<>();
         for (StoredIntent intent : intents) {
-            if (intent.kind() == IntentKind.OPEN && intent.worstPrice() != null) {
+            if (intent.kind().adds() && intent.worstPrice() != null) {
                 opens.put(intent.id(), intent);
             }
         }

@@ -139,7 +139,7 @@ final class Exchange {
 
     private void work(Order order) {
         StoredIntent intent = order.intent;
-        boolean opens = intent.kind() == IntentKind.OPEN;
+        boolean opens = intent.kind().adds();
         if (order.filled == 0 && mischief.strikes(FaultKind.ORDER_DECLINED)) {
             end(order, VenueEvent.Kind.DECLINED, "no liquidity");
             return;
@@ -167,6 +167,10 @@ final class Exchange {
             end(order, order.filled == 0 ? VenueEvent.Kind.DECLINED : VenueEvent.Kind.CANCELLED, "reduce only");
             return;
         }
+        if (intent.kind() == IntentKind.INCREASE && held == null) {
+            end(order, order.filled == 0 ? VenueEvent.Kind.DECLINED : VenueEvent.Kind.CANCELLED, "nothing to increase");
+            return;
+        }
         fill(order, units, price);
     }
 
@@ -174,7 +178,7 @@ final class Exchange {
         StoredIntent intent = order.intent;
         order.filled += units;
         long value = micros(units, price, Rounding.HALF_UP);
-        if (intent.kind() == IntentKind.OPEN) {
+        if (intent.kind().adds()) {
             Holding holding = holdings.computeIfAbsent(intent.position(), any -> new Holding(intent));
             holding.units += units;
             holding.cost += value;

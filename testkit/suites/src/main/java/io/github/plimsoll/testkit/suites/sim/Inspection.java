@@ -87,7 +87,7 @@ final class Inspection {
         Map<SortableId, long[]> sums = new TreeMap<>(); // opened, closed, closing
         for (StoredIntent intent : intents) {
             long[] sum = sums.computeIfAbsent(intent.position(), any -> new long[3]);
-            boolean opens = intent.kind() == IntentKind.OPEN;
+            boolean opens = intent.kind().adds();
             sum[opens ? 0 : 1] += intent.filledUnits();
             sum[2] += opens || intent.state().terminal() ? 0 : intent.sizeUnits() - intent.filledUnits();
         }
@@ -117,9 +117,9 @@ final class Inspection {
         Set<SortableId> opening = new TreeSet<>();
         int unfilled = 0;
         for (StoredIntent intent : intents) {
-            if (intent.kind() == IntentKind.OPEN && !intent.state().terminal()) {
+            if (intent.kind().adds() && !intent.state().terminal()) {
                 opening.add(intent.id());
-                unfilled += intent.filledUnits() == 0 ? 1 : 0;
+                unfilled += intent.kind() == IntentKind.OPEN && intent.filledUnits() == 0 ? 1 : 0;
             }
         }
         require("I11", reserved.equals(opening), "reserved " + reserved + ", open " + opening);

@@ -7,6 +7,10 @@ package io.github.plimsoll.testkit.suites.sim;
 public enum Sight {
     OPEN_FILLED,
     OPEN_REFUSED,
+    INCREASED,
+    INCREASE_REFUSED,
+    /** The position was closed or liquidated before its increase was filled. */
+    NOTHING_TO_INCREASE,
     ENTRY_PLACED,
     ENTRY_OPENED,
     ENTRY_TRIED_AGAIN,

@@ -1,6 +1,5 @@
 package io.github.plimsoll.testkit.suites.sim;
 
-import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.execution.spi.VenueEvent;
@@ -101,7 +100,7 @@ final class Truth {
     static Map<SortableId, StoredIntent> opens(List<StoredIntent> intents) {
         Map<SortableId, StoredIntent> opens = new TreeMap<>();
         for (StoredIntent intent : intents) {
-            if (intent.kind() == IntentKind.OPEN) {
+            if (intent.kind().adds()) {
                 opens.put(intent.id(), intent);
             }
         }

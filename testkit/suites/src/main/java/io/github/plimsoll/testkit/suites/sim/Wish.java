@@ -6,6 +6,7 @@ import io.github.plimsoll.execution.CloseCommand;
 import io.github.plimsoll.execution.EntryCommand;
 import io.github.plimsoll.execution.EntryReceipt;
 import io.github.plimsoll.execution.ExitChange;
+import io.github.plimsoll.execution.IncreaseCommand;
 import io.github.plimsoll.execution.OpenCommand;
 import io.github.plimsoll.execution.Receipt;
 import io.github.plimsoll.execution.TradeDesk;
@@ -32,6 +33,7 @@ final class Wish {
 
     private final @Nullable CloseCommand close;
     private final @Nullable ChangeCommand change;
+    private final @Nullable IncreaseCommand increase;
     /** Whether somebody wants to close what belongs to another. */
     private final boolean foreign;
 
@@ -43,6 +45,7 @@ final class Wish {
         this.entry = null;
         this.close = null;
         this.change = null;
+        this.increase = null;
         this.foreign = false;
     }
 
@@ -52,6 +55,7 @@ final class Wish {
         this.entry = entry;
         this.close = null;
         this.change = null;
+        this.increase = null;
         this.foreign = false;
     }
 
@@ -61,6 +65,7 @@ final class Wish {
         this.entry = null;
         this.close = close;
         this.change = null;
+        this.increase = null;
         this.foreign = foreign;
     }
 
@@ -70,7 +75,22 @@ final class Wish {
         this.entry = null;
         this.close = null;
         this.change = change;
+        this.increase = null;
         this.foreign = false;
+    }
+
+    Wish(IncreaseCommand increase) {
+        this.key = increase.key();
+        this.open = null;
+        this.entry = null;
+        this.close = null;
+        this.change = null;
+        this.increase = increase;
+        this.foreign = false;
+    }
+
+    boolean increases() {
+        return increase != null;
     }
 
     boolean changes() {
@@ -88,6 +108,9 @@ final class Wish {
     Receipt say(TradeDesk desk) {
         if (change != null) {
             return desk.change(change);
+        }
+        if (increase != null) {
+            return desk.increase(increase);
         }
         if (entry != null) {
             EntryReceipt placed = desk.place(entry);
@@ -198,6 +221,10 @@ final class Wish {
             return desk.change(new ChangeCommand(
                     key, change.user(), change.position(), new ExitChange.End(7_777_000_000L), change.trace()));
         }
+        if (increase != null) {
+            return desk.increase(new IncreaseCommand(
+                    key, increase.user(), increase.position(), Usd.of(77), increase.maxSlippage(), increase.trace()));
+        }
         CloseCommand was = Objects.requireNonNull(close);
         return desk.close(new CloseCommand(
                 key, was.user(), was.position(), new CloseAmount.Dollars(Usd.of(7_777)), was.origin(), was.trace()));
@@ -207,6 +234,9 @@ final class Wish {
     public String toString() {
         if (change != null) {
             return key + " change " + Names.of(change.position()) + " " + change.change();
+        }
+        if (increase != null) {
+            return key + " increase " + Names.of(increase.position()) + " by " + increase.collateral();
         }
         return open != null
                 ? key + " " + open.user()

@@ -120,9 +120,10 @@ final class Witness {
                         + after.state() + " " + after.filledUnits() + "/" + after.sizeUnits()
                         + (after.reason() == null ? "" : " (" + after.reason() + ")"));
         if (before == null) {
-            if (after.kind() == IntentKind.OPEN) {
+            if (after.kind().adds()) {
                 world.quota.opened(after);
                 world.watch.recorded(life, after);
+                Room.check(inner, world, after);
             } else {
                 Triggered.check(inner, world, after);
             }
@@ -176,10 +177,11 @@ final class Witness {
     private void sights(StoredIntent before, StoredIntent after) {
         IntentState from = before.state();
         String why = after.reason() == null ? "" : after.reason();
-        boolean opens = after.kind() == IntentKind.OPEN;
+        boolean opens = after.kind().adds();
         switch (after.state()) {
             case FILLED -> {
                 world.see(Sight.OPEN_FILLED, opens);
+                world.see(Sight.INCREASED, after.kind() == IntentKind.INCREASE);
                 world.see(Sight.UNKNOWN_THEN_FILLED, from == IntentState.UNKNOWN);
             }
             case EXPIRED -> {
@@ -190,7 +192,10 @@ final class Witness {
                 world.see(Sight.EXPIRED_AFTER_RESTART, why.contains("process stopped"));
             }
             case CANCELLED -> world.see(Sight.PARTLY_FILLED_THEN_CANCELLED, from == IntentState.PARTIALLY_FILLED);
-            case REJECTED -> world.see(Sight.REJECTED, true);
+            case REJECTED -> {
+                world.see(Sight.REJECTED, true);
+                world.see(Sight.NOTHING_TO_INCREASE, why.contains("to increase"));
+            }
             case SENDING -> {
                 world.see(Sight.EXIT_SENT_AGAIN, !opens && after.attempts() > 1);
                 world.see(Sight.STOP_LOSS_FIRED, after.origin() == Origin.STOP_LOSS);

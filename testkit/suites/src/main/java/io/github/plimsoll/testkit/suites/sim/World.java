@@ -42,10 +42,14 @@ final class World {
     static final String VENUE = "venue";
     static final TradingPlan PLAN = new TradingPlan(6, 300, Usd.of(2_000_000), 1_000, 60);
     static final int MAX_POSITIONS = 8;
+    /** Notional in one market. */
+    static final Usd MAX_POSITION = Usd.of(40_000);
+
     static final Usd DEPOSIT = Usd.of(10_000);
     static final RiskPolicy POLICY = RiskPolicy.defaults().toBuilder("simulated", 1)
             .limit(RiskLimit.MAX_POSITIONS, MAX_POSITIONS)
             .limit(RiskLimit.MAX_DAILY_LOSS, 900_000)
+            .limit(RiskLimit.MAX_POSITION, MAX_POSITION.micros())
             .build();
     static final Listings LISTINGS = listings();
 

@@ -1,0 +1,67 @@
+package io.github.plimsoll.execution;
+
+import io.github.plimsoll.execution.spi.IntentKind;
+import io.github.plimsoll.execution.spi.StoredEntry;
+import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.SortableId;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order that adds risk, as the gate is asked about it: an open, the open of a resting entry, or an increase.
+ *
+ * @param order what is ordered; of an increase the part that is added
+ * @param entry the resting entry that it is the order of
+ * @param increase what adds to a position
+ */
+record Addition(
+        OpenCommand order,
+        @Nullable StoredEntry entry,
+        @Nullable IncreaseCommand increase) {
+    static Addition open(OpenCommand command) {
+        return new Addition(command, null, null);
+    }
+
+    static Addition of(StoredEntry entry) {
+        return new Addition(EntryRules.command(entry), entry, null);
+    }
+
+    static Addition increase(IncreaseCommand command, StoredPosition into) {
+        return new Addition(command.order(into), null, command);
+    }
+
+    String key() {
+        return order.key();
+    }
+
+    IntentKind kind() {
+        return increase == null ? IntentKind.OPEN : IntentKind.INCREASE;
+    }
+
+    /** The position that it adds to. */
+    @Nullable
+    SortableId into() {
+        return increase == null ? null : increase.position();
+    }
+
+    /** The price beyond which the venue must not fill it. */
+    @Nullable
+    Price worst(Price decided) {
+        return entry != null && entry.limit() != null ? entry.limit() : order.worst(decided);
+    }
+
+    String payloadHash() {
+        return increase == null ? order.payloadHash() : increase.payloadHash();
+    }
+
+    SortedMap<String, String> inputs() {
+        return increase == null ? order.inputs() : increase.inputs();
+    }
+
+    /** For the audit. */
+    String words() {
+        return order.side() + " " + order.instrument() + " " + order.collateral() + " USD at " + order.leverage()
+                + (increase == null ? "" : " into position " + increase.position());
+    }
+}

@@ -1,0 +1,317 @@
+package io.github.plimsoll.execution;
+
+import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.Capability;
+import io.github.plimsoll.execution.spi.Decision;
+import io.github.plimsoll.execution.spi.ExitPlan;
+import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.Mode;
+import io.github.plimsoll.execution.spi.OpeningRows;
+import io.github.plimsoll.execution.spi.RuleLine;
+import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.numbers.MarketHours;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.pricefeed.PriceReading;
+import io.github.plimsoll.risk.AccountState;
+import io.github.plimsoll.risk.Approved;
+import io.github.plimsoll.risk.ControlState;
+import io.github.plimsoll.risk.MarketState;
+import io.github.plimsoll.risk.OpenOrder;
+import io.github.plimsoll.risk.PriceStatus;
+import io.github.plimsoll.risk.RiskDecision;
+import io.github.plimsoll.risk.RiskEngine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The whole gate for orders that add risk: identify, control, rate, price and risk. It records nothing. */
+final class OpenGate {
+    /** Intents with an unknown outcome that one decision looks at; more than that blocks everybody's new risk. */
+    private static final int UNKNOWN_LIMIT = 1_000;
+
+    private final DeskParts parts;
+    private final AccountReader reader;
+    private final Policies policies;
+
+    OpenGate(DeskParts parts, AccountReader reader, Policies policies) {
+        this.parts = parts;
+        this.reader = reader;
+        this.policies = policies;
+    }
+
+    /**
+     * What one transaction read.
+     *
+     * @param into the position that is to be increased
+     * @param exits how that one ends
+     */
+    record Seen(
+            @Nullable Decision before,
+            @Nullable StoredIntent intent,
+            @Nullable AccountReading account,
+            @Nullable StoredPosition into,
+            ExitPlan exits,
+            List<Latch> latches,
+            long epoch,
+            long unknown) {
+
+        /** The account as the rules count it: a position that is increased keeps the place that it has. */
+        AccountState state(AccountReading reading, Listing listing) {
+            return into == null || !into.open() ? reading.state() : Increasing.inItsPlace(reading.state(), listing);
+        }
+    }
+
+    /** A decision that is not recorded yet. */
+    record Draft(
+            Addition addition,
+            Seen seen,
+            AccountReading account,
+            OpenOrder order,
+            @Nullable Approved approved,
+            @Nullable Price price,
+            long priceAsOf,
+            String policyHash,
+            List<RuleLine> rules,
+            Charge charge,
+            long decidedAt) {
+        boolean passed() {
+            return approved != null && rules.stream().allMatch(RuleLine::passed);
+        }
+    }
+
+    Seen see(Addition addition) {
+        OpenCommand command = addition.order();
+        return parts.store().transact(tx -> {
+            long now = now();
+            long day = AccountReader.day(now);
+            OpeningRows rows = tx.openingRows(
+                    command.key(), command.account(), day, AccountReader.start(day), UNKNOWN_LIMIT, reader.ask());
+            Optional<Decision> before = rows.before();
+            if (before.isPresent()) {
+                SortableId intent = before.get().intent();
+                StoredIntent row = intent == null ? null : tx.intent(intent).orElse(null);
+                return new Seen(before.get(), row, null, null, ExitPlan.NONE, List.of(), 0, 0);
+            }
+            AccountReading account =
+                    rows.account().map(found -> reader.read(tx, found, now)).orElse(null);
+            List<StoredIntent> unknowns = rows.unknown();
+            long unknown = unknowns.size() == UNKNOWN_LIMIT
+                    ? UNKNOWN_LIMIT
+                    : unknowns.stream()
+                            .filter(i -> i.account().equals(command.account())
+                                    && i.instrument().equals(command.instrument()))
+                            .count();
+            return seen(tx, addition, account, rows, unknown);
+        });
+    }
+
+    private static Seen seen(
+            StoreTx tx, Addition addition, @Nullable AccountReading account, OpeningRows rows, long unknown) {
+        SortableId into = addition.into();
+        return new Seen(
+                null,
+                null,
+                account,
+                into == null ? null : tx.position(into).orElseThrow(),
+                into == null ? ExitPlan.NONE : tx.exits(into),
+                rows.latches(),
+                rows.epoch(),
+                unknown);
+    }
+
+    RiskEngine engine(AccountReading account) {
+        return policies.of(account.account()).engine();
+    }
+
+    ControlState control(Seen seen, AccountReading account, OpenCommand command) {
+        return parts.control().effective(seen.latches(), account.account(), command.instrument());
+    }
+
+    MarketState market(Listing listing) {
+        return RiskTerms.market(
+                listing,
+                parts.feed().read(parts.feed().index(listing.instrument().id())));
+    }
+
+    static @Nullable Price price(Listing listing, MarketState market) {
+        return market.status() == PriceStatus.USABLE
+                ? Price.of(market.priceUnits(), listing.instrument().priceDecimals())
+                : null;
+    }
+
+    /** Holds what the order is charged: whoever gets the draft settles it. */
+    Draft decide(Addition addition, Listing listing, Seen seen, AccountReading account) {
+        long now = now();
+        PriceReading reading =
+                parts.feed().read(parts.feed().index(addition.order().instrument()));
+        MarketState market = RiskTerms.market(listing, reading);
+        OpenOrder order = order(addition, seen, market);
+        Charge charge = new Charge(parts.limiter());
+        Draft draft = null;
+        try {
+            List<RuleLine> rules = rules(addition, listing, seen, account, market, order, charge, now);
+            RiskEngine engine = engine(account);
+            RiskDecision decision = engine.assess(
+                    order,
+                    seen.state(account, listing),
+                    market,
+                    control(seen, account, addition.order()),
+                    seen.epoch(),
+                    now);
+            Approved approved = decision.fold(yes -> verified(engine, yes, order, reading, now), no -> null);
+            draft = new Draft(
+                    addition,
+                    seen,
+                    account,
+                    order,
+                    approved,
+                    price(listing, market),
+                    market.asOfMicros(),
+                    engine.policy().hash(),
+                    rules,
+                    charge,
+                    now);
+            return draft;
+        } finally {
+            if (draft == null) {
+                charge.settle(false);
+            }
+        }
+    }
+
+    /** What is added to a position has its stop and target. */
+    static OpenOrder order(Addition addition, Seen seen, MarketState market) {
+        OpenOrder order = RiskTerms.order(addition.order(), market);
+        StoredPosition into = seen.into();
+        return into == null ? order : Increasing.part(order, into, seen.exits());
+    }
+
+    /** Control, rate, price, risk: every line of the gate in the order of an answer; holds what the order is charged. */
+    List<RuleLine> rules(
+            Addition addition,
+            Listing listing,
+            Seen seen,
+            AccountReading account,
+            MarketState market,
+            OpenOrder order,
+            Charge charge,
+            long now) {
+        OpenCommand command = addition.order();
+        ControlState control = control(seen, account, command);
+        AccountState state = seen.state(account, listing);
+        List<RuleLine> rules = new ArrayList<>();
+        List<RuleLine> risk = Rulebook.risk(engine(account).explain(order, state, market, control, now));
+        notArmed(account).ifPresent(rules::add);
+        risk.stream().filter(line -> line.code().startsWith("CONTROL_")).forEach(rules::add);
+        StoredPosition into = seen.into();
+        if (into != null) {
+            notOffered(account.account(), Capability.INCREASE, "increases").ifPresent(rules::add);
+            Increasing.taken(into).ifPresent(rules::add);
+        }
+        closed(listing, now).ifPresent(rules::add);
+        rules.addAll(charge.open(command.user().value(), volume(order)));
+        risk.stream().filter(line -> line.code().startsWith("PRICE_")).forEach(rules::add);
+        rules.addAll(unproved(listing, seen, account));
+        risk.stream()
+                .filter(line ->
+                        !line.code().startsWith("CONTROL_") && !line.code().startsWith("PRICE_"))
+                // The desk has said so already, and when it opens.
+                .filter(line -> line.passed() || !line.code().equals(Receipt.MARKET_CLOSED))
+                .forEach(rules::add);
+        Price price = price(listing, market);
+        if (into != null && into.open() && price != null) {
+            rules.addAll(Increasing.result(
+                    into,
+                    seen.exits(),
+                    listing,
+                    order,
+                    price,
+                    whole -> Rulebook.risk(engine(account).explain(whole, state, market, control, now))));
+        }
+        return rules;
+    }
+
+    /** An order beyond the ledger is beyond every volume limit; the risk rules say why. */
+    private static long volume(OpenOrder order) {
+        try {
+            return order.notional().micros();
+        } catch (ArithmeticException beyondLedger) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    /** New risk of a LIVE account waits for an operator and for every configured source. */
+    Optional<RuleLine> notArmed(AccountReading account) {
+        return account.account().mode() == Mode.LIVE
+                ? parts.control().liveBlocked().map(Rulebook::liveBlocked)
+                : Optional.empty();
+    }
+
+    private Optional<RuleLine> notOffered(Account account, Capability asked, String what) {
+        return parts.venues()
+                        .find(account.venue())
+                        .map(venue -> venue.capabilities().contains(asked))
+                        .orElse(false)
+                ? Optional.empty()
+                : Optional.of(Rulebook.violated(
+                        Receipt.NOT_OFFERED,
+                        "",
+                        "the venue " + account.venue() + " offers no " + what,
+                        "",
+                        "another position"));
+    }
+
+    static Optional<RuleLine> closed(Listing listing, long now) {
+        MarketHours hours = listing.instrument().hours();
+        return hours.isOpen(now) ? Optional.empty() : Optional.of(Rulebook.closed(hours, now));
+    }
+
+    /** What is not known about the account stands against new risk. */
+    static List<RuleLine> unproved(Listing listing, Seen seen, AccountReading account) {
+        List<RuleLine> rules = new ArrayList<>();
+        if (seen.unknown() > 0) {
+            rules.add(Rulebook.violated(
+                    Receipt.OUTCOME_UNKNOWN,
+                    "0",
+                    Long.toString(seen.unknown()),
+                    "unknown orders",
+                    "after the outcome of the earlier order in " + listing.instrument() + " is proved"));
+        }
+        Rulebook.unpriced(account.account(), listing.instrument()).ifPresent(rules::add);
+        if (!account.unmarked().isEmpty()) {
+            rules.add(Rulebook.violated(
+                    Receipt.EQUITY_UNKNOWN,
+                    "",
+                    "no usable price for your position in " + String.join(", ", account.unmarked()),
+                    "",
+                    "when its price is usable again"));
+        }
+        return rules;
+    }
+
+    /** Only our own engine's approval of this very order at this very price stands. */
+    private Approved verified(RiskEngine engine, Approved approved, OpenOrder order, PriceReading reading, long now) {
+        boolean samePrice = reading.fold(
+                price -> price.mintedBy(parts.feed())
+                        && price.units() == approved.priceUnits()
+                        && price.confidenceUnits() == approved.confidenceUnits()
+                        && price.asOfMicros() == approved.priceAsOfMicros(),
+                none -> false);
+        if (!approved.mintedBy(engine)
+                || !approved.orderHash().equals(order.orderHash())
+                || !approved.policyHash().equals(engine.policy().hash())
+                || !samePrice
+                || !approved.isValidAt(now)) {
+            throw new IllegalStateException("an approval does not belong to its order, price, policy or time");
+        }
+        return approved;
+    }
+
+    private long now() {
+        return parts.clock().epochMicros();
+    }
+}

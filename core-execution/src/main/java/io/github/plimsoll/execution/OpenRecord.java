@@ -1,0 +1,252 @@
+package io.github.plimsoll.execution;
+
+import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.AuditEntry;
+import io.github.plimsoll.execution.spi.Decision;
+import io.github.plimsoll.execution.spi.EntryState;
+import io.github.plimsoll.execution.spi.ExitPlan;
+import io.github.plimsoll.execution.spi.IntentState;
+import io.github.plimsoll.execution.spi.Reservation;
+import io.github.plimsoll.execution.spi.RuleLine;
+import io.github.plimsoll.execution.spi.StoreException;
+import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.StoredEntry;
+import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.risk.Approved;
+import java.io.Serial;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Records what the gate has said of an order that adds risk: decision, intent, reservation and outbox row together. */
+final class OpenRecord {
+    private final DeskParts parts;
+    private final OpenGate gate;
+
+    OpenRecord(DeskParts parts, OpenGate gate) {
+        this.parts = parts;
+        this.gate = gate;
+    }
+
+    /** Empty when somebody was faster: decide again. Settles what the draft holds of limits. */
+    Optional<Receipt> record(OpenGate.Draft draft) {
+        Addition addition = draft.addition();
+        StoredEntry entry = addition.entry();
+        boolean charged = false;
+        try {
+            if (entry != null) {
+                Optional<Receipt> waits = waits(draft, entry);
+                if (waits.isPresent()) {
+                    return waits;
+                }
+            }
+            SortableId decisionId = parts.ids().next();
+            SortableId intentId = parts.ids().next();
+            SortableId into = addition.into();
+            SortableId positionId = into == null ? parts.ids().next() : into;
+            boolean passed = draft.passed();
+            Decision decision =
+                    decision(draft, decisionId, passed ? intentId : null, passed || into != null ? positionId : null);
+            StoredIntent intent = passed ? intent(draft, intentId, decisionId, positionId) : null;
+            try {
+                if (!parts.store().transact(tx -> write(tx, draft, decision, intent))) {
+                    // The same key arrived twice at once and the other one was first.
+                    return Optional.empty();
+                }
+            } catch (StaleAccount moved) {
+                return Optional.empty();
+            } catch (StaleEntry ended) {
+                return Optional.of(Receipt.refused(EntryReceipt.ENTRY_ENDED, "the entry was changed meanwhile"));
+            } catch (StoreException failed) {
+                if (failed.kind() == StoreException.Kind.RETRY) {
+                    return Optional.empty();
+                }
+                if (failed.kind() != StoreException.Kind.COMMIT_UNKNOWN) {
+                    throw failed;
+                }
+                // It may stand: what it used stays used unless another decision is proved to hold the key.
+                charged = passed;
+                if (!stands(addition, decisionId, failed)) {
+                    charged = false;
+                    return Optional.empty();
+                }
+            }
+            charged = passed;
+            return Optional.of(Receipt.of(decision, intent, false));
+        } finally {
+            draft.charge().settle(charged);
+        }
+    }
+
+    /**
+     * Whether our decision is the one that holds the key after a commit without an answer.
+     *
+     * @throws StoreException the failure itself when there is no proof either way
+     */
+    private boolean stands(Addition addition, SortableId decision, StoreException failed) {
+        Decision stored;
+        try {
+            stored = gate.see(addition).before();
+        } catch (StoreException silent) {
+            failed.addSuppressed(silent);
+            throw failed;
+        }
+        if (stored == null) {
+            throw failed;
+        }
+        return stored.id().equals(decision);
+    }
+
+    /** Why an entry goes on waiting: the answer that is not recorded. */
+    private static Optional<Receipt> waits(OpenGate.Draft draft, StoredEntry entry) {
+        Price limit = entry.limit();
+        Price now = draft.price();
+        if (limit != null && now != null && entry.side().sign() * Long.compare(now.units(), limit.units()) > 0) {
+            return Optional.of(Receipt.refused(Receipt.CONTENDED, "the price has left the limit again"));
+        }
+        return draft.rules().stream()
+                .filter(line -> !line.passed())
+                .findFirst()
+                .filter(line -> EntryRules.passing(line.code()))
+                .map(line -> Receipt.refused(line.code(), Rulebook.sentence(line)));
+    }
+
+    private boolean write(StoreTx tx, OpenGate.Draft draft, Decision decision, @Nullable StoredIntent intent) {
+        OpenCommand command = draft.addition().order();
+        StoredEntry entry = draft.addition().entry();
+        if (!tx.insertDecision(decision)) {
+            return false;
+        }
+        if (entry != null) {
+            StoredEntry next = intent == null
+                    ? entry.end(EntryState.REJECTED, Receipt.firstReason(decision.rules()))
+                    : entry.sent(intent.id(), intent.decidedPrice());
+            if (!tx.updateEntry(next, entry.version())) {
+                throw new StaleEntry();
+            }
+            if (intent == null) {
+                Entries.tell(tx, parts.ids(), next, draft.decidedAt());
+            }
+        }
+        if (intent == null) {
+            tx.appendAudit(Audits.refused(decision));
+            return true;
+        }
+        Account row = draft.account().account();
+        if (!tx.updateAccount(TradeDesk.next(row, 0), row.version())) {
+            throw new StaleAccount();
+        }
+        tx.saveDayEquity(row.id(), draft.account().day(), draft.account().dayEquity());
+        tx.insertIntent(intent);
+        var reservation = Objects.requireNonNull(draft.approved()).reservation();
+        tx.insertReservation(new Reservation(
+                intent.id(),
+                row.id(),
+                intent.instrument(),
+                reservation.margin(),
+                reservation.worstLoss(),
+                reservation.notional()));
+        if (!command.exits().isEmpty()) {
+            ExitPlan plan = ExitTerms.planned(
+                    command.exits(), command.side(), Objects.requireNonNull(draft.price()), draft.decidedAt());
+            tx.updateExits(intent.position(), plan, 0);
+        }
+        tx.appendAudit(new AuditEntry(
+                draft.decidedAt(),
+                command.user().value(),
+                intent.kind().name(),
+                intent.id().toString(),
+                draft.addition().words(),
+                command.trace()));
+        return true;
+    }
+
+    private static Decision decision(
+            OpenGate.Draft draft, SortableId id, @Nullable SortableId intent, @Nullable SortableId position) {
+        Addition addition = draft.addition();
+        OpenCommand command = addition.order();
+        String code = draft.rules().stream()
+                .filter(line -> !line.passed())
+                .map(RuleLine::code)
+                .findFirst()
+                .orElse(Receipt.OK);
+        return new Decision(
+                id,
+                command.key(),
+                addition.payloadHash(),
+                command.account(),
+                command.user(),
+                addition.kind(),
+                command.instrument(),
+                intent != null,
+                code,
+                intent,
+                position,
+                draft.price(),
+                draft.priceAsOf(),
+                draft.policyHash(),
+                draft.account().account().version(),
+                draft.seen().epoch(),
+                draft.decidedAt(),
+                command.trace(),
+                draft.rules(),
+                addition.inputs());
+    }
+
+    private static StoredIntent intent(OpenGate.Draft draft, SortableId id, SortableId decision, SortableId position) {
+        Addition addition = draft.addition();
+        OpenCommand command = addition.order();
+        boolean opens = addition.into() == null;
+        Approved approved = Objects.requireNonNull(draft.approved());
+        return new StoredIntent(
+                id,
+                decision,
+                command.key(),
+                command.account(),
+                command.user(),
+                addition.kind(),
+                command.origin(),
+                command.instrument(),
+                position,
+                command.side(),
+                approved.size().units(),
+                0,
+                command.collateral(),
+                command.leverage(),
+                approved.price(),
+                approved.priceAsOfMicros(),
+                opens ? draft.order().stopLoss() : null,
+                opens ? draft.order().takeProfit() : null,
+                addition.worst(approved.price()),
+                approved.controlEpoch(),
+                approved.validUntilMicros(),
+                draft.decidedAt(),
+                0,
+                IntentState.RECORDED,
+                null,
+                command.trace(),
+                1);
+    }
+
+    /** The account changed between decision and record: decide again. */
+    private static final class StaleAccount extends RuntimeException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        StaleAccount() {
+            super("account changed", null, false, false);
+        }
+    }
+
+    /** The entry ended or moved on between decision and record: its order must not stand. */
+    private static final class StaleEntry extends RuntimeException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        StaleEntry() {
+            super("entry changed", null, false, false);
+        }
+    }
+}
