@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -201,15 +202,36 @@ class LessonCommandsTest {
         assertThat(demo.code("@hist /trades 5 5")).isEqualTo("EXTRA_ARGUMENT");
     }
 
+    /** Tests before this one have moved the world: time passes until no source is in doubt. */
+    private static void calm() {
+        for (int i = 0; i < 60; i++) {
+            List<String> states =
+                    demo.answer("@calm /price_feeds").at("/data/feeds").findValuesAsText("state");
+            if (!states.isEmpty() && states.stream().allMatch("UP"::equals)) {
+                return;
+            }
+            demo.say("/demo advance 10s");
+        }
+        throw new AssertionError("10 minutes later a source is still in doubt");
+    }
+
     /** What the summary calls the largest size passes, and one cent more does not. */
     @Test
     void theSafeSizesAreThoseOfTheEngine() {
+        calm();
         JsonNode sizes = demo.answer("@sum /risk_summary BTC-USD").at("/data/sizes");
         assertThat(sizes.findValuesAsText("leverage")).containsExactly("1x", "10x", "100x", "500x");
         for (JsonNode size : sizes) {
             String collateral =
                     number(size, "collateral").setScale(2, RoundingMode.DOWN).toPlainString();
             String leverage = size.get("leverage").asText();
+            if (decimal(collateral).signum() == 0) { // as far as the sources disagree here, nothing is safe
+                JsonNode least = demo.answer("@sum /preview BTC-USD long 1 " + leverage);
+                assertThat(least.at("/data/would_pass").asBoolean())
+                        .as(leverage)
+                        .isFalse();
+                continue;
+            }
             assertThat(demo.answer("@sum /preview BTC-USD long " + collateral + " " + leverage)
                             .at("/data/would_pass")
                             .asBoolean())
@@ -247,6 +269,7 @@ class LessonCommandsTest {
 
     @Test
     void priceFeedsNameEverySourceAndItsLastReject() {
+        calm();
         JsonNode before = demo.answer("@feeds /price_feeds").get("data");
         assertThat(before.get("feeds").findValuesAsText("instrument")).containsExactly("BTC-USD", "ETH-USD");
         assertThat(before.at("/feeds/0/sources")).hasSize(3);

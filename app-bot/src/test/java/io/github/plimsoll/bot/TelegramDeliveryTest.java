@@ -95,7 +95,7 @@ class TelegramDeliveryTest {
             bot.demo.say("/demo ok", "/demo advance 2m");
             bot.server().await(bot.admin, m -> m.text().contains("There is a usable price for BTC-USD again"));
             bot.restart();
-            bot.ask(bot.admin, "/help");
+            bot.ask(bot.admin, "/price");
             assertThat(bot.server().sent(bot.admin).stream()
                             .filter(m -> m.text().contains("ended the stop"))
                             .count())
@@ -111,7 +111,7 @@ class TelegramDeliveryTest {
             bot.demo.say("@tg-" + bot.alice + " /open BTC-USD long 100 10x", "@tg-" + bot.alice + " /close P1");
             bot.server().await(bot.alice, m -> m.text().contains("Closed P1"));
             bot.demo.say("@somebody /open BTC-USD long 100 10x", "@somebody /close all");
-            bot.ask(bot.admin, "/help");
+            bot.ask(bot.admin, "/price");
             assertThat(bot.server().sent(bot.admin)).noneMatch(m -> m.text().contains("P1:"));
             assertThat(bot.server().sent(bot.alice).stream()
                             .filter(m -> m.text().contains("Filled P1"))
@@ -125,15 +125,15 @@ class TelegramDeliveryTest {
         try (ChatBot bot = new ChatBot()) {
             bot.ask(bot.alice, "/balance");
             bot.server().conflict(1);
-            bot.server().say(bot.alice, "/help", ChatBot.now());
+            bot.server().say(bot.alice, "/price", ChatBot.now());
             await(() -> bot.server().pollsFailed() == 1);
             await(() -> bot.front().component().state() == ComponentState.DEGRADED);
             assertThat(bot.front().component().detail().get("trouble")).contains("another process polls");
-            bot.server().await(bot.alice, m -> m.text().contains("/portfolio - "));
+            bot.server().await(bot.alice, m -> m.text().contains("ETH-USD"));
             assertThat(bot.ask(bot.alice, "/balance").text()).contains("Free ");
             await(() -> bot.front().component().state() == ComponentState.UP);
             bot.server().throttlePolls(2);
-            bot.ask(bot.alice, "/help"); // ends the poll that waits; the next one is refused
+            bot.ask(bot.alice, "/price"); // ends the poll that waits; the next one is refused
             await(() -> !bot.server().throttledAt().isEmpty());
             assertThat(bot.ask(bot.alice, "/balance").text()).contains("Free ");
             assertThat(bot.server().polledAt() - bot.server().throttledAt().get(0))

@@ -87,7 +87,7 @@ class TelegramHostileTest {
                 bot.server().push(update);
                 bot.server().awaitConfirmed();
                 // The next command is served after it, so it had its chance.
-                bot.ask(bot.alice, "/help");
+                bot.ask(bot.alice, "/price");
                 assertThat(ChatBot.tables()).as(name).isEqualTo(before);
             });
             assertThat(bot.ask(bot.alice, OPEN).text()).contains("Opened P1");
@@ -133,7 +133,7 @@ class TelegramHostileTest {
             bot.server().push(late);
             bot.server().awaitConfirmed();
             bot.ahead = 0;
-            bot.ask(bot.alice, "/help");
+            bot.ask(bot.alice, "/price");
             assertThat(positions(bot)).isEqualTo(one);
             assertThat(bot.server().sent(bot.alice).stream()
                             .filter(m -> m.text().contains("Opened P1"))
@@ -175,7 +175,7 @@ class TelegramHostileTest {
         copy.remove("update_id");
         bot.server().push(copy);
         bot.server().awaitConfirmed();
-        bot.ask(bot.alice, "/help");
+        bot.ask(bot.alice, "/price");
     }
 
     @Test
@@ -186,7 +186,7 @@ class TelegramHostileTest {
             bot.server().say(bot.alice, "/close P1 50%", ChatBot.now());
             bot.server().await(bot.alice, m -> m.text().contains("stay open"));
             bot.restart();
-            bot.server().say(bot.admin, "/help", ChatBot.now());
+            bot.server().say(bot.admin, "/price", ChatBot.now());
             bot.server().await(bot.admin, m -> true); // the restarted front has taken what was delivered again
             bot.server().keepConfirmed(false);
             bot.server().say(bot.alice, "/orders", ChatBot.now());
@@ -240,12 +240,12 @@ class TelegramHostileTest {
             bot.ask(bot.admin, "/balance");
             Map<String, String> before = ChatBot.tables();
             // Another user in his own chat, another user in this chat, another message, a made-up token.
-            BotServer.Sent elsewhere = bot.ask(bot.admin, "/help");
+            BotServer.Sent elsewhere = bot.ask(bot.admin, "/price");
             assertThat(bot.server().awaitPress(bot.server().press(bot.admin, elsewhere, confirm)))
                     .contains("not yours");
             assertThat(bot.server().awaitPress(bot.server().press(bot.admin, preview, confirm)))
                     .contains("somebody else");
-            BotServer.Sent other = bot.ask(bot.alice, "/help");
+            BotServer.Sent other = bot.ask(bot.alice, "/price");
             assertThat(bot.server().awaitPress(bot.server().press(bot.alice, other, confirm)))
                     .contains("not yours");
             assertThat(bot.server().awaitPress(bot.server().press(bot.alice, preview, "abcdefgh")))
@@ -297,7 +297,7 @@ class TelegramHostileTest {
                 change.accept((ObjectNode) update.get("callback_query"));
                 bot.server().push(update);
                 bot.server().awaitConfirmed();
-                bot.ask(bot.alice, "/help");
+                bot.ask(bot.alice, "/price");
                 assertThat(ChatBot.tables()).as(name).isEqualTo(before);
             });
             // What was pressed once is over: again under a new number, after a restart, a day later.
@@ -315,7 +315,7 @@ class TelegramHostileTest {
             bot.server().push(late);
             bot.server().awaitConfirmed();
             bot.ahead = 0;
-            bot.ask(bot.alice, "/help");
+            bot.ask(bot.alice, "/price");
             assertThat(positions(bot)).contains("P1").doesNotContain("P2");
             bot.ask(bot.alice, "/close all");
         }
