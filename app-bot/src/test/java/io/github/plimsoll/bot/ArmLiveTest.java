@@ -89,6 +89,19 @@ class ArmLiveTest {
     }
 
     @Test
+    void aStepBackToDryBetweenTheStepsWins() {
+        try (Installation demo = demo(Map.of())) {
+            String token = demo.answer("/execution_mode LIVE").at("/data/token").asText();
+            assertThat(demo.code("/execution_mode DRY")).isEqualTo("OK");
+            assertThat(demo.code("@olga /confirm " + token)).isEqualTo("STOP_MEANWHILE");
+            assertThat(demo.part(ControlPlane.class).isLiveArmed()).isFalse();
+            String again = demo.answer("/execution_mode LIVE").at("/data/token").asText();
+            assertThat(demo.code("@olga /confirm " + again)).isEqualTo("OK");
+            assertThat(demo.part(ControlPlane.class).isLiveArmed()).isTrue();
+        }
+    }
+
+    @Test
     void aSourceThatDoesNotAgreeIsNamed() {
         try (Installation demo = demo(Map.of("EXECUTION_MODE", "DRY"))) {
             assertThat(demo.answer("/execution_mode LIVE").path("text").asText())

@@ -165,21 +165,33 @@ public final class ControlPlane {
      * @throws StoreException when it could not be written to the audit: LIVE is not armed then
      */
     public boolean armLive(String by, String trace) {
+        return armLive(by, trace, disarms());
+    }
+
+    /**
+     * As {@link #armLive(String, String)}, by somebody who decided on it earlier.
+     *
+     * @param agreed {@link #disarms()} when it was agreed on: a disarm since then wins
+     */
+    public boolean armLive(String by, String trace, long agreed) {
         if (!ready) {
             throw new IllegalStateException("LIVE can be armed when start-up has ended, not before");
         }
-        long before;
-        synchronized (armLock) {
-            before = disarms;
-        }
         audited("ARM_LIVE", "LIVE accounts may open in this process", by, trace);
         synchronized (armLock) {
-            if (before == disarms) {
+            if (agreed == disarms) {
                 liveArmed = true;
             }
         }
         changes.incrementAndGet();
         return liveArmed;
+    }
+
+    /** How often LIVE was disarmed in this process: what was agreed on before a disarm is void after it. */
+    public long disarms() {
+        synchronized (armLock) {
+            return disarms;
+        }
     }
 
     /**

@@ -110,15 +110,16 @@ final class ExecutionMode implements Loosens {
         return new Change(
                 name() + " LIVE",
                 "lets LIVE accounts open",
-                Long.toString(trading.control().epoch()));
+                trading.control().epoch() + "." + trading.control().disarms());
     }
 
     @Override
     public Answer loosen(Session session, Words words, String seen) {
         words.takeIf("LIVE");
         words.end();
-        boolean armed = trading.control().epoch() == Long.parseLong(seen)
-                && trading.control().armLive(session.user().value(), session.trace());
+        String[] agreed = seen.split("\\.", 2);
+        boolean armed = trading.control().epoch() == Long.parseLong(agreed[0])
+                && trading.control().armLive(session.user().value(), session.trace(), Long.parseLong(agreed[1]));
         return armed
                 ? Answer.ok(
                         "LIVE accounts may open where nothing else forbids it.",
