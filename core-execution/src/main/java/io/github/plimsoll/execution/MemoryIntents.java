@@ -13,11 +13,12 @@ import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.risk.OrderClass;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Decisions and intents of a {@link MemoryStore}. */
 abstract class MemoryIntents extends MemoryEntries {
@@ -119,13 +120,14 @@ abstract class MemoryIntents extends MemoryEntries {
     }
 
     @Override
-    public List<StoredIntent> intents(Set<IntentState> states, int limit) {
-        Collection<StoredIntent> rows =
-                states.stream().noneMatch(IntentState::terminal) ? t.openIntents.values() : t.intents.values();
-        return rows.stream()
-                .filter(i -> states.contains(i.state()))
-                .limit(limit)
-                .toList();
+    public List<StoredIntent> intents(Set<IntentState> states, @Nullable SortableId after, int limit) {
+        NavigableMap<SortableId, StoredIntent> rows =
+                states.stream().noneMatch(IntentState::terminal) ? t.openIntents : t.intents;
+        return (after == null ? rows : rows.tailMap(after, false))
+                .values().stream()
+                        .filter(i -> states.contains(i.state()))
+                        .limit(limit)
+                        .toList();
     }
 
     @Override

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * runs before any new work; {@link #step} and {@link #compare} go on while running. One thread drives it.
  */
 public final class Recovery {
+    /** Intents that one question reads. */
     private static final int LIMIT = 10_000;
     /** Intents that one transaction moves, and accounts that one compares. */
     private static final int PAGE = 250;
@@ -44,6 +45,7 @@ public final class Recovery {
     private final WorldClock clock;
     private final Ids ids;
     private final IntentCloser closer;
+    private final int reading;
     /** Accounts whose positions were compared with the venue since the start. */
     private final Set<AccountId> reconciled = new LinkedHashSet<>();
     /** Differences that were told: one that stays is not told again and again. */
@@ -52,6 +54,12 @@ public final class Recovery {
     private @Nullable AccountId last;
 
     public Recovery(Store store, List<Venue> venues, WorldClock clock, Ids ids) {
+        this(store, venues, clock, ids, LIMIT);
+    }
+
+    /** @param reading intents that one question reads, at least 1 */
+    Recovery(Store store, List<Venue> venues, WorldClock clock, Ids ids, int reading) {
+        this.reading = reading;
         this.store = store;
         this.venues = Venues.of(venues);
         this.clock = clock;
@@ -94,12 +102,15 @@ public final class Recovery {
      */
     public Report atStart() {
         int expired = 0;
-        List<Step> unsent = read(EnumSet.of(IntentState.RECORDED)).stream()
-                .filter(intent -> intent.kind().orderClass() == OrderClass.OPENING)
-                .map(intent -> Step.end(intent, IntentState.EXPIRED, "the process stopped before it was sent"))
-                .toList();
-        for (List<Step> page : pages(unsent)) {
-            expired += Collections.frequency(take(page), true);
+        Set<IntentState> recorded = EnumSet.of(IntentState.RECORDED);
+        for (List<StoredIntent> read = read(recorded, null); !read.isEmpty(); read = next(recorded, read)) {
+            List<Step> unsent = read.stream()
+                    .filter(intent -> intent.kind().orderClass() == OrderClass.OPENING)
+                    .map(intent -> Step.end(intent, IntentState.EXPIRED, "the process stopped before it was sent"))
+                    .toList();
+            for (List<Step> page : pages(unsent)) {
+                expired += Collections.frequency(take(page), true);
+            }
         }
         Tally tally = resolve(EnumSet.of(
                 IntentState.SENDING, IntentState.UNKNOWN, IntentState.IN_FLIGHT, IntentState.PARTIALLY_FILLED));
@@ -150,8 +161,15 @@ public final class Recovery {
                 .orElse(false);
     }
 
-    private List<StoredIntent> read(Set<IntentState> states) {
-        return store.transact(tx -> tx.intents(states, LIMIT));
+    private List<StoredIntent> read(Set<IntentState> states, @Nullable SortableId after) {
+        return store.transact(tx -> tx.intents(states, after, reading));
+    }
+
+    /** What comes after a reading: each intent is looked at once, whether or not it left these states. */
+    private List<StoredIntent> next(Set<IntentState> states, List<StoredIntent> read) {
+        return read.size() < reading
+                ? List.of()
+                : read(states, read.get(read.size() - 1).id());
     }
 
     /** One transaction for each: long enough to share its commit, short enough to keep nobody waiting. */
@@ -192,8 +210,7 @@ public final class Recovery {
 
     private Tally resolve(Set<IntentState> states) {
         Tally tally = new Tally();
-        List<StoredIntent> open = read(states);
-        while (!open.isEmpty()) {
+        for (List<StoredIntent> open = read(states, null); !open.isEmpty(); open = next(states, open)) {
             Set<SortableId> leased = new LinkedHashSet<>();
             for (SendingRow row : store.transact(StoreTx::sending)) {
                 if (row.leaseRemainingMicros() > 0) {
@@ -203,8 +220,6 @@ public final class Recovery {
             for (List<StoredIntent> page : pages(open)) {
                 resolve(page, leased, tally);
             }
-            // More than one reading holds: what is left of this one is counted, so none is passed over.
-            open = open.size() == LIMIT && tally.open == 0 ? read(states) : List.of();
         }
         return tally;
     }

@@ -2,6 +2,7 @@ package io.github.plimsoll.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
@@ -10,6 +11,7 @@ import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -44,6 +46,30 @@ class RecoveryTest {
         assertThat(world.recovery.atStart().finished())
                 .as("what was compared once since the start is compared")
                 .isTrue();
+    }
+
+    /** Orders that go on working stay in the states that are read: each is looked at once, those of later readings too. */
+    @Test
+    void moreThanOneReadingIsLookedAtToItsEnd() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(world.open("o" + i, Side.LONG, "10", 2).code()).isEqualTo(Receipt.OK);
+            world.dispatcher.step();
+        }
+        assertThat(world.intents()).extracting(StoredIntent::state).containsOnly(IntentState.IN_FLIGHT);
+        Recovery small = new Recovery(world.memory, List.of(venue()), world.clock, world.ids, 2);
+        Recovery.Report report = assertTimeoutPreemptively(Duration.ofSeconds(20), small::atStart);
+        assertThat(report.resolved()).isEqualTo(5);
+        assertThat(report.open()).isZero();
+    }
+
+    @Test
+    void everyUnsentOpenExpiresHoweverManyReadingsItTakes() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(world.open("o" + i, Side.LONG, "10", 2).code()).isEqualTo(Receipt.OK);
+        }
+        Recovery small = new Recovery(world.memory, List.of(venue()), world.clock, world.ids, 2);
+        assertThat(small.atStart().expired()).isEqualTo(5);
+        assertThat(world.intents()).extracting(StoredIntent::state).containsOnly(IntentState.EXPIRED);
     }
 
     @Test

@@ -183,19 +183,20 @@ final class IntentTable {
                 .number(next.version());
     }
 
-    List<StoredIntent> in(Set<IntentState> states, int limit) {
-        Ask<StoredIntent> ask = ask(states, limit);
+    List<StoredIntent> in(Set<IntentState> states, @Nullable SortableId after, int limit) {
+        Ask<StoredIntent> ask = ask(states, after, limit);
         db.together(ask);
         return seen(ask.rows());
     }
 
     /** The states stand in the text, so that the planner knows which partial index has them all. */
-    static Ask<StoredIntent> ask(Set<IntentState> states, int limit) {
+    static Ask<StoredIntent> ask(Set<IntentState> states, @Nullable SortableId after, int limit) {
         boolean onlyOpen = states.stream().noneMatch(IntentState::terminal);
         String in = states.stream().map(Enum::name).sorted().collect(Collectors.joining(",", "state = ANY ('{", "}')"));
         return new Ask<>(
-                SELECT + " WHERE " + (onlyOpen ? OPEN + " AND " : "") + in + " ORDER BY id LIMIT ?",
-                b -> b.number(limit),
+                SELECT + " WHERE " + (onlyOpen ? OPEN + " AND " : "") + in + (after == null ? "" : " AND id > ?")
+                        + " ORDER BY id LIMIT ?",
+                b -> (after == null ? b : b.id(after)).number(limit),
                 IntentTable::read);
     }
 

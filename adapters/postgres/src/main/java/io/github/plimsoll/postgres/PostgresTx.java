@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
 
 /** One transaction of a {@link PostgresStore}: reads go out at once, most writes with what follows. */
 final class PostgresTx implements StoreTx {
@@ -255,8 +256,8 @@ final class PostgresTx implements StoreTx {
     }
 
     @Override
-    public List<StoredIntent> intents(Set<IntentState> states, int limit) {
-        return intents.in(states, limit);
+    public List<StoredIntent> intents(Set<IntentState> states, @Nullable SortableId after, int limit) {
+        return intents.in(states, after, limit);
     }
 
     @Override

@@ -47,7 +47,7 @@ final class Together {
         Ask<Decision> before = DecisionTable.askByKey(key);
         Ask<Latch> latches = ControlTables.askLatches();
         Ask<Long> epoch = ControlTables.askEpoch();
-        Ask<StoredIntent> unknown = IntentTable.ask(EnumSet.of(IntentState.UNKNOWN), unknownLimit);
+        Ask<StoredIntent> unknown = IntentTable.ask(EnumSet.of(IntentState.UNKNOWN), null, unknownLimit);
         AccountAsks account = new AccountAsks(id, day, sinceMicros, ask);
         db.together(account.with(before, epoch, latches, unknown));
         return new OpeningRows(

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reads and writes of one transaction. Lists are ordered by id, so that equal states give equal answers. A write may
@@ -114,7 +115,12 @@ public interface StoreTx {
     boolean updateSending(StoredIntent next, long expectedVersion, long leaseMicros);
 
     /** Intents in these states, oldest first, at most {@code limit}. */
-    List<StoredIntent> intents(Set<IntentState> states, int limit);
+    default List<StoredIntent> intents(Set<IntentState> states, int limit) {
+        return intents(states, null, limit);
+    }
+
+    /** The same of those whose id is above {@code after}, so that any number can be read in turn; all when it is null. */
+    List<StoredIntent> intents(Set<IntentState> states, @Nullable SortableId after, int limit);
 
     /** Intents of an account, newest first, at most {@code limit}. */
     List<StoredIntent> intents(AccountId account, int limit);

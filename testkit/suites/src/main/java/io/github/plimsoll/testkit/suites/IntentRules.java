@@ -146,6 +146,10 @@ interface IntentRules extends StoreRules {
         run(tx -> {
             assertThat(tx.intents(EnumSet.of(IntentState.RECORDED), 9)).containsExactly(open(1), two);
             assertThat(tx.intents(EnumSet.of(IntentState.RECORDED), 1)).containsExactly(open(1));
+            assertThat(tx.intents(EnumSet.of(IntentState.RECORDED), open(1).id(), 9))
+                    .containsExactly(two);
+            assertThat(tx.intents(EnumSet.of(IntentState.RECORDED), two.id(), 9))
+                    .isEmpty();
             assertThat(tx.intents(EnumSet.of(IntentState.UNKNOWN, IntentState.CANCELLED), 9))
                     .containsExactly(three, four);
             assertThat(tx.intents(EnumSet.of(IntentState.SENDING), 9)).isEmpty();
