@@ -27,6 +27,8 @@ public enum FaultKind {
     COMMIT_ANSWER_LOST(1_000),
     /** A commit is lost and so is its answer. */
     COMMIT_LOST(1_000),
+    /** The database fails over: a commit is done, its answer is lost, and nobody reads the books for 1 to 60 s. */
+    STORE_FAILS_OVER(500),
 
     /** The venue's adapter fails before anything leaves. */
     VENUE_BREAKS(20_000),

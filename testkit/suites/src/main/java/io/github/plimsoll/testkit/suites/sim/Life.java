@@ -17,10 +17,7 @@ import io.github.plimsoll.execution.spi.Venue;
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.pricefeed.FeedPolicy;
 import io.github.plimsoll.pricefeed.PriceFeed;
-import io.github.plimsoll.ratelimit.RateLimiter;
 import io.github.plimsoll.risk.RiskEngine;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -45,6 +42,7 @@ final class Life {
     private final Recovery recovery;
     private final Triggers triggers;
     private final EntryWatch entries;
+    private final HeldLimits held = new HeldLimits(this);
     /** What a dying process would still do in its last blocks it does not do. */
     private boolean dead;
 
@@ -79,7 +77,7 @@ final class Life {
                 store,
                 feed,
                 RiskEngine.of(World.POLICY),
-                limits(world.limits()),
+                held.over(world.limits()),
                 World.LISTINGS,
                 control,
                 List.of(venue),
@@ -117,18 +115,6 @@ final class Life {
         }
     }
 
-    private RateLimiter limits(RateLimiter shared) {
-        return (RateLimiter) Proxy.newProxyInstance(
-                RateLimiter.class.getClassLoader(), new Class<?>[] {RateLimiter.class}, (proxy, method, arguments) -> {
-                    mustLive();
-                    try {
-                        return method.invoke(shared, arguments);
-                    } catch (InvocationTargetException thrown) {
-                        throw thrown.getCause();
-                    }
-                });
-    }
-
     static Life begin(World world, String name, SplittableRandom random) {
         world.trace.tell(name, "starts");
         return new Life(world, name, random);
@@ -158,6 +144,11 @@ final class Life {
         if (dead) {
             throw new Crash(this);
         }
+    }
+
+    /** What it holds of limits. */
+    HeldLimits held() {
+        return held;
     }
 
     String name() {

@@ -45,6 +45,10 @@ final class SimStore implements Store {
         if (mischief.strikes(FaultKind.COMMIT_ANSWER_LOST)) {
             throw failed(StoreException.Kind.COMMIT_UNKNOWN);
         }
+        if (mischief.strikes(FaultKind.STORE_FAILS_OVER)) {
+            world.storeGoesAway();
+            throw failed(StoreException.Kind.COMMIT_UNKNOWN);
+        }
         world.moment(life);
         return result;
     }

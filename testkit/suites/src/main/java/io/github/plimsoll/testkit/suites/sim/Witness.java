@@ -122,6 +122,7 @@ final class Witness {
         if (before == null) {
             if (after.kind().adds()) {
                 world.quota.opened(after);
+                life.held().opened();
                 world.watch.recorded(life, after);
                 Room.check(inner, world, after);
             } else {

@@ -177,6 +177,11 @@ final class World {
         return time.micros() < storeDownUntil && !mischief.resting();
     }
 
+    /** Nobody reaches the database for a while. */
+    void storeGoesAway() {
+        storeDownUntil = time.micros() + mischief.between(1_000, 60_000);
+    }
+
     boolean alive(Life life) {
         return lives.contains(life);
     }
@@ -313,7 +318,7 @@ final class World {
             exchange.step();
         }
         if (mischief.strikes(FaultKind.STORE_OUTAGE)) {
-            storeDownUntil = time.micros() + mischief.between(1_000, 60_000);
+            storeGoesAway();
         }
         start();
         if (!mischief.resting()) {
