@@ -1,11 +1,13 @@
 package io.github.plimsoll.bot;
 
 import io.github.plimsoll.bot.store.Anchors;
+import io.github.plimsoll.execution.spi.AuditHead;
 import io.github.plimsoll.postgres.Database;
 import io.github.plimsoll.postgres.upkeep.Standing;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,11 @@ final class AuditAnchor implements AutoCloseable {
             this.hold = anchors.hold(connection);
         }
         hold.ifPresent(reason -> LOG.error("nothing is sent: {}", reason));
+    }
+
+    /** Ends of the audit that must still be there. */
+    List<AuditHead> heads() {
+        return anchors.heads();
     }
 
     /** Why this start waits for a person; empty when it need not. */

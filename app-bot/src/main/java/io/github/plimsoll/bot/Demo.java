@@ -18,6 +18,7 @@ import io.github.plimsoll.bot.metrics.Watched;
 import io.github.plimsoll.bot.page.LivePage;
 import io.github.plimsoll.bot.store.SqlAdminCount;
 import io.github.plimsoll.bot.store.SqlAnswerBook;
+import io.github.plimsoll.bot.store.SqlVerification;
 import io.github.plimsoll.bot.store.TracedStore;
 import io.github.plimsoll.bot.world.DemoModule;
 import io.github.plimsoll.bot.world.StartGate;
@@ -141,6 +142,7 @@ final class Demo implements AutoCloseable {
                 tapes,
                 new SqlAnswerBook(database.dataSource()),
                 admins,
+                new SqlVerification(database.dataSource(), anchor::heads),
                 tasks::statuses);
         admins.most(module.admins());
         Injector injector = Guice.createInjector(Stage.DEVELOPMENT, new MetricsModule(meters), module);

@@ -14,6 +14,7 @@ import io.github.plimsoll.bot.metrics.Watched;
 import io.github.plimsoll.bot.page.LivePage;
 import io.github.plimsoll.bot.store.SqlAdminCount;
 import io.github.plimsoll.bot.store.SqlAnswerBook;
+import io.github.plimsoll.bot.store.SqlVerification;
 import io.github.plimsoll.bot.store.TracedStore;
 import io.github.plimsoll.bot.world.ExecMode;
 import io.github.plimsoll.bot.world.FeedsFile;
@@ -134,6 +135,7 @@ final class Deployment {
                 new FileStopJournal(data),
                 new SqlAnswerBook(database.dataSource()),
                 admins,
+                new SqlVerification(database.dataSource(), anchor::heads),
                 tasks::statuses);
         admins.most(module.admins());
         module.execMode().ifPresent(shared -> closer.add("shared stop key", shared));

@@ -61,6 +61,7 @@ class CommandListTest {
             "/price",
             "/price_feeds",
             "/rate_limits",
+            "/reconcile",
             "/risk",
             "/risk_rules",
             "/risk_summary",
@@ -72,20 +73,21 @@ class CommandListTest {
             "/trades",
             "/trail",
             "/unlock",
+            "/verify",
             "/why");
 
     @Test
     void theDemoHasTheseAndNoOther() {
         try (Installation demo = Installation.open(Map.of())) {
             Trading trading = demo.part(Trading.class);
-            assertThat(Catalogue.of(trading, List::of, new Admins(user -> Role.USER, () -> 1)))
+            assertThat(Catalogue.of(trading, List::of, new Admins(user -> Role.USER, () -> 1), user -> List.of()))
                     .extracting(Command::name)
                     .containsExactlyInAnyOrderElementsOf(EVERYWHERE);
             Map<String, Command> all = demo.part(Commands.class).all();
             assertThat(all.keySet())
                     .containsAll(EVERYWHERE)
                     .contains("/demo", "/help", "/metrics")
-                    .hasSize(44);
+                    .hasSize(46);
             assertThat(all.values())
                     .filteredOn(Command::keyed)
                     .extracting(Command::name)
@@ -103,7 +105,7 @@ class CommandListTest {
                             "/exit");
             assertThat(texts(demo.answer("/help").at("/data/commands"))).containsExactlyElementsOf(all.keySet());
             assertThat(texts(demo.answer("@user /help").at("/data/commands")))
-                    .hasSize(36)
+                    .hasSize(38)
                     .doesNotContain("/emergency_stop", "/emergency_resume", "/system_status", "/metrics");
             examplesWork(demo, all);
         }
@@ -149,6 +151,7 @@ class CommandListTest {
                         new FileStopJournal(Scratch.directory()),
                         new MemoryBook(),
                         now -> now,
+                        user -> List.of(),
                         List::of));
         Commands commands = injector.getInstance(Commands.class);
         List<String> expected = new ArrayList<>(EVERYWHERE);

@@ -15,6 +15,7 @@ import io.github.plimsoll.bot.console.Talk;
 import io.github.plimsoll.bot.metrics.MetricsModule;
 import io.github.plimsoll.bot.metrics.TradeMeters;
 import io.github.plimsoll.bot.store.SqlAnswerBook;
+import io.github.plimsoll.bot.store.SqlVerification;
 import io.github.plimsoll.bot.world.DemoModule;
 import io.github.plimsoll.bot.world.StartUp;
 import io.github.plimsoll.bot.world.World;
@@ -141,6 +142,7 @@ final class Installation implements AutoCloseable {
                 tapes,
                 answers,
                 now -> now,
+                user -> new SqlVerification(Server.DATABASE.dataSource(), List::of).check(user),
                 tasks::statuses);
         Injector injector = Guice.createInjector(
                 new MetricsModule(meters),

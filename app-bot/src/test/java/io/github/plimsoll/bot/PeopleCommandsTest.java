@@ -126,4 +126,34 @@ class PeopleCommandsTest {
         assertThat(DEMO.code("/audit 2026-02-30")).isEqualTo("BAD_DAY");
         assertThat(DEMO.code("@pc-audit /audit pc-audit")).isEqualTo("ADMIN_ONLY");
     }
+
+    @Test
+    void whoAsksSeesTheOwnBooksAgreeAndAnAdminEverybodys() {
+        assertThat(DEMO.code("@pc-reconcile /open BTC-USD long 100 10x")).isEqualTo("OK");
+        JsonNode own = DEMO.answer("@pc-reconcile /reconcile");
+        assertThat(own.path("text").asText()).contains("Books and venue agree", "1 open position of 1 account");
+        assertThat(own.at("/data/agreeing").asInt()).isEqualTo(1);
+        JsonNode all = DEMO.answer("/reconcile").path("data");
+        assertThat(all.path("compared").asInt()).isGreaterThan(1);
+        assertThat(all.path("left").asInt()).isZero();
+        assertThat(DEMO.answer("@pc-nobody /reconcile").path("text").asText()).contains("no account yet");
+        assertThat(DEMO.code("@pc-reconcile /reconcile all")).isEqualTo("EXTRA_ARGUMENT");
+    }
+
+    @Test
+    void theBooksAreCheckedForWhomTheyConcern() {
+        trade("@pc-verify", "long");
+        JsonNode own = DEMO.answer("@pc-verify /verify");
+        assertThat(own.at("/data/verdict").asText()).as(own.toString()).isEqualTo("GOOD");
+        assertThat(own.at("/data/scope").asText()).isEqualTo("own");
+        assertThat(own.path("text").asText())
+                .contains("every posting sums to zero: 3 looked at", "opened = open + closed: 1 looked at")
+                .doesNotContain("audit");
+        JsonNode all = DEMO.answer("/verify");
+        assertThat(all.at("/data/scope").asText()).isEqualTo("everything");
+        assertThat(all.path("text").asText()).contains("the audit is whole", "triggers are in force");
+        assertThat(all.at("/data/checks").size())
+                .isGreaterThan(own.at("/data/checks").size());
+        assertThat(DEMO.code("/verify now")).isEqualTo("EXTRA_ARGUMENT");
+    }
 }

@@ -89,6 +89,7 @@ class RunOutageTest {
                         new FileStopJournal(Scratch.directory()),
                         new MemoryBook(),
                         now -> now,
+                        user -> List.of(),
                         List::of));
     }
 

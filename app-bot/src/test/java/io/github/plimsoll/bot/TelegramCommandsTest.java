@@ -165,8 +165,8 @@ class TelegramCommandsTest {
     void twoCommandsOfOneName() {
         try (Installation demo = Installation.open(Map.of())) {
             Trading trading = demo.part(Trading.class);
-            List<Command> twice =
-                    new ArrayList<>(Catalogue.of(trading, List::of, new Admins(user -> Role.USER, () -> 1)));
+            List<Command> twice = new ArrayList<>(
+                    Catalogue.of(trading, List::of, new Admins(user -> Role.USER, () -> 1), user -> List.of()));
             assertThat(twice).extracting(Command::name).doesNotHaveDuplicates();
             twice.add(twice.get(0));
             assertThatThrownBy(() -> new Commands(

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Proves what happened to orders whose outcome is open, by asking the venue and never by guessing. {@link #atStart}
- * runs before any new work; {@link #step} and {@link #compare} go on while running. One thread drives it.
+ * runs before any new work; {@link #step} and {@link #compare} go on while running. One thread drives it;
+ * {@link #reconcile} may be called from any.
  */
 public final class Recovery {
     /** Intents that one question reads. */
@@ -149,10 +150,55 @@ public final class Recovery {
         List<String> mismatches = new ArrayList<>();
         for (List<Account> page : pages(next)) {
             compare(page.stream().filter(this::isShared).toList())
-                    .forEach((account, found) -> tell(account, found, mismatches));
+                    .forEach((account, look) -> tell(account, look.differences(), mismatches));
             last = page.get(page.size() - 1).id();
         }
         return mismatches;
+    }
+
+    /**
+     * Compares these accounts with their venues now and for whoever asked; what it finds counts as in {@link #compare}.
+     *
+     * @return one answer for each account, in their order
+     * @throws StoreException when the store did not answer
+     */
+    public List<Reconciled> reconcile(List<Account> accounts) {
+        List<Reconciled> all = new ArrayList<>();
+        for (List<Account> page : pages(accounts)) {
+            Map<Account, Look> looks = compare(page);
+            for (Account account : page) {
+                all.add(reconciled(account, looks.get(account)));
+            }
+        }
+        return all;
+    }
+
+    private Reconciled reconciled(Account account, @Nullable Look look) {
+        if (venues.find(account.venue()).isEmpty()) {
+            return Reconciled.unknown(account.id(), List.of(), "venue " + account.venue() + " is not connected");
+        }
+        if (look == null) {
+            return Reconciled.unknown(
+                    account.id(),
+                    List.of(),
+                    "venue " + account.venue() + " did not answer, or what it did is not booked yet");
+        }
+        List<String> differences =
+                look.differences().stream().map(Difference::text).toList();
+        if (!differences.isEmpty() && !isShared(account)) {
+            return Reconciled.unknown(
+                    account.id(),
+                    differences,
+                    "venue " + account.venue() + " knows only what this process did, and another one may have traded");
+        }
+        tell(account, look.differences(), new ArrayList<>());
+        return new Reconciled(
+                account.id(),
+                differences.isEmpty() ? Reconciled.Outcome.AGREES : Reconciled.Outcome.DIFFERS,
+                look.agreeing(),
+                look.closing(),
+                differences,
+                "");
     }
 
     private boolean isShared(Account account) {
@@ -369,14 +415,14 @@ public final class Recovery {
                 .filter(account -> !reconciled.contains(account.id()))
                 .toList();
         for (List<Account> page : pages(waiting)) {
-            Map<Account, List<Difference>> compared = compare(page);
+            Map<Account, Look> compared = compare(page);
             for (Account account : page) {
-                List<Difference> found = compared.get(account);
+                Look found = compared.get(account);
                 if (found == null) {
                     unproved.add(account.id()); // it is asked again
                     continue;
                 }
-                tell(account, found, mismatches);
+                tell(account, found.differences(), mismatches);
                 reconciled.add(account.id());
             }
         }
@@ -384,7 +430,7 @@ public final class Recovery {
     }
 
     /** Without accounts whose venue did not answer, or of which events are on their way. */
-    private Map<Account, List<Difference>> compare(List<Account> page) {
+    private Map<Account, Look> compare(List<Account> page) {
         SortedSet<AccountId> ids = new TreeSet<>();
         page.forEach(account -> ids.add(account.id()));
         if (ids.isEmpty()) {
@@ -406,14 +452,15 @@ public final class Recovery {
             tx.openPositions(ids)
                     .forEach(position -> open.computeIfAbsent(position.account(), id -> new ArrayList<>())
                             .add(position));
-            Map<Account, List<Difference>> compared = new LinkedHashMap<>();
+            Map<Account, Look> compared = new LinkedHashMap<>();
             shown.forEach((account, snapshot) -> {
                 AccountId id = account.id();
-                List<Difference> differences = differences(tx, id, open.getOrDefault(id, List.of()), snapshot);
+                List<StoredPosition> held = open.getOrDefault(id, List.of());
+                List<Difference> differences = differences(tx, id, held, snapshot);
                 if (differences.isEmpty()
                         || (Objects.equals(after.get(id), before.get(id))
                                 && snapshot.cursor() <= tx.venueCursor(account.venue()))) {
-                    compared.put(account, differences);
+                    compared.put(account, Look.of(held, differences));
                 }
             });
             return compared;
@@ -421,7 +468,7 @@ public final class Recovery {
     }
 
     /** Tells what is new, and forgets what is no difference any more. */
-    private void tell(Account account, List<Difference> found, List<String> mismatches) {
+    private synchronized void tell(Account account, List<Difference> found, List<String> mismatches) {
         Set<SortableId> positions = new TreeSet<>();
         for (Difference difference : found) {
             positions.add(difference.position());
@@ -433,7 +480,26 @@ public final class Recovery {
         told.values().removeIf(old -> old.account().equals(account.id()) && !positions.contains(old.position()));
     }
 
-    private record Difference(AccountId account, SortableId position, String instrument, long ours, long theirs) {}
+    private record Difference(AccountId account, SortableId position, String instrument, long ours, long theirs) {
+        String text() {
+            return "position " + position + ": the books hold " + ours + " units, the venue " + theirs;
+        }
+    }
+
+    /** What one account and its venue say. */
+    private record Look(List<Difference> differences, int agreeing, int closing) {
+        static Look of(List<StoredPosition> held, List<Difference> differences) {
+            Set<SortableId> other = new TreeSet<>();
+            differences.forEach(difference -> other.add(difference.position()));
+            int closing = (int) held.stream()
+                    .filter(position -> position.closingUnits() > 0)
+                    .count();
+            int agreeing = (int) held.stream()
+                    .filter(position -> position.closingUnits() == 0 && !other.contains(position.id()))
+                    .count();
+            return new Look(differences, agreeing, closing);
+        }
+    }
 
     private static Map<AccountId, Long> versions(StoreTx tx, SortedSet<AccountId> ids) {
         Map<AccountId, Long> versions = new TreeMap<>();
@@ -463,8 +529,7 @@ public final class Recovery {
     }
 
     private String mismatch(Difference found) {
-        String what = "position " + found.position() + ": the books hold " + found.ours() + " units, the venue "
-                + found.theirs();
+        String what = found.text();
         store.transact(tx -> {
             Latches.mismatch(
                     tx, ids, clock.epochMicros(), "reconciliation", found.instrument(), found.position(), what);

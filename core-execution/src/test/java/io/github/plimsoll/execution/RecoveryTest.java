@@ -2,8 +2,11 @@ package io.github.plimsoll.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.Capability;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.StoreException;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -146,6 +150,51 @@ class RecoveryTest {
         world.settlement.step();
         assertThat(world.recovery.compare(9)).isEmpty();
         assertThat(world.latches()).isEmpty();
+    }
+
+    /** The same comparison, for somebody who asks: every account has one of three answers. */
+    @Test
+    void whoAsksHearsWhatAgreesWhatDiffersAndWhatIsNotKnown() {
+        world.opened("o", Side.LONG, "100", 10);
+        List<Account> accounts = world.memory.transact(tx -> tx.accounts());
+        assertThat(world.recovery.reconcile(accounts))
+                .extracting(Reconciled::account, Reconciled::outcome, Reconciled::agreeing, Reconciled::closing)
+                .containsExactly(
+                        tuple(World.HERS, Reconciled.Outcome.AGREES, 1, 0),
+                        tuple(World.HIS, Reconciled.Outcome.AGREES, 0, 0));
+        venue().silent = true;
+        assertThat(world.recovery.reconcile(accounts))
+                .allMatch(one -> one.outcome() == Reconciled.Outcome.UNKNOWN
+                        && one.reason().contains("did not answer"));
+        venue().silent = false;
+        world.paper = new PaperVenue(World.VENUE, world.listings, id -> 0, world.costs, world.clock);
+        venue().inner = world.paper;
+        venue().capabilities = world.paper.capabilities();
+        assertThat(world.recovery.reconcile(accounts).get(0).reason())
+                .as("a venue in one process accuses nobody")
+                .contains("another one may have traded");
+        assertThat(world.latches()).isEmpty();
+        venue().capabilities = EnumSet.allOf(Capability.class);
+        for (int i = 0; i < 2; i++) {
+            Reconciled differs = world.recovery.reconcile(accounts).get(0);
+            assertThat(differs.outcome()).isEqualTo(Reconciled.Outcome.DIFFERS);
+            assertThat(differs.differences()).singleElement().asString().contains("the venue 0");
+        }
+        assertThat(world.recovery.compare(9))
+                .as("told by the same comparison before")
+                .isEmpty();
+        assertThat(world.events("MISMATCH")).hasSize(1);
+        assertThat(world.open("o2", Side.LONG, "100", 10).code()).isEqualTo("CONTROL_REDUCE_ONLY");
+    }
+
+    @Test
+    void whatIsBeingClosedIsComparedAfterwards() {
+        SortableId position = world.opened("o", Side.LONG, "100", 10);
+        assertThat(world.close("c", position, World.half()).code()).isEqualTo(Receipt.OK);
+        List<Account> accounts = world.memory.transact(tx -> tx.accounts());
+        assertThat(world.recovery.reconcile(accounts).get(0))
+                .extracting(Reconciled::outcome, Reconciled::agreeing, Reconciled::closing)
+                .containsExactly(Reconciled.Outcome.AGREES, 0, 1);
     }
 
     /** Two accounts, one at a time: a difference of the second is found by the second call, and again in the second round. */

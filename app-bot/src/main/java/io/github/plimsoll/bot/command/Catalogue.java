@@ -9,7 +9,8 @@ public final class Catalogue {
     private Catalogue() {}
 
     /** @param admins who may take the steps of what loosens */
-    public static List<Command> of(Trading trading, Supplier<List<TaskStatus>> tasks, Admins admins) {
+    public static List<Command> of(
+            Trading trading, Supplier<List<TaskStatus>> tasks, Admins admins, Verification verification) {
         Tokens tokens = new Tokens(trading);
         Loosening loosening = new Loosening(trading, tokens, admins);
         Opener opener = new Opener(trading);
@@ -50,6 +51,8 @@ public final class Catalogue {
                 new Lock(trading),
                 loosening.add(new Unlock(trading, loosening)),
                 loosening.add(new ExecutionMode(trading, loosening)),
+                new Reconcile(trading),
+                new Verify(verification),
                 new AuditCommand(trading),
                 new SystemStatus(trading, tasks)));
         return List.copyOf(all);

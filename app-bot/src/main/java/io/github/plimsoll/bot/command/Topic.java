@@ -33,7 +33,9 @@ enum Topic {
             "/rate_limits",
             "/risk_summary",
             "/risk",
-            "/risk_rules"),
+            "/risk_rules",
+            "/reconcile",
+            "/verify"),
     MARKETS("Prices", "/markets", "/price", "/price_feeds"),
     LEARN("Understand", "/calc", "/analyze", "/why", "/status", "/help"),
     OPERATE(

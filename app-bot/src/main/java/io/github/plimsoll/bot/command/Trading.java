@@ -4,6 +4,7 @@ import io.github.plimsoll.execution.Confirmations;
 import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.Ids;
 import io.github.plimsoll.execution.Listings;
+import io.github.plimsoll.execution.Recovery;
 import io.github.plimsoll.execution.TradeDesk;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.pricefeed.PriceFeed;
@@ -22,4 +23,5 @@ public record Trading(
         RateLimiter limiter,
         Ids ids,
         Pace pace,
-        Readiness readiness) {}
+        Readiness readiness,
+        Recovery recovery) {}

@@ -34,12 +34,14 @@ enum Effect {
             "/price",
             "/price_feeds",
             "/rate_limits",
+            "/reconcile",
             "/risk",
             "/risk_summary",
             "/start",
             "/status",
             "/system_status",
             "/trades",
+            "/verify",
             "/why");
 
     private final long maxAgeSeconds;

@@ -6,6 +6,7 @@ import io.github.plimsoll.bot.command.AdminCount;
 import io.github.plimsoll.bot.command.AnswerBook;
 import io.github.plimsoll.bot.command.Pace;
 import io.github.plimsoll.bot.command.TaskStatus;
+import io.github.plimsoll.bot.command.Verification;
 import io.github.plimsoll.bot.config.ChatUsers;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.Settings;
@@ -43,8 +44,17 @@ public final class DemoModule extends TradingModule {
             List<Tape> tapes,
             AnswerBook answers,
             AdminCount adminCount,
+            Verification verification,
             Supplier<List<TaskStatus>> tasks) {
-        super(settings, tapes.stream().map(Tape::instrument).toList(), store, journal, answers, adminCount, tasks);
+        super(
+                settings,
+                tapes.stream().map(Tape::instrument).toList(),
+                store,
+                journal,
+                answers,
+                adminCount,
+                verification,
+                tasks);
         this.seed = seed;
         this.run = run;
         this.tapes = List.copyOf(tapes);

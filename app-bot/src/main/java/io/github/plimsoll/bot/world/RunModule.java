@@ -6,6 +6,7 @@ import io.github.plimsoll.bot.command.AdminCount;
 import io.github.plimsoll.bot.command.AnswerBook;
 import io.github.plimsoll.bot.command.Pace;
 import io.github.plimsoll.bot.command.TaskStatus;
+import io.github.plimsoll.bot.command.Verification;
 import io.github.plimsoll.bot.config.ChatUsers;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.Settings;
@@ -56,8 +57,9 @@ public final class RunModule extends TradingModule {
             StopJournal journal,
             AnswerBook answers,
             AdminCount adminCount,
+            Verification verification,
             Supplier<List<TaskStatus>> tasks) {
-        super(settings, FeedsFile.markets(feeds), store, journal, answers, adminCount, tasks);
+        super(settings, FeedsFile.markets(feeds), store, journal, answers, adminCount, verification, tasks);
         this.feeds = feeds;
         this.markets = FeedsFile.markets(feeds);
         this.random = random;

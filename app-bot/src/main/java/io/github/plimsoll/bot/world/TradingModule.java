@@ -14,6 +14,7 @@ import io.github.plimsoll.bot.command.Role;
 import io.github.plimsoll.bot.command.Roles;
 import io.github.plimsoll.bot.command.TaskStatus;
 import io.github.plimsoll.bot.command.Trading;
+import io.github.plimsoll.bot.command.Verification;
 import io.github.plimsoll.bot.config.ChatUsers;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.RiskRules;
@@ -73,6 +74,7 @@ abstract class TradingModule extends AbstractModule {
     private final StopJournal journal;
     private final AnswerBook answers;
     private final AdminCount adminCount;
+    private final Verification verification;
     private final Supplier<List<TaskStatus>> tasks;
 
     TradingModule(
@@ -82,6 +84,7 @@ abstract class TradingModule extends AbstractModule {
             StopJournal journal,
             AnswerBook answers,
             AdminCount adminCount,
+            Verification verification,
             Supplier<List<TaskStatus>> tasks) {
         this.adminCount = adminCount;
         RiskRules.requireKnown(settings, markets);
@@ -90,6 +93,7 @@ abstract class TradingModule extends AbstractModule {
         this.store = store;
         this.journal = journal;
         this.answers = answers;
+        this.verification = verification;
         this.tasks = tasks;
     }
 
@@ -221,9 +225,11 @@ abstract class TradingModule extends AbstractModule {
             Ids ids,
             WorldClock clock,
             Pace pace,
-            StartGate gate) {
+            StartGate gate,
+            Recovery recovery) {
         Confirmations confirmations = new Confirmations(store, clock);
-        return new Trading(store, desk, feed, listings, control, confirmations, risk, limiter, ids, pace, gate);
+        return new Trading(
+                store, desk, feed, listings, control, confirmations, risk, limiter, ids, pace, gate, recovery);
     }
 
     @Provides
@@ -232,7 +238,7 @@ abstract class TradingModule extends AbstractModule {
         Set<UserId> named = Set.copyOf(ChatUsers.adminUsers(settings));
         Roles roles = user -> named.contains(user) ? Role.ADMIN : Role.USER;
         Admins admins = new Admins(roles, () -> adminCount.most(admins()));
-        List<Command> all = new ArrayList<>(Catalogue.of(trading, tasks, admins));
+        List<Command> all = new ArrayList<>(Catalogue.of(trading, tasks, admins, verification));
         all.add(new MetricsCommand(metrics));
         all.addAll(more.commands());
         return new Commands(

@@ -60,6 +60,7 @@ class EffectTest {
                                 new NoStops(),
                                 new NoAnswers(),
                                 now -> now,
+                                user -> List.of(),
                                 List::of))
                 .getInstance(Commands.class);
         Map<Effect, Collection<String>> classed = new EnumMap<>(Effect.class);

@@ -72,6 +72,8 @@ class BatchPageTest {
             "/trades",
             "/performance",
             "/export positions csv",
+            "/reconcile",
+            "/verify",
             "/audit demo 5",
             "/execution_mode",
             "/execution_mode LIVE",

@@ -6,73 +6,87 @@ import java.util.List;
  * Something that holds in every database that the product wrote.
  *
  * @param name a few words
- * @param count a query for the number of rows that were looked at
+ * @param count a query for the number of rows that were looked at; as in the other one, {@link Scope} names the accounts
  * @param broken a query with one text column: a row for each that breaks it
  */
 record Law(String name, String count, String broken) {
     private static final String OPEN_STATES = "('RECORDED', 'SENDING', 'IN_FLIGHT', 'UNKNOWN', 'PARTIALLY_FILLED')";
 
+    /** What orders of some kinds filled, summed up by position: the whole is read once, not once for each position. */
+    private static final String FILLED =
+            " LEFT JOIN (SELECT i.position_id, sum(i.filled_units) AS units FROM execution.intents i"
+                    + " WHERE {i.account} AND i.kind IN ";
+
+    private static final String FILLS = " GROUP BY i.position_id) f ON f.position_id = p.id";
+
     static final List<Law> ALL = List.of(
             new Law(
                     "every posting sums to zero",
-                    "SELECT count(*) FROM execution.ledger_postings",
+                    "SELECT count(*) FROM execution.ledger_postings p WHERE {p.account}",
                     "SELECT 'posting ' || p.id || ' sums to ' || coalesce(sum(e.amount)::text, 'nothing')"
                             + " FROM execution.ledger_postings p LEFT JOIN execution.ledger_entries e ON e.posting = p.id"
-                            + " GROUP BY p.id HAVING coalesce(sum(e.amount), 1) <> 0 OR count(*) < 2"
+                            + " WHERE {p.account} GROUP BY p.id HAVING coalesce(sum(e.amount), 1) <> 0 OR count(*) < 2"
                             + " OR min(e.line) <> 1 OR max(e.line) <> count(*)"),
             new Law(
                     "every entry belongs to its posting",
-                    "SELECT count(*) FROM execution.ledger_entries",
+                    "SELECT count(*) FROM execution.ledger_entries e WHERE {e.account}",
                     "SELECT 'entry ' || e.posting || '/' || e.line FROM execution.ledger_entries e"
                             + " LEFT JOIN execution.ledger_postings p ON p.id = e.posting AND p.account = e.account"
-                            + " AND p.type = e.type AND p.at = e.at WHERE p.id IS NULL"),
+                            + " AND p.type = e.type AND p.at = e.at WHERE p.id IS NULL AND {e.account}"),
             new Law(
                     "balances are the sums of their entries",
-                    "SELECT count(*) FROM execution.account_balances",
+                    "SELECT count(*) FROM execution.account_balances b WHERE {b.account}",
                     "SELECT 'balance ' || account || ' ' || book || ' is ' || coalesce(b.amount::text, 'missing')"
-                            + " || ' and not ' || coalesce(s.amount::text, '0') FROM execution.account_balances b"
-                            + " FULL JOIN (SELECT account, book, sum(amount) AS amount FROM execution.ledger_entries"
-                            + " GROUP BY account, book) s USING (account, book)"
+                            + " || ' and not ' || coalesce(s.amount::text, '0')"
+                            + " FROM (SELECT account, book, amount FROM execution.account_balances b"
+                            + " WHERE {b.account}) b"
+                            + " FULL JOIN (SELECT account, book, sum(amount) AS amount FROM execution.ledger_entries e"
+                            + " WHERE {e.account} GROUP BY account, book) s USING (account, book)"
                             + " WHERE b.amount IS DISTINCT FROM coalesce(s.amount, 0)"),
             new Law(
                     "margin is the collateral of open positions",
-                    "SELECT count(*) FROM execution.accounts",
-                    "SELECT 'account ' || a.id FROM execution.accounts a WHERE"
+                    "SELECT count(*) FROM execution.accounts a WHERE {a.id}",
+                    "SELECT 'account ' || a.id FROM execution.accounts a WHERE {a.id} AND"
                             + " (SELECT coalesce(sum(amount), 0) FROM execution.account_balances"
                             + " WHERE account = a.id AND book = 'MARGIN')"
                             + " <> (SELECT coalesce(sum(collateral), 0) FROM execution.positions"
                             + " WHERE account = a.id AND remaining_units > 0)"),
             new Law(
                     "opened is what opens and increases filled",
-                    "SELECT count(*) FROM execution.positions",
+                    "SELECT count(*) FROM execution.positions p WHERE {p.account}",
                     "SELECT 'position ' || p.id || ' of ' || p.account FROM execution.positions p"
-                            + " WHERE p.opened_units <> (SELECT coalesce(sum(i.filled_units), 0)"
-                            + " FROM execution.intents i WHERE i.position_id = p.id AND i.kind IN ('OPEN', 'INCREASE'))"),
+                            + FILLED
+                            + "('OPEN', 'INCREASE')"
+                            + FILLS
+                            + " WHERE {p.account} AND p.opened_units <> coalesce(f.units, 0)"),
             new Law(
                     "opened = open + closed",
-                    "SELECT count(*) FROM execution.positions",
+                    "SELECT count(*) FROM execution.positions p WHERE {p.account}",
                     "SELECT 'position ' || p.id || ' of ' || p.account FROM execution.positions p"
-                            + " WHERE p.close_reason IS DISTINCT FROM 'LIQUIDATION'"
-                            + " AND p.opened_units - p.remaining_units <> (SELECT coalesce(sum(i.filled_units), 0)"
-                            + " FROM execution.intents i WHERE i.position_id = p.id AND i.kind = 'CLOSE')"),
+                            + FILLED
+                            + "('CLOSE')"
+                            + FILLS
+                            + " WHERE {p.account} AND p.close_reason IS DISTINCT FROM 'LIQUIDATION'"
+                            + " AND p.opened_units - p.remaining_units <> coalesce(f.units, 0)"),
             new Law(
                     "closing sizes are those of open closes",
-                    "SELECT count(*) FROM execution.positions WHERE remaining_units > 0",
+                    "SELECT count(*) FROM execution.positions p WHERE {p.account} AND p.remaining_units > 0",
                     "SELECT 'position ' || p.id || ' of ' || p.account FROM execution.positions p"
-                            + " WHERE p.remaining_units > 0 AND p.closing_units <>"
+                            + " WHERE {p.account} AND p.remaining_units > 0 AND p.closing_units <>"
                             + " (SELECT coalesce(sum(i.size_units - i.filled_units), 0) FROM execution.intents i"
                             + " WHERE i.position_id = p.id AND i.kind = 'CLOSE' AND i.state IN " + OPEN_STATES + ")"),
             new Law(
                     "reservations are those of open opens",
-                    "SELECT count(*) FROM execution.reservations",
-                    "SELECT 'intent ' || coalesce(r.intent, i.id) FROM execution.reservations r FULL JOIN"
-                            + " (SELECT id FROM execution.intents WHERE kind IN ('OPEN', 'INCREASE') AND state IN "
+                    "SELECT count(*) FROM execution.reservations r WHERE {r.account}",
+                    "SELECT 'intent ' || coalesce(r.intent, i.id)"
+                            + " FROM (SELECT intent FROM execution.reservations r WHERE {r.account}) r FULL JOIN"
+                            + " (SELECT id FROM execution.intents i WHERE {i.account} AND kind IN ('OPEN', 'INCREASE') AND state IN "
                             + OPEN_STATES
                             + ") i ON i.id = r.intent WHERE r.intent IS NULL OR i.id IS NULL"),
             new Law(
                     "every intent has its decision",
-                    "SELECT count(*) FROM execution.intents",
-                    "SELECT 'intent ' || i.id FROM execution.intents i WHERE NOT EXISTS"
+                    "SELECT count(*) FROM execution.intents i WHERE {i.account}",
+                    "SELECT 'intent ' || i.id FROM execution.intents i WHERE {i.account} AND NOT EXISTS"
                             + " (SELECT 1 FROM execution.decisions d WHERE d.id = i.decision AND d.intent = i.id)"),
             new Law(
                     "events have no gap",
