@@ -23,6 +23,7 @@ final class SimStore implements Store {
         if (world.storeIsDown() || mischief.strikes(FaultKind.STORE_ERROR)) {
             throw failed(StoreException.Kind.UNAVAILABLE);
         }
+        boolean[] opened = new boolean[1];
         T result = memory.transact(tx -> {
             Witness witness = new Witness(tx, life, world);
             T inside = work.run(witness.tx());
@@ -36,9 +37,13 @@ final class SimStore implements Store {
                 throw failed(StoreException.Kind.COMMIT_UNKNOWN);
             }
             witness.commits();
+            opened[0] = witness.opened();
             return inside;
         });
         life.read();
+        if (opened[0]) {
+            life.held().opened();
+        }
         if (mischief.strikes(FaultKind.CRASH_AFTER_COMMIT)) {
             throw new Crash(life);
         }

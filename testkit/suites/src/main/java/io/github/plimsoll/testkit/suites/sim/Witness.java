@@ -29,6 +29,7 @@ final class Witness {
     private final List<Change> changes = new ArrayList<>(2);
     private final List<BusinessEvent> events = new ArrayList<>(2);
     private final List<String> latches = new ArrayList<>(1);
+    private boolean opened;
 
     private record Change(@Nullable StoredIntent before, StoredIntent after) {}
 
@@ -99,6 +100,11 @@ final class Witness {
         return method.invoke(inner, arguments);
     }
 
+    /** Whether an open was recorded. */
+    boolean opened() {
+        return opened;
+    }
+
     /** The transaction commits now. */
     void commits() {
         for (Change change : changes) {
@@ -122,7 +128,7 @@ final class Witness {
         if (before == null) {
             if (after.kind().adds()) {
                 world.quota.opened(after);
-                life.held().opened();
+                opened = true;
                 world.watch.recorded(life, after);
                 Room.check(inner, world, after);
             } else {
