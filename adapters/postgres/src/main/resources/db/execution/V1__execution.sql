@@ -252,6 +252,8 @@ CREATE TABLE execution.entries (
     leverage         integer NOT NULL CHECK (leverage BETWEEN 100 AND 100000),
     stop_loss        text,
     take_profit      text,
+    -- Partial targets, trail, break-even price and deadline, as they were stated.
+    exits            text[] NOT NULL CHECK (cardinality(exits) <= 11),
     max_slippage     bigint CHECK (max_slippage BETWEEN 0 AND 1000000),
     strategy         text NOT NULL,
     trigger          bigint CHECK (trigger > 0),
@@ -281,6 +283,12 @@ CREATE INDEX entries_live ON execution.entries (id) WHERE state IN ('WORKING', '
 CREATE TRIGGER entries_published_steps BEFORE UPDATE ON execution.entries
     FOR EACH ROW WHEN (OLD.state NOT IN ('WORKING', 'SENT') OR (OLD.state = 'WORKING' AND NEW.state = 'DONE'))
     EXECUTE FUNCTION execution.refuse('an entry takes only the published steps and never leaves a terminal state');
+
+-- What an order took with it is what its entry says.
+CREATE TRIGGER entries_exits_of_waiting BEFORE UPDATE ON execution.entries
+    FOR EACH ROW WHEN (OLD.state <> 'WORKING' AND (OLD.stop_loss, OLD.take_profit, OLD.exits)
+        IS DISTINCT FROM (NEW.stop_loss, NEW.take_profit, NEW.exits))
+    EXECUTE FUNCTION execution.refuse('the exits of an entry change only while it waits');
 
 -- --- reservations and positions -----------------------------------------------------------------------------------
 
@@ -556,8 +564,8 @@ GRANT SELECT, UPDATE (last) ON execution.runs TO "${app}";
 GRANT SELECT, INSERT, UPDATE (version, positions_opened, rules) ON execution.accounts TO "${app}";
 GRANT SELECT, INSERT, UPDATE (filled_units, attempts, state, reason, version, lease_until)
     ON execution.intents TO "${app}";
-GRANT SELECT, INSERT, UPDATE (armed, tries, intent, tried, tried_decimals, not_before, state, reason, version)
-    ON execution.entries TO "${app}";
+GRANT SELECT, INSERT, UPDATE (stop_loss, take_profit, exits, armed, tries, intent, tried, tried_decimals, not_before,
+    state, reason, version) ON execution.entries TO "${app}";
 GRANT SELECT, INSERT, UPDATE (opened_units, remaining_units, closing_units, entry, entry_decimals, entry_cost, pnl_carry,
     collateral, leverage, liquidation, liquidation_decimals, stop_loss, stop_loss_decimals, take_profit,
     take_profit_decimals, realized, fees, closed_at, close_reason, version) ON execution.positions TO "${app}";

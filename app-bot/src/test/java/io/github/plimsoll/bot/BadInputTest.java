@@ -85,7 +85,6 @@ class BadInputTest {
         {"/open BTC-USD long 100 10x limit 700 for 32d", "BAD_DURATION"},
         {"/open BTC-USD long 100 10x limit 700 for ever", "BAD_DURATION"},
         {"/open BTC-USD long 100 10x limit 700 slippage 1%", "LIMIT_AND_SLIPPAGE"},
-        {"/preview BTC-USD long 100 10x limit 700", "EXTRA_ARGUMENT"},
         {"/close", "MISSING_ARGUMENT"},
         {"/close P99", "POSITION_NOT_FOUND"},
         {"/close P99999999999", "POSITION_NOT_FOUND"},

@@ -3,6 +3,8 @@ package io.github.plimsoll.bot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,6 +84,57 @@ class ExitCommandsTest {
                 .isEqualTo("BAD_PERCENT");
         assertThat(demo.code("@ends-cat /open BTC-USD long 100 10x tp 3% tp 6%"))
                 .isEqualTo("BAD_LEVEL");
+    }
+
+    @Test
+    void anOrderThatWaitsBringsItsExits() {
+        BigDecimal price = new BigDecimal(demo.answer("@ends-gil /preview BTC-USD long 100 10x")
+                .at("/data/price")
+                .asText());
+        BigDecimal half =
+                price.divide(BigDecimal.valueOf(2), 0, RoundingMode.DOWN).setScale(2);
+        String exits = "sl 4% tp 9% tp 3% 50% trail 2% from 5% breakeven 2%";
+        JsonNode preview =
+                demo.answer("@ends-gil /preview BTC-USD long 100 10x " + exits + " exit 2h limit " + half + " for 4h");
+        assertThat(preview.at("/data/would_pass").asBoolean())
+                .as(preview.toString())
+                .isTrue();
+        assertThat(preview.at("/data/order").asText())
+                .isEqualTo("BTC-USD long 100.00 10x " + exits + " exit 7200s limit " + half + " for 14400s");
+        assertThat(preview.get("text").asText())
+                .contains(
+                        "at " + half + ":",
+                        "ends by stop " + of(half, 96) + ", target " + of(half, 109) + ", target " + of(half, 103)
+                                + " for 50%, trailing stop 2% from " + of(half, 105) + ", stop to entry at "
+                                + of(half, 102));
+        assertThat(preview.at("/data/targets/0/price").asText()).isEqualTo(of(half, 103));
+        JsonNode placed =
+                demo.answer("@ends-gil /confirm " + preview.at("/data/token").asText());
+        assertThat(placed.get("code").asText()).as(placed.toString()).isEqualTo("WAITING");
+        assertThat(demo.answer("@ends-gil /orders").get("text").asText())
+                .contains("limit " + half + ", " + exits + " exit 7200s: WORKING");
+        assertThat(demo.code("@ends-gil /stop E1 3%")).isEqualTo("OK");
+        assertThat(demo.code("@ends-gil /trail E1 none")).isEqualTo("OK");
+        assertThat(demo.code("@ends-gil /breakeven E1 none")).isEqualTo("OK");
+        assertThat(demo.code("@ends-gil /exit E1 in 4h")).isEqualTo("OK");
+        JsonNode changed = demo.answer("@ends-gil /target E1 " + price + " 10%");
+        assertThat(changed.get("text").asText())
+                .startsWith("Changed: E1 LONG BTC-USD 100.00 USD at 10x, limit " + half
+                        + ", sl 3% tp 9% tp 3% 50% exit 14400s tp ")
+                .endsWith(" 10%.");
+        assertThat(changed.at("/data/exits")).hasSize(5);
+        assertThat(demo.code("@ends-gil /target E1 " + price + " 50%")).isEqualTo("EXITS_IMPOSSIBLE");
+        assertThat(demo.code("@ends-gil /breakeven E1")).isEqualTo("EXITS_IMPOSSIBLE");
+        assertThat(demo.code("@ends-gil /stop E9 3%")).isEqualTo("ENTRY_NOT_FOUND");
+        assertThat(demo.code("@ends-hal /stop E1 3%")).isEqualTo("ENTRY_NOT_FOUND");
+        assertThat(demo.code("@ends-gil /cancel E1")).isEqualTo("OK");
+        assertThat(demo.code("@ends-gil /stop E1 5%")).isEqualTo("ENTRY_ENDED");
+    }
+
+    private static String of(BigDecimal price, int percent) {
+        return price.multiply(BigDecimal.valueOf(percent, 2))
+                .setScale(2, RoundingMode.UNNECESSARY)
+                .toPlainString();
     }
 
     @Test

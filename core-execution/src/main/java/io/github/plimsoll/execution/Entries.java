@@ -37,16 +37,18 @@ final class Entries {
 
     private final DeskParts parts;
     private final Opening opening;
+    private final EntryChanging changing;
     private final IntentCloser closer;
     private final AtomicLong changes = new AtomicLong();
 
     Entries(DeskParts parts, Opening opening) {
         this.parts = parts;
         this.opening = opening;
+        this.changing = new EntryChanging(parts, opening);
         this.closer = new IntentCloser("desk", parts.clock(), parts.ids());
     }
 
-    /** Rises whenever an entry was placed or ended in this process. */
+    /** Rises whenever an entry was placed, changed or ended in this process. */
     long changes() {
         return changes.get();
     }
@@ -83,8 +85,7 @@ final class Entries {
 
     private Optional<EntryReceipt> placeOnce(EntryCommand command, Listing listing) {
         OpenCommand order = command.order();
-        Price at = command.limit() != null ? command.limit() : Objects.requireNonNull(command.trigger());
-        Opening.Gate gate = opening.gate(order, listing, at, command.limit());
+        Opening.Gate gate = opening.gate(order, listing, command.at(), command.limit());
         if (gate.before().isPresent()) {
             return Optional.of(repeat(command, gate.before().get()));
         }
@@ -139,7 +140,15 @@ final class Entries {
                 .filter(line -> !line.passed())
                 .map(RuleLine::code)
                 .findFirst();
-        Decision decision = decision(command, gate, rules, code.orElse(Receipt.OK));
+        Decision decision = decision(
+                parts,
+                order,
+                IntentKind.OPEN,
+                command.payloadHash(),
+                command.inputs(),
+                gate,
+                rules,
+                code.orElse(Receipt.OK));
         if (!tx.insertDecision(decision)) {
             return Optional.empty();
         }
@@ -169,6 +178,16 @@ final class Entries {
                         + ", or an order at the market"));
     }
 
+    /** What the whole gate has against an order that would wait, beside the risk rules and rate limits. */
+    List<RuleLine> refusals(EntryCommand command) {
+        OpenCommand order = command.order();
+        List<RuleLine> rules = new ArrayList<>(opening.refusals(order, command.at(), command.limit()));
+        Listing listing = parts.listings().require(order.instrument());
+        crossed(command, OpenGate.price(listing, opening.market(listing))).ifPresent(rules::add);
+        parts.store().transact(tx -> full(tx, order)).ifPresent(rules::add);
+        return rules;
+    }
+
     private static Optional<RuleLine> full(StoreTx tx, OpenCommand order) {
         int waiting = tx.entries(order.account(), EnumSet.of(EntryState.WORKING, EntryState.SENT), MOST)
                 .size();
@@ -182,15 +201,23 @@ final class Entries {
                         "after you cancel one"));
     }
 
-    private Decision decision(EntryCommand command, Opening.Gate gate, List<RuleLine> rules, String code) {
-        OpenCommand order = command.order();
+    /** What is recorded of a command about an entry, under the key of its order. */
+    static Decision decision(
+            DeskParts parts,
+            OpenCommand order,
+            IntentKind kind,
+            String payloadHash,
+            SortedMap<String, String> inputs,
+            Opening.Gate gate,
+            List<RuleLine> rules,
+            String code) {
         return new Decision(
                 parts.ids().next(),
                 order.key(),
-                command.payloadHash(),
+                payloadHash,
                 order.account(),
                 order.user(),
-                IntentKind.OPEN,
+                kind,
                 order.instrument(),
                 code.equals(Receipt.OK),
                 code,
@@ -204,7 +231,7 @@ final class Entries {
                 gate.now(),
                 order.trace(),
                 rules,
-                command.inputs());
+                inputs);
     }
 
     private StoredEntry entry(EntryCommand command, long now, SortableId decision, int number) {
@@ -224,6 +251,7 @@ final class Entries {
                 order.leverage(),
                 stop == null ? null : stop.canonical(),
                 target == null ? null : target.canonical(),
+                order.exits().stream().map(ExitWords::of).toList(),
                 order.maxSlippage(),
                 order.strategy(),
                 command.trigger(),
@@ -239,6 +267,12 @@ final class Entries {
                 null,
                 order.trace(),
                 1);
+    }
+
+    EntryReceipt change(EntryChangeCommand command) {
+        EntryReceipt receipt = changing.change(command);
+        changes.incrementAndGet();
+        return receipt;
     }
 
     /** Ends an entry for its owner; an order of it that nobody has begun to send ends with it. */
@@ -282,7 +316,7 @@ final class Entries {
         return new EntryReceipt(true, Receipt.OK, late == null ? "" : late, null, next, false);
     }
 
-    private static EntryReceipt ended(StoredEntry entry) {
+    static EntryReceipt ended(StoredEntry entry) {
         return new EntryReceipt(
                 false,
                 EntryReceipt.ENTRY_ENDED,
@@ -327,7 +361,7 @@ final class Entries {
         });
     }
 
-    private static void write(StoreTx tx, StoredEntry entry, StoredEntry next) {
+    static void write(StoreTx tx, StoredEntry entry, StoredEntry next) {
         if (!tx.updateEntry(next, entry.version())) {
             throw new StoreException(
                     StoreException.Kind.RETRY,

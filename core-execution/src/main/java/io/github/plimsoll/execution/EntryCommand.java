@@ -1,6 +1,7 @@
 package io.github.plimsoll.execution;
 
 import io.github.plimsoll.numbers.Price;
+import java.util.Objects;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * a limit order: it opens when it can fill at the limit or better, and never fills worse. With both it is a stop-limit:
  * the trigger arms it, then it is a limit order.
  *
- * @param order what to open; levels in percent count from the price at which the order is decided, then
+ * @param order what to open; levels in percent count from the price at which the order is decided, then, and a deadline
+ *     from that time
  * @param trigger price at the decimals of the instrument, or null
  * @param limit price at the decimals of the instrument, or null
  * @param validMicros how long it may wait, world time, 1 s to 90 days
@@ -33,12 +35,14 @@ public record EntryCommand(
         if (limit != null && order.maxSlippage() != null) {
             throw new IllegalArgumentException("an order with a limit takes no slippage: the limit is the worst price");
         }
-        if (!order.exits().isEmpty()) {
-            throw new IllegalArgumentException("an order that waits brings no exits beside its stop and target");
-        }
         if (validMicros < SHORTEST_MICROS || validMicros > LONGEST_MICROS) {
             throw new IllegalArgumentException("an entry may wait 1 s to 90 days");
         }
+    }
+
+    /** The price at which it is judged while it waits. */
+    Price at() {
+        return limit != null ? limit : Objects.requireNonNull(trigger);
     }
 
     String payloadHash() {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param accepted whether it did what was asked
  * @param code OK, or the code of the first violated rule
  * @param reason the first violation in words; empty when accepted
- * @param decision the stored decision of its placing; absent when the command was refused before anything could be stored
+ * @param decision the stored decision of its placing or change; absent when the command was refused before anything could be stored
  * @param entry the entry as it stands now; absent when none was placed
  * @param repeated whether this key was answered before
  */
@@ -29,6 +29,9 @@ public record EntryReceipt(
     public static final String ENTRY_NOT_FOUND = "ENTRY_NOT_FOUND";
     /** It has ended, or its order can no longer be called back. */
     public static final String ENTRY_ENDED = "ENTRY_ENDED";
+
+    /** Its order is under way: what it brings can no longer be changed. */
+    public static final String ENTRY_SENT = "ENTRY_SENT";
 
     static EntryReceipt refused(String code, String reason) {
         return new EntryReceipt(false, code, reason, null, null, false);

@@ -8,7 +8,6 @@ import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.Side;
-import java.util.List;
 
 /** When a resting entry is due and what becomes of it: pure functions of entry, price and time. */
 final class EntryRules {
@@ -108,19 +107,6 @@ final class EntryRules {
 
     /** What it opens. */
     static OpenCommand command(StoredEntry entry) {
-        return new OpenCommand(
-                nextKey(entry),
-                entry.user(),
-                entry.account(),
-                entry.instrument(),
-                entry.side(),
-                entry.collateral(),
-                entry.leverage(),
-                Level.ofCanonical(entry.stopLoss()),
-                Level.ofCanonical(entry.takeProfit()),
-                entry.maxSlippage(),
-                entry.trace(),
-                entry.strategy(),
-                List.of());
+        return EntryExits.of(entry).order(entry, nextKey(entry), entry.trace());
     }
 }

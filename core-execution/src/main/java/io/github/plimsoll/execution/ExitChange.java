@@ -62,7 +62,7 @@ public sealed interface ExitChange {
 
         @Override
         public String toString() {
-            return "trail " + said(offset) + (from == null ? "" : " from " + from);
+            return "trail " + said(offset) + (from == null ? "" : " from " + from.canonical());
         }
     }
 

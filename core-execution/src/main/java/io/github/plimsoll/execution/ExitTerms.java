@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param target the target for all that is left
  * @param plan everything else
  */
-record ExitTerms(@Nullable Price stop, @Nullable Price target, ExitPlan plan) {
+public record ExitTerms(@Nullable Price stop, @Nullable Price target, ExitPlan plan) {
     static ExitTerms of(StoredPosition position, ExitPlan plan) {
         return new ExitTerms(position.stopLoss(), position.takeProfit(), plan);
     }

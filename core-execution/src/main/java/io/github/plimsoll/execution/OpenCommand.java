@@ -1,5 +1,6 @@
 package io.github.plimsoll.execution;
 
+import io.github.plimsoll.execution.spi.ExitPlan;
 import io.github.plimsoll.execution.spi.Origin;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Exact;
@@ -63,6 +64,7 @@ public record OpenCommand(
 
     private static void requireExits(List<ExitChange> exits, Side side) {
         long shares = 0;
+        int targets = 0;
         for (ExitChange exit : exits) {
             if (exit instanceof ExitChange.Stop || exit instanceof ExitChange.StopAtEntry) {
                 throw new IllegalArgumentException("an open names its stop by itself");
@@ -74,12 +76,28 @@ public record OpenCommand(
                     throw new IllegalArgumentException("a partial target has a level that can be reached and a share");
                 }
                 shares += share.tenThousandths();
+                targets++;
+            } else if (isNone(exit)
+                    || exits.stream().filter(exit.getClass()::isInstance).count() > 1) {
+                throw new IllegalArgumentException(
+                        "a new position has each exit once, with a level or a time: " + exit);
             }
+        }
+        if (targets > ExitPlan.MOST_TARGETS) {
+            throw new IllegalArgumentException(
+                    "a position has at most " + ExitPlan.MOST_TARGETS + " partial targets but would have " + targets);
         }
         if (shares > Percent.ONE_HUNDRED) {
             throw new IllegalArgumentException(
                     "the targets together close at most 100% of a position but would close " + new Percent(shares));
         }
+    }
+
+    /** Whether it takes away what a new position does not have. */
+    private static boolean isNone(ExitChange exit) {
+        return (exit instanceof ExitChange.Trail trail && trail.offset() == null)
+                || (exit instanceof ExitChange.BreakEven moved && moved.reached() == null)
+                || (exit instanceof ExitChange.End end && end.afterMicros() == 0);
     }
 
     /** What a person wishes. */

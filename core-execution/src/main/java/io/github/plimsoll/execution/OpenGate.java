@@ -223,6 +223,9 @@ final class OpenGate {
                 .filter(line -> line.passed() || !line.code().equals(Receipt.MARKET_CLOSED))
                 .forEach(rules::add);
         Price price = price(listing, market);
+        if (price != null) {
+            PlannedExits.refusal(command, price, now).ifPresent(rules::add);
+        }
         if (into != null && into.open() && price != null) {
             rules.addAll(Increasing.result(
                     into,

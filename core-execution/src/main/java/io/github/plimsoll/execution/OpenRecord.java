@@ -149,8 +149,7 @@ final class OpenRecord {
                 reservation.worstLoss(),
                 reservation.notional()));
         if (!command.exits().isEmpty()) {
-            ExitPlan plan = ExitTerms.planned(
-                    command.exits(), command.side(), Objects.requireNonNull(draft.price()), draft.decidedAt());
+            ExitPlan plan = PlannedExits.plan(command, Objects.requireNonNull(draft.price()), draft.decidedAt());
             tx.updateExits(intent.position(), plan, 0);
         }
         tx.appendAudit(new AuditEntry(

@@ -91,11 +91,12 @@ final class Opening {
                 "the account changed " + DeskParts.MAX_DECISIONS + " times while the order was decided; send it again");
     }
 
-    Preview preview(OpenCommand command) {
+    /** @param at where the market is thought to stand; where it stands when absent */
+    Preview preview(OpenCommand command, @Nullable Price at) {
         Listing listing = parts.listings().require(command.instrument());
         OpenGate.Seen seen = gate.see(Addition.open(command));
         AccountReading account = require(command, seen);
-        MarketState market = gate.market(listing);
+        MarketState market = market(listing, at);
         return gate.engine(account)
                 .preview(
                         RiskTerms.order(command, market),
@@ -105,8 +106,8 @@ final class Opening {
                         now());
     }
 
-    /** What refuses the order now beside risk rules, control state and rate limits. */
-    List<RuleLine> refusals(OpenCommand command) {
+    /** What refuses the order now beside risk rules, control state and rate limits; as {@link #preview}. */
+    List<RuleLine> refusals(OpenCommand command, @Nullable Price at, @Nullable Price limit) {
         Listing listing = parts.listings().require(command.instrument());
         OpenGate.Seen seen = gate.see(Addition.open(command));
         AccountReading account = require(command, seen);
@@ -114,14 +115,23 @@ final class Opening {
         gate.notArmed(account).ifPresent(rules::add);
         OpenGate.closed(listing, now()).ifPresent(rules::add);
         rules.addAll(OpenGate.unproved(listing, seen, account));
+        Price price = OpenGate.price(listing, market(listing, at));
+        if (price != null) {
+            PlannedExits.refusal(command, price, now()).ifPresent(rules::add);
+        }
+        if (limit != null) {
+            collar(command, seen, account, gate.market(listing), limit, now()).stream()
+                    .filter(line -> !line.passed())
+                    .forEach(rules::add);
+        }
         return rules;
     }
 
-    MaxOrder maxOrder(OpenCommand command) {
+    MaxOrder maxOrder(OpenCommand command, @Nullable Price at) {
         Listing listing = parts.listings().require(command.instrument());
         OpenGate.Seen seen = gate.see(Addition.open(command));
         AccountReading account = require(command, seen);
-        MarketState market = gate.market(listing);
+        MarketState market = market(listing, at);
         return gate.engine(account)
                 .maxOrder(
                         RiskTerms.order(command, market),
@@ -129,6 +139,11 @@ final class Opening {
                         market,
                         gate.control(seen, account, command),
                         now());
+    }
+
+    private MarketState market(Listing listing, @Nullable Price at) {
+        MarketState market = gate.market(listing);
+        return at == null ? market : RiskTerms.moved(market, at);
     }
 
     /**

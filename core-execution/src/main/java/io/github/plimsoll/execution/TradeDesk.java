@@ -11,6 +11,7 @@ import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.Venue;
 import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
@@ -113,6 +114,14 @@ public final class TradeDesk {
     }
 
     /**
+     * Changes the exits that a resting entry of the user's brings, when the whole gate would let it be placed like that
+     * now. The same key with the same payload answers the same for ever. Errors as {@link #open}.
+     */
+    public EntryReceipt changeEntry(EntryChangeCommand command) {
+        return entries.change(command);
+    }
+
+    /**
      * Ends a resting entry of the user's. What of it was being sent already may still execute: the answer says so. Asked
      * again it answers that the entry has ended.
      *
@@ -161,7 +170,7 @@ public final class TradeDesk {
 
     /** Every limit before and after an open, without recording or charging anything. */
     public Preview preview(OpenCommand command) {
-        return opening.preview(command);
+        return opening.preview(command, null);
     }
 
     /**
@@ -169,12 +178,41 @@ public final class TradeDesk {
      * limits: LIVE not armed, market closed, unknown outcome, unknown equity. In the order of an answer; empty when nothing.
      */
     public List<RuleLine> refusals(OpenCommand command) {
-        return opening.refusals(command);
+        return opening.refusals(command, null, null);
     }
 
     /** The largest collateral that would pass now in the shape of the command. */
     public MaxOrder maxOrder(OpenCommand command) {
-        return opening.maxOrder(command);
+        return opening.maxOrder(command, null);
+    }
+
+    /** Every limit before and after the open of an order that would wait, as if the market stood at its limit or trigger. */
+    public Preview preview(EntryCommand command) {
+        return opening.preview(command.order(), command.at());
+    }
+
+    /** As {@link #refusals(OpenCommand)}, with what stands against its waiting. */
+    public List<RuleLine> refusals(EntryCommand command) {
+        return entries.refusals(command);
+    }
+
+    /** As {@link #maxOrder(OpenCommand)}, as if the market stood at its limit or trigger. */
+    public MaxOrder maxOrder(EntryCommand command) {
+        return opening.maxOrder(command.order(), command.at());
+    }
+
+    /**
+     * How a position would end that is opened at a price: its stop, target and plan as prices.
+     *
+     * @throws IllegalArgumentException when no such plan can be; {@link #refusals(OpenCommand)} says so in words
+     */
+    public ExitTerms exits(OpenCommand command, Price price) {
+        Level stop = command.stopLoss();
+        Level target = command.takeProfit();
+        return new ExitTerms(
+                stop == null ? null : stop.stop(command.side(), price),
+                target == null ? null : target.target(command.side(), price),
+                PlannedExits.plan(command, price, now()));
     }
 
     /** What is left under each limit for an account in one market, most binding first. */

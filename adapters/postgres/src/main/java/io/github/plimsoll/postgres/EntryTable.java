@@ -9,6 +9,7 @@ import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.UserId;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,13 +17,14 @@ import java.util.Set;
 /** Resting entries. */
 final class EntryTable {
     private static final String COLUMNS = "id, decision, key, account, user_id, number, instrument, side, collateral,"
-            + " leverage, stop_loss, take_profit, max_slippage, strategy, trigger, trigger_decimals, limited,"
-            + " limited_decimals, armed, tries, intent, tried, tried_decimals, not_before, placed_at, valid_until, state,"
-            + " reason, trace, version";
+        + " leverage, stop_loss, take_profit, exits, max_slippage, strategy, trigger, trigger_decimals, limited,"
+        + " limited_decimals, armed, tries, intent, tried, tried_decimals, not_before, placed_at, valid_until, state,"
+        + " reason, trace, version";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM execution.entries";
     private static final String INSERT = "INSERT INTO execution.entries (" + COLUMNS
-            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    private static final String UPDATE = "UPDATE execution.entries SET armed = ?, tries = ?, intent = ?, tried = ?,"
+            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String UPDATE = "UPDATE execution.entries SET stop_loss = ?, take_profit = ?,"
+            + " exits = ?, armed = ?, tries = ?, intent = ?, tried = ?,"
             + " tried_decimals = ?, not_before = ?, state = ?, reason = ?, version = ? WHERE id = ? AND version = ?";
     /** Word for word the condition of the index of live entries, so that the planner may use it. */
     private static final String LIVE = "state IN ('WORKING', 'SENT')";
@@ -48,18 +50,18 @@ final class EntryTable {
         db.later(
                 INSERT,
                 b -> changed(
-                                b.id(e.id())
-                                        .id(e.decision())
-                                        .text(e.key())
-                                        .text(e.account().value())
-                                        .text(e.user().value())
-                                        .small(e.number())
-                                        .text(e.instrument())
-                                        .name(e.side())
-                                        .usd(e.collateral())
-                                        .small(e.leverage().hundredths())
-                                        .text(e.stopLoss())
-                                        .text(e.takeProfit())
+                                ending(
+                                                b.id(e.id())
+                                                        .id(e.decision())
+                                                        .text(e.key())
+                                                        .text(e.account().value())
+                                                        .text(e.user().value())
+                                                        .small(e.number())
+                                                        .text(e.instrument())
+                                                        .name(e.side())
+                                                        .usd(e.collateral())
+                                                        .small(e.leverage().hundredths()),
+                                                e)
                                         .numberOrNull(slippage == null ? null : slippage.millionths())
                                         .text(e.strategy())
                                         .price(e.trigger())
@@ -73,6 +75,10 @@ final class EntryTable {
                         .number(e.version()));
     }
 
+    private static Bind ending(Bind b, StoredEntry e) throws SQLException {
+        return b.text(e.stopLoss()).text(e.takeProfit()).texts(e.exits().stream());
+    }
+
     private static Bind changed(Bind b, StoredEntry e) throws SQLException {
         return b.flag(e.armed())
                 .small(e.tries())
@@ -82,7 +88,7 @@ final class EntryTable {
     }
 
     boolean update(StoredEntry next, long expectedVersion) {
-        Bind.Values values = b -> changed(b, next)
+        Bind.Values values = b -> changed(ending(b, next), next)
                 .name(next.state())
                 .text(next.reason())
                 .number(next.version())
@@ -130,6 +136,10 @@ final class EntryTable {
         return states.stream().map(Enum::name).sorted().toArray(String[]::new);
     }
 
+    private static List<String> exits(Row row) throws SQLException {
+        return Arrays.stream(row.array()).map(String.class::cast).toList();
+    }
+
     private static StoredEntry read(Row row) throws SQLException {
         return new StoredEntry(
                 row.id(),
@@ -144,6 +154,7 @@ final class EntryTable {
                 new Leverage(row.small()),
                 row.textOrNull(),
                 row.textOrNull(),
+                exits(row),
                 row.ratioOrNull(),
                 row.text(),
                 row.priceOrNull(),

@@ -6,7 +6,6 @@ import io.github.plimsoll.execution.Listing;
 import io.github.plimsoll.execution.Receipt;
 import io.github.plimsoll.execution.spi.StoredEntry;
 import io.github.plimsoll.execution.spi.StoredIntent;
-import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
 import java.util.Locale;
 import java.util.Optional;
@@ -53,7 +52,7 @@ final class Cancel implements Command {
     public Answer run(Session session, Words words) {
         String word = words.take("order");
         words.end();
-        Optional<StoredEntry> found = find(session, word);
+        Optional<StoredEntry> found = HeldEntry.find(trading, session, word);
         String id = word.toLowerCase(Locale.ROOT);
         if (found.isEmpty() && SortableId.isValid(id)) {
             return takeBack(session, SortableId.parse(id));
@@ -80,20 +79,5 @@ final class Cancel implements Command {
         return Answer.ok(
                 intent.kind() + " " + intent.side() + " " + intent.instrument() + " is taken back. Order " + id,
                 OrderData.of(intent, listing).map());
-    }
-
-    private Optional<StoredEntry> find(Session session, String word) {
-        String id = word.toLowerCase(Locale.ROOT);
-        if (id.matches("e[0-9]{1,9}")) {
-            int number = Integer.parseInt(id.substring(1));
-            AccountId account = session.account().id();
-            return trading.store().transact(tx -> tx.entry(account, number));
-        }
-        if (SortableId.isValid(id)) {
-            return trading.store()
-                    .transact(tx -> tx.entry(SortableId.parse(id)))
-                    .filter(entry -> entry.user().equals(session.user()));
-        }
-        return Optional.empty();
     }
 }

@@ -58,7 +58,10 @@ final class Confirm implements Command {
                         "TOKEN_INVALID", "This token is unknown, expired or not yours; do the first step again."));
         if (line.startsWith("/open ")) {
             List<String> parts = Arrays.asList(line.substring("/open ".length()).split(" "));
-            return opener.open(session.withKey(Tokens.key(token)), OpenSyntax.read(new Words(this, parts), trading));
+            Resting resting = new Resting();
+            OpenSyntax typed = OpenSyntax.read(new Words(this, parts), trading, resting);
+            Session once = session.withKey(Tokens.key(token));
+            return resting.waits() ? opener.place(once, typed, resting) : opener.open(once, typed);
         }
         if (line.equals(StopAll.LINE)) {
             if (session.role() != Role.ADMIN) {

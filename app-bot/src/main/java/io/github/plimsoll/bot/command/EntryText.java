@@ -1,10 +1,13 @@
 package io.github.plimsoll.bot.command;
 
+import io.github.plimsoll.execution.EntryExits;
 import io.github.plimsoll.execution.spi.StoredEntry;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -14,12 +17,27 @@ final class EntryText {
 
     private EntryText() {}
 
-    /** {@code E1 LONG BTC-USD 100.00 USD at 10x, limit 49000.00}. */
+    /** {@code E1 LONG BTC-USD 100.00 USD at 10x, limit 49000.00, sl 3% trail 2%}: the exits as they are typed. */
     static String name(StoredEntry entry) {
         return "E" + entry.number() + " " + entry.side() + " " + entry.instrument() + " " + entry.collateral()
                 + " USD at " + entry.leverage()
                 + (entry.trigger() == null ? "" : ", trigger " + Say.price(entry.trigger()))
-                + (entry.limit() == null ? "" : ", limit " + Say.price(entry.limit()));
+                + (entry.limit() == null ? "" : ", limit " + Say.price(entry.limit()))
+                + (exits(entry).isEmpty() ? "" : ", " + String.join(" ", exits(entry)));
+    }
+
+    /** Each exit as it is typed. */
+    private static List<String> exits(StoredEntry entry) {
+        EntryExits exits = EntryExits.of(entry);
+        List<String> all = new ArrayList<>();
+        if (exits.stop() != null) {
+            all.add("sl " + exits.stop());
+        }
+        if (exits.target() != null) {
+            all.add("tp " + exits.target());
+        }
+        exits.others().forEach(exit -> all.add(ExitSyntax.text(exit).strip()));
+        return all;
     }
 
     /** With where it stands. */
@@ -43,6 +61,7 @@ final class EntryText {
                 .and("leverage", entry.leverage())
                 .and("trigger", entry.trigger())
                 .and("limit", entry.limit())
+                .and("exits", exits(entry))
                 .and("armed", entry.armed())
                 .and("state", entry.state())
                 .and("reason", entry.reason())

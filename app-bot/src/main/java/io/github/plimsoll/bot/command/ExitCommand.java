@@ -1,16 +1,21 @@
 package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.execution.ChangeCommand;
+import io.github.plimsoll.execution.EntryChangeCommand;
+import io.github.plimsoll.execution.EntryReceipt;
 import io.github.plimsoll.execution.ExitChange;
 import io.github.plimsoll.execution.Listing;
 import io.github.plimsoll.execution.Receipt;
 import io.github.plimsoll.execution.spi.ExitPlan;
+import io.github.plimsoll.execution.spi.StoredEntry;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.Side;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * {@code /stop}, {@code /target}, {@code /trail}, {@code /breakeven} and {@code /exit}: change how an open position ends.
+ * {@code /stop}, {@code /target}, {@code /trail}, {@code /breakeven} and {@code /exit}: change how an open position ends, or
+ * how the position will that an order opens which waits ({@code E1}).
  * What tightens is done in every state but FROZEN; what gives protection away passes the gate of opens.
  */
 final class ExitCommand implements Command {
@@ -101,6 +106,10 @@ final class ExitCommand implements Command {
 
     @Override
     public Answer run(Session session, Words words) {
+        Optional<StoredEntry> waits = HeldEntry.find(trading, session, words.peek());
+        if (waits.isPresent() || HeldEntry.isNumber(words.peek())) {
+            return waiting(session, words, waits);
+        }
         StoredPosition position = Held.required(trading, session, words);
         Listing listing = trading.listings().require(position.instrument());
         ExitChange change = reader.read(words, listing, position.side());
@@ -115,12 +124,31 @@ final class ExitCommand implements Command {
         return now(number, position);
     }
 
+    /** The exits that an order brings which waits for its price. */
+    private Answer waiting(Session session, Words words, Optional<StoredEntry> found) {
+        String word = words.take("order");
+        StoredEntry entry = found.orElseThrow(() -> words.wrong(
+                EntryReceipt.ENTRY_NOT_FOUND,
+                "You have no waiting order \"" + Words.shown(word) + "\"; /orders lists yours."));
+        ExitChange change = reader.read(words, trading.listings().require(entry.instrument()), entry.side());
+        words.end();
+        EntryReceipt receipt = trading.desk()
+                .changeEntry(
+                        new EntryChangeCommand(session.key(), session.user(), entry.id(), change, session.trace()));
+        StoredEntry now = receipt.entry() == null ? entry : receipt.entry();
+        return receipt.accepted()
+                ? Answer.ok(
+                        "Changed: " + EntryText.name(now) + ".",
+                        EntryText.data(now).map())
+                : Say.refused(receipt.code(), receipt.reason(), receipt.decision(), EntryText.data(now));
+    }
+
     /** How the position ends now. */
     private Answer now(String number, StoredPosition before) {
         StoredPosition position =
                 trading.store().transact(tx -> tx.position(before.id())).orElseThrow();
         ExitPlan plan = trading.store().transact(tx -> tx.exits(before.id()));
-        ExitText text = new ExitText(position, plan);
+        ExitText text = ExitText.of(position, plan);
         String line = text.line();
         return Answer.ok(
                 number + (line.isEmpty() ? " has no exits." : " ends by " + line + "."),

@@ -5,25 +5,33 @@ import io.github.plimsoll.execution.spi.ExitTarget;
 import io.github.plimsoll.execution.spi.ExitTrail;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Side;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a position ends, as a person and a program read it.
  *
- * @param position the position
+ * @param side of the position
+ * @param stop the fixed stop
+ * @param target the target for all that is left
  * @param plan its exits beside stop and target
  */
-record ExitText(StoredPosition position, ExitPlan plan) {
+record ExitText(Side side, @Nullable Price stop, @Nullable Price target, ExitPlan plan) {
+    static ExitText of(StoredPosition position, ExitPlan plan) {
+        return new ExitText(position.side(), position.stopLoss(), position.takeProfit(), plan);
+    }
+
     /** Everything, beginning with the stop; empty without any. */
     String line() {
         List<String> all = new ArrayList<>();
-        if (position.stopLoss() != null) {
-            all.add("stop " + Say.price(position.stopLoss()));
+        if (stop != null) {
+            all.add("stop " + Say.price(stop));
         }
-        if (position.takeProfit() != null) {
-            all.add("target " + Say.price(position.takeProfit()));
+        if (target != null) {
+            all.add("target " + Say.price(target));
         }
         String more = more();
         if (!more.isEmpty()) {
@@ -35,9 +43,8 @@ record ExitText(StoredPosition position, ExitPlan plan) {
     /** What stands beside stop and target; empty without any. */
     String more() {
         List<String> all = new ArrayList<>();
-        for (ExitTarget target : plan.targets()) {
-            all.add("target " + Say.price(target.level()) + " for " + target.share()
-                    + (target.fired() ? " (reached)" : ""));
+        for (ExitTarget part : plan.targets()) {
+            all.add("target " + Say.price(part.level()) + " for " + part.share() + (part.fired() ? " (reached)" : ""));
         }
         ExitTrail trail = plan.trail();
         if (trail != null) {
@@ -53,10 +60,10 @@ record ExitText(StoredPosition position, ExitPlan plan) {
     }
 
     private String trail(ExitTrail trail) {
-        Price stop = trail.stop(position.side());
+        Price at = trail.stop(side);
         String offset = trail.percent() == null ? Say.price(trail.distance()) : trail.percent() + "";
-        if (stop != null) {
-            return "trailing stop " + Say.price(stop) + " (" + offset + " behind " + Say.price(trail.mark()) + ")";
+        if (at != null) {
+            return "trailing stop " + Say.price(at) + " (" + offset + " behind " + Say.price(trail.mark()) + ")";
         }
         return "trailing stop " + offset + (trail.from() == null ? "" : " from " + Say.price(trail.from()));
     }
@@ -83,7 +90,7 @@ record ExitText(StoredPosition position, ExitPlan plan) {
         return Data.of("offset", trail.percent() == null ? trail.distance() : trail.percent())
                 .and("from", trail.from())
                 .and("mark", trail.mark())
-                .and("stop", trail.stop(position.side()))
+                .and("stop", trail.stop(side))
                 .map();
     }
 }

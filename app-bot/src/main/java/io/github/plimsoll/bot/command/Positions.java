@@ -43,7 +43,7 @@ final class Positions implements Command {
         List<Map<String, Object>> all = new ArrayList<>();
         for (StoredPosition position : open) {
             PositionText text = PositionText.of(trading, position);
-            ExitText exits = new ExitText(position, trading.store().transact(tx -> tx.exits(position.id())));
+            ExitText exits = ExitText.of(position, trading.store().transact(tx -> tx.exits(position.id())));
             String more = exits.more();
             lines.add(text.line() + (more.isEmpty() ? "" : ", " + more));
             all.add(exits.into(text.data()).map());

@@ -1,7 +1,12 @@
 package io.github.plimsoll.bot.command;
 
+import io.github.plimsoll.execution.EntryCommand;
+import io.github.plimsoll.execution.ExitTerms;
 import io.github.plimsoll.execution.OpenCommand;
+import io.github.plimsoll.execution.TradeDesk;
+import io.github.plimsoll.execution.spi.ExitPlan;
 import io.github.plimsoll.execution.spi.RuleLine;
+import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Usd;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,14 +44,19 @@ final class Preview implements Command {
 
     @Override
     public Answer run(Session session, Words words) {
-        OpenSyntax typed = OpenSyntax.read(words, trading);
+        Resting resting = new Resting();
+        OpenSyntax typed = OpenSyntax.read(words, trading, resting);
+        resting.check(words, typed);
         OpenCommand command = typed.command(session);
-        io.github.plimsoll.risk.Preview preview = trading.desk().preview(command);
-        List<RuleLine> refusals = trading.desk().refusals(command);
+        EntryCommand waits = resting.waits() ? resting.command(command) : null;
+        TradeDesk desk = trading.desk();
+        io.github.plimsoll.risk.Preview preview = waits == null ? desk.preview(command) : desk.preview(waits);
+        List<RuleLine> refusals = waits == null ? desk.refusals(command) : desk.refusals(waits);
         boolean passes = preview.wouldPass() && refusals.isEmpty();
-        Data data = Data.of("would_pass", passes).and("order", typed.canonical());
+        String order = typed.canonical() + resting.canonical();
+        Data data = Data.of("would_pass", passes).and("order", order);
         List<String> lines = new ArrayList<>();
-        lines.add(typed.canonical());
+        lines.add(order);
         preview.estimate().ifPresent(e -> {
             lines.add("at " + Say.price(e.price()) + ": notional " + e.notional() + " USD, size " + e.size() + ", fee "
                     + e.fee() + " USD, liquidation price " + Say.price(e.liquidationPrice()) + ", worst loss "
@@ -57,6 +67,7 @@ final class Preview implements Command {
                     .and("fee", e.fee())
                     .and("liquidation_price", e.liquidationPrice())
                     .and("worst_loss", e.worstLoss());
+            exits(command, e.price(), waits != null, lines, data);
         });
         refusals.forEach(line -> lines.add("REFUSED " + line.code() + " - " + Say.sentence(line)));
         List<Map<String, Object>> rules = new ArrayList<>();
@@ -72,15 +83,33 @@ final class Preview implements Command {
                         .map());
             }
         }
-        Usd largest = largest(trading, command, refusals);
+        Usd largest = !refusals.isEmpty()
+                ? Usd.ZERO
+                : (waits == null ? desk.maxOrder(command) : desk.maxOrder(waits)).collateral();
         lines.add("Largest collateral that would pass in this shape: " + largest + " USD");
         data.and("refusals", Say.rules(refusals, true)).and("rules", rules).and("max_collateral", largest);
         if (passes) {
-            String token = tokens.offer(session, "/open " + typed.canonical());
+            String token = tokens.offer(session, "/open " + order);
             lines.add("/confirm " + token + " places exactly this order; good for 10 min, once.");
             data.and("token", token);
         }
         return Answer.ok(String.join("\n", lines), data.map());
+    }
+
+    /** Where it would end, as prices; a deadline counts from the opening, which has no time yet for an order that waits. */
+    private void exits(OpenCommand command, Price price, boolean waits, List<String> lines, Data data) {
+        ExitTerms terms;
+        try {
+            terms = trading.desk().exits(command, price);
+        } catch (IllegalArgumentException | ArithmeticException impossible) {
+            return; // the refusals say so
+        }
+        ExitPlan plan = waits && terms.plan().endsAt() > 0 ? terms.plan().withEnd(0) : terms.plan();
+        ExitText text = new ExitText(command.side(), terms.stop(), terms.target(), plan);
+        if (!text.line().isEmpty()) {
+            lines.add("ends by " + text.line());
+        }
+        text.into(data.and("stop_loss", terms.stop()).and("take_profit", terms.target()));
     }
 
     /** None while the desk itself stands against every order. */

@@ -47,16 +47,17 @@ final class Resting implements OpenSyntax.More {
             throw words.wrong(
                     "NO_PRICE", "\"for\" says how long an order waits for its limit or trigger; there is none.");
         }
-        if (waits() && !order.exits().isEmpty()) {
-            throw words.wrong(
-                    "EXITS_WAIT",
-                    "An order that waits brings sl and tp for all; set the other exits when it is filled, with /target,"
-                            + " /trail, /breakeven and /exit.");
-        }
         if (limit != null && order.slippage() != null) {
             throw words.wrong(
                     "LIMIT_AND_SLIPPAGE", "An order with a limit takes no slippage: the limit is the worst price.");
         }
+    }
+
+    /** The words in one spelling: what a confirmation is bound to. */
+    String canonical() {
+        return (limit == null ? "" : " limit " + limit)
+                + (trigger == null ? "" : " trigger " + trigger)
+                + (validMicros == 0 ? "" : " for " + validMicros / 1_000_000L + "s");
     }
 
     EntryCommand command(OpenCommand order) {

@@ -8,6 +8,7 @@ import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param leverage notional = collateral x leverage
  * @param stopLoss stop of the new position in canonical form, as it was stated
  * @param takeProfit target of the new position in canonical form, as it was stated
+ * @param exits its other exits in canonical form, as they were stated; at most {@value #MOST_EXITS}
  * @param maxSlippage share by which the fill may be worse than the price decided on; absent when any price will do
  * @param strategy the program that placed it; empty when a person did
  * @param trigger price that arms it: reached from below by a long, from above by a short
@@ -55,6 +57,7 @@ public record StoredEntry(
         Leverage leverage,
         @Nullable String stopLoss,
         @Nullable String takeProfit,
+        List<String> exits,
         @Nullable Ratio maxSlippage,
         String strategy,
         @Nullable Price trigger,
@@ -71,7 +74,14 @@ public record StoredEntry(
         String trace,
         long version) {
 
+    /** All partial targets that a plan may have, a trail, a break-even price and a deadline. */
+    public static final int MOST_EXITS = ExitPlan.MOST_TARGETS + 3;
+
     public StoredEntry {
+        exits = List.copyOf(exits);
+        if (exits.size() > MOST_EXITS) {
+            throw new IllegalArgumentException("entry " + id + " names " + exits.size() + " exits");
+        }
         if (trigger == null && limit == null) {
             throw new IllegalArgumentException("entry " + id + " waits for no price");
         }
@@ -104,6 +114,18 @@ public record StoredEntry(
         return with(armed, tries, intent, tried, notBefore, end, why);
     }
 
+    /**
+     * The next version, with other exits.
+     *
+     * @throws IllegalStateException when it does not wait
+     */
+    public StoredEntry ending(@Nullable String stop, @Nullable String target, List<String> others) {
+        if (state != EntryState.WORKING) {
+            throw new IllegalStateException("entry " + id + " is " + state + " and its exits no longer change");
+        }
+        return with(stop, target, others, armed, tries, intent, tried, notBefore, state, reason);
+    }
+
     private void requireStep(EntryState next) {
         if (!state.canBecome(next)) {
             throw new IllegalStateException("entry " + id + " cannot go from " + state + " to " + next);
@@ -111,6 +133,20 @@ public record StoredEntry(
     }
 
     private StoredEntry with(
+            boolean reached,
+            int count,
+            @Nullable SortableId order,
+            @Nullable Price price,
+            long earliest,
+            EntryState next,
+            @Nullable String why) {
+        return with(stopLoss, takeProfit, exits, reached, count, order, price, earliest, next, why);
+    }
+
+    private StoredEntry with(
+            @Nullable String stop,
+            @Nullable String target,
+            List<String> others,
             boolean reached,
             int count,
             @Nullable SortableId order,
@@ -129,8 +165,9 @@ public record StoredEntry(
                 side,
                 collateral,
                 leverage,
-                stopLoss,
-                takeProfit,
+                stop,
+                target,
+                others,
                 maxSlippage,
                 strategy,
                 trigger,

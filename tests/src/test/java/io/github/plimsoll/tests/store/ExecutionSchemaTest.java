@@ -100,7 +100,7 @@ final class ExecutionSchemaTest {
         assertThat(list(columns
                         + " AND data_type NOT IN ('bigint', 'integer', 'smallint', 'text', 'uuid', 'boolean',"
                         + " 'jsonb', 'timestamp with time zone') AND NOT (data_type = 'numeric' AND numeric_scale = 0)"
-                        + " AND NOT (data_type = 'ARRAY' AND udt_name IN ('_int4', '_int8', '_uuid'))"))
+                        + " AND NOT (data_type = 'ARRAY' AND udt_name IN ('_int4', '_int8', '_uuid', '_text'))"))
                 .isEmpty();
         assertThat(list(columns + " AND data_type = 'timestamp with time zone'"))
                 .containsExactly("intents.lease_until timestamp with time zone");
@@ -227,6 +227,22 @@ final class ExecutionSchemaTest {
                 .isInstanceOfSatisfying(
                         StoreException.class,
                         failure -> assertThat(failure.kind()).isEqualTo(StoreException.Kind.CONSTRAINT));
+    }
+
+    @Test
+    void the_exits_of_an_entry_change_only_while_it_waits() throws SQLException {
+        given(tx -> {
+            tx.insertEntry(StoreRows.entry(1, 1));
+            tx.insertEntry(StoreRows.entry(2, 2).sent(id(90), null));
+        });
+        String change = "UPDATE execution.entries SET exits = '{\"end 5\"}' WHERE number = %d";
+        app(String.format(change, 1));
+        refused(CHECK, "only while it waits", String.format(change, 2));
+        refused(CHECK, "only while it waits", "UPDATE execution.entries SET stop_loss = NULL WHERE number = 2");
+        refused(
+                CHECK,
+                "entries_exits_check",
+                "UPDATE execution.entries SET exits = array_fill('end 5'::text, '{12}') WHERE number = 1");
     }
 
     @Test

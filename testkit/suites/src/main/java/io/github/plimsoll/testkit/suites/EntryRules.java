@@ -73,4 +73,19 @@ interface EntryRules extends StoreRules {
         run(tx -> assertThat(tx.updateEntry(again, sent.version())).isTrue());
         run(tx -> assertThat(tx.entry(id(61))).contains(again));
     }
+
+    @Test
+    default void the_exits_of_an_entry_change_with_its_version() {
+        StoredEntry one = entry(61, 1);
+        StoredEntry other = one.ending(null, "7%", List.of("trail 5000000e-2", "target 1% 10%", "target 2% 10%"));
+        StoredEntry none = other.ending("5900000e-2", null, List.of());
+        run(tx -> tx.insertEntry(one));
+        run(tx -> assertThat(tx.updateEntry(other, one.version())).isTrue());
+        run(tx -> assertThat(tx.entries(EnumSet.of(EntryState.WORKING), 9)).containsExactly(other));
+        run(tx -> {
+            assertThat(tx.updateEntry(none, one.version())).isFalse();
+            assertThat(tx.updateEntry(none, other.version())).isTrue();
+        });
+        run(tx -> assertThat(tx.entry(id(61))).contains(none));
+    }
 }

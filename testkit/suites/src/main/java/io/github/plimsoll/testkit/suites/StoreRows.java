@@ -240,6 +240,9 @@ public final class StoreRows {
                 Leverage.of(10),
                 "3%",
                 "5000000e-2",
+                running % 2 == 0
+                        ? List.of()
+                        : List.of("target 5500000e-2 25%", "trail 2% 4%", "break-even 1.5%", "end 3600000000"),
                 running % 2 == 0 ? null : Ratio.ofMillionths(2_500),
                 "grid",
                 Price.parse("60000", 2),

@@ -3,6 +3,7 @@ package io.github.plimsoll.testkit.suites.sim;
 import io.github.plimsoll.execution.ChangeCommand;
 import io.github.plimsoll.execution.CloseAmount;
 import io.github.plimsoll.execution.CloseCommand;
+import io.github.plimsoll.execution.EntryChangeCommand;
 import io.github.plimsoll.execution.EntryCommand;
 import io.github.plimsoll.execution.EntryReceipt;
 import io.github.plimsoll.execution.ExitChange;
@@ -113,6 +114,11 @@ final class Crowd {
             change(answered.get(random.nextInt(answered.size())), life);
         } else if (random.nextInt(10) == 0) {
             cancel(u, life);
+        } else if (random.nextInt(20) == 0) {
+            Wish wish = changed(u);
+            if (wish != null) {
+                say(wish, life);
+            }
         } else {
             StoredPosition position = random.nextInt(100) < 45 ? position(u) : null;
             say(position == null ? open(u) : about(u, position), life);
@@ -163,6 +169,21 @@ final class Crowd {
         }
     }
 
+    /** Other exits for an order that waits, his own or, in vain, another's. */
+    private @Nullable Wish changed(int u) {
+        boolean foreign = mischief.strikes(FaultKind.FOREIGN_CLOSE);
+        AccountId owner = account(foreign ? (u + 1) % users : u);
+        List<StoredEntry> waits =
+                world.store.transact(tx -> tx.entries(owner, EnumSet.of(EntryState.WORKING, EntryState.SENT), KEPT));
+        if (waits.isEmpty()) {
+            return null;
+        }
+        StoredEntry entry = waits.get(random.nextInt(waits.size()));
+        return new Wish(
+                new EntryChangeCommand("k" + keys++, user(u), entry.id(), exit(), "t" + keys),
+                !entry.user().equals(user(u)));
+    }
+
     private @Nullable StoredPosition position(int u) {
         boolean foreign = mischief.strikes(FaultKind.FOREIGN_CLOSE);
         int owner = foreign ? (u + 1) % users : u;
@@ -172,8 +193,7 @@ final class Crowd {
 
     private Wish open(int u) {
         OpenCommand order = order(u);
-        boolean plain = order.maxSlippage() == null && order.exits().isEmpty();
-        return random.nextInt(5) == 0 && plain ? waits(order) : new Wish(order);
+        return random.nextInt(5) == 0 && order.maxSlippage() == null ? waits(order) : new Wish(order);
     }
 
     /** At a limit, from a trigger on, or both, within about 2 % of the market, for some minutes. */
@@ -223,7 +243,11 @@ final class Crowd {
     }
 
     private Wish exits(int u, StoredPosition position) {
-        ExitChange change = switch (random.nextInt(7)) {
+        return new Wish(new ChangeCommand("k" + keys++, user(u), position.id(), exit(), "t" + keys));
+    }
+
+    private ExitChange exit() {
+        return switch (random.nextInt(7)) {
             case 0 -> new ExitChange.Stop(near());
             case 1 -> new ExitChange.Stop(null);
             case 2 -> new ExitChange.Target(near(), Percent.of(random.nextInt(1, 101)));
@@ -232,7 +256,6 @@ final class Crowd {
             case 5 -> new ExitChange.StopAtEntry();
             default -> new ExitChange.End(random.nextLong(1_000_000L, 600_000_000L));
         };
-        return new Wish(new ChangeCommand("k" + keys++, user(u), position.id(), change, "t" + keys));
     }
 
     private Wish close(int u, StoredPosition position) {
@@ -290,6 +313,7 @@ final class Crowd {
         world.see(Sight.OPEN_REFUSED, wish.opens() && !wish.waits() && !receipt.accepted());
         world.see(Sight.INCREASE_REFUSED, wish.increases() && !receipt.accepted() && receipt.decision() != null);
         world.see(Sight.ENTRY_PLACED, wish.waits() && receipt.accepted());
+        world.see(Sight.ENTRY_CHANGED, wish.changesEntry() && receipt.accepted());
         world.see(Sight.SAME_ANSWER_AGAIN, receipt.repeated());
         world.see(Sight.OUTCOME_UNKNOWN_BLOCKS, code.equals(Receipt.OUTCOME_UNKNOWN));
         world.see(Sight.RATE_LIMITED, code.startsWith("RATE"));

@@ -3,6 +3,7 @@ package io.github.plimsoll.testkit.suites.sim;
 import static io.github.plimsoll.testkit.suites.sim.BrokenInvariant.require;
 
 import io.github.plimsoll.execution.spi.EntryState;
+import io.github.plimsoll.execution.spi.ExitPlan;
 import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredEntry;
 import io.github.plimsoll.execution.spi.StoredIntent;
@@ -64,6 +65,7 @@ final class EntryLaws {
                             || entry.state() == EntryState.CANCELLED,
                     "an order was filled whose entry is " + entry.state());
             own.forEach(order -> allowed(entry, order));
+            exits(world, tx, entry, own);
             sights(world, entry);
         }
         require("ENTRY", orders.isEmpty(), "orders of entries that nobody placed: " + orders);
@@ -87,6 +89,35 @@ final class EntryLaws {
                         || sign * decided.units() >= sign * trigger.units(),
                 "an order at " + decided + " whose entry waits for the trigger " + trigger);
         require("ENTRY", order.recordedAt() <= entry.validUntil(), "an order after the time of " + entry);
+    }
+
+    /** An order took the exits that its entry had, all of them and once: nothing changed them since. */
+    private static void exits(World world, StoreTx tx, StoredEntry entry, List<StoredIntent> own) {
+        if (entry.state() != EntryState.SENT && entry.state() != EntryState.DONE) {
+            return;
+        }
+        for (StoredIntent order : own) {
+            if (order.id().equals(entry.intent())) {
+                ExitPlan plan = tx.exits(order.position());
+                require(
+                        "ENTRY",
+                        entry.exits().isEmpty() || plan.version() > 0,
+                        "the exits of an entry are not those of its position: " + entry);
+                require(
+                        "ENTRY",
+                        order.filledUnits() > 0 || plan.targets().size() == targets(entry),
+                        "an order that is not filled has other targets than its entry: " + plan + " of " + entry);
+                require(
+                        "ENTRY",
+                        (order.stopLoss() != null) == (entry.stopLoss() != null),
+                        "no stop came with " + entry);
+                world.see(Sight.ENTRY_BROUGHT_EXITS, !entry.exits().isEmpty() && order.filledUnits() > 0);
+            }
+        }
+    }
+
+    private static long targets(StoredEntry entry) {
+        return entry.exits().stream().filter(exit -> exit.startsWith("target ")).count();
     }
 
     private static void sights(World world, StoredEntry entry) {

@@ -14,6 +14,9 @@ public enum Sight {
     ENTRY_PLACED,
     ENTRY_OPENED,
     ENTRY_TRIED_AGAIN,
+    /** A position whose exits waited with its entry was opened. */
+    ENTRY_BROUGHT_EXITS,
+    ENTRY_CHANGED,
     ENTRY_CANCELLED,
     ENTRY_EXPIRED,
     STOP_LIMIT_ARMED,

@@ -3,6 +3,7 @@ package io.github.plimsoll.testkit.suites.sim;
 import io.github.plimsoll.execution.ChangeCommand;
 import io.github.plimsoll.execution.CloseAmount;
 import io.github.plimsoll.execution.CloseCommand;
+import io.github.plimsoll.execution.EntryChangeCommand;
 import io.github.plimsoll.execution.EntryCommand;
 import io.github.plimsoll.execution.EntryReceipt;
 import io.github.plimsoll.execution.ExitChange;
@@ -34,7 +35,10 @@ final class Wish {
     private final @Nullable CloseCommand close;
     private final @Nullable ChangeCommand change;
     private final @Nullable IncreaseCommand increase;
-    /** Whether somebody wants to close what belongs to another. */
+    /** Other exits for an order that waits. */
+    private final @Nullable EntryChangeCommand entryChange;
+
+    /** Whether somebody wants to close or change what belongs to another. */
     private final boolean foreign;
 
     private @Nullable Receipt answer;
@@ -46,6 +50,7 @@ final class Wish {
         this.close = null;
         this.change = null;
         this.increase = null;
+        this.entryChange = null;
         this.foreign = false;
     }
 
@@ -56,6 +61,7 @@ final class Wish {
         this.close = null;
         this.change = null;
         this.increase = null;
+        this.entryChange = null;
         this.foreign = false;
     }
 
@@ -66,6 +72,7 @@ final class Wish {
         this.close = close;
         this.change = null;
         this.increase = null;
+        this.entryChange = null;
         this.foreign = foreign;
     }
 
@@ -76,6 +83,7 @@ final class Wish {
         this.close = null;
         this.change = change;
         this.increase = null;
+        this.entryChange = null;
         this.foreign = false;
     }
 
@@ -86,7 +94,23 @@ final class Wish {
         this.close = null;
         this.change = null;
         this.increase = increase;
+        this.entryChange = null;
         this.foreign = false;
+    }
+
+    Wish(EntryChangeCommand entryChange, boolean foreign) {
+        this.key = entryChange.key();
+        this.open = null;
+        this.entry = null;
+        this.close = null;
+        this.change = null;
+        this.increase = null;
+        this.entryChange = entryChange;
+        this.foreign = foreign;
+    }
+
+    boolean changesEntry() {
+        return entryChange != null;
     }
 
     boolean increases() {
@@ -113,11 +137,16 @@ final class Wish {
             return desk.increase(increase);
         }
         if (entry != null) {
-            EntryReceipt placed = desk.place(entry);
-            return new Receipt(
-                    placed.accepted(), placed.code(), placed.reason(), placed.decision(), null, placed.repeated());
+            return plain(desk.place(entry));
+        }
+        if (entryChange != null) {
+            return plain(desk.changeEntry(entryChange));
         }
         return open != null ? desk.open(open) : desk.close(Objects.requireNonNull(close));
+    }
+
+    private static Receipt plain(EntryReceipt said) {
+        return new Receipt(said.accepted(), said.code(), said.reason(), said.decision(), null, said.repeated());
     }
 
     boolean waits() {
@@ -130,6 +159,10 @@ final class Wish {
      * @param frozen whether somebody has frozen anything
      */
     void sane(Receipt now, boolean frozen) {
+        BrokenInvariant.require(
+                "I23",
+                entryChange == null || !foreign || !now.accepted(),
+                "somebody changed what belongs to another: " + this);
         if (close == null || now.code().equals(Receipt.KEY_REUSED)) {
             return;
         }
@@ -225,6 +258,14 @@ final class Wish {
             return desk.increase(new IncreaseCommand(
                     key, increase.user(), increase.position(), Usd.of(77), increase.maxSlippage(), increase.trace()));
         }
+        if (entryChange != null) {
+            return plain(desk.changeEntry(new EntryChangeCommand(
+                    key,
+                    entryChange.user(),
+                    entryChange.entry(),
+                    new ExitChange.End(7_777_000_000L),
+                    entryChange.trace())));
+        }
         CloseCommand was = Objects.requireNonNull(close);
         return desk.close(new CloseCommand(
                 key, was.user(), was.position(), new CloseAmount.Dollars(Usd.of(7_777)), was.origin(), was.trace()));
@@ -237,6 +278,9 @@ final class Wish {
         }
         if (increase != null) {
             return key + " increase " + Names.of(increase.position()) + " by " + increase.collateral();
+        }
+        if (entryChange != null) {
+            return key + " change " + Names.of(entryChange.entry()) + " " + entryChange.change();
         }
         return open != null
                 ? key + " " + open.user()
