@@ -137,12 +137,29 @@ $$;
 CREATE TRIGGER ledger_postings_complete AFTER INSERT ON execution.ledger_postings
     FOR EACH ROW EXECUTE FUNCTION execution.ledger_complete();
 
-CREATE TABLE execution.day_equity (
-    account text COLLATE "C" NOT NULL,
-    day     bigint NOT NULL,
-    equity  bigint NOT NULL,
-    PRIMARY KEY (account, day)
+-- What an account was worth, once for each UTC day; day_equity is what the day's loss counts from. While a position had no
+-- validated price, its PnL and with it the worth are not known.
+CREATE TABLE execution.snapshots (
+    account    text COLLATE "C" NOT NULL,
+    day        bigint NOT NULL,
+    at         bigint NOT NULL,
+    cash       bigint NOT NULL,
+    margin     bigint NOT NULL CHECK (margin >= 0),
+    unrealized bigint,
+    day_equity bigint,
+    realized   bigint NOT NULL,
+    peak       bigint NOT NULL CHECK (peak >= 0),
+    positions  integer NOT NULL CHECK (positions >= 0),
+    PRIMARY KEY (account, day),
+    CONSTRAINT snapshots_lie_in_their_day CHECK (at >= day * 86400000000 AND at < (day + 1) * 86400000000),
+    CONSTRAINT snapshots_worth_known_or_not CHECK ((unrealized IS NULL) = (day_equity IS NULL)),
+    CONSTRAINT snapshots_nothing_open_nothing_unknown CHECK (positions > 0 OR (unrealized IS NOT NULL AND unrealized = 0)),
+    CONSTRAINT snapshots_peak_is_highest CHECK (unrealized IS NULL OR peak >= realized + unrealized)
 );
+
+CREATE TRIGGER snapshots_known_stays BEFORE UPDATE ON execution.snapshots
+    FOR EACH ROW WHEN (OLD.unrealized IS NOT NULL OR NEW.unrealized IS NULL)
+    EXECUTE FUNCTION execution.refuse('a snapshot changes only from not known to known');
 
 -- --- decisions and intents ----------------------------------------------------------------------------------------
 
@@ -543,6 +560,19 @@ CREATE TABLE execution.runs (
 );
 INSERT INTO execution.runs (last) VALUES (0);
 
+-- What is deleted is no day that anything still looks at.
+CREATE FUNCTION execution.snapshot_is_old() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.day >= (SELECT max(s.day) - 400 FROM execution.snapshots s WHERE s.account = OLD.account) THEN
+        RAISE EXCEPTION 'refused: snapshots are kept for 400 days'
+            USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+    END IF;
+    RETURN OLD;
+END
+$$;
+CREATE TRIGGER snapshots_kept BEFORE DELETE ON execution.snapshots
+    FOR EACH ROW EXECUTE FUNCTION execution.snapshot_is_old();
+
 -- --- what the runtime role may do -----------------------------------------------------------------------------------
 -- Neither owner nor superuser. History is append-only: no UPDATE and no DELETE on ledger, audit, decisions, events. What
 -- identifies a row never changes: UPDATE is granted per column.
@@ -551,7 +581,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA execution FROM PUBLIC;
 GRANT USAGE ON SCHEMA execution TO "${app}";
 GRANT EXECUTE ON FUNCTION execution.one_row(bigint), execution.sum_of(integer[]) TO "${app}";
 
-GRANT SELECT, INSERT ON execution.ledger_postings, execution.ledger_entries, execution.day_equity, execution.decisions,
+GRANT SELECT, INSERT ON execution.ledger_postings, execution.ledger_entries, execution.decisions,
     execution.venue_events, execution.events TO "${app}";
 GRANT SELECT ON execution.account_balances, execution.audit, execution.audit_head TO "${app}";
 GRANT EXECUTE ON FUNCTION execution.audit_append(bigint[], text[], text[], text[], text[], text[]) TO "${app}";
@@ -572,6 +602,8 @@ GRANT SELECT, INSERT, UPDATE (opened_units, remaining_units, closing_units, entr
 GRANT SELECT, INSERT, UPDATE (target_ids, target_levels, target_decimals, target_shares, target_taken, target_intents,
     trail_percent, trail_distance, trail_distance_decimals, trail_from, trail_from_decimals, trail_mark,
     trail_mark_decimals, break_even, break_even_decimals, ends_at, last_target, version) ON execution.exits TO "${app}";
+GRANT SELECT, INSERT, DELETE, UPDATE (at, cash, margin, unrealized, day_equity, realized, peak, positions)
+    ON execution.snapshots TO "${app}";
 GRANT SELECT, INSERT, UPDATE (sequence) ON execution.venue_cursors, execution.event_cursors TO "${app}";
 GRANT SELECT, INSERT, UPDATE (at, set_by) ON execution.automation_releases TO "${app}";
 GRANT SELECT, INSERT, DELETE ON execution.reservations, execution.profit_marks TO "${app}";

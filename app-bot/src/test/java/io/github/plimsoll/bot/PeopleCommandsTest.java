@@ -62,7 +62,7 @@ class PeopleCommandsTest {
 
     /** Three days begin, the first one before the deposit: what came in is no profit, and what a trade lost is all that fell. */
     @Test
-    void aDepositIsNoProfitAndNoDrawdown() {
+    void aDepositIsNoProfitAndNoDrawdown() throws JsonProcessingException {
         MemoryStore own = new MemoryStore(System::nanoTime);
         try (Installation days =
                 Installation.open(own, new MemoryBook(), List.of(Tape.btcUsd()), Duration.ofSeconds(10), Map.of())) {
@@ -76,6 +76,24 @@ class PeopleCommandsTest {
             assertThat(new BigDecimal(data.path("max_drawdown").asText()))
                     .isEqualByComparingTo(made.min(BigDecimal.ZERO).negate());
             assertThat(data.path("returns").asInt()).isEqualTo(2);
+            assertThat(data.path("unknown_days").asInt()).isZero();
+            List<String> csv = days.answer("/export days csv")
+                    .path("text")
+                    .asText()
+                    .lines()
+                    .toList();
+            assertThat(csv.get(0))
+                    .isEqualTo(
+                            "day,at,known,start_equity,equity,cash,margin,unrealized,realized,peak_profit,positions");
+            assertThat(csv).hasSize(4);
+            JsonNode last = new ObjectMapper()
+                    .readTree(days.answer("/export days json 1").path("text").asText())
+                    .get(0);
+            assertThat(last.path("known").asBoolean()).isTrue();
+            assertThat(new BigDecimal(last.path("realized").asText())).isEqualByComparingTo(made);
+            assertThat(last.path("start_equity").asText())
+                    .as("nothing moved since the day began")
+                    .isEqualTo(last.path("equity").asText());
         }
     }
 

@@ -133,7 +133,17 @@ final class AccountReader {
                 .locks(rows.locks().stream().map(StandingLock::lock).toList());
         past(state, rows, ask, equity, now);
         return new AccountReading(
-                account, state.build(), cash, margin, unrealized, positions, List.copyOf(unmarked), day, dayEquity);
+                account,
+                state.build(),
+                cash,
+                margin,
+                unrealized,
+                positions,
+                List.copyOf(unmarked),
+                day,
+                dayEquity,
+                rows.dayEquity().isPresent(),
+                cash.plus(margin).plus(rows.external()));
     }
 
     private void past(AccountState.Builder state, AccountRows rows, HistoryAsk ask, Usd equity, long now) {

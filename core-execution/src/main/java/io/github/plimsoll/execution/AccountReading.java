@@ -19,6 +19,8 @@ import java.util.List;
  * @param unmarked markets of open positions without a usable price: then the equity is not known
  * @param day UTC day, days since the epoch
  * @param dayEquity equity at the start of that day
+ * @param dayKept whether that is durable: the snapshot of the day is there and knows it
+ * @param realized PnL of all fills so far, after fees
  */
 public record AccountReading(
         Account account,
@@ -29,7 +31,9 @@ public record AccountReading(
         List<StoredPosition> positions,
         List<String> unmarked,
         long day,
-        Usd dayEquity) {
+        Usd dayEquity,
+        boolean dayKept,
+        Usd realized) {
     public AccountReading {
         positions = List.copyOf(positions);
         unmarked = List.copyOf(unmarked);

@@ -14,6 +14,7 @@ import io.github.plimsoll.execution.spi.Posting;
 import io.github.plimsoll.execution.spi.ProcessTime;
 import io.github.plimsoll.execution.spi.ProfitMark;
 import io.github.plimsoll.execution.spi.Reservation;
+import io.github.plimsoll.execution.spi.Snapshot;
 import io.github.plimsoll.execution.spi.StandingLock;
 import io.github.plimsoll.execution.spi.StoredEntry;
 import io.github.plimsoll.execution.spi.StoredIntent;
@@ -74,7 +75,7 @@ final class MemoryTables {
     final TreeMap<String, Latch> latches = new TreeMap<>();
     final TreeMap<AccountId, Account> accounts = new TreeMap<>();
     final TreeMap<BookKey, Usd> balances = new TreeMap<>();
-    final TreeMap<DayKey, Usd> dayEquity = new TreeMap<>();
+    final TreeMap<DayKey, Snapshot> snapshots = new TreeMap<>();
     final TreeMap<String, Posting> postingKeys = new TreeMap<>();
     final List<Posting> postings = new ArrayList<>();
     /** The same by time: a late event is posted after younger ones. */

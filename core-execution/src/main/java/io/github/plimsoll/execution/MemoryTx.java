@@ -11,6 +11,7 @@ import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.Posting;
 import io.github.plimsoll.execution.spi.Reservation;
 import io.github.plimsoll.execution.spi.SendingRow;
+import io.github.plimsoll.execution.spi.Snapshot;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
@@ -18,6 +19,7 @@ import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -160,14 +162,52 @@ final class MemoryTx extends MemoryIntents {
 
     @Override
     public Optional<Usd> dayEquity(AccountId account, long day) {
-        return Optional.ofNullable(t.dayEquity.get(new MemoryTables.DayKey(account, day)));
+        return Optional.ofNullable(t.snapshots.get(new MemoryTables.DayKey(account, day)))
+                .map(Snapshot::dayEquity);
     }
 
     @Override
-    public void saveDayEquity(AccountId account, long day, Usd equity) {
-        MemoryTables.DayKey key = new MemoryTables.DayKey(account, day);
-        if (!t.dayEquity.containsKey(key)) {
-            put(t.dayEquity, key, equity);
+    public void saveSnapshot(Snapshot snapshot) {
+        MemoryTables.DayKey key = new MemoryTables.DayKey(snapshot.account(), snapshot.day());
+        Snapshot before = t.snapshots.get(key);
+        if (before == null || (!before.known() && snapshot.known())) {
+            put(t.snapshots, key, snapshot);
+        }
+    }
+
+    @Override
+    public List<Snapshot> snapshots(AccountId account, long fromDay) {
+        return List.copyOf(t.snapshots
+                .subMap(
+                        new MemoryTables.DayKey(account, fromDay),
+                        true,
+                        new MemoryTables.DayKey(account, Long.MAX_VALUE),
+                        true)
+                .values());
+    }
+
+    @Override
+    public Optional<Snapshot> lastSnapshot(AccountId account) {
+        return Optional.ofNullable(t.snapshots.floorEntry(new MemoryTables.DayKey(account, Long.MAX_VALUE)))
+                .map(Map.Entry::getValue)
+                .filter(last -> last.account().equals(account));
+    }
+
+    @Override
+    public void forgetSnapshots(AccountId account, long day) {
+        long newest = lastSnapshot(account).map(Snapshot::day).orElse(day);
+        if (day > newest - Snapshot.KEPT_DAYS) {
+            snapshots(account, Long.MIN_VALUE).stream()
+                    .filter(young -> young.day() < day && young.day() >= newest - Snapshot.KEPT_DAYS)
+                    .findFirst()
+                    .ifPresent(young -> {
+                        throw violated("a snapshot is kept for " + Snapshot.KEPT_DAYS + " days: " + young);
+                    });
+        }
+        for (Snapshot old : List.copyOf(t.snapshots
+                .subMap(new MemoryTables.DayKey(account, Long.MIN_VALUE), new MemoryTables.DayKey(account, day))
+                .values())) {
+            remove(t.snapshots, new MemoryTables.DayKey(account, old.day()));
         }
     }
 

@@ -138,7 +138,7 @@ final class OpenRecord {
         if (!tx.updateAccount(TradeDesk.next(row, 0), row.version())) {
             throw new StaleAccount();
         }
-        tx.saveDayEquity(row.id(), draft.account().day(), draft.account().dayEquity());
+        Snapshots.keep(tx, draft.account(), draft.decidedAt());
         tx.insertIntent(intent);
         var reservation = Objects.requireNonNull(draft.approved()).reservation();
         tx.insertReservation(new Reservation(

@@ -5,6 +5,7 @@ import io.github.plimsoll.execution.spi.AuditEntry;
 import io.github.plimsoll.execution.spi.Decision;
 import io.github.plimsoll.execution.spi.Posting;
 import io.github.plimsoll.execution.spi.RuleLine;
+import io.github.plimsoll.execution.spi.Snapshot;
 import io.github.plimsoll.execution.spi.StandingLock;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreException;
@@ -44,6 +45,7 @@ public final class TradeDesk {
     private final Ids ids;
     private final DeskParts parts;
     private final ProfitMarks marks;
+    private final DayRoll roll;
     private final AccountGuards guards;
     private final Policies policies;
 
@@ -56,6 +58,7 @@ public final class TradeDesk {
         this.reader = new AccountReader(parts.feed(), parts.listings(), policies);
         this.guards = new AccountGuards(store, clock);
         this.marks = new ProfitMarks(store, reader, clock);
+        this.roll = new DayRoll(store, reader, clock);
         this.opening = new Opening(parts, reader, policies);
         this.closing = new Closing(parts);
         this.entries = new Entries(parts, opening);
@@ -256,21 +259,25 @@ public final class TradeDesk {
         });
     }
 
-    /** Saves the equity at the start of the UTC day for every account that has none yet and whose marks are known. */
+    /**
+     * Keeps a snapshot of every account when a UTC day begins and when the process starts in one, with the equity at the
+     * start of the day; once an account and day. Where a position has no validated price it is kept as not known, and
+     * looked at again each minute. Call it often, from one thread; it does nothing when nothing is due.
+     *
+     * @throws StoreException when the store did not answer; the next call tries again
+     */
     public void rollDay() {
-        store.transact(tx -> {
-            long now = clock.epochMicros();
-            for (Account account : tx.accounts()) {
-                if (tx.dayEquity(account.id(), AccountReader.day(now)).isEmpty()) {
-                    AccountReading reading = reader.read(tx, account.id(), now).orElseThrow();
-                    if (reading.unmarked().isEmpty()) {
-                        tx.saveDayEquity(account.id(), reading.day(), reading.dayEquity());
-                        tx.saveWorldTime(now); // a day that has begun never begins again
-                    }
-                }
-            }
-            return true;
-        });
+        roll.step();
+    }
+
+    /** Whether {@link #rollDay} would do something now. */
+    public boolean isRollDue() {
+        return roll.isDue();
+    }
+
+    /** The snapshots of an account from a UTC day on (days since the epoch), oldest first. */
+    public List<Snapshot> snapshots(AccountId account, long fromDay) {
+        return store.transact(tx -> tx.snapshots(account, fromDay));
     }
 
     /**

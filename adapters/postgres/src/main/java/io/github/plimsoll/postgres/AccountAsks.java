@@ -36,7 +36,7 @@ final class AccountAsks {
         this.positions = PositionTables.askOpen(id);
         this.held = PositionTables.askHeld(id);
         this.movements = LedgerTables.askMovements(id, sinceMicros);
-        this.dayEquity = LedgerTables.askDayEquity(id, day);
+        this.dayEquity = SnapshotTable.askDayEquity(id, day);
         this.closed = ask.closed() == 0 ? null : HistoryTables.askClosed(id, ask.closed());
         this.accepted = ask.accepted() == 0 ? null : HistoryTables.askOpens(id, ask.accepted());
         this.released = ask.accepted() == 0 ? null : HistoryTables.askReleased(id);

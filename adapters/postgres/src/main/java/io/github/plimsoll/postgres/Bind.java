@@ -88,6 +88,10 @@ final class Bind {
         return number(amount.micros());
     }
 
+    Bind usdOrNull(@Nullable Usd amount) throws SQLException {
+        return numberOrNull(amount == null ? null : amount.micros());
+    }
+
     /** A whole number of any size. */
     Bind whole(BigInteger number) throws SQLException {
         statement.setBigDecimal(++index, new BigDecimal(number));

@@ -7,7 +7,6 @@ import io.github.plimsoll.numbers.Usd;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Double-entry ledger and its balances, which a trigger of the database keeps. */
 final class LedgerTables {
@@ -130,24 +129,5 @@ final class LedgerTables {
             entries.add(new Posting.Entry(Book.valueOf((String) books[i]), Usd.ofMicros((Long) amounts[i])));
         }
         return entries;
-    }
-
-    Optional<Usd> dayEquity(AccountId account, long day) {
-        Ask<Usd> ask = askDayEquity(account, day);
-        db.together(ask);
-        return ask.first();
-    }
-
-    static Ask<Usd> askDayEquity(AccountId account, long day) {
-        return new Ask<>(
-                "SELECT equity FROM execution.day_equity WHERE account = ? AND day = ?",
-                b -> b.text(account.value()).number(day),
-                Row::usd);
-    }
-
-    void saveDayEquity(AccountId account, long day, Usd equity) {
-        db.later(
-                "INSERT INTO execution.day_equity (account, day, equity) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                b -> b.text(account.value()).number(day).usd(equity));
     }
 }

@@ -22,6 +22,7 @@ import io.github.plimsoll.execution.spi.ProfitMark;
 import io.github.plimsoll.execution.spi.Reservation;
 import io.github.plimsoll.execution.spi.SendingRow;
 import io.github.plimsoll.execution.spi.SettlingRows;
+import io.github.plimsoll.execution.spi.Snapshot;
 import io.github.plimsoll.execution.spi.StandingLock;
 import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredEntry;
@@ -46,6 +47,7 @@ final class PostgresTx implements StoreTx {
     private final ControlTables control;
     private final AccountTable accounts;
     private final LedgerTables ledger;
+    private final SnapshotTable snapshots;
     private final DecisionTable decisions;
     private final IntentTable intents;
     private final EntryTable entries;
@@ -62,6 +64,7 @@ final class PostgresTx implements StoreTx {
         this.control = new ControlTables(statements);
         this.accounts = new AccountTable(statements);
         this.ledger = new LedgerTables(statements);
+        this.snapshots = new SnapshotTable(statements);
         this.decisions = new DecisionTable(statements);
         this.intents = new IntentTable(statements);
         this.entries = new EntryTable(statements);
@@ -195,12 +198,27 @@ final class PostgresTx implements StoreTx {
 
     @Override
     public Optional<Usd> dayEquity(AccountId account, long day) {
-        return ledger.dayEquity(account, day);
+        return snapshots.dayEquity(account, day);
     }
 
     @Override
-    public void saveDayEquity(AccountId account, long day, Usd equity) {
-        ledger.saveDayEquity(account, day, equity);
+    public void saveSnapshot(Snapshot snapshot) {
+        snapshots.save(snapshot);
+    }
+
+    @Override
+    public List<Snapshot> snapshots(AccountId account, long fromDay) {
+        return snapshots.from(account, fromDay);
+    }
+
+    @Override
+    public Optional<Snapshot> lastSnapshot(AccountId account) {
+        return snapshots.last(account);
+    }
+
+    @Override
+    public void forgetSnapshots(AccountId account, long day) {
+        snapshots.forget(account, day);
     }
 
     // --- decisions and intents

@@ -76,6 +76,12 @@ final class Row {
     }
 
     @Nullable
+    Usd usdOrNull() throws SQLException {
+        long micros = number();
+        return result.wasNull() ? null : Usd.ofMicros(micros);
+    }
+
+    @Nullable
     Ratio ratioOrNull() throws SQLException {
         long millionths = number();
         return result.wasNull() ? null : Ratio.ofMillionths(millionths);

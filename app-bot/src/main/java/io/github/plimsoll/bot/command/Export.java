@@ -2,6 +2,7 @@ package io.github.plimsoll.bot.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.plimsoll.numbers.AccountId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,12 +27,13 @@ final class Export implements Command {
 
     @Override
     public String usage() {
-        return "trades|positions csv|json [N]";
+        return "trades|positions|days csv|json [N]";
     }
 
     @Override
     public String purpose() {
-        return "writes your bookings or closed positions as CSV or JSON, newest first, 50 or N up to " + MOST;
+        return "writes your bookings, closed positions or daily worth as CSV or JSON, newest first, 50 or N up to "
+                + MOST;
     }
 
     @Override
@@ -41,24 +43,31 @@ final class Export implements Command {
 
     @Override
     public Answer run(Session session, Words words) {
-        boolean trades = words.takeIf("trades");
-        if (!trades && !words.takeIf("positions")) {
-            throw words.wrong(
-                    "BAD_ARGUMENT",
-                    "What is written is trades or positions but not \"" + Words.shown(words.peek()) + "\".");
-        }
+        String what = List.of("trades", "positions", "days").stream()
+                .filter(words::takeIf)
+                .findFirst()
+                .orElseThrow(() -> words.wrong(
+                        "BAD_ARGUMENT",
+                        "What is written is trades, positions or days but not \"" + Words.shown(words.peek()) + "\"."));
         boolean csv = words.takeIf("csv");
         if (!csv && !words.takeIf("json")) {
             throw words.wrong("BAD_ARGUMENT", "The form is csv or json but not \"" + Words.shown(words.peek()) + "\".");
         }
         int most = Bounded.rows(words, Bounded.MOST, MOST);
-        List<Map<String, Object>> rows = trades
-                ? Trades.rows(trading, session.account().id(), most)
-                : History.rows(trading, session.account().id(), most);
-        Set<String> columns = trades ? Trades.COLUMNS : History.COLUMNS;
+        AccountId account = session.account().id();
+        List<Map<String, Object>> rows = switch (what) {
+            case "trades" -> Trades.rows(trading, account, most);
+            case "positions" -> History.rows(trading, account, most);
+            default -> Days.rows(trading, account, most);
+        };
+        Set<String> columns = switch (what) {
+            case "trades" -> Trades.COLUMNS;
+            case "positions" -> History.COLUMNS;
+            default -> Days.COLUMNS;
+        };
         return Answer.ok(
                 csv ? csv(columns, rows) : json(columns, rows),
-                Data.of("what", trades ? "trades" : "positions")
+                Data.of("what", what)
                         .and("form", csv ? "csv" : "json")
                         .and("rows", rows.size())
                         .map());

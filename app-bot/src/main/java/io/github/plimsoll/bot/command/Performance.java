@@ -1,6 +1,7 @@
 package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.execution.spi.Book;
+import io.github.plimsoll.execution.spi.Snapshot;
 import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.execution.stats.ClosedTrade;
@@ -25,7 +26,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +87,9 @@ final class Performance implements Command {
         Data data = Data.of("period", period);
         periods(trades, period, now, lines, data);
         trades(trades, lines, data);
-        days(trading.store().transact(tx -> points(tx, account, now)), lines, data);
+        List<Snapshot> kept = trading.desk().snapshots(account, Math.floorDiv(now, DAY_MICROS) - DAYS);
+        days(trading.store().transact(tx -> points(tx, account, kept)), lines, data);
+        unknown(kept, lines, data);
         if (closed.size() == MOST_TRADES) {
             lines.add("Of the last " + MOST_TRADES + " closed positions only.");
         }
@@ -125,7 +127,7 @@ final class Performance implements Command {
         lines.add("Closed " + stats.trades() + ": won " + stats.wins() + ", lost " + stats.losses() + ", even "
                 + stats.even() + "; net " + Say.signed(stats.net()) + " USD");
         lines.add("Win rate " + winRate + ", profit factor " + factor + ", expectancy " + expectancy + " USD, payoff "
-                + payoff + ", longest row of losses " + stats.longestLosingStreak());
+                + payoff + ", longest losing streak " + stats.longestLosingStreak());
         data.and("closed", stats.trades())
                 .and("won", stats.wins())
                 .and("lost", stats.losses())
@@ -163,20 +165,28 @@ final class Performance implements Command {
                 .and("calmar", absent(calmar));
     }
 
-    /** The equity at the start of each day that was kept, with what flowed in or out since the one before. */
-    private static List<EquityPoint> points(StoreTx tx, AccountId account, long now) {
-        long today = Math.floorDiv(now, DAY_MICROS);
+    private static void unknown(List<Snapshot> kept, List<String> lines, Data data) {
+        long unknown = kept.stream().filter(snapshot -> !snapshot.known()).count();
+        if (unknown > 0) {
+            lines.add("Left out " + unknown + (unknown == 1 ? " day" : " days")
+                    + " in which a position had no validated price.");
+        }
+        data.and("unknown_days", unknown);
+    }
+
+    /** The equity at the start of each day that is known, with what flowed in or out since the one before. */
+    private static List<EquityPoint> points(StoreTx tx, AccountId account, List<Snapshot> kept) {
         List<EquityPoint> points = new ArrayList<>();
         Usd after = Usd.ZERO;
-        for (long day = today - DAYS; day <= today; day++) {
-            Optional<Usd> equity = tx.dayEquity(account, day);
-            if (equity.isPresent()) {
+        for (Snapshot snapshot : kept) {
+            Usd equity = snapshot.dayEquity();
+            if (equity != null) {
+                long start = snapshot.day() * DAY_MICROS;
                 // EXTERNAL falls by what comes in; what came since the first point and not since this one came between.
-                Usd since = tx.movement(account, Book.EXTERNAL, "", day * DAY_MICROS)
-                        .negate();
+                Usd since = tx.movement(account, Book.EXTERNAL, "", start).negate();
                 Usd flow = points.isEmpty() ? Usd.ZERO : after.minus(since);
                 after = since;
-                points.add(new EquityPoint(day * DAY_MICROS, equity.get(), flow));
+                points.add(new EquityPoint(start, equity, flow));
             }
         }
         return points;

@@ -22,7 +22,6 @@ public final class RunLoop implements Pace {
     /** How long a database that did not answer is left alone. */
     private static final Duration REST = Duration.ofMillis(250);
 
-    private static final long DAY_MICROS = 86_400_000_000L;
     private static final long LOOK_MILLIS = 20;
 
     private final ReentrantLock commands = new ReentrantLock(true);
@@ -31,7 +30,6 @@ public final class RunLoop implements Pace {
     private final TradeDesk desk;
     private final SendLoop sends;
     private final SparedStore books = new SparedStore("books", REST, System::nanoTime);
-    private long day = -1;
 
     RunLoop(WorldClock clock, Store store, TradeDesk desk, SendLoop sends) {
         this.clock = clock;
@@ -47,11 +45,7 @@ public final class RunLoop implements Pace {
     }
 
     private void keepBooks() {
-        long today = clock.epochMicros() / DAY_MICROS;
-        if (today != day) {
-            desk.rollDay();
-            day = today;
-        }
+        desk.rollDay();
         desk.mark();
     }
 

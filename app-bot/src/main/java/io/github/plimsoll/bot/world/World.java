@@ -47,7 +47,6 @@ public final class World implements Pace {
     private long savedAt;
 
     private long keptAt;
-    private long day;
     private long rolledAt;
     /** Until when the feed may go on by itself while no other part has anything to do. */
     private long quietUntil;
@@ -73,7 +72,6 @@ public final class World implements Pace {
         this.gate = gate;
         this.savedAt = clock.epochMicros();
         this.keptAt = -1;
-        this.day = -1;
         this.feedStage = new Stage("feed", this::feed);
         this.sendStage = new Stage("dispatcher", sends::turn);
         this.triggerStage = new Stage("triggers", sends::watch);
@@ -181,7 +179,7 @@ public final class World implements Pace {
     /** Whether the turns of the other parts would do nothing now. */
     private boolean quiet() {
         return !closed
-                && clock.epochMicros() / DAY_MICROS == day
+                && !desk.isRollDue()
                 && control.isReady()
                 && control.unwritten().isEmpty()
                 && !sends.kicked()
@@ -191,10 +189,9 @@ public final class World implements Pace {
     }
 
     private void keepBooks(long now) {
-        if (now / DAY_MICROS != day && now - rolledAt >= ROLL_AGAIN_MICROS) {
+        if (desk.isRollDue() && now - rolledAt >= ROLL_AGAIN_MICROS) {
             rolledAt = now;
             desk.rollDay();
-            day = now / DAY_MICROS;
         }
         desk.mark();
         if (now - savedAt >= SAVE_EVERY_MICROS) {

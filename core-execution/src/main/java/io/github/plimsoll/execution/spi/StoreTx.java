@@ -84,11 +84,27 @@ public interface StoreTx {
 
     List<Posting> postings(AccountId account, int newest);
 
-    /** Equity at the start of a UTC day (days since the epoch); empty when it was never saved. */
+    /** Equity at the start of a UTC day (days since the epoch), of its snapshot; empty while that is not known. */
     Optional<Usd> dayEquity(AccountId account, long day);
 
-    /** Saves the equity at the start of a UTC day; the first value stays. */
-    void saveDayEquity(AccountId account, long day, Usd equity);
+    /**
+     * Saves the snapshot of an account and day. The first one whose worth is known stays; before it, one that does not know
+     * stays until one does.
+     */
+    void saveSnapshot(Snapshot snapshot);
+
+    /** Snapshots of an account from a day on, oldest first. */
+    List<Snapshot> snapshots(AccountId account, long fromDay);
+
+    /** The newest snapshot of an account. */
+    Optional<Snapshot> lastSnapshot(AccountId account);
+
+    /**
+     * Forgets the snapshots of an account of days before {@code day}.
+     *
+     * @throws StoreException CONSTRAINT when one of them is not {@link Snapshot#KEPT_DAYS} older than the newest
+     */
+    void forgetSnapshots(AccountId account, long day);
 
     // --- decisions and intents --------------------------------------------------------------------------------
 

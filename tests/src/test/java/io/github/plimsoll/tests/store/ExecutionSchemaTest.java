@@ -120,8 +120,8 @@ final class ExecutionSchemaTest {
 
     @Test
     void the_runtime_role_changes_no_history() throws SQLException {
-        for (String table : List.of(
-                "ledger_postings", "ledger_entries", "decisions", "audit", "events", "venue_events", "day_equity")) {
+        for (String table :
+                List.of("ledger_postings", "ledger_entries", "decisions", "audit", "events", "venue_events")) {
             String column = list("SELECT column_name FROM information_schema.columns WHERE table_schema = 'execution'"
                             + " AND table_name = '" + table
                             + "' AND data_type = 'bigint' AND is_identity = 'NO' LIMIT 1")
@@ -145,7 +145,7 @@ final class ExecutionSchemaTest {
                 + " AND relkind = 'r' AND %s ORDER BY relname COLLATE \"C\"";
         String may = "has_table_privilege('plimsoll_app', oid, '%s')";
         assertThat(list(String.format(tables, String.format(may, "DELETE"))))
-                .containsExactly("confirmations", "latches", "profit_marks", "reservations", "risk_locks");
+                .containsExactly("confirmations", "latches", "profit_marks", "reservations", "risk_locks", "snapshots");
         assertThat(list(String.format(tables, String.format(may, "TRUNCATE")))).isEmpty();
         assertThat(list(String.format(tables, "pg_has_role('plimsoll_app', relowner, 'MEMBER')")))
                 .isEmpty();
@@ -243,6 +243,32 @@ final class ExecutionSchemaTest {
                 CHECK,
                 "entries_exits_check",
                 "UPDATE execution.entries SET exits = array_fill('end 5'::text, '{12}') WHERE number = 1");
+    }
+
+    @Test
+    void a_snapshot_is_kept_once_a_day_and_stays() throws SQLException {
+        long day = 19_000;
+        given(tx -> {
+            tx.saveSnapshot(StoreRows.snapshot(day, true));
+            tx.saveSnapshot(StoreRows.snapshot(day + 1, false));
+        });
+        refused("23505", "snapshots_pkey", "INSERT INTO execution.snapshots SELECT * FROM execution.snapshots");
+        String known = " WHERE day = " + day;
+        refused(CHECK, "from not known to known", "UPDATE execution.snapshots SET cash = 1" + known);
+        refused(CHECK, "from not known to known", "UPDATE execution.snapshots SET cash = 1 WHERE day = " + (day + 1));
+        refused(CHECK, "kept for 400 days", "DELETE FROM execution.snapshots" + known);
+        String next = " WHERE day = " + (day + 1);
+        refused(CHECK, "worth_known_or_not", "UPDATE execution.snapshots SET unrealized = 1" + next);
+        refused(CHECK, "peak_is_highest", "UPDATE execution.snapshots SET unrealized = 1e15, day_equity = 1" + next);
+        refused(
+                CHECK,
+                "nothing_open_nothing_unknown",
+                "UPDATE execution.snapshots SET unrealized = 1, day_equity = 1, positions = 0" + next);
+        refused(
+                CHECK,
+                "lie_in_their_day",
+                "UPDATE execution.snapshots SET unrealized = 0, day_equity = 1, at = 5" + next);
+        app("UPDATE execution.snapshots SET unrealized = 0, day_equity = 1" + next);
     }
 
     @Test

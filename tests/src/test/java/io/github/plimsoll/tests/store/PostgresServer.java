@@ -24,7 +24,7 @@ final class PostgresServer {
     private static final String EMPTY = "DELETE FROM execution.fence; INSERT INTO execution.fence (epoch) VALUES (1);"
             + " DELETE FROM execution.latches; DELETE FROM execution.accounts; DELETE FROM execution.ledger_postings;"
             + " DELETE FROM execution.ledger_entries; DELETE FROM execution.account_balances;"
-            + " DELETE FROM execution.day_equity; DELETE FROM execution.decisions; DELETE FROM execution.intents;"
+            + " TRUNCATE execution.snapshots; DELETE FROM execution.decisions; DELETE FROM execution.intents;"
             + " DELETE FROM execution.entries; DELETE FROM execution.reservations; DELETE FROM execution.positions;"
             + " DELETE FROM execution.exits;"
             + " DELETE FROM execution.profit_marks; DELETE FROM execution.risk_locks;"

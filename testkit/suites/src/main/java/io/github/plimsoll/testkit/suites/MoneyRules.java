@@ -7,11 +7,13 @@ import static io.github.plimsoll.testkit.suites.StoreRows.at;
 import static io.github.plimsoll.testkit.suites.StoreRows.deposit;
 import static io.github.plimsoll.testkit.suites.StoreRows.id;
 import static io.github.plimsoll.testkit.suites.StoreRows.posting;
+import static io.github.plimsoll.testkit.suites.StoreRows.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.Posting;
+import io.github.plimsoll.execution.spi.Snapshot;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
@@ -132,17 +134,47 @@ interface MoneyRules extends StoreRules {
     }
 
     @Test
-    default void the_first_equity_of_a_day_stays() {
+    default void the_first_snapshot_of_a_day_that_is_known_stays() {
+        Snapshot unknown = snapshot(19_000, false);
+        Snapshot known = snapshot(19_000, true);
+        Snapshot other = new Snapshot(
+                ACCOUNT, 19_000, known.at() + 9, Usd.of(1), Usd.ZERO, Usd.ZERO, Usd.of(2), Usd.ZERO, Usd.ZERO, 0);
         run(tx -> {
             assertThat(tx.dayEquity(ACCOUNT, 19_000)).isEmpty();
-            tx.saveDayEquity(ACCOUNT, 19_000, Usd.of(500));
-            tx.saveDayEquity(ACCOUNT, 19_000, Usd.of(400));
-            tx.saveDayEquity(ACCOUNT, 19_001, Usd.of(-3));
+            assertThat(tx.lastSnapshot(ACCOUNT)).isEmpty();
+            assertThat(tx.snapshots(ACCOUNT, 0)).isEmpty();
+            tx.saveSnapshot(unknown);
         });
         run(tx -> {
-            assertThat(tx.dayEquity(ACCOUNT, 19_000)).contains(Usd.of(500));
-            assertThat(tx.dayEquity(ACCOUNT, 19_001)).contains(Usd.of(-3));
-            assertThat(tx.dayEquity(new AccountId("nobody"), 19_000)).isEmpty();
+            assertThat(tx.lastSnapshot(ACCOUNT)).contains(unknown);
+            assertThat(tx.dayEquity(ACCOUNT, 19_000)).isEmpty();
+            tx.saveSnapshot(known);
         });
+        run(tx -> tx.saveSnapshot(other));
+        run(tx -> tx.saveSnapshot(unknown));
+        run(tx -> tx.saveSnapshot(snapshot(19_001, false)));
+        run(tx -> {
+            assertThat(tx.dayEquity(ACCOUNT, 19_000)).contains(Usd.of(998));
+            assertThat(tx.snapshots(ACCOUNT, 19_000)).containsExactly(known, snapshot(19_001, false));
+            assertThat(tx.snapshots(ACCOUNT, 19_001)).containsExactly(snapshot(19_001, false));
+            assertThat(tx.lastSnapshot(ACCOUNT)).contains(snapshot(19_001, false));
+            assertThat(tx.dayEquity(new AccountId("nobody"), 19_000)).isEmpty();
+            assertThat(tx.lastSnapshot(new AccountId("nobody"))).isEmpty();
+            assertThat(tx.snapshots(new AccountId("nobody"), 0)).isEmpty();
+        });
+    }
+
+    @Test
+    default void snapshots_are_forgotten_only_when_they_are_old() {
+        run(tx -> {
+            for (long day : new long[] {18_000, 18_600, 19_000}) {
+                tx.saveSnapshot(snapshot(day, true));
+            }
+        });
+        refused(tx -> tx.forgetSnapshots(ACCOUNT, 18_601));
+        run(tx -> tx.forgetSnapshots(ACCOUNT, 18_600));
+        run(tx -> assertThat(tx.snapshots(ACCOUNT, 0))
+                .extracting(Snapshot::day)
+                .containsExactly(18_600L, 19_000L));
     }
 }

@@ -14,6 +14,7 @@ import io.github.plimsoll.execution.spi.Origin;
 import io.github.plimsoll.execution.spi.Posting;
 import io.github.plimsoll.execution.spi.Reservation;
 import io.github.plimsoll.execution.spi.RuleLine;
+import io.github.plimsoll.execution.spi.Snapshot;
 import io.github.plimsoll.execution.spi.StoredEntry;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
@@ -298,6 +299,21 @@ public final class StoreRows {
                 Usd.of(1),
                 open.openedAt() + 60_000_000,
                 "USER");
+    }
+
+    /** What the account was worth on a UTC day, with one position; not known when its price was missing. */
+    public static Snapshot snapshot(long day, boolean known) {
+        return new Snapshot(
+                ACCOUNT,
+                day,
+                day * 86_400_000_000L + 1_500_000,
+                Usd.parse("900.25"),
+                Usd.of(100),
+                known ? Usd.parse("-3.5") : null,
+                known ? Usd.of(998) : null,
+                Usd.parse("0.25"),
+                Usd.of(7),
+                1);
     }
 
     public static Posting deposit(long number, Usd amount) {

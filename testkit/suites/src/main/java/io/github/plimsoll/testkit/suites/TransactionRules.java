@@ -12,6 +12,7 @@ import static io.github.plimsoll.testkit.suites.StoreRows.id;
 import static io.github.plimsoll.testkit.suites.StoreRows.open;
 import static io.github.plimsoll.testkit.suites.StoreRows.position;
 import static io.github.plimsoll.testkit.suites.StoreRows.reservation;
+import static io.github.plimsoll.testkit.suites.StoreRows.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -49,7 +50,7 @@ interface TransactionRules extends StoreRules {
             assertThat(tx.balance(ACCOUNT, Book.CASH)).isEqualTo(Usd.ZERO);
             assertThat(tx.postings(ACCOUNT, 9)).isEmpty();
             assertThat(tx.movement(ACCOUNT, Book.CASH, "", 0)).isEqualTo(Usd.ZERO);
-            assertThat(tx.dayEquity(ACCOUNT, 1)).isEmpty();
+            assertThat(tx.lastSnapshot(ACCOUNT)).isEmpty();
             assertThat(tx.decisions(ALICE, 9)).isEmpty();
             assertThat(tx.decisionByKey("key-1")).isEmpty();
             assertThat(tx.intents(EnumSet.allOf(IntentState.class), 9)).isEmpty();
@@ -76,7 +77,7 @@ interface TransactionRules extends StoreRules {
         assertThat(tx.updateAccount(account(ACCOUNT, ALICE, 2, 1), 1)).isTrue();
         tx.insertAccount(account(new AccountId("bob:paper"), new UserId("bob"), 1, 0));
         tx.post(deposit(5, Usd.of(1_000)));
-        tx.saveDayEquity(ACCOUNT, 1, Usd.of(1_000));
+        tx.saveSnapshot(snapshot(1, true));
         tx.insertDecision(decision(1));
         tx.insertIntent(open(10));
         assertThat(tx.updateSending(open(10).sending(), 1, 2_000_000)).isTrue();

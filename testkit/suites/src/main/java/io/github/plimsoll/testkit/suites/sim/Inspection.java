@@ -7,10 +7,12 @@ import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.Posting;
 import io.github.plimsoll.execution.spi.Reservation;
+import io.github.plimsoll.execution.spi.Snapshot;
 import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.execution.spi.VenueSnapshot;
+import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import java.util.ArrayList;
@@ -38,6 +40,21 @@ final class Inspection {
             sizes(world, intents, positions);
             reservations(tx, account, intents, open);
             EntryLaws.check(world, tx, account.id(), intents);
+            snapshots(tx, account.id());
+        }
+    }
+
+    /** Each tells what the books told then: money that came in, and what was made of it; nobody here deposits twice. */
+    private static void snapshots(StoreTx tx, AccountId account) {
+        Usd in = tx.balance(account, Book.EXTERNAL).negate();
+        Usd peak = Usd.ZERO;
+        for (Snapshot kept : tx.snapshots(account, 0)) {
+            require(
+                    "I18",
+                    kept.cash().plus(kept.margin()).equals(in.plus(kept.realized())),
+                    "a snapshot is not what the books say: " + kept + " of " + in);
+            require("I18", kept.peak().compareTo(peak) >= 0, "the peak fell: " + kept);
+            peak = kept.peak();
         }
     }
 

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class Life {
     private static final long LEASE_MICROS = 2_000_000;
     private static final int COMPARE_TURNS = 8;
-    private static final long DAY_MICROS = 86_400_000_000L;
 
     private final World world;
     private final String name;
@@ -53,7 +52,6 @@ final class Life {
     private boolean recovered;
     private boolean unproved = true;
     private int turns;
-    private long day = -1;
 
     private Life(World world, String name, SplittableRandom random) {
         this.world = world;
@@ -210,11 +208,7 @@ final class Life {
         if (recovered && ++turns % COMPARE_TURNS == 0) {
             recovery.compare(2);
         }
-        long today = world.time.wallMicros() / DAY_MICROS;
-        if (today != day) {
-            desk.rollDay();
-            day = today;
-        }
+        desk.rollDay();
         desk.mark();
     }
 
