@@ -10,11 +10,10 @@ create table answers (
 grant usage on schema bot to "${app}";
 grant select, insert on answers to "${app}";
 
--- Settings of a chat user, created with these defaults on first contact.
+-- Chat users who have been here; what they chose is in execution.settings.
 create table telegram_users (
     telegram_id bigint primary key check (telegram_id > 0),
     user_id     text not null unique,
-    notify      boolean not null default true,
     created_at  timestamptz not null default now()
 );
 

@@ -54,6 +54,19 @@ CREATE TABLE execution.accounts (
 ) WITH (fillfactor = 70);
 CREATE INDEX accounts_user ON execution.accounts (user_id, id);
 
+-- What a user has chosen. No column has a default: whoever makes a row says every value.
+CREATE TABLE execution.settings (
+    user_id  text COLLATE "C" PRIMARY KEY,
+    slippage bigint CHECK (slippage BETWEEN 0 AND 1000000),
+    confirm  boolean NOT NULL,
+    news     text NOT NULL CHECK (news IN ('ALL', 'IMPORTANT', 'NONE')),
+    version  bigint NOT NULL CHECK (version > 0)
+) WITH (fillfactor = 70);
+
+CREATE TRIGGER settings_version_rises BEFORE UPDATE ON execution.settings
+    FOR EACH ROW WHEN (NEW.version <= OLD.version)
+    EXECUTE FUNCTION execution.refuse('settings only move on');
+
 CREATE TABLE execution.ledger_postings (
     id          uuid PRIMARY KEY,
     written     bigint GENERATED ALWAYS AS IDENTITY,
@@ -592,6 +605,7 @@ GRANT SELECT, UPDATE (micros) ON execution.world_time TO "${app}";
 GRANT SELECT, UPDATE (last) ON execution.runs TO "${app}";
 
 GRANT SELECT, INSERT, UPDATE (version, positions_opened, rules) ON execution.accounts TO "${app}";
+GRANT SELECT, INSERT, UPDATE (slippage, confirm, news, version) ON execution.settings TO "${app}";
 GRANT SELECT, INSERT, UPDATE (filled_units, attempts, state, reason, version, lease_until)
     ON execution.intents TO "${app}";
 GRANT SELECT, INSERT, UPDATE (stop_loss, take_profit, exits, armed, tries, intent, tried, tried_decimals, not_before,

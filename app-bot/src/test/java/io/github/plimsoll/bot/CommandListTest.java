@@ -65,6 +65,7 @@ class CommandListTest {
             "/risk",
             "/risk_rules",
             "/risk_summary",
+            "/settings",
             "/start",
             "/status",
             "/stop",
@@ -87,7 +88,7 @@ class CommandListTest {
             assertThat(all.keySet())
                     .containsAll(EVERYWHERE)
                     .contains("/demo", "/help", "/metrics")
-                    .hasSize(46);
+                    .hasSize(47);
             assertThat(all.values())
                     .filteredOn(Command::keyed)
                     .extracting(Command::name)
@@ -105,7 +106,7 @@ class CommandListTest {
                             "/exit");
             assertThat(texts(demo.answer("/help").at("/data/commands"))).containsExactlyElementsOf(all.keySet());
             assertThat(texts(demo.answer("@user /help").at("/data/commands")))
-                    .hasSize(38)
+                    .hasSize(39)
                     .doesNotContain("/emergency_stop", "/emergency_resume", "/system_status", "/metrics");
             examplesWork(demo, all);
         }

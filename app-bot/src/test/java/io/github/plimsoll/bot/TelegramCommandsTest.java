@@ -86,7 +86,7 @@ class TelegramCommandsTest {
             }
             try (var connection = Installation.database().getConnection();
                     var select = connection.prepareStatement(
-                            "select count(*) from bot.telegram_users where user_id = any(?) and notify")) {
+                            "select count(*) from bot.telegram_users where user_id = any(?)")) {
                 select.setArray(
                         1,
                         connection.createArrayOf(

@@ -63,6 +63,26 @@ class TelegramNewsTest {
         }
     }
 
+    @Test
+    void nobodyIsToldMoreThanWanted() {
+        long quiet = ChatBot.person();
+        long careful = ChatBot.person();
+        long curious = ChatBot.person();
+        try (ChatBot bot = new ChatBot(Map.of(), new long[] {quiet, careful, curious})) {
+            assertThat(bot.ask(quiet, "/settings news none").text()).contains("news: none");
+            assertThat(bot.ask(careful, "/settings news important").text()).contains("news: important");
+            for (long person : new long[] {quiet, careful, curious}) {
+                assertThat(bot.ask(person, "/open BTC-USD long 20 5x").text()).contains("Opened P1");
+            }
+            bot.server().await(curious, m -> m.text().contains("Filled P1: "));
+            // Told in the order of the events: what was wanted of the others had been sent before.
+            for (long person : new long[] {quiet, careful}) {
+                assertThat(bot.server().sent(person)).noneMatch(m -> m.text().contains("Filled"));
+            }
+            bot.demo.say("@tg-" + quiet + " /close all", "@tg-" + careful + " /close all");
+        }
+    }
+
     private static boolean hit(BotServer.Sent message) {
         return message.text().contains(" closed P1: ");
     }

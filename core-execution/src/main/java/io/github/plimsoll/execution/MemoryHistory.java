@@ -7,12 +7,15 @@ import io.github.plimsoll.execution.spi.Origin;
 import io.github.plimsoll.execution.spi.ProfitMark;
 import io.github.plimsoll.execution.spi.StandingLock;
 import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.UserSettings;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.risk.RiskLock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 
 /** What rules look back at, and the locks of a {@link MemoryStore}. */
 abstract class MemoryHistory extends MemoryChanges implements StoreTx {
@@ -70,6 +73,30 @@ abstract class MemoryHistory extends MemoryChanges implements StoreTx {
     public void releaseAutomation(AccountId account, long at, String by) {
         saveWorldTime(at);
         put(t.releases, account, Math.max(at, automationReleased(account)));
+    }
+
+    @Override
+    public Optional<UserSettings> settings(UserId user) {
+        return Optional.ofNullable(t.settings.get(user));
+    }
+
+    @Override
+    public boolean insertSettings(UserSettings settings) {
+        boolean first = !t.settings.containsKey(settings.user());
+        if (first) {
+            put(t.settings, settings.user(), settings);
+        }
+        return first;
+    }
+
+    @Override
+    public boolean updateSettings(UserSettings next, long expectedVersion) {
+        UserSettings stored = t.settings.get(next.user());
+        if (stored == null || stored.version() != expectedVersion) {
+            return false;
+        }
+        put(t.settings, next.user(), next);
+        return true;
     }
 
     @Override

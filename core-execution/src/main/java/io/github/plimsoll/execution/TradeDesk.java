@@ -10,6 +10,7 @@ import io.github.plimsoll.execution.spi.StandingLock;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.execution.spi.UserSettings;
 import io.github.plimsoll.execution.spi.Venue;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Price;
@@ -27,6 +28,7 @@ import io.github.plimsoll.risk.RiskLock;
 import io.github.plimsoll.risk.RiskPolicy;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The one place where control, rate limits, price, risk and record meet: every order of every origin passes here. The
@@ -46,6 +48,7 @@ public final class TradeDesk {
     private final DeskParts parts;
     private final ProfitMarks marks;
     private final DayRoll roll;
+    private final Preferences preferences;
     private final AccountGuards guards;
     private final Policies policies;
 
@@ -58,6 +61,7 @@ public final class TradeDesk {
         this.reader = new AccountReader(parts.feed(), parts.listings(), policies);
         this.guards = new AccountGuards(store, clock);
         this.marks = new ProfitMarks(store, reader, clock);
+        this.preferences = new Preferences(store, clock);
         this.roll = new DayRoll(store, reader, clock);
         this.opening = new Opening(parts, reader, policies);
         this.closing = new Closing(parts);
@@ -231,8 +235,24 @@ public final class TradeDesk {
         return store.transact(tx -> reader.read(tx, id, clock.epochMicros()));
     }
 
+    /** What a user has chosen; empty before the first account. */
+    public Optional<UserSettings> settings(UserId user) {
+        return preferences.of(user);
+    }
+
     /**
-     * Creates an account with a first deposit; does nothing when it exists.
+     * Changes what a user has chosen; old and new are audited.
+     *
+     * @throws IllegalArgumentException when the user has no account yet
+     * @throws StoreException when the store did not answer: the change may not stand then
+     */
+    public UserSettings changeSettings(UserId user, UnaryOperator<UserSettings> change, String trace) {
+        return preferences.change(user, change, trace);
+    }
+
+    /**
+     * Creates an account with a first deposit; does nothing when it exists. A user's first one brings the settings, each
+     * with its default, in the same transaction.
      *
      * @throws IllegalArgumentException when the venue is not bound here, or a DRY account names a venue of LIVE mode
      */
@@ -248,6 +268,7 @@ public final class TradeDesk {
                         ids.next(), account.id(), "DEPOSIT", account.id() + "/1", null, now, Bookings.flow(deposit)));
             }
             marks.begin(tx, account.id());
+            preferences.begin(tx, account.user(), trace);
             tx.appendAudit(new AuditEntry(
                     now,
                     account.user().value(),

@@ -29,6 +29,7 @@ import io.github.plimsoll.execution.spi.StoredEntry;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.execution.spi.UsageRow;
+import io.github.plimsoll.execution.spi.UserSettings;
 import io.github.plimsoll.execution.spi.VenueEvent;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
@@ -47,6 +48,7 @@ final class PostgresTx implements StoreTx {
     private final ControlTables control;
     private final AccountTable accounts;
     private final LedgerTables ledger;
+    private final SettingsTable settings;
     private final SnapshotTable snapshots;
     private final DecisionTable decisions;
     private final IntentTable intents;
@@ -64,6 +66,7 @@ final class PostgresTx implements StoreTx {
         this.control = new ControlTables(statements);
         this.accounts = new AccountTable(statements);
         this.ledger = new LedgerTables(statements);
+        this.settings = new SettingsTable(statements);
         this.snapshots = new SnapshotTable(statements);
         this.decisions = new DecisionTable(statements);
         this.intents = new IntentTable(statements);
@@ -169,6 +172,21 @@ final class PostgresTx implements StoreTx {
     @Override
     public boolean updateAccount(Account next, long expectedVersion) {
         return accounts.update(next, expectedVersion);
+    }
+
+    @Override
+    public Optional<UserSettings> settings(UserId user) {
+        return settings.find(user);
+    }
+
+    @Override
+    public boolean insertSettings(UserSettings first) {
+        return settings.insert(first);
+    }
+
+    @Override
+    public boolean updateSettings(UserSettings next, long expectedVersion) {
+        return settings.update(next, expectedVersion);
     }
 
     @Override

@@ -14,6 +14,7 @@ public final class Catalogue {
         Tokens tokens = new Tokens(trading);
         Loosening loosening = new Loosening(trading, tokens, admins);
         Opener opener = new Opener(trading);
+        Preview preview = new Preview(trading, tokens);
         StopAll stops = new StopAll(trading);
         List<Command> all = new ArrayList<>(ExitCommand.all(trading));
         all.add(new Flatten(trading));
@@ -22,8 +23,8 @@ public final class Catalogue {
                 new Markets(trading),
                 new PriceCommand(trading),
                 new Balance(trading),
-                new Preview(trading, tokens),
-                new Open(trading, opener),
+                preview,
+                new Open(trading, opener, preview),
                 new Increase(trading),
                 new Close(trading),
                 new Cancel(trading),
@@ -34,6 +35,7 @@ public final class Catalogue {
                 new Limits(trading),
                 new Risk(trading),
                 new OwnRules(trading),
+                new SettingsCommand(trading),
                 new Status(trading),
                 new RiskSummary(trading),
                 new RateLimits(trading),

@@ -48,7 +48,9 @@ final class Increase implements Command {
     public Answer run(Session session, Words words) {
         StoredPosition position = Held.required(trading, session, words);
         Usd collateral = Typed.collateral(words);
-        Ratio slippage = words.takeIf("slippage") ? Typed.slippage(words) : null;
+        Ratio slippage = words.takeIf("slippage")
+                ? Typed.slippage(words)
+                : Chosen.of(trading, session).slippage();
         words.end();
         Receipt receipt = trading.desk()
                 .increase(new IncreaseCommand(

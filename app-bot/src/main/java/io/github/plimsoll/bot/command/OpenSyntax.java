@@ -125,6 +125,13 @@ record OpenSyntax(
         return any.within(slippage).ending(exits);
     }
 
+    /** With the slippage that its owner has chosen for orders that name none. */
+    OpenSyntax within(@Nullable Ratio chosen) {
+        return slippage != null || chosen == null
+                ? this
+                : new OpenSyntax(listing, side, stake, stopLoss, takeProfit, chosen, exits);
+    }
+
     /** The same order in one spelling: what a confirmation is bound to. */
     String canonical() {
         return listing.instrument() + " " + side.name().toLowerCase(Locale.ROOT) + " " + stake.collateral() + " "

@@ -7,6 +7,7 @@ import io.github.plimsoll.execution.TradeDesk;
 import io.github.plimsoll.execution.spi.ExitPlan;
 import io.github.plimsoll.execution.spi.RuleLine;
 import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Usd;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +46,21 @@ final class Preview implements Command {
     @Override
     public Answer run(Session session, Words words) {
         Resting resting = new Resting();
-        OpenSyntax typed = OpenSyntax.read(words, trading, resting);
-        resting.check(words, typed);
+        OpenSyntax read = OpenSyntax.read(words, trading, resting);
+        resting.check(words, read);
+        Ratio slippage = Chosen.of(trading, session).slippage();
+        return show(session, resting.limited() ? read : read.within(slippage), resting);
+    }
+
+    /** What an order shows whose owner wants to confirm each. */
+    Answer asked(Session session, OpenSyntax typed, Resting resting) {
+        Answer shown = show(session, typed, resting);
+        return shown.data().containsKey("token")
+                ? new Answer(Answer.Outcome.OK, "CONFIRM", "Not placed yet.\n" + shown.text(), shown.data())
+                : Answer.rejected("WOULD_NOT_PASS", "Not placed.\n" + shown.text(), shown.data());
+    }
+
+    private Answer show(Session session, OpenSyntax typed, Resting resting) {
         OpenCommand command = typed.command(session);
         EntryCommand waits = resting.waits() ? resting.command(command) : null;
         TradeDesk desk = trading.desk();

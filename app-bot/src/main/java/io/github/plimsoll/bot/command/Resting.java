@@ -41,6 +41,11 @@ final class Resting implements OpenSyntax.More {
         return limit != null || trigger != null;
     }
 
+    /** Whether it names its worst price. */
+    boolean limited() {
+        return limit != null;
+    }
+
     /** @throws UserError when the words do not go together */
     void check(Words words, OpenSyntax order) {
         if (!waits() && validMicros > 0) {

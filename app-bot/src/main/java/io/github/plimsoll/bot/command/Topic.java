@@ -34,6 +34,7 @@ enum Topic {
             "/risk_summary",
             "/risk",
             "/risk_rules",
+            "/settings",
             "/reconcile",
             "/verify"),
     MARKETS("Prices", "/markets", "/price", "/price_feeds"),

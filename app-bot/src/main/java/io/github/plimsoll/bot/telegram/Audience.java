@@ -3,6 +3,7 @@ package io.github.plimsoll.bot.telegram;
 import io.github.plimsoll.bot.config.ChatUsers;
 import io.github.plimsoll.bot.telegram.Outgoing.Priority;
 import io.github.plimsoll.execution.spi.BusinessEvent;
+import io.github.plimsoll.execution.spi.UserSettings.News;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
@@ -19,19 +20,22 @@ final class Audience {
     /**
      * By chat.
      *
-     * @param listening users who have been here and want to be told
+     * @param listening users who have been here and want to be told, of everything or of what is important
      */
-    static SortedMap<Long, Priority> of(BusinessEvent event, ChatUsers people, Set<Long> listening) {
+    static SortedMap<Long, Priority> of(BusinessEvent event, ChatUsers people, SortedMap<Long, News> listening) {
         SortedMap<Long, Priority> told = new TreeMap<>();
         String user = event.user() == null ? scope(event.data()) : event.user();
         ChatUsers.chat(user).ifPresent(chat -> {
-            if (listening.contains(chat) && people.allowed().contains(chat)) {
+            boolean important = URGENT.contains(event.type()) || SYSTEM.contains(event.type());
+            if (Wishes.wants(listening, chat, important) && people.allowed().contains(chat)) {
                 told.put(chat, URGENT.contains(event.type()) ? Priority.ALERT : Priority.NOTICE);
             }
         });
         if (SYSTEM.contains(event.type())) {
             if (event.user() == null && user.isEmpty()) {
-                listening.stream().filter(people.allowed()::contains).forEach(chat -> told.put(chat, Priority.NOTICE));
+                listening.keySet().stream()
+                        .filter(people.allowed()::contains)
+                        .forEach(chat -> told.put(chat, Priority.NOTICE));
             }
             people.admins().forEach(admin -> told.put(admin, Priority.ALERT));
         }

@@ -10,19 +10,19 @@ import java.util.TreeSet;
 final class Holders {
     private final Store store;
     private final ChatUsers people;
-    private final Members members;
+    private final Wishes wishes;
 
-    Holders(Store store, ChatUsers people, Members members) {
+    Holders(Store store, ChatUsers people, Wishes wishes) {
         this.store = store;
         this.people = people;
-        this.members = members;
+        this.wishes = wishes;
     }
 
     /** Admins alone when the database does not tell more. */
     Set<Long> of(String instrument) {
         Set<Long> told = new TreeSet<>(people.admins());
         try {
-            Set<Long> listening = members.listening();
+            Set<Long> listening = wishes.listening().keySet();
             store.transact(tx -> tx.openPositions()).stream()
                     .filter(position -> position.instrument().equals(instrument))
                     .forEach(position -> ChatUsers.chat(position.user().value()).ifPresent(chat -> {

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 
-/** Settings rows of chat users: made with the defaults on first contact. Thread-safe. */
+/** Chat users who have been here. Thread-safe. */
 final class Members {
     private final DataSource source;
     /** Who has a row; as bounded as the list of allowed users, since nobody else comes this far. */
@@ -34,15 +34,14 @@ final class Members {
             insert.executeUpdate();
             known.add(id);
         } catch (SQLException failed) {
-            throw new StoreException(StoreException.Kind.UNAVAILABLE, "a settings row cannot be made", failed);
+            throw new StoreException(StoreException.Kind.UNAVAILABLE, "a chat user cannot be noted", failed);
         }
     }
 
-    /** Who has been here and wants to be told. */
-    Set<Long> listening() {
+    Set<Long> all() {
         try (Connection connection = source.getConnection();
-                PreparedStatement select = connection.prepareStatement(
-                        "select telegram_id from bot.telegram_users where notify order by telegram_id");
+                PreparedStatement select =
+                        connection.prepareStatement("select telegram_id from bot.telegram_users order by telegram_id");
                 ResultSet rows = select.executeQuery()) {
             Set<Long> all = new TreeSet<>();
             while (rows.next()) {
@@ -50,7 +49,7 @@ final class Members {
             }
             return all;
         } catch (SQLException failed) {
-            throw new StoreException(StoreException.Kind.UNAVAILABLE, "settings rows cannot be read", failed);
+            throw new StoreException(StoreException.Kind.UNAVAILABLE, "chat users cannot be read", failed);
         }
     }
 }

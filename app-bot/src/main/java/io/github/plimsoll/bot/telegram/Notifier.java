@@ -6,6 +6,7 @@ import io.github.plimsoll.bot.telegram.Outgoing.Priority;
 import io.github.plimsoll.execution.spi.BusinessEvent;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreException;
+import io.github.plimsoll.execution.spi.UserSettings.News;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.supervisor.Task;
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class Notifier {
 
     private final Store store;
     private final ChatUsers people;
-    private final Members members;
+    private final Wishes wishes;
     private final Replies replies;
     private final Outbox outbox;
     private final Set<SortableId> told = Collections.newSetFromMap(new Latest<>(REMEMBERED));
@@ -46,10 +47,10 @@ final class Notifier {
     /** An event and how many of its messages are still on their way. */
     private record Pending(long sequence, AtomicInteger left) {}
 
-    Notifier(Store store, ChatUsers people, Members members, Replies replies, Outbox outbox) {
+    Notifier(Store store, ChatUsers people, Wishes wishes, Replies replies, Outbox outbox) {
         this.store = store;
         this.people = people;
-        this.members = members;
+        this.wishes = wishes;
         this.replies = replies;
         this.outbox = outbox;
     }
@@ -69,7 +70,7 @@ final class Notifier {
                     long after = read;
                     page = store.transact(tx -> tx.events(after, PAGE));
                 }
-                Set<Long> listening = page.isEmpty() ? Set.of() : members.listening();
+                SortedMap<Long, News> listening = page.isEmpty() ? Collections.emptySortedMap() : wishes.listening();
                 for (BusinessEvent event : page) {
                     inFlight.addLast(tell(event, listening));
                     read = event.sequence();
@@ -119,7 +120,7 @@ final class Notifier {
         });
     }
 
-    private Pending tell(BusinessEvent event, Set<Long> listening) {
+    private Pending tell(BusinessEvent event, SortedMap<Long, News> listening) {
         SortedMap<Long, Priority> audience =
                 told.add(event.id()) ? Audience.of(event, people, listening) : Collections.emptySortedMap();
         AtomicInteger left = new AtomicInteger(audience.size());

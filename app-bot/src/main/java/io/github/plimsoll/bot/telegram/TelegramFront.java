@@ -124,8 +124,9 @@ public final class TelegramFront implements AutoCloseable {
     private void begin() {
         Clerk clerk = new Clerk(parts.commands(), parts.store(), lanes, inbox, members, replies, tooMany);
         Sender sender = new Sender(api, outbox, buttons, status);
-        Notifier notifier = new Notifier(parts.store(), people, members, replies, outbox);
-        FeedWatch watch = new FeedWatch(parts.feed(), new Holders(parts.store(), people, members)::of, replies);
+        Wishes wishes = new Wishes(parts.store(), members);
+        Notifier notifier = new Notifier(parts.store(), people, wishes, replies, outbox);
+        FeedWatch watch = new FeedWatch(parts.feed(), new Holders(parts.store(), people, wishes)::of, replies);
         Poller poller = new Poller(api, status);
         child("stops", clerk::stops);
         for (int i = 1; i <= WORKERS; i++) {

@@ -80,10 +80,11 @@ class EffectTest {
                         "/maintenance",
                         "/open",
                         "/risk_rules",
+                        "/settings",
                         "/stop",
                         "/target",
                         "/trail",
                         "/unlock");
-        assertThat(classed.get(Effect.READS)).hasSize(commands.all().size() - 18);
+        assertThat(classed.get(Effect.READS)).hasSize(commands.all().size() - 19);
     }
 }

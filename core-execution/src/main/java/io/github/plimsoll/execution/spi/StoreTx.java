@@ -71,6 +71,15 @@ public interface StoreTx {
     /** Writes the row when its stored version is still {@code expectedVersion}; false otherwise. */
     boolean updateAccount(Account next, long expectedVersion);
 
+    /** What a user has chosen; empty before the first account. */
+    Optional<UserSettings> settings(UserId user);
+
+    /** Writes the first settings of a user; false when there are some. */
+    boolean insertSettings(UserSettings settings);
+
+    /** Writes the row when its stored version is still {@code expectedVersion}; false otherwise. */
+    boolean updateSettings(UserSettings next, long expectedVersion);
+
     /** Replaces the owner's rules of an account, which {@link #updateAccount} leaves alone; nothing without such an account. */
     void setRules(AccountId account, String rules);
 

@@ -14,7 +14,9 @@ import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.Posting;
 import io.github.plimsoll.execution.spi.Snapshot;
+import io.github.plimsoll.execution.spi.UserSettings;
 import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
 import java.util.List;
@@ -134,6 +136,28 @@ interface MoneyRules extends StoreRules {
     }
 
     @Test
+    default void settings_begin_once_and_are_written_only_over_the_version_that_was_read() {
+        UserSettings first = UserSettings.defaults(ALICE);
+        UserSettings next =
+                first.withSlippage(Ratio.ofMillionths(5_000)).withConfirm(true).withNews(UserSettings.News.IMPORTANT);
+        run(tx -> {
+            assertThat(tx.settings(ALICE)).isEmpty();
+            assertThat(tx.updateSettings(next, 1)).isFalse();
+            assertThat(tx.insertSettings(first)).isTrue();
+            assertThat(tx.insertSettings(next)).isFalse();
+        });
+        run(tx -> {
+            assertThat(tx.settings(ALICE)).contains(first);
+            assertThat(tx.insertSettings(next)).isFalse();
+            assertThat(tx.updateSettings(next, 7)).isFalse();
+            assertThat(tx.updateSettings(next, 1)).isTrue();
+            assertThat(tx.updateSettings(next, 1)).isFalse();
+        });
+        run(tx -> assertThat(tx.settings(ALICE)).contains(next));
+        run(tx -> assertThat(tx.settings(new UserId("nobody"))).isEmpty());
+    }
+
+    @Test
     default void the_first_snapshot_of_a_day_that_is_known_stays() {
         Snapshot unknown = snapshot(19_000, false);
         Snapshot known = snapshot(19_000, true);
@@ -173,8 +197,6 @@ interface MoneyRules extends StoreRules {
         });
         refused(tx -> tx.forgetSnapshots(ACCOUNT, 18_601));
         run(tx -> tx.forgetSnapshots(ACCOUNT, 18_600));
-        run(tx -> assertThat(tx.snapshots(ACCOUNT, 0))
-                .extracting(Snapshot::day)
-                .containsExactly(18_600L, 19_000L));
+        run(tx -> assertThat(tx.snapshots(ACCOUNT, 0)).extracting(Snapshot::day).containsExactly(18_600L, 19_000L));
     }
 }
