@@ -40,7 +40,6 @@ import org.jspecify.annotations.Nullable;
  * never persisted, and exits never depend on it. Thread-safe.
  */
 public final class ControlPlane {
-    static final String NOT_ARMED = "not armed";
 
     private final Store store;
     private final StopJournal journal;
@@ -141,13 +140,13 @@ public final class ControlPlane {
      * What keeps LIVE accounts from opening beside their control state: that nobody armed LIVE, or a source that does not
      * agree. Empty when nothing does.
      */
-    public Optional<String> liveBlocked() {
+    public Optional<LiveBlock> liveBlocked() {
         if (!liveArmed) {
-            return Optional.of(NOT_ARMED);
+            return Optional.of(new LiveBlock(LiveBlock.Reason.NOT_ARMED, "not armed"));
         }
         return readings().stream()
                 .filter(reading -> !reading.live())
-                .map(reading -> reading.source() + ": " + reading.reason())
+                .map(reading -> new LiveBlock(LiveBlock.Reason.NOT_AGREED, reading.source() + ": " + reading.reason()))
                 .findFirst();
     }
 

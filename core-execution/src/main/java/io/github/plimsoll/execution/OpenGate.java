@@ -265,7 +265,7 @@ final class OpenGate {
                         "",
                         "the venue " + account.venue() + " offers no " + what,
                         "",
-                        "another position"));
+                        "a new position in the same market"));
     }
 
     static Optional<RuleLine> closed(Listing listing, long now) {

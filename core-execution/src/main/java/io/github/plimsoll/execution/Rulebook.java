@@ -129,21 +129,23 @@ final class Rulebook {
                         "an account that holds " + instrument.collateral()));
     }
 
-    /** @param why what keeps LIVE accounts from opening */
-    static RuleLine liveBlocked(String why) {
-        return why.equals(ControlPlane.NOT_ARMED)
-                ? violated(
+    static RuleLine liveBlocked(LiveBlock block) {
+        return switch (block.reason()) {
+            case NOT_ARMED ->
+                violated(
                         Receipt.LIVE_NOT_ARMED,
                         "LIVE armed by an operator since this start",
-                        why,
+                        block.why(),
                         "",
-                        "closing now, opening after an operator arms LIVE")
-                : violated(
+                        "closing now, opening after an operator arms LIVE");
+            case NOT_AGREED ->
+                violated(
                         Receipt.LIVE_NOT_AGREED,
                         "every configured source agrees to LIVE",
-                        why,
+                        block.why(),
                         "",
                         "closing now, opening when that source agrees");
+        };
     }
 
     private static String code(String limitId) {

@@ -1,5 +1,6 @@
 package io.github.plimsoll.bot.command;
 
+import io.github.plimsoll.execution.LiveBlock;
 import io.github.plimsoll.execution.spi.ControlReading;
 import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.StoreTx;
@@ -47,7 +48,8 @@ final class ExecutionMode implements Loosens {
             if (!bound()) {
                 return Answer.rejected(
                         "LIVE_NOT_BOUND",
-                        "LIVE is refused: this installation binds no signer and no LIVE venue, so every account stays DRY.",
+                        "LIVE is refused: this installation binds no signer and no LIVE venue, so every account stays"
+                                + " DRY.",
                         Data.of("mode", session.account().mode()).map());
             }
             requireAdmin(session);
@@ -61,7 +63,7 @@ final class ExecutionMode implements Loosens {
             requireAdmin(session);
             return disarm(session);
         }
-        String armed = trading.control().liveBlocked().orElse("open");
+        String armed = trading.control().liveBlocked().map(LiveBlock::why).orElse("open");
         return Answer.ok(
                 "Your account is " + session.account().mode() + ": orders go to the venue "
                         + session.account().venue() + "." + (bound() ? " LIVE accounts: " + armed + "." : ""),
@@ -126,8 +128,8 @@ final class ExecutionMode implements Loosens {
                         Data.of("live", "open").map())
                 : Answer.rejected(
                         "STOP_MEANWHILE",
-                        "LIVE is not armed: a stop, a resume or a step back to DRY came after the first step and wins. Look "
-                                + "at /status, then do the first step again.",
+                        "LIVE is not armed: a stop, a resume or a step back to DRY came after the first step and wins."
+                                + " Look at /status, then do the first step again.",
                         Data.of("live", "not armed").map());
     }
 }
