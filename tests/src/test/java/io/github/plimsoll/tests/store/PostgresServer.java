@@ -33,7 +33,8 @@ final class PostgresServer {
         + " execution.audit_head; INSERT INTO execution.audit_head (seq, hash) VALUES (0, repeat('0', 64)); DELETE"
         + " FROM execution.confirmations; DELETE FROM execution.world_time; INSERT INTO execution.world_time (micros)"
         + " VALUES (0); UPDATE execution.runs SET last = 0; DELETE FROM schedule.slots; DELETE FROM"
-        + " schedule.schedules";
+        + " schedule.schedules;"
+            + " TRUNCATE chain.attempts, chain.sends, chain.wallets";
 
     private static PostgresServer started;
 
@@ -43,7 +44,7 @@ final class PostgresServer {
     private PostgresServer() throws IOException, SQLException {
         Path directory = Files.createTempDirectory("plimsoll-store-test");
         postgres = EmbeddedPostgres.start(directory, line -> {});
-        Migrations.run(postgres.owner(), List.of("execution", "schedule"));
+        Migrations.run(postgres.owner(), List.of("execution", "schedule", "chain"));
         pool = Database.open(postgres.app(), PoolSettings.of("store-test", 8));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             pool.close();

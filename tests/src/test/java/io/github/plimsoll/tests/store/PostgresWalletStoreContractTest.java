@@ -1,0 +1,33 @@
+package io.github.plimsoll.tests.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.plimsoll.execution.spi.WalletStore;
+import io.github.plimsoll.postgres.PostgresWalletStore;
+import io.github.plimsoll.testkit.suites.WalletStoreContract;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+
+/** Wallets on a real PostgreSQL, with the runtime role. */
+final class PostgresWalletStoreContractTest extends WalletStoreContract {
+    @Override
+    protected WalletStore newStore() {
+        PostgresServer.get().emptyStore();
+        return new PostgresWalletStore(PostgresServer.get().pool().dataSource());
+    }
+
+    @Override
+    protected void pass(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(stopped);
+        }
+    }
+
+    @AfterEach
+    void everyConnectionWasGivenBack() {
+        assertThat(PostgresServer.get().pool().inUse()).isZero();
+    }
+}
