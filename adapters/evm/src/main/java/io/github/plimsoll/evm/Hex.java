@@ -1,6 +1,8 @@
 package io.github.plimsoll.evm;
 
+import java.math.BigInteger;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,13 @@ final class Hex {
         }
         long value = Long.parseUnsignedLong(text, 2, text.length(), 16);
         return value < 0 ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+
+    /** A number from 0 to 2^256 - 1 without leading zeros; empty for anything else. */
+    static Optional<BigInteger> big(String text) {
+        int digits = text.length() - 2;
+        boolean sound = digits >= 1 && digits <= 64 && text.startsWith("0x") && (digits == 1 || text.charAt(2) != '0');
+        return sound && isHex(text) ? Optional.of(new BigInteger(text.substring(2), 16)) : Optional.empty();
     }
 
     /** Whole bytes; null for anything else. */

@@ -58,6 +58,10 @@ public enum RefusalCode {
     INSUFFICIENT_FUNDS,
     /** The balance could not be read, which is not a balance of 0. */
     FUNDS_UNKNOWN,
+    /** The id of a call stands for another call. */
+    KEY_REUSED,
+    /** The signer's policy does not allow it. */
+    NOT_ALLOWED,
 
     /** A version or a kind that is not read or written here. */
     UNSUPPORTED,

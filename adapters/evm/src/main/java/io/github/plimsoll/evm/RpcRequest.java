@@ -1,6 +1,7 @@
 package io.github.plimsoll.evm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,55 @@ public final class RpcRequest<T> {
         return new RpcRequest<>("eth_call", List.of(transaction, at.text()), result -> bytes("call result", result));
     }
 
+    /** How many places in its sequence an account has used as of a block: its next nonce there. */
+    public static RpcRequest<Long> nonce(EvmAddress account, BlockTag at) {
+        return new RpcRequest<>(
+                "eth_getTransactionCount",
+                List.of(account.hex(), at.text()),
+                result -> quantity("number of transactions", result));
+    }
+
+    /** What an account holds, wei. */
+    public static RpcRequest<BigInteger> balance(EvmAddress account, BlockTag at) {
+        return new RpcRequest<>("eth_getBalance", List.of(account.hex(), at.text()), result -> big("balance", result));
+    }
+
+    /** The code at an address; empty when there is none. */
+    public static RpcRequest<byte[]> code(EvmAddress account, BlockTag at) {
+        return new RpcRequest<>("eth_getCode", List.of(account.hex(), at.text()), result -> bytes("code", result));
+    }
+
+    /** What others pay to be taken first, wei for a unit of gas. */
+    public static RpcRequest<BigInteger> tip() {
+        return new RpcRequest<>("eth_maxPriorityFeePerGas", List.of(), result -> big("tip", result));
+    }
+
+    /** The price of a unit of gas in a block, wei. */
+    public static RpcRequest<BigInteger> baseFee(BlockTag at) {
+        return new RpcRequest<>(
+                "eth_getBlockByNumber",
+                List.of(at.text(), false),
+                result -> big("block's base fee", result.path("baseFeePerGas")));
+    }
+
+    /**
+     * What became of a transaction; empty when the node knows no block with it.
+     *
+     * @param hash 0x and 64 hex digits
+     */
+    public static RpcRequest<Optional<Receipt>> receipt(String hash) {
+        return new RpcRequest<>("eth_getTransactionReceipt", List.of(hash), result -> receipt(hash, result));
+    }
+
+    /**
+     * Gives a signed transaction to the node; the answer is its hash.
+     *
+     * @param raw 0x and the bytes in hex
+     */
+    public static RpcRequest<String> sendRaw(String raw) {
+        return new RpcRequest<>("eth_sendRawTransaction", List.of(raw), result -> hash("transaction's hash", result));
+    }
+
     String method() {
         return method;
     }
@@ -93,6 +143,36 @@ public final class RpcRequest<T> {
         }
         long time = quantity("block's time stamp", result.path("timestamp"));
         return Optional.of(new BlockHeader(number, time, Hex.data(hash)));
+    }
+
+    private static Optional<Receipt> receipt(String asked, JsonNode result) throws UnusableException {
+        if (result.isNull()) {
+            return Optional.empty();
+        }
+        if (!hash("receipt's transaction", result.path("transactionHash")).equals(asked)) {
+            throw new UnusableException("the receipt of another transaction");
+        }
+        long status = quantity("receipt's status", result.path("status"));
+        if (status > 1) {
+            throw new UnusableException("a receipt's status is 0 or 1, not " + status);
+        }
+        return Optional.of(new Receipt(
+                quantity("receipt's block", result.path("blockNumber")),
+                hash("hash of the receipt's block", result.path("blockHash")),
+                status == 1));
+    }
+
+    private static String hash(String what, JsonNode value) throws UnusableException {
+        byte[] hash = bytes(what, value);
+        if (hash.length != 32) {
+            throw new UnusableException("the " + what + " has 32 bytes, not " + hash.length);
+        }
+        return Hex.data(hash);
+    }
+
+    private static BigInteger big(String what, JsonNode value) throws UnusableException {
+        Optional<BigInteger> number = value.isTextual() ? Hex.big(value.textValue()) : Optional.empty();
+        return number.orElseThrow(() -> new UnusableException("the " + what + " is no number such as 0x1b4"));
     }
 
     private static long quantity(String what, JsonNode value) throws UnusableException {

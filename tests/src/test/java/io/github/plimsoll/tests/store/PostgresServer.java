@@ -22,18 +22,18 @@ import java.util.stream.Stream;
 /** One real PostgreSQL for all tests of this JVM, with the schemas of its rooms, as the product runs it: fsync on. */
 final class PostgresServer {
     private static final String EMPTY = "DELETE FROM execution.fence; INSERT INTO execution.fence (epoch) VALUES (1);"
-        + " DELETE FROM execution.latches; DELETE FROM execution.accounts; DELETE FROM execution.ledger_postings;"
-        + " DELETE FROM execution.ledger_entries; DELETE FROM execution.account_balances; TRUNCATE"
-        + " execution.snapshots; DELETE FROM execution.settings; DELETE FROM execution.decisions; DELETE FROM"
-        + " execution.intents; DELETE FROM execution.entries; DELETE FROM execution.reservations; DELETE FROM"
-        + " execution.positions; DELETE FROM execution.exits; DELETE FROM execution.profit_marks; DELETE FROM"
-        + " execution.risk_locks; DELETE FROM execution.automation_releases; DELETE FROM execution.venue_events;"
-        + " DELETE FROM execution.venue_cursors; UPDATE execution.event_counter SET last = 0; DELETE FROM"
-        + " execution.events; DELETE FROM execution.event_cursors; DELETE FROM execution.audit; DELETE FROM"
-        + " execution.audit_head; INSERT INTO execution.audit_head (seq, hash) VALUES (0, repeat('0', 64)); DELETE"
-        + " FROM execution.confirmations; DELETE FROM execution.world_time; INSERT INTO execution.world_time (micros)"
-        + " VALUES (0); UPDATE execution.runs SET last = 0; DELETE FROM schedule.slots; DELETE FROM"
-        + " schedule.schedules;"
+            + " DELETE FROM execution.latches; DELETE FROM execution.accounts; DELETE FROM execution.ledger_postings;"
+            + " DELETE FROM execution.ledger_entries; DELETE FROM execution.account_balances; TRUNCATE"
+            + " execution.snapshots; DELETE FROM execution.settings; DELETE FROM execution.decisions; DELETE FROM"
+            + " execution.intents; DELETE FROM execution.entries; DELETE FROM execution.reservations; DELETE FROM"
+            + " execution.positions; DELETE FROM execution.exits; DELETE FROM execution.profit_marks; DELETE FROM"
+            + " execution.risk_locks; DELETE FROM execution.automation_releases; DELETE FROM execution.venue_events;"
+            + " DELETE FROM execution.venue_cursors; UPDATE execution.event_counter SET last = 0; DELETE FROM"
+            + " execution.events; DELETE FROM execution.event_cursors; DELETE FROM execution.audit; DELETE FROM"
+            + " execution.audit_head; INSERT INTO execution.audit_head (seq, hash) VALUES (0, repeat('0', 64)); DELETE"
+            + " FROM execution.confirmations; DELETE FROM execution.world_time; INSERT INTO execution.world_time (micros)"
+            + " VALUES (0); UPDATE execution.runs SET last = 0; DELETE FROM schedule.slots; DELETE FROM"
+            + " schedule.schedules;"
             + " TRUNCATE chain.attempts, chain.sends, chain.wallets";
 
     private static PostgresServer started;

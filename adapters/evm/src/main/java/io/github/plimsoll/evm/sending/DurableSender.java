@@ -1,0 +1,320 @@
+package io.github.plimsoll.evm.sending;
+
+import io.github.plimsoll.evm.EvmAddress;
+import io.github.plimsoll.evm.RefusalCode;
+import io.github.plimsoll.evm.RefusedException;
+import io.github.plimsoll.execution.spi.ChainAttempt;
+import io.github.plimsoll.execution.spi.ChainSend;
+import io.github.plimsoll.execution.spi.SendState;
+import io.github.plimsoll.execution.spi.WalletLease;
+import io.github.plimsoll.execution.spi.WalletStore;
+import io.github.plimsoll.execution.spi.WalletWork;
+import io.github.plimsoll.execution.spi.WalletWork.Item;
+import io.github.plimsoll.numbers.WorldClock;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes things happen on an EVM chain once each, whatever dies, is lost or is said twice. It keeps nothing of its own: each
+ * {@link #step} reads what is stored and what the nodes say, and does what {@link SendingRule} names. Call it about once per
+ * block. Two processes may be given the same account; one works, the other waits for its lease.
+ *
+ * <p>{@link #submit} is thread-safe; steps of one sender are one at a time.
+ */
+public final class DurableSender {
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final int MOST_STEPS = 8;
+    private static final int MOST_GAPS = 16;
+
+    private final WalletStore store;
+    private final Chain chain;
+    private final Signer signer;
+    private final SendingSettings settings;
+    private final WorldClock clock;
+    private final String holder;
+    private final String wallet;
+    private final SendingRule rule;
+
+    /** How a step went. */
+    public enum Turn {
+        /** Everything was looked at. */
+        WORKED,
+        /** Nothing is to be done; no node was asked. */
+        IDLE,
+        /** Another process holds the account. */
+        NOT_HELD,
+        /** Too few nodes answer: nothing is known of the chain, and nothing is sent. */
+        BLIND
+    }
+
+    /**
+     * A sender for the account of a signer.
+     *
+     * @param clock tells deadlines
+     * @param holder names this process among others with the same account, 1 to 200 characters
+     */
+    public DurableSender(
+            WalletStore store, Chain chain, Signer signer, SendingSettings settings, WorldClock clock, String holder) {
+        this.store = store;
+        this.chain = chain;
+        this.signer = signer;
+        this.settings = settings;
+        this.clock = clock;
+        this.holder = holder;
+        this.wallet = settings.rules().chainId() + ":" + signer.address().hex();
+        this.rule = new SendingRule(signer.address(), settings);
+    }
+
+    /**
+     * Records a call, once. It is sent by the next steps, and called off when no block has it by its deadline.
+     *
+     * @param id idempotency key, 1 to 200 characters
+     * @param deadline epoch microseconds
+     * @return where it stands
+     * @throws RefusedException when the id stands for another call, or too many are open
+     */
+    public ChainSend submit(String id, Call call, long deadline) {
+        ChainSend planned = ChainSend.planned(id, wallet, call.text(), deadline, clock.epochMicros());
+        ChainSend stored = store.record(planned)
+                .orElseThrow(() -> new RefusedException(
+                        RefusalCode.TOO_LARGE,
+                        "the account has " + WalletStore.MAX_OPEN + " calls open; wait until one has ended"));
+        if (!stored.payload().equals(planned.payload()) || !stored.wallet().equals(wallet)) {
+            throw new RefusedException(
+                    RefusalCode.KEY_REUSED, "the id " + id + " stands for another call; give this one its own");
+        }
+        return stored;
+    }
+
+    /** Where something stands, with every form of it that was signed. */
+    public Optional<Item> find(String id) {
+        return store.find(id);
+    }
+
+    /** Looks at the chain and does what is due, within {@value #MOST_STEPS} steps for each open call. */
+    public Turn step() {
+        if (store.work(wallet).items().isEmpty()) {
+            return Turn.IDLE;
+        }
+        Optional<WalletLease> held = store.lease(wallet, holder, LEASE.toMillis() * 1_000);
+        if (held.isEmpty()) {
+            return Turn.NOT_HELD;
+        }
+        WalletLease lease = held.get();
+        WalletWork work = store.work(wallet);
+        Optional<ChainView> looked = chain.look(signer.address());
+        if (looked.isEmpty()) {
+            return Turn.BLIND;
+        }
+        ChainView view = looked.get();
+        if (view.nonce() > work.next()) {
+            if (!store.raise(lease, view.nonce())) {
+                return Turn.NOT_HELD;
+            }
+            work = store.work(wallet);
+        }
+        if (fills(lease, work, view)) {
+            work = store.work(wallet);
+        }
+        Map<String, Sighting> seen = chain.sightings(asked(work, view));
+        List<Item> items = new ArrayList<>(work.items());
+        for (int i = 0; i < items.size(); i++) {
+            work(lease, items, i, view, seen);
+        }
+        return Turn.WORKED;
+    }
+
+    /**
+     * Fills places that nothing has and that the chain waits for: another program used them, and its transactions are gone
+     * with their blocks. Nothing is lost when a node merely lags behind: then the place is used.
+     */
+    private boolean fills(WalletLease lease, WalletWork work, ChainView view) {
+        long lowest = work.items().stream()
+                .mapToLong(item -> item.send().sequence())
+                .filter(place -> place >= 0)
+                .min()
+                .orElse(view.nonce());
+        boolean filled = false;
+        for (long place = view.nonce(); place < Math.min(lowest, view.nonce() + MOST_GAPS); place++) {
+            String payload = Call.nothing(signer.address(), view.runsCode()).text();
+            filled |= store.fill(
+                    lease,
+                    ChainSend.filling("gap:" + wallet + ":" + place, wallet, payload, place, clock.epochMicros()));
+        }
+        return filled;
+    }
+
+    private List<String> asked(WalletWork work, ChainView view) {
+        return work.items().stream()
+                .filter(item -> rule.asks(item, view))
+                .flatMap(item -> item.attempts().stream())
+                .map(ChainAttempt::hash)
+                .filter(hash -> hash != null)
+                .toList();
+    }
+
+    private void work(WalletLease lease, List<Item> items, int i, ChainView view, Map<String, Sighting> seen) {
+        for (int n = 0; n < MOST_STEPS && !items.get(i).send().state().ended(); n++) {
+            Item item = items.get(i);
+            Line line = line(items, view, i);
+            Step step = rule.next(item, view, seen, line, clock.epochMicros());
+            Optional<Item> after = run(lease, item, step, line, view);
+            if (after.isEmpty()) {
+                return;
+            }
+            items.set(i, after.get());
+        }
+    }
+
+    private static Line line(List<Item> items, ChainView view, int self) {
+        long lowest = Long.MAX_VALUE;
+        long next = view.nonce();
+        int waiting = 0;
+        BigInteger promised = BigInteger.ZERO;
+        for (int i = 0; i < items.size(); i++) {
+            Item item = items.get(i);
+            ChainSend send = item.send();
+            if (send.sequence() < 0 || send.state().ended()) {
+                continue;
+            }
+            next = Math.max(next, send.sequence() + 1);
+            if (send.state() == SendState.MINED || send.state() == SendState.SAFE) {
+                continue;
+            }
+            lowest = Math.min(lowest, send.sequence());
+            waiting++;
+            if (i != self) {
+                promised = promised.add(cost(item));
+            }
+        }
+        return new Line(next, lowest, waiting, promised);
+    }
+
+    /** The most that something under way may take out of the account. */
+    private static BigInteger cost(Item item) {
+        BigInteger gas = item.attempts().stream()
+                .map(attempt -> Terms.read(attempt.terms()).cost())
+                .max(BigInteger::compareTo)
+                .orElse(BigInteger.ZERO);
+        return gas.add(Call.read(item.send().payload()).value());
+    }
+
+    /** Does a step; empty when there is nothing more to do now, or somebody else has changed it. */
+    private Optional<Item> run(WalletLease lease, Item item, Step step, Line line, ChainView view) {
+        ChainSend send = item.send();
+        if (step instanceof Step.Wait wait) {
+            note(lease, item, wait.why());
+            return Optional.empty();
+        }
+        if (step instanceof Step.Become become) {
+            return written(lease, become.next(), item.attempts(), List.of());
+        }
+        if (step instanceof Step.Unreserve back) {
+            return store.unreserve(lease, back.next(), back.used())
+                    ? Optional.of(new Item(back.next(), List.of()))
+                    : Optional.empty();
+        }
+        if (step instanceof Step.Reserve) {
+            return reserve(lease, item, line, view);
+        }
+        if (step instanceof Step.Write write) {
+            return written(lease, send.moved(send.state(), ""), item.attempts(), List.of(write.attempt()));
+        }
+        if (step instanceof Step.Sign sign) {
+            return sign(lease, item, sign.attempt());
+        }
+        return give(lease, item, ((Step.Give) step).attempt());
+    }
+
+    private Optional<Item> reserve(WalletLease lease, Item item, Line line, ChainView view) {
+        ChainSend send = item.send();
+        Fees fees = ((FeeDecision.Pay) FeeRule.of(settings.rules().limits())
+                        .first(view.quote(), Call.read(send.payload()).gasLimit()))
+                .fees();
+        Optional<String> refusal = signer.refuses(
+                        Call.read(send.payload()).transaction(settings.rules().chainId(), line.next(), fees))
+                .map(Object::toString);
+        if (refusal.isPresent()) {
+            ChainSend dead = send.unreserved(SendState.DEAD, SendingRule.cut(refusal.get()));
+            return written(lease, dead, item.attempts(), List.of());
+        }
+        return store.reserve(lease, send).map(reserved -> new Item(reserved, item.attempts()));
+    }
+
+    private Optional<Item> sign(WalletLease lease, Item item, ChainAttempt attempt) {
+        ChainSend send = item.send();
+        Terms terms = Terms.read(attempt.terms());
+        EvmAddress self = signer.address();
+        Call call = attempt.cancels()
+                ? new Call(self, BigInteger.ZERO, new byte[0], terms.gasLimit())
+                : Call.read(send.payload());
+        SignedTransaction signed;
+        try {
+            signed = signer.sign(call.transaction(settings.rules().chainId(), send.sequence(), terms.fees()));
+        } catch (RefusedException refused) {
+            String why = SendingRule.cut(NodeAnswer.NEVER + ": the signer refuses: " + refused.getMessage());
+            return written(lease, send.moved(send.state(), why), item.attempts(), List.of(attempt.refused(why)));
+        }
+        ChainAttempt stored = attempt.signed(hex(signed.raw()), hex(signed.hash()), clock.epochMicros());
+        SendState state = send.state() == SendState.RESERVED ? SendState.SIGNED : send.state();
+        return written(lease, send.moved(state, ""), item.attempts(), List.of(stored));
+    }
+
+    private Optional<Item> give(WalletLease lease, Item item, ChainAttempt attempt) {
+        ChainSend send = item.send();
+        String raw = attempt.raw();
+        if (raw == null
+                || store.lease(wallet, holder, LEASE.toMillis() * 1_000)
+                        .filter(lease::equals)
+                        .isEmpty()) {
+            return Optional.empty();
+        }
+        Broadcast told = chain.broadcast(raw);
+        SendState state = told.answer().held() ? SendState.BROADCAST : send.state();
+        String said = told.answer().held() ? "" : SendingRule.cut(told.answer() + ": " + told.words());
+        return written(
+                lease, send.moved(state, said), item.attempts(), List.of(attempt.sent(clock.epochMicros(), said)));
+    }
+
+    private Optional<Item> written(
+            WalletLease lease, ChainSend next, List<ChainAttempt> before, List<ChainAttempt> changed) {
+        if (!store.write(lease, next, changed)) {
+            return Optional.empty();
+        }
+        List<ChainAttempt> all = new ArrayList<>(before);
+        for (ChainAttempt attempt : changed) {
+            if (attempt.number() > all.size()) {
+                all.add(attempt);
+            } else {
+                all.set(attempt.number() - 1, attempt);
+            }
+        }
+        return Optional.of(new Item(next, all));
+    }
+
+    /** Keeps why something waits when that is another reason than before. */
+    private void note(WalletLease lease, Item item, String why) {
+        ChainSend send = item.send();
+        if (send.state() == SendState.MINED
+                || send.state() == SendState.SAFE
+                || code(why).equals(code(send.reason()))) {
+            return;
+        }
+        ChainSend next = send.sequence() < 0 ? send.unreserved(SendState.PLANNED, why) : send.moved(send.state(), why);
+        store.write(lease, next, List.of());
+    }
+
+    private static String code(String reason) {
+        int end = reason.indexOf(':');
+        return end < 0 ? reason : reason.substring(0, end);
+    }
+
+    private static String hex(byte[] bytes) {
+        return "0x" + HexFormat.of().formatHex(bytes);
+    }
+}

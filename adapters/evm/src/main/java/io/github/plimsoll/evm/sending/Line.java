@@ -1,0 +1,13 @@
+package io.github.plimsoll.evm.sending;
+
+import java.math.BigInteger;
+
+/**
+ * What one thing needs to know of the others of its account.
+ *
+ * @param next the place that the next one gets
+ * @param lowest the lowest place that waits for a block: nodes take the others only after it
+ * @param waiting places that wait for a block
+ * @param promised wei that these may cost
+ */
+record Line(long next, long lowest, int waiting, BigInteger promised) {}

@@ -1,0 +1,175 @@
+package io.github.plimsoll.evm.sending;
+
+import io.github.plimsoll.evm.BlockHeader;
+import io.github.plimsoll.evm.BlockTag;
+import io.github.plimsoll.evm.EvmAddress;
+import io.github.plimsoll.evm.Receipt;
+import io.github.plimsoll.evm.RpcClient;
+import io.github.plimsoll.evm.RpcRequest;
+import io.github.plimsoll.evm.RpcResult;
+import io.github.plimsoll.evm.RpcResult.Refused;
+import io.github.plimsoll.evm.RpcResult.Unreachable;
+import io.github.plimsoll.evm.RpcResult.Value;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A chain through several nodes. One that is on another chain, does not answer or lags behind the others is not counted. What
+ * has to be proved needs as many as are asked for: that something is not in a block, and up to where blocks stay; a nonce is
+ * used when any node says so; a receipt counts when another node has the same block at its height. Bytes are given to all of
+ * them. Belongs to one sender; its questions wait on the caller's thread.
+ */
+public final class Providers implements Chain {
+    private final List<RpcClient> clients;
+    private final int quorum;
+    private final long mostBehind;
+    private final boolean opStack;
+    private List<RpcClient> usable = List.of();
+    private long head;
+
+    /**
+     * Nodes of one chain.
+     *
+     * @param clients 1 to 10; each verifies its node's chain
+     * @param quorum how many have to agree on what is proved: 1 to the number of nodes
+     * @param mostBehind blocks by which a node may be behind the furthest and still count, 0 to 100
+     * @param opStack whether the chain charges for its data on a chain below, as Base does
+     */
+    public Providers(List<RpcClient> clients, int quorum, int mostBehind, boolean opStack) {
+        if (clients.isEmpty() || clients.size() > 10 || quorum < 1 || quorum > clients.size()) {
+            throw new IllegalArgumentException(
+                    "1 to 10 nodes, of which 1 to all have to agree, not " + quorum + " of " + clients.size());
+        }
+        if (mostBehind < 0 || mostBehind > 100) {
+            throw new IllegalArgumentException("a node may be 0 to 100 blocks behind, not " + mostBehind);
+        }
+        this.clients = List.copyOf(clients);
+        this.quorum = quorum;
+        this.mostBehind = mostBehind;
+        this.opStack = opStack;
+    }
+
+    @Override
+    public Optional<ChainView> look(EvmAddress account) {
+        Map<RpcClient, Node> told = new HashMap<>();
+        for (RpcClient client : clients) {
+            Node.read(client.sendAll(Node.requests(account, opStack)), opStack)
+                    .ifPresent(node -> told.put(client, node));
+        }
+        head = told.values().stream().mapToLong(Node::head).max().orElse(-1);
+        usable = clients.stream()
+                .filter(client ->
+                        told.containsKey(client) && head - told.get(client).head() <= mostBehind)
+                .toList();
+        if (usable.size() < quorum) {
+            return Optional.empty();
+        }
+        return Optional.of(together(usable.stream().map(told::get).toList(), head));
+    }
+
+    /** What several nodes say together: of what is proved the least, of what is used the most. */
+    static ChainView together(List<Node> nodes, long head) {
+        List<FeeQuote> quotes =
+                nodes.stream().flatMap(node -> node.quote().stream()).toList();
+        return new ChainView(
+                head,
+                nodes.stream().mapToLong(Node::safe).min().orElse(-1),
+                nodes.stream().mapToLong(Node::last).min().orElse(-1),
+                nodes.stream().mapToLong(Node::nonce).max().orElse(0),
+                nodes.stream().mapToLong(Node::lastNonce).min().orElse(0),
+                nodes.stream().anyMatch(Node::runsCode),
+                nodes.stream().flatMap(node -> node.balance().stream()).min(BigInteger::compareTo),
+                quotes.isEmpty() ? Optional.empty() : Optional.of(quote(quotes)),
+                nodes.stream().flatMap(node -> node.prices().stream()).findFirst());
+    }
+
+    /** The dearest base fee, and of the tips the one in the middle. */
+    private static FeeQuote quote(List<FeeQuote> quotes) {
+        List<BigInteger> tips = quotes.stream().map(FeeQuote::tip).sorted().toList();
+        BigInteger base = quotes.stream()
+                .map(FeeQuote::baseFee)
+                .max(BigInteger::compareTo)
+                .orElseThrow();
+        return new FeeQuote(base, tips.get(tips.size() / 2));
+    }
+
+    @Override
+    public Map<String, Sighting> sightings(List<String> hashes) {
+        Map<String, Told> told = new HashMap<>();
+        Map<String, Integer> absent = new HashMap<>();
+        for (int from = 0; from < hashes.size(); from += RpcClient.MAX_BATCH) {
+            List<String> part = hashes.subList(from, Math.min(hashes.size(), from + RpcClient.MAX_BATCH));
+            usable.forEach(client -> ask(client, part, told, absent));
+        }
+        Map<Doubt, List<String>> blocks = new HashMap<>();
+        Map<String, Sighting> all = new HashMap<>();
+        for (String hash : hashes) {
+            Told receipt = told.get(hash);
+            boolean gone = receipt == null && absent.getOrDefault(hash, 0) >= quorum;
+            all.put(hash, receipt != null ? confirmed(receipt, blocks) : gone ? Sighting.ABSENT : Sighting.UNCLEAR);
+        }
+        return all;
+    }
+
+    /** A receipt and who told it. */
+    private record Told(Receipt receipt, RpcClient by) {}
+
+    /** A block that somebody told of, for the others to confirm. */
+    private record Doubt(long block, RpcClient teller) {}
+
+    private static void ask(
+            RpcClient client, List<String> hashes, Map<String, Told> told, Map<String, Integer> absent) {
+        List<RpcResult<Optional<Receipt>>> answers =
+                client.sendAll(hashes.stream().map(RpcRequest::receipt).toList());
+        for (int i = 0; i < hashes.size(); i++) {
+            if (!(answers.get(i) instanceof Value<Optional<Receipt>> value)) {
+                continue;
+            }
+            String hash = hashes.get(i);
+            value.value()
+                    .ifPresentOrElse(
+                            receipt -> told.putIfAbsent(hash, new Told(receipt, client)),
+                            () -> absent.merge(hash, 1, Integer::sum));
+        }
+    }
+
+    /** Whether another node has that block at that height; where one is enough, the same node may be asked. */
+    private Sighting confirmed(Told told, Map<Doubt, List<String>> known) {
+        Receipt receipt = told.receipt();
+        List<String> others = known.computeIfAbsent(new Doubt(receipt.block(), told.by()), this::hashesAt);
+        return others.contains(receipt.blockHash())
+                ? new Sighting.InBlock(receipt.block(), receipt.blockHash(), receipt.success())
+                : Sighting.UNCLEAR;
+    }
+
+    private List<String> hashesAt(Doubt doubt) {
+        List<String> hashes = new ArrayList<>();
+        for (RpcClient client : usable) {
+            boolean asked = client != doubt.teller() || (quorum == 1 && usable.size() == 1);
+            if (asked && client.block(BlockTag.number(doubt.block())) instanceof Value<Optional<BlockHeader>> value) {
+                value.value().map(BlockHeader::hash).ifPresent(hashes::add);
+            }
+        }
+        return hashes;
+    }
+
+    @Override
+    public Broadcast broadcast(String raw) {
+        List<Broadcast> all = new ArrayList<>();
+        for (RpcClient client : clients) {
+            RpcResult<String> told = client.send(RpcRequest.sendRaw(raw));
+            all.add(new Broadcast(NodeAnswer.of(told), words(told)));
+        }
+        return Broadcast.of(all);
+    }
+
+    private static String words(RpcResult<?> told) {
+        return told instanceof Refused<?> refused
+                ? refused.message()
+                : told instanceof Unreachable<?> gone ? gone.reason() : told instanceof Value<?> ? "" : told.toString();
+    }
+}

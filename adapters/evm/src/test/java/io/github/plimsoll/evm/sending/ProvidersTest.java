@@ -1,0 +1,246 @@
+package io.github.plimsoll.evm.sending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.github.plimsoll.evm.Endpoint;
+import io.github.plimsoll.evm.EvmAddress;
+import io.github.plimsoll.evm.RpcClient;
+import io.github.plimsoll.numbers.WorldClock;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Several nodes of which some lie, lag, refuse or are on another chain. */
+class ProvidersTest {
+    private static final EvmAddress ACCOUNT = new EvmAddress("0x00000000000000000000000000000000000000aa");
+    private static final String HASH = "0x" + "ab".repeat(32);
+    private static final String BLOCK = "0x" + "cd".repeat(32);
+    private static final String OTHER = "0x" + "ef".repeat(32);
+
+    private final List<Scripted> nodes = new ArrayList<>();
+
+    /** A node that answers each method, or each block, as it is told; anything else is an error. */
+    private static final class Scripted implements AutoCloseable {
+        private final ObjectMapper json = new ObjectMapper();
+        private final Map<String, String> answers = new HashMap<>();
+        private final HttpServer server;
+        final AtomicInteger messages = new AtomicInteger();
+        volatile boolean dead;
+
+        Scripted(long head, long nonce, long lastNonce) throws IOException {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/", this::serve);
+            server.start();
+            answers.put("eth_chainId", "\"0x2105\"");
+            answers.put("eth_getBlockByNumber latest", block(head, BLOCK));
+            answers.put("eth_getBlockByNumber safe", block(head - 5, OTHER));
+            answers.put("eth_getBlockByNumber finalized", block(head - 10, OTHER));
+            answers.put("eth_getTransactionCount latest", quantity(nonce));
+            answers.put("eth_getTransactionCount finalized", quantity(lastNonce));
+            answers.put("eth_getCode", "\"0x\"");
+            answers.put("eth_getBalance", "\"0x56bc75e2d63100000\"");
+            answers.put("eth_maxPriorityFeePerGas", "\"0x5\"");
+        }
+
+        static String quantity(long value) {
+            return "\"0x" + Long.toHexString(value) + "\"";
+        }
+
+        static String block(long number, String hash) {
+            return "{\"number\":" + quantity(number) + ",\"hash\":\"" + hash
+                    + "\",\"timestamp\":\"0x1\",\"baseFeePerGas\":\"0x64\"}";
+        }
+
+        Scripted says(String what, String answer) {
+            answers.put(what, answer);
+            return this;
+        }
+
+        private void serve(HttpExchange exchange) throws IOException {
+            messages.incrementAndGet();
+            JsonNode asked = json.readTree(exchange.getRequestBody().readAllBytes());
+            byte[] body;
+            if (asked.isArray()) {
+                ArrayNode all = json.createArrayNode();
+                for (JsonNode one : asked) {
+                    all.add(answer(one));
+                }
+                body = json.writeValueAsBytes(all);
+            } else {
+                body = json.writeValueAsBytes(answer(asked));
+            }
+            exchange.sendResponseHeaders(dead ? 503 : 200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        }
+
+        private ObjectNode answer(JsonNode one) throws IOException {
+            ObjectNode answer = json.createObjectNode();
+            answer.put("jsonrpc", "2.0").set("id", one.get("id"));
+            String method = one.get("method").asText();
+            JsonNode parameters = one.get("params");
+            String told = answers.get(method);
+            for (JsonNode parameter : parameters) {
+                told = answers.getOrDefault(method + " " + parameter.asText(), told);
+            }
+            if (told == null) {
+                answer.putObject("error").put("code", -32601).put("message", "not here");
+            } else if (told.startsWith("!")) {
+                answer.putObject("error").put("code", -32000).put("message", told.substring(1));
+            } else {
+                answer.set("result", json.readTree(told));
+            }
+            return answer;
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
+    }
+
+    private Scripted node(long head, long nonce, long lastNonce) throws IOException {
+        Scripted node = new Scripted(head, nonce, lastNonce);
+        nodes.add(node);
+        return node;
+    }
+
+    private Providers providers(int quorum) {
+        WorldClock clock = WorldClock.of(() -> 1_767_571_200_000_000L);
+        return new Providers(
+                nodes.stream()
+                        .map(node -> RpcClient.builder(
+                                        Endpoint.of("http://127.0.0.1:"
+                                                + node.server.getAddress().getPort()),
+                                        8453)
+                                .clock(clock)
+                                .timeout(Duration.ofSeconds(5))
+                                .build())
+                        .toList(),
+                quorum,
+                3,
+                false);
+    }
+
+    @AfterEach
+    void close() {
+        nodes.forEach(Scripted::close);
+    }
+
+    @Test
+    void whatIsUsedIsTheMostAndWhatIsProvedTheLeastThatTheySay() throws IOException {
+        node(100, 7, 5).says("eth_maxPriorityFeePerGas", "\"0x9\"");
+        node(101, 8, 4).says("eth_getBalance", "\"0x10\"");
+        ChainView view = providers(2).look(ACCOUNT).orElseThrow();
+        assertThat(view.head()).isEqualTo(101);
+        assertThat(view.safe()).isEqualTo(95);
+        assertThat(view.last()).isEqualTo(90);
+        assertThat(view.nonce()).isEqualTo(8);
+        assertThat(view.lastNonce()).isEqualTo(4);
+        assertThat(view.balance()).contains(BigInteger.valueOf(16));
+        assertThat(view.quote()).contains(new FeeQuote(BigInteger.valueOf(100), BigInteger.valueOf(9)));
+        assertThat(view.runsCode()).isFalse();
+        assertThat(nodes)
+                .allSatisfy(node -> assertThat(node.messages.get())
+                        .as("its chain, and one message for all else")
+                        .isEqualTo(2));
+    }
+
+    @Test
+    void aNodeOfAnotherChainOrFarBehindOrSilentIsNotCounted() throws IOException {
+        node(100, 7, 5);
+        node(96, 9, 9);
+        node(100, 9, 9).says("eth_chainId", "\"0x1\"");
+        node(100, 9, 9).dead = true;
+        assertThat(providers(1).look(ACCOUNT).orElseThrow().nonce()).isEqualTo(7);
+        assertThat(providers(2).look(ACCOUNT)).as("one of four is too few").isEmpty();
+    }
+
+    @Test
+    void anAccountThatRunsCodeOnOneNodeRunsCode() throws IOException {
+        node(100, 7, 5);
+        node(100, 7, 5).says("eth_getCode", "\"0xef0100" + "11".repeat(20) + "\"");
+        assertThat(providers(2).look(ACCOUNT).orElseThrow().runsCode()).isTrue();
+    }
+
+    @Test
+    void aReceiptCountsWhenAnotherNodeHasItsBlock() throws IOException {
+        String receipt = "{\"transactionHash\":\"" + HASH + "\",\"blockNumber\":\"0x62\",\"blockHash\":\"" + BLOCK
+                + "\",\"status\":\"0x1\"}";
+        node(100, 7, 5).says("eth_getTransactionReceipt", receipt);
+        node(100, 7, 5)
+                .says("eth_getTransactionReceipt", "null")
+                .says("eth_getBlockByNumber 0x62", Scripted.block(98, BLOCK));
+        Providers providers = providers(2);
+        providers.look(ACCOUNT);
+        assertThat(providers.sightings(List.of(HASH)).get(HASH)).isEqualTo(new Sighting.InBlock(98, BLOCK, true));
+        nodes.get(1).says("eth_getBlockByNumber 0x62", Scripted.block(98, OTHER));
+        assertThat(providers.sightings(List.of(HASH)).get(HASH))
+                .as("the other one has another block there")
+                .isEqualTo(Sighting.UNCLEAR);
+    }
+
+    @Test
+    void itIsAbsentWhenEnoughNodesSaySo() throws IOException {
+        node(100, 7, 5).says("eth_getTransactionReceipt", "null");
+        Scripted second = node(100, 7, 5).says("eth_getTransactionReceipt", "null");
+        Providers providers = providers(2);
+        providers.look(ACCOUNT);
+        assertThat(providers.sightings(List.of(HASH)).get(HASH)).isEqualTo(Sighting.ABSENT);
+        second.says("eth_getTransactionReceipt", "!trouble");
+        assertThat(providers.sightings(List.of(HASH)).get(HASH)).isEqualTo(Sighting.UNCLEAR);
+        second.says(
+                "eth_getTransactionReceipt",
+                "{\"transactionHash\":\"" + OTHER + "\",\"blockNumber\":\"0x1\",\"blockHash\":\"" + BLOCK
+                        + "\",\"status\":\"0x1\"}");
+        assertThat(providers.sightings(List.of(HASH)).get(HASH))
+                .as("the receipt of another transaction")
+                .isEqualTo(Sighting.UNCLEAR);
+    }
+
+    @Test
+    void aReceiptOfTheOnlyNodeIsHeldBesideItsOwnBlocks() throws IOException {
+        node(100, 7, 5)
+                .says(
+                        "eth_getTransactionReceipt",
+                        "{\"transactionHash\":\"" + HASH + "\",\"blockNumber\":\"0x62\",\"blockHash\":\"" + BLOCK
+                                + "\",\"status\":\"0x0\"}")
+                .says("eth_getBlockByNumber 0x62", Scripted.block(98, BLOCK));
+        Providers providers = providers(1);
+        providers.look(ACCOUNT);
+        assertThat(providers.sightings(List.of(HASH)).get(HASH)).isEqualTo(new Sighting.InBlock(98, BLOCK, false));
+    }
+
+    @Test
+    void bytesAreGivenToAllAndOneThatHasThemIsEnough() throws IOException {
+        node(100, 7, 5).says("eth_sendRawTransaction", "!txpool is full");
+        node(100, 7, 5).says("eth_sendRawTransaction", "\"" + HASH + "\"");
+        node(100, 7, 5).dead = true;
+        assertThat(providers(1).broadcast("0x02").answer()).isEqualTo(NodeAnswer.ACCEPTED);
+        nodes.get(1).says("eth_sendRawTransaction", "!intrinsic gas too low");
+        assertThat(providers(1).broadcast("0x02").answer())
+                .as("one never answered")
+                .isEqualTo(NodeAnswer.NO_ROOM);
+    }
+
+    @Test
+    void moreThanThereAreCannotAgree() {
+        assertThatThrownBy(() -> new Providers(List.of(), 1, 3, false)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
