@@ -342,6 +342,8 @@ CREATE TABLE execution.positions (
     opened_units         bigint NOT NULL,
     remaining_units      bigint NOT NULL,
     closing_units        bigint NOT NULL,
+    -- Found at the venue with this size, opened by nobody here: EXTERNAL. 0 for what our orders opened; it never changes.
+    adopted_units        bigint NOT NULL,
     entry                bigint NOT NULL CHECK (entry > 0),
     entry_decimals       smallint NOT NULL,
     -- What the remaining size cost, price units times size units, and what was won of less than a micro-dollar and is not
@@ -366,6 +368,7 @@ CREATE TABLE execution.positions (
     CONSTRAINT positions_number_once UNIQUE (account, number),
     -- The sizes of the open close-intents, Unknown ones included, never exceed what is left to close.
     CONSTRAINT positions_closing_within_remaining CHECK (closing_units BETWEEN 0 AND remaining_units),
+    CONSTRAINT positions_adopted_within_opened CHECK (adopted_units BETWEEN 0 AND opened_units),
     CONSTRAINT positions_remaining_within_opened CHECK (remaining_units BETWEEN 0 AND opened_units)
 ) WITH (fillfactor = 70);
 CREATE INDEX positions_account ON execution.positions (account, id);

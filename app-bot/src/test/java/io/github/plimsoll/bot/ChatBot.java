@@ -185,7 +185,7 @@ final class ChatBot implements AutoCloseable {
         return message.text()
                 .matches(
                         "(?s)<b>\\[(DRY|LIVE|\\?)\\]</b> (Filled|Closed P|Stop loss|Take profit|Trailing stop|Time exit|The stop of P|P[0-9]+ ends differently|"
-                                + "Liquidated|Maintenance has |Trading is [A-Z_]+ for |"
+                                + "The venue holds a position|The venue and the books disagree|Liquidated|Maintenance has |Trading is [A-Z_]+ for |"
                                 + "No usable|There is a usable|tg-[0-9]+ ended|demo ended|The outcome of |(OPEN|INCREASE|CLOSE) in [A-Z-]+ is ).*");
     }
 

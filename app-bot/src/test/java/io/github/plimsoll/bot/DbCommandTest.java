@@ -217,7 +217,7 @@ class DbCommandTest {
                         "FAIL triggers are in force",
                         "FAIL every posting sums to zero",
                         "FAIL balances are the sums of their entries",
-                        "FAIL opened is what opens and increases filled",
+                        "FAIL opened is what was adopted and what opens and increases filled",
                         "FAIL opened = open + closed",
                         "FAIL the audit is whole");
 

@@ -15,6 +15,12 @@ final class Bookings {
                 List.of(new Posting.Entry(Book.CASH, amount), new Posting.Entry(Book.EXTERNAL, amount.negate())));
     }
 
+    /** A position that was found at the venue: its margin came from outside of these books. */
+    static List<Posting.Entry> adopted(Usd margin) {
+        return nonZero(
+                List.of(new Posting.Entry(Book.MARGIN, margin), new Posting.Entry(Book.EXTERNAL, margin.negate())));
+    }
+
     /** A fill that opens or increases: margin is held and the fee paid. */
     static List<Posting.Entry> opened(Usd held, Usd fee) {
         return nonZero(List.of(

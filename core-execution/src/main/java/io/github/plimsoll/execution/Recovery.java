@@ -24,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -46,6 +47,7 @@ public final class Recovery {
     private final WorldClock clock;
     private final Ids ids;
     private final IntentCloser closer;
+    private final Adoption adoption;
     private final int reading;
     /** Accounts whose positions were compared with the venue since the start. */
     private final Set<AccountId> reconciled = new LinkedHashSet<>();
@@ -54,18 +56,20 @@ public final class Recovery {
     /** The account that {@link #compare} looked at last. */
     private @Nullable AccountId last;
 
-    public Recovery(Store store, List<Venue> venues, WorldClock clock, Ids ids) {
-        this(store, venues, clock, ids, LIMIT);
+    /** @param listings markets in which a position that is found at a venue can be kept books of */
+    public Recovery(Store store, Listings listings, List<Venue> venues, WorldClock clock, Ids ids) {
+        this(store, listings, venues, clock, ids, LIMIT);
     }
 
     /** @param reading intents that one question reads, at least 1 */
-    Recovery(Store store, List<Venue> venues, WorldClock clock, Ids ids, int reading) {
+    Recovery(Store store, Listings listings, List<Venue> venues, WorldClock clock, Ids ids, int reading) {
         this.reading = reading;
         this.store = store;
         this.venues = Venues.of(venues);
         this.clock = clock;
         this.ids = ids;
         this.closer = new IntentCloser("recovery", clock, ids);
+        this.adoption = new Adoption(listings, clock, ids);
     }
 
     /**
@@ -74,7 +78,8 @@ public final class Recovery {
      * @param expired opens of an earlier run that were recorded and are never sent any more
      * @param resolved intents whose outcome was proved
      * @param open intents whose outcome is still open: a lease runs or the venue did not answer
-     * @param mismatches positions on which the venue and the books newly disagree; their markets are REDUCE_ONLY
+     * @param mismatches positions on which the venue and the books newly disagree; their markets are REDUCE_ONLY, and what is
+     *     known there alone is in the books from now on
      * @param unproved accounts with an open outcome or a venue that did not show its positions: nothing may be opened
      *     for them and no exit sent
      */
@@ -149,8 +154,7 @@ public final class Recovery {
         }
         List<String> mismatches = new ArrayList<>();
         for (List<Account> page : pages(next)) {
-            compare(page.stream().filter(this::isShared).toList())
-                    .forEach((account, look) -> tell(account, look.differences(), mismatches));
+            compare(page.stream().filter(this::isShared).toList()).forEach((account, look) -> tell(look, mismatches));
             last = page.get(page.size() - 1).id();
         }
         return mismatches;
@@ -191,7 +195,7 @@ public final class Recovery {
                     differences,
                     "venue " + account.venue() + " knows only what this process did, and another one may have traded");
         }
-        tell(account, look.differences(), new ArrayList<>());
+        tell(look, new ArrayList<>());
         return new Reconciled(
                 account.id(),
                 differences.isEmpty() ? Reconciled.Outcome.AGREES : Reconciled.Outcome.DIFFERS,
@@ -422,7 +426,7 @@ public final class Recovery {
                     unproved.add(account.id()); // it is asked again
                     continue;
                 }
-                tell(account, found.differences(), mismatches);
+                tell(found, mismatches);
                 reconciled.add(account.id());
             }
         }
@@ -436,7 +440,7 @@ public final class Recovery {
         if (ids.isEmpty()) {
             return Collections.emptyMap();
         }
-        Map<AccountId, Long> before = store.transact(tx -> versions(tx, ids));
+        Map<AccountId, Account> before = store.transact(tx -> byId(tx.accounts(ids)));
         Map<Account, VenueSnapshot> shown = new LinkedHashMap<>();
         for (Account account : page) {
             VenueSnapshot snapshot = venues.find(account.venue())
@@ -447,7 +451,7 @@ public final class Recovery {
             }
         }
         return store.transact(tx -> {
-            Map<AccountId, Long> after = versions(tx, ids);
+            Map<AccountId, Account> after = byId(tx.accounts(ids));
             Map<AccountId, List<StoredPosition>> open = new TreeMap<>();
             tx.openPositions(ids)
                     .forEach(position -> open.computeIfAbsent(position.account(), id -> new ArrayList<>())
@@ -457,10 +461,10 @@ public final class Recovery {
                 AccountId id = account.id();
                 List<StoredPosition> held = open.getOrDefault(id, List.of());
                 List<Difference> differences = differences(tx, id, held, snapshot);
+                Account now = after.getOrDefault(id, account);
                 if (differences.isEmpty()
-                        || (Objects.equals(after.get(id), before.get(id))
-                                && snapshot.cursor() <= tx.venueCursor(account.venue()))) {
-                    compared.put(account, Look.of(held, differences));
+                        || (now.equals(before.get(id)) && snapshot.cursor() <= tx.venueCursor(account.venue()))) {
+                    compared.put(account, Look.of(now, held, differences));
                 }
             });
             return compared;
@@ -468,9 +472,14 @@ public final class Recovery {
     }
 
     /** Tells what is new, and forgets what is no difference any more. */
-    private synchronized void tell(Account account, List<Difference> found, List<String> mismatches) {
+    private synchronized void tell(Look look, List<String> mismatches) {
+        Account account = look.account();
         Set<SortableId> positions = new TreeSet<>();
-        for (Difference difference : found) {
+        for (Difference difference : look.differences()) {
+            if (adoptable(account, difference)) {
+                adopt(account, difference).ifPresent(mismatches::add);
+                continue;
+            }
             positions.add(difference.position());
             if (!difference.equals(told.get(difference.position()))) {
                 mismatches.add(mismatch(difference));
@@ -480,15 +489,43 @@ public final class Recovery {
         told.values().removeIf(old -> old.account().equals(account.id()) && !positions.contains(old.position()));
     }
 
-    private record Difference(AccountId account, SortableId position, String instrument, long ours, long theirs) {
+    private boolean adoptable(Account account, Difference difference) {
+        VenueSnapshot.OpenPosition alone = difference.alone();
+        return alone != null && isShared(account) && adoption.isPossible(alone);
+    }
+
+    /** What the venue shows and no book knows; empty when the books have moved on, so that it is looked at again. */
+    private Optional<String> adopt(Account account, Difference difference) {
+        VenueSnapshot.OpenPosition found = Objects.requireNonNull(difference.alone());
+        VenueSnapshot.Terms terms = Objects.requireNonNull(found.terms());
+        return Contended.transact(
+                store,
+                tx -> Adoption.unchanged(tx, account, found).map(seen -> {
+                    StoredPosition adopted = adoption.adopt(tx, seen, found, terms);
+                    return mismatch(
+                            tx,
+                            difference,
+                            difference.text() + "; it is adopted as EXTERNAL position P" + adopted.number() + " of "
+                                    + seen.user());
+                }));
+    }
+
+    /** @param alone what the venue shows, when no book has ever heard of it */
+    private record Difference(
+            AccountId account,
+            SortableId position,
+            String instrument,
+            long ours,
+            long theirs,
+            VenueSnapshot.@Nullable OpenPosition alone) {
         String text() {
             return "position " + position + ": the books hold " + ours + " units, the venue " + theirs;
         }
     }
 
-    /** What one account and its venue say. */
-    private record Look(List<Difference> differences, int agreeing, int closing) {
-        static Look of(List<StoredPosition> held, List<Difference> differences) {
+    /** What one account, as it was then, and its venue say. */
+    private record Look(Account account, List<Difference> differences, int agreeing, int closing) {
+        static Look of(Account account, List<StoredPosition> held, List<Difference> differences) {
             Set<SortableId> other = new TreeSet<>();
             differences.forEach(difference -> other.add(difference.position()));
             int closing = (int) held.stream()
@@ -497,14 +534,14 @@ public final class Recovery {
             int agreeing = (int) held.stream()
                     .filter(position -> position.closingUnits() == 0 && !other.contains(position.id()))
                     .count();
-            return new Look(differences, agreeing, closing);
+            return new Look(account, differences, agreeing, closing);
         }
     }
 
-    private static Map<AccountId, Long> versions(StoreTx tx, SortedSet<AccountId> ids) {
-        Map<AccountId, Long> versions = new TreeMap<>();
-        tx.accounts(ids).forEach(account -> versions.put(account.id(), account.version()));
-        return versions;
+    private static Map<AccountId, Account> byId(List<Account> accounts) {
+        Map<AccountId, Account> byId = new TreeMap<>();
+        accounts.forEach(account -> byId.put(account.id(), account));
+        return byId;
     }
 
     private static List<Difference> differences(
@@ -517,24 +554,25 @@ public final class Recovery {
             long units = theirs == null ? 0 : theirs.units();
             if (units != position.remainingUnits() && position.closingUnits() == 0) {
                 differences.add(new Difference(
-                        account, position.id(), position.instrument(), position.remainingUnits(), units));
+                        account, position.id(), position.instrument(), position.remainingUnits(), units, null));
             }
         }
         for (VenueSnapshot.OpenPosition extra : atVenue.values()) {
             if (tx.openIntents(extra.position()).isEmpty()) {
-                differences.add(new Difference(account, extra.position(), extra.instrument(), 0, extra.units()));
+                boolean alone = tx.position(extra.position()).isEmpty();
+                differences.add(new Difference(
+                        account, extra.position(), extra.instrument(), 0, extra.units(), alone ? extra : null));
             }
         }
         return differences;
     }
 
     private String mismatch(Difference found) {
-        String what = found.text();
-        store.transact(tx -> {
-            Latches.mismatch(
-                    tx, ids, clock.epochMicros(), "reconciliation", found.instrument(), found.position(), what);
-            return true;
-        });
+        return store.transact(tx -> mismatch(tx, found, found.text()));
+    }
+
+    private String mismatch(StoreTx tx, Difference found, String what) {
+        Latches.mismatch(tx, ids, clock.epochMicros(), "reconciliation", found.instrument(), found.position(), what);
         return what;
     }
 }

@@ -254,6 +254,7 @@ public final class Settlement {
                 account.positionsOpened() + 1,
                 intent.instrument(),
                 intent.side(),
+                0,
                 event.units(),
                 event.units(),
                 0,

@@ -104,11 +104,11 @@ final class Books {
                 }
             }
             boolean liquidated = "LIQUIDATION".equals(position.closeReason());
-            assertThat(position.openedUnits()).as("opened").isEqualTo(opened);
+            assertThat(position.openedUnits()).as("opened").isEqualTo(opened + position.adoptedUnits());
             if (!liquidated) {
                 assertThat(position.remainingUnits())
                         .as("opened = remaining + closed")
-                        .isEqualTo(opened - closed);
+                        .isEqualTo(opened + position.adoptedUnits() - closed);
             }
             if (position.open()) {
                 assertThat(position.closingUnits()).as("reserved by closes").isEqualTo(closing);

@@ -60,7 +60,7 @@ class RecoveryTest {
             world.dispatcher.step();
         }
         assertThat(world.intents()).extracting(StoredIntent::state).containsOnly(IntentState.IN_FLIGHT);
-        Recovery small = new Recovery(world.memory, List.of(venue()), world.clock, world.ids, 2);
+        Recovery small = new Recovery(world.memory, world.listings, List.of(venue()), world.clock, world.ids, 2);
         Recovery.Report report = assertTimeoutPreemptively(Duration.ofSeconds(20), small::atStart);
         assertThat(report.resolved()).isEqualTo(5);
         assertThat(report.open()).isZero();
@@ -71,7 +71,7 @@ class RecoveryTest {
         for (int i = 0; i < 5; i++) {
             assertThat(world.open("o" + i, Side.LONG, "10", 2).code()).isEqualTo(Receipt.OK);
         }
-        Recovery small = new Recovery(world.memory, List.of(venue()), world.clock, world.ids, 2);
+        Recovery small = new Recovery(world.memory, world.listings, List.of(venue()), world.clock, world.ids, 2);
         assertThat(small.atStart().expired()).isEqualTo(5);
         assertThat(world.intents()).extracting(StoredIntent::state).containsOnly(IntentState.EXPIRED);
     }

@@ -13,8 +13,10 @@ import io.github.plimsoll.numbers.SortableId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,9 @@ final class ScriptedVenue implements Venue {
     UnaryOperator<List<VenueEvent>> events = all -> all;
     /** Events that the venue itself did not make. */
     final List<VenueEvent> extra = new ArrayList<>();
+
+    /** Positions that the venue holds beside those of the venue behind it. */
+    final Map<AccountId, List<VenueSnapshot.OpenPosition>> foreign = new TreeMap<>();
 
     @Nullable
     Runnable whileFrozen;
@@ -121,6 +126,12 @@ final class ScriptedVenue implements Venue {
 
     @Override
     public VenueSnapshot snapshot(AccountId account) {
-        return silent ? VenueSnapshot.unknown() : inner.snapshot(account);
+        if (silent) {
+            return VenueSnapshot.unknown();
+        }
+        VenueSnapshot shown = inner.snapshot(account);
+        List<VenueSnapshot.OpenPosition> positions = new ArrayList<>(shown.positions());
+        positions.addAll(foreign.getOrDefault(account, List.of()));
+        return new VenueSnapshot(shown.known(), positions, shown.working(), shown.cursor());
     }
 }

@@ -209,7 +209,7 @@ final class World {
         dispatcher =
                 Dispatcher.of(store, feed, control, List.of(venue), clock, ids, clock::monotonicNanos, leaseMicros);
         settlement = new Settlement(store, listings, venue, clock, ids);
-        recovery = new Recovery(store, List.of(venue), clock, ids);
+        recovery = new Recovery(store, listings, List.of(venue), clock, ids);
         triggers = new Triggers(store, feed, listings, desk);
         entryWatch = new EntryWatch(store, feed, listings, desk, clock::monotonicNanos);
         quote();

@@ -34,7 +34,7 @@ public final class CustomVenue implements Venue {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.allOf(Capability.class);
+        return EnumSet.complementOf(EnumSet.of(Capability.SHARED_POSITIONS)); // it lives in this process
     }
 
     @Override

@@ -18,13 +18,13 @@ import java.util.UUID;
 
 /** Reservations and positions. */
 final class PositionTables {
-    private static final String COLUMNS = "id, account, user_id, number, instrument, side, opened_units,"
-            + " remaining_units, closing_units, entry, entry_decimals, entry_cost, pnl_carry, collateral, leverage, liquidation,"
-            + " liquidation_decimals, stop_loss, stop_loss_decimals, take_profit, take_profit_decimals, realized, fees,"
+    private static final String COLUMNS = "id, account, user_id, number, instrument, side, adopted_units, opened_units,"
+            + " remaining_units, closing_units, entry, entry_decimals, entry_cost, pnl_carry, collateral, leverage,"
+            + " liquidation, liquidation_decimals, stop_loss, stop_loss_decimals, take_profit, take_profit_decimals, realized, fees,"
             + " opened_at, closed_at, close_reason, version";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM execution.positions";
     private static final String INSERT = "INSERT INTO execution.positions (" + COLUMNS
-            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String UPDATE = "UPDATE execution.positions SET opened_units = ?, remaining_units = ?,"
             + " closing_units = ?, entry = ?, entry_decimals = ?, entry_cost = ?, pnl_carry = ?, collateral = ?, leverage = ?, liquidation = ?,"
             + " liquidation_decimals = ?, stop_loss = ?, stop_loss_decimals = ?, take_profit = ?,"
@@ -159,7 +159,8 @@ final class PositionTables {
                                         .text(p.user().value())
                                         .small(p.number())
                                         .text(p.instrument())
-                                        .name(p.side()),
+                                        .name(p.side())
+                                        .number(p.adoptedUnits()),
                                 p)
                         .number(p.openedAt())
                         .number(p.closedAt())
@@ -201,6 +202,7 @@ final class PositionTables {
                 row.small(),
                 row.text(),
                 row.name(Side.class),
+                row.number(),
                 row.number(),
                 row.number(),
                 row.number(),

@@ -53,7 +53,8 @@ public record PositionText(StoredPosition position, Listing listing, Optional<Pr
     }
 
     String line() {
-        return "P" + position.number() + "  " + position.side() + " " + remaining() + " "
+        return "P" + position.number() + (position.external() ? "  EXTERNAL " : "  ") + position.side() + " "
+                + remaining() + " "
                 + listing.instrument().base() + " " + position.instrument() + " entry "
                 + Say.price(position.entry()) + ", mark " + mark.map(Say::price).orElse("unknown") + ", PnL "
                 + unrealized().map(u -> Say.signed(u) + " USD").orElse("unknown") + ", collateral "
@@ -68,6 +69,7 @@ public record PositionText(StoredPosition position, Listing listing, Optional<Pr
     Data data() {
         return Data.of("number", "P" + position.number())
                 .and("position", position.id())
+                .and("external", position.external() ? true : null)
                 .and("instrument", position.instrument())
                 .and("side", position.side())
                 .and("size", remaining())

@@ -35,6 +35,15 @@ public final class EventText {
             case "EXITS_CHANGED" -> d.get("number") + " ends differently now: " + d.get("exits") + ".";
             case "BREAK_EVEN" ->
                 "The stop of " + d.get("number") + " moved to its entry plus fees, " + d.get("stop") + ".";
+            case "ADOPTED" ->
+                "The venue holds a position of yours that was not opened here: " + d.get("side") + " " + d.get("size")
+                        + " "
+                        + d.get("instrument") + ", entry " + d.get("entry") + ", margin " + d.get("collateral")
+                        + " USD. It is in your books as EXTERNAL " + d.get("number")
+                        + ", counts in your limits and has no"
+                        + " stop; /close " + d.get("number")
+                        + " closes it. Nothing opens in that market until an admin has"
+                        + " looked.";
             case "MISMATCH" -> "The venue and the books disagree: " + d.get("reason") + ".";
             default -> event.type();
         };

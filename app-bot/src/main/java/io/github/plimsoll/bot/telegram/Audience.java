@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /** Who is told of an event and how urgently: a pure function. */
 final class Audience {
     private static final Set<String> SYSTEM = Set.of("STOPPED", "RESUMED", "MISMATCH");
-    private static final Set<String> URGENT = Set.of("LIQUIDATED", "NOT_TAKEN", "UNKNOWN");
+    private static final Set<String> URGENT = Set.of("ADOPTED", "LIQUIDATED", "NOT_TAKEN", "UNKNOWN");
 
     private Audience() {}
 

@@ -172,8 +172,8 @@ abstract class TradingModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Recovery recovery(List<Venue> venues, WorldClock clock, Ids ids) {
-        return new Recovery(store, venues, clock, ids);
+    Recovery recovery(Listings listings, List<Venue> venues, WorldClock clock, Ids ids) {
+        return new Recovery(store, listings, venues, clock, ids);
     }
 
     @Provides

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A position as stored. Invariants, also database constraints: {@code 0 <= closingUnits <= remainingUnits <=
- * openedUnits}; {@code openedUnits} is what was ever filled, so {@code opened = remaining + closed} to the last unit.
+ * openedUnits}, {@code 0 <= adoptedUnits <= openedUnits}; {@code openedUnits} is what was ever adopted or filled, so {@code opened = remaining + closed} to the last unit.
  *
  * @param id the position
  * @param account the account
@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param number running number within the account: what a person types as {@code P3}
  * @param instrument market
  * @param side long or short
- * @param openedUnits size ever filled, in size units
+ * @param adoptedUnits size with which it was found at the venue, opened by nobody here; 0 for one of our own orders
+ * @param openedUnits size ever adopted or filled, in size units
  * @param remainingUnits size still open
  * @param closingUnits size reserved by open close-intents, Unknown ones included
  * @param entry average entry price; only increases change it
@@ -43,6 +44,7 @@ public record StoredPosition(
         int number,
         String instrument,
         Side side,
+        long adoptedUnits,
         long openedUnits,
         long remainingUnits,
         long closingUnits,
@@ -65,9 +67,17 @@ public record StoredPosition(
             throw new IllegalStateException("position " + id + ": closing " + closingUnits + ", remaining "
                     + remainingUnits + ", opened " + openedUnits);
         }
+        if (adoptedUnits < 0 || adoptedUnits > openedUnits) {
+            throw new IllegalStateException("position " + id + ": adopted " + adoptedUnits + ", opened " + openedUnits);
+        }
         if (collateral.isNegative()) {
             throw new IllegalStateException("position " + id + ": negative collateral " + collateral);
         }
+    }
+
+    /** Whether it is EXTERNAL: found at the venue and adopted. */
+    public boolean external() {
+        return adoptedUnits > 0;
     }
 
     public boolean open() {
@@ -83,6 +93,7 @@ public record StoredPosition(
                 number,
                 instrument,
                 side,
+                adoptedUnits,
                 openedUnits,
                 remainingUnits,
                 Math.addExact(closingUnits, units),
@@ -110,6 +121,7 @@ public record StoredPosition(
                 number,
                 instrument,
                 side,
+                adoptedUnits,
                 openedUnits,
                 remainingUnits,
                 closingUnits,
@@ -143,6 +155,7 @@ public record StoredPosition(
                 number,
                 instrument,
                 side,
+                adoptedUnits,
                 openedUnits,
                 left,
                 stillClosing,
@@ -174,6 +187,7 @@ public record StoredPosition(
                 number,
                 instrument,
                 side,
+                adoptedUnits,
                 openedUnits,
                 remainingUnits,
                 closingUnits,
@@ -202,6 +216,7 @@ public record StoredPosition(
                 number,
                 instrument,
                 side,
+                adoptedUnits,
                 Math.addExact(openedUnits, units),
                 Math.addExact(remainingUnits, units),
                 closingUnits,

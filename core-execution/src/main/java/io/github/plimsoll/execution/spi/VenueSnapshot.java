@@ -1,7 +1,12 @@
 package io.github.plimsoll.execution.spi;
 
+import io.github.plimsoll.numbers.Leverage;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.Usd;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a venue holds for one account.
@@ -13,11 +18,32 @@ import java.util.List;
  */
 public record VenueSnapshot(boolean known, List<OpenPosition> positions, List<SortableId> working, long cursor) {
     /**
-     * @param position our id of the position
+     * @param position our id of the position; of one that was not opened by us an id that the venue's adapter makes out of
+     *     what names it there, the same in every answer
      * @param instrument market
      * @param units open size in size units
+     * @param terms what else is known of it; without them a position that is not ours cannot be adopted
      */
-    public record OpenPosition(SortableId position, String instrument, long units) {}
+    public record OpenPosition(
+            SortableId position,
+            String instrument,
+            long units,
+            @Nullable Terms terms) {
+        /** Of a venue that shows sizes and nothing else. */
+        public OpenPosition(SortableId position, String instrument, long units) {
+            this(position, instrument, units, null);
+        }
+    }
+
+    /**
+     * A position as the venue has it.
+     *
+     * @param side long or short
+     * @param entry average entry price
+     * @param collateral margin that it holds, zero or above
+     * @param leverage leverage
+     */
+    public record Terms(Side side, Price entry, Usd collateral, Leverage leverage) {}
 
     public VenueSnapshot {
         positions = List.copyOf(positions);

@@ -33,7 +33,7 @@ final class Books implements AutoCloseable {
                     + " <> (select coalesce(sum(collateral), 0) from execution.positions"
                     + " where account = a.id and remaining_units > 0)",
             "select 'opened by more or less than its fills: ' || p.id from execution.positions p"
-                    + " where p.opened_units <> (select coalesce(sum(i.filled_units), 0) from execution.intents i"
+                    + " where p.opened_units - p.adopted_units <> (select coalesce(sum(i.filled_units), 0) from execution.intents i"
                     + " where i.position_id = p.id and i.kind in ('OPEN', 'INCREASE'))",
             "select 'closed by more or less than its fills: ' || p.id from execution.positions p"
                     + " where p.close_reason is distinct from 'LIQUIDATION' and p.opened_units - p.remaining_units <>"

@@ -161,6 +161,7 @@ final class ExecutionSchemaTest {
         refused(NO_PRIVILEGE, "intents", "UPDATE execution.intents SET size_units = 9");
         refused(NO_PRIVILEGE, "intents", "UPDATE execution.intents SET account = 'b'");
         refused(NO_PRIVILEGE, "positions", "UPDATE execution.positions SET account = 'b'");
+        refused(NO_PRIVILEGE, "positions", "UPDATE execution.positions SET adopted_units = 1");
     }
 
     private static String insertPosting(long number) {

@@ -89,7 +89,7 @@ final class Office implements AutoCloseable {
         control = new ControlPlane(store, new NoJournal(), clock, ids);
         desk = TradeDesk.of(store, feed, RiskEngine.of(policy), limiter, listings, control, venues, clock, ids);
         dispatcher = Dispatcher.of(store, feed, control, venues, clock, ids, System::nanoTime, leaseMicros);
-        recovery = new Recovery(store, venues, clock, ids);
+        recovery = new Recovery(store, listings, venues, clock, ids);
         control.ready();
         quote();
     }

@@ -52,13 +52,13 @@ record Law(String name, String count, String broken) {
                             + " <> (SELECT coalesce(sum(collateral), 0) FROM execution.positions"
                             + " WHERE account = a.id AND remaining_units > 0)"),
             new Law(
-                    "opened is what opens and increases filled",
+                    "opened is what was adopted and what opens and increases filled",
                     "SELECT count(*) FROM execution.positions p WHERE {p.account}",
                     "SELECT 'position ' || p.id || ' of ' || p.account FROM execution.positions p"
                             + FILLED
                             + "('OPEN', 'INCREASE')"
                             + FILLS
-                            + " WHERE {p.account} AND p.opened_units <> coalesce(f.units, 0)"),
+                            + " WHERE {p.account} AND p.opened_units - p.adopted_units <> coalesce(f.units, 0)"),
             new Law(
                     "opened = open + closed",
                     "SELECT count(*) FROM execution.positions p WHERE {p.account}",

@@ -2,6 +2,7 @@ package io.github.plimsoll.testkit.suites;
 
 import static io.github.plimsoll.testkit.suites.StoreRows.ACCOUNT;
 import static io.github.plimsoll.testkit.suites.StoreRows.closed;
+import static io.github.plimsoll.testkit.suites.StoreRows.external;
 import static io.github.plimsoll.testkit.suites.StoreRows.id;
 import static io.github.plimsoll.testkit.suites.StoreRows.position;
 import static io.github.plimsoll.testkit.suites.StoreRows.reservation;
@@ -54,6 +55,17 @@ interface PositionRules extends StoreRules {
             assertThat(tx.closedPositions(ACCOUNT, 9)).containsExactly(four, two);
             assertThat(tx.closedPositions(ACCOUNT, 1)).containsExactly(four);
         });
+    }
+
+    @Test
+    default void a_position_that_was_found_at_the_venue_stays_one() {
+        StoredPosition found = external(41, 1);
+        run(tx -> {
+            tx.insertPosition(found);
+            assertThat(tx.position(id(41))).contains(found);
+        });
+        run(tx -> assertThat(tx.updatePosition(closed(found), 1)).isTrue());
+        run(tx -> assertThat(tx.position(id(41)).orElseThrow().external()).isTrue());
     }
 
     @Test

@@ -270,6 +270,7 @@ public final class StoreRows {
                 running,
                 MARKET,
                 Side.LONG,
+                0,
                 1_000,
                 1_000,
                 0,
@@ -283,6 +284,35 @@ public final class StoreRows {
                 Usd.parse("-0.6"),
                 Usd.parse("0.6"),
                 at(number),
+                0,
+                null,
+                1);
+    }
+
+    /** A position of 1,000 units that was found at the venue. */
+    public static StoredPosition external(long number, int running) {
+        StoredPosition own = position(number, running);
+        return new StoredPosition(
+                own.id(),
+                own.account(),
+                own.user(),
+                running,
+                own.instrument(),
+                own.side(),
+                own.openedUnits(),
+                own.openedUnits(),
+                own.openedUnits(),
+                0,
+                own.entry(),
+                own.basis(),
+                own.collateral(),
+                own.leverage(),
+                own.liquidation(),
+                null,
+                null,
+                Usd.ZERO,
+                Usd.ZERO,
+                own.openedAt(),
                 0,
                 null,
                 1);

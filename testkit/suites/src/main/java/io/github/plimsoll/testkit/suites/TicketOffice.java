@@ -201,6 +201,7 @@ final class TicketOffice {
                 1,
                 increase.instrument(),
                 increase.side(),
+                0,
                 units,
                 units,
                 0,

@@ -53,6 +53,28 @@ interface VenueOrderRules extends VenueRules {
         });
     }
 
+    /** What nobody here opened is adopted by what the venue shows of it, so it has to show enough. */
+    @Test
+    @DisplayName("positions that live outside of the process are shown with side, entry, margin and leverage")
+    default void sharedPositionsAreShownWhole() {
+        both(side -> {
+            if (lacks(Capability.SHARED_POSITIONS)) {
+                return;
+            }
+            StoredIntent open = filled(HERS, side);
+            VenueSnapshot.OpenPosition shown = snapshot(HERS).positions().stream()
+                    .filter(position -> position.position().equals(open.position()))
+                    .findFirst()
+                    .orElseThrow();
+            VenueSnapshot.Terms terms = Objects.requireNonNull(shown.terms(), "terms");
+            assertThat(terms.side()).isEqualTo(side);
+            assertThat(terms.entry().decimals())
+                    .isEqualTo(world().market().instrument().priceDecimals());
+            assertThat(terms.entry().units()).isPositive();
+            assertThat(terms.collateral().isNegative()).isFalse();
+        });
+    }
+
     @Test
     @DisplayName("in parts an order works until its last one, and every part is told with its own id")
     default void filledInParts() {

@@ -7,6 +7,7 @@ import io.github.plimsoll.execution.spi.VenueOrder;
 import io.github.plimsoll.execution.spi.VenueSnapshot;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Exact;
+import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.Side;
@@ -38,6 +39,7 @@ final class Exchange {
     private final List<Order> working = new ArrayList<>();
     private final List<Order> onTheirWay = new ArrayList<>();
     private final Map<SortableId, Holding> holdings = new TreeMap<>();
+    private final Map<SortableId, Foreign> foreign = new TreeMap<>();
     private final List<VenueEvent> log = new ArrayList<>();
     private final Set<SortableId> liquidated = new TreeSet<>();
 
@@ -63,17 +65,43 @@ final class Exchange {
 
     /** What one position truly is. */
     private static final class Holding {
-        final StoredIntent open;
+        final SortableId position;
+        final AccountId account;
+        final String instrument;
+        final Side side;
+        final Leverage leverage;
         long units;
         /** Micro-dollars that were paid for what is still held, not rounded. */
         long cost;
 
         long collateral;
 
-        Holding(StoredIntent open) {
-            this.open = open;
+        Holding(SortableId position, AccountId account, String instrument, Side side, Leverage leverage) {
+            this.position = position;
+            this.account = account;
+            this.instrument = instrument;
+            this.side = side;
+            this.leverage = leverage;
+        }
+
+        static Holding of(StoredIntent open) {
+            Leverage leverage = open.leverage();
+            return new Holding(
+                    open.position(),
+                    open.account(),
+                    open.instrument(),
+                    open.side(),
+                    leverage == null ? Leverage.of(1) : leverage);
+        }
+
+        /** Average price of what is held, in units of 1e-10. */
+        Price entry() {
+            return Price.of(Exact.mulDiv(cost, Exact.pow10(12), units, Rounding.HALF_UP), 10);
         }
     }
+
+    /** A position that nobody of ours opened, as it was opened. */
+    record Foreign(Side side, long units, Price entry, Usd collateral) {}
 
     /** The bytes of an order are here; the same id again is the same order. */
     void arrive(StoredIntent intent) {
@@ -96,6 +124,22 @@ final class Exchange {
             orders.put(intent.id(), order);
             onTheirWay.add(order);
         }
+    }
+
+    /** Somebody opens a position at the market's price without us; the venue tells nobody. */
+    void foreign(SortableId position, AccountId account, String instrument, Side side, long units, Usd collateral) {
+        Holding holding = new Holding(position, account, instrument, side, Leverage.of(10));
+        holding.units = units;
+        holding.cost = micros(units, market.units(instrument), Rounding.HALF_UP);
+        holding.collateral = collateral.micros();
+        holdings.put(position, holding);
+        foreign.put(position, new Foreign(side, units, holding.entry(), collateral));
+        trace.tell("venue", "somebody else opens " + Names.of(position) + " " + side + " " + units + " " + instrument);
+    }
+
+    /** Positions that nobody of ours opened, as they were opened. */
+    Map<SortableId, Foreign> foreign() {
+        return foreign;
     }
 
     /** What happens by now. */
@@ -126,13 +170,21 @@ final class Exchange {
         // Keys, not entries: a tree moves its entries about when one is removed.
         for (SortableId id : List.copyOf(holdings.keySet())) {
             Holding holding = Objects.requireNonNull(holdings.get(id));
-            long mark = market.units(holding.open.instrument());
+            long mark = market.units(holding.instrument);
             long value = micros(holding.units, mark, Rounding.DOWN);
-            long loss = holding.open.side() == Side.LONG ? holding.cost - value : value - holding.cost;
+            long loss = holding.side == Side.LONG ? holding.cost - value : value - holding.cost;
             if (loss * 100 >= holding.collateral * LOSS_PERCENT) {
                 holdings.remove(id);
                 liquidated.add(id);
-                emit(VenueEvent.Kind.LIQUIDATED, holding.open, null, holding.units, Price.of(mark, 10), Usd.ZERO, "");
+                emit(
+                        VenueEvent.Kind.LIQUIDATED,
+                        holding.account,
+                        holding.position,
+                        null,
+                        holding.units,
+                        Price.of(mark, 10),
+                        Usd.ZERO,
+                        "");
             }
         }
     }
@@ -179,7 +231,7 @@ final class Exchange {
         order.filled += units;
         long value = micros(units, price, Rounding.HALF_UP);
         if (intent.kind().adds()) {
-            Holding holding = holdings.computeIfAbsent(intent.position(), any -> new Holding(intent));
+            Holding holding = holdings.computeIfAbsent(intent.position(), any -> Holding.of(intent));
             holding.units += units;
             holding.cost += value;
             holding.collateral += Exact.mulDiv(intent.collateral().micros(), units, intent.sizeUnits(), Rounding.DOWN);
@@ -193,7 +245,15 @@ final class Exchange {
             }
         }
         Usd fee = Usd.ofMicros(Exact.shareUp(micros(units, price, Rounding.UP), FEE_MILLIONTHS));
-        emit(VenueEvent.Kind.FILL, intent, intent.id(), units, Price.of(price, 10), fee, "");
+        emit(
+                VenueEvent.Kind.FILL,
+                intent.account(),
+                intent.position(),
+                intent.id(),
+                units,
+                Price.of(price, 10),
+                fee,
+                "");
         order.ended = order.filled == intent.sizeUnits();
     }
 
@@ -204,12 +264,14 @@ final class Exchange {
 
     private void end(Order order, VenueEvent.Kind kind, String reason) {
         order.ended = true;
-        emit(kind, order.intent, order.intent.id(), 0, null, Usd.ZERO, reason);
+        StoredIntent intent = order.intent;
+        emit(kind, intent.account(), intent.position(), intent.id(), 0, null, Usd.ZERO, reason);
     }
 
     private void emit(
             VenueEvent.Kind kind,
-            StoredIntent intent,
+            AccountId account,
+            SortableId position,
             @Nullable SortableId order,
             long units,
             @Nullable Price price,
@@ -220,9 +282,9 @@ final class Exchange {
                 sequence,
                 "e" + sequence,
                 kind,
-                intent.account(),
+                account,
                 order,
-                intent.position(),
+                position,
                 units,
                 price,
                 fee,
@@ -230,7 +292,7 @@ final class Exchange {
                 time.wallMicros()));
         trace.tell(
                 "venue",
-                kind + " " + (order == null ? "position " + Names.of(intent.position()) : Names.of(order)) + " " + units
+                kind + " " + (order == null ? "position " + Names.of(position) : Names.of(order)) + " " + units
                         + (price == null ? " " + reason : " at " + price));
     }
 
@@ -279,8 +341,13 @@ final class Exchange {
     VenueSnapshot snapshot(AccountId account) {
         List<VenueSnapshot.OpenPosition> open = new ArrayList<>();
         holdings.forEach((id, holding) -> {
-            if (holding.open.account().equals(account)) {
-                open.add(new VenueSnapshot.OpenPosition(id, holding.open.instrument(), holding.units));
+            if (holding.account.equals(account)) {
+                open.add(new VenueSnapshot.OpenPosition(
+                        id,
+                        holding.instrument,
+                        holding.units,
+                        new VenueSnapshot.Terms(
+                                holding.side, holding.entry(), Usd.ofMicros(holding.collateral), holding.leverage)));
             }
         });
         List<SortableId> alive = working.stream()

@@ -92,7 +92,9 @@ public enum FaultKind {
     /** An admin stops trading between two calls of a process, and may resume at once. */
     STOP_BETWEEN(200_000),
     /** The counters of the limits are lost and rebuilt from what was recorded. */
-    LIMITS_LOST(100_000);
+    LIMITS_LOST(100_000),
+    /** The venue holds a position that nobody opened here; see {@link Stranger}, which has chances of its own. */
+    FOREIGN_POSITION(0);
 
     /** How often it strikes where it can, in millionths, when a seed draws the middle. */
     final int millionths;

@@ -34,7 +34,8 @@ final class Inspection {
         for (Account account : tx.accounts()) {
             List<StoredIntent> intents = tx.intents(account.id(), ALL);
             List<StoredPosition> positions = new ArrayList<>(tx.openPositions(account.id()));
-            int open = positions.size();
+            int open = (int)
+                    positions.stream().filter(position -> !position.external()).count();
             positions.addAll(tx.closedPositions(account.id(), ALL));
             ledger(tx, account, positions);
             sizes(world, intents, positions);
@@ -46,12 +47,16 @@ final class Inspection {
 
     /** Each tells what the books told then: money that came in, and what was made of it; nobody here deposits twice. */
     private static void snapshots(StoreTx tx, AccountId account) {
-        Usd in = tx.balance(account, Book.EXTERNAL).negate();
+        Usd now = tx.balance(account, Book.EXTERNAL).negate();
         Usd peak = Usd.ZERO;
         for (Snapshot kept : tx.snapshots(account, 0)) {
+            // What came in since then with positions that were adopted; one of the same moment may be in it or not.
+            Usd in = now.plus(tx.movement(account, Book.EXTERNAL, "ADOPTED", kept.at() + 1));
+            Usd inBefore = now.plus(tx.movement(account, Book.EXTERNAL, "ADOPTED", kept.at()));
+            Usd held = kept.cash().plus(kept.margin());
             require(
                     "I18",
-                    kept.cash().plus(kept.margin()).equals(in.plus(kept.realized())),
+                    held.equals(in.plus(kept.realized())) || held.equals(inBefore.plus(kept.realized())),
                     "a snapshot is not what the books say: " + kept + " of " + in);
             require("I18", kept.peak().compareTo(peak) >= 0, "the peak fell: " + kept);
             peak = kept.peak();
@@ -110,7 +115,15 @@ final class Inspection {
         }
         for (StoredPosition position : positions) {
             long[] sum = sums.getOrDefault(position.id(), new long[3]);
+            sum[0] += position.adoptedUnits();
             require("I17", position.openedUnits() == sum[0], "opened " + position.openedUnits() + ", filled " + sum[0]);
+            require(
+                    "I17",
+                    !position.external()
+                            || (world.exchange != null
+                                    && world.exchange.foreign().containsKey(position.id())),
+                    "a position is called external that is ours: " + position);
+            world.see(Sight.FOREIGN_POSITION_CLOSED, position.external() && sum[1] > 0);
             // What a liquidation took no order closed; an open that fills on after it holds less than it opened.
             boolean liquidated = "LIQUIDATION".equals(position.closeReason())
                     || (world.exchange != null && world.exchange.liquidated(position.id()));
@@ -165,7 +178,7 @@ final class Inspection {
                 require("I17", ours.equals(theirs), "the books hold " + ours + ", the venue " + theirs);
                 List<StoredIntent> intents = tx.intents(account.id(), ALL);
                 EntryLaws.fills(exchange.after(0), intents);
-                Truth truth = Truth.of(exchange.after(0), Truth.opens(intents));
+                Truth truth = Truth.of(exchange.after(0), Truth.opens(intents), exchange.foreign());
                 tx.closedPositions(account.id(), ALL).forEach(truth::check);
                 for (StoredPosition position : tx.openPositions(account.id())) {
                     truth.check(position);

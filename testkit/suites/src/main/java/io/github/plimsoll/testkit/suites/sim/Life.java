@@ -83,7 +83,7 @@ final class Life {
                 ids);
         dispatcher = Dispatcher.of(store, feed, control, List.of(venue), clock, ids, world.time::nanos, LEASE_MICROS);
         settlement = new Settlement(store, World.LISTINGS, venue, clock, ids);
-        recovery = new Recovery(store, List.of(venue), clock, ids);
+        recovery = new Recovery(store, World.LISTINGS, List.of(venue), clock, ids);
         triggers = new Triggers(store, feed, World.LISTINGS, desk);
         entries = new EntryWatch(store, feed, World.LISTINGS, desk, world.time::nanos);
         if (paper != null) {

@@ -22,6 +22,9 @@ final class Mischief {
         this.random = random;
         this.trace = trace;
         for (FaultKind kind : FaultKind.values()) {
+            if (kind == FaultKind.FOREIGN_POSITION) {
+                continue; // it is not drawn here
+            }
             int draw = random.nextInt(6);
             // left out, left out, rare, usual, usual, often
             int times = draw < 2 ? 0 : draw == 2 ? 1 : draw < 5 ? 4 : 12;
@@ -53,6 +56,11 @@ final class Mischief {
         }
         trace.fault(kind);
         return true;
+    }
+
+    /** A fault struck that was drawn elsewhere. */
+    void struck(FaultKind kind) {
+        trace.fault(kind);
     }
 
     /** From now on nothing goes wrong. */

@@ -37,9 +37,22 @@ final class Truth {
         private boolean drained;
     }
 
-    /** @param opens opening orders by id */
-    static Truth of(List<VenueEvent> events, Map<SortableId, StoredIntent> opens) {
+    /**
+     * What happened to all positions.
+     *
+     * @param opens opening orders by id
+     * @param foreign what nobody of ours opened
+     */
+    static Truth of(
+            List<VenueEvent> events, Map<SortableId, StoredIntent> opens, Map<SortableId, Exchange.Foreign> foreign) {
         Truth truth = new Truth();
+        foreign.forEach((position, as) -> {
+            Line line = truth.lines.computeIfAbsent(position, any -> new Line());
+            line.isLong = as.side() == Side.LONG;
+            line.units = BigDecimal.valueOf(as.units(), 8);
+            line.cost = line.units.multiply(as.entry().toBigDecimal());
+            line.collateral = as.collateral().toBigDecimal();
+        });
         for (VenueEvent event : events) {
             Line line = truth.lines.computeIfAbsent(event.position(), any -> new Line());
             switch (event.kind()) {

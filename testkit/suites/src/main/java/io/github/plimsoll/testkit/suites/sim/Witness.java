@@ -113,10 +113,20 @@ final class Witness {
         latches.forEach(latch -> world.trace.tell("books", latch));
         for (BusinessEvent event : events) {
             world.see(Sight.LIQUIDATED, event.type().equals("LIQUIDATED"));
-            if (event.type().equals("MISMATCH")) {
+            world.see(Sight.FOREIGN_POSITION_ADOPTED, event.type().equals("ADOPTED"));
+            if (event.type().equals("MISMATCH") && !foreign(event)) {
                 throw new BrokenInvariant("I17", "the books do not explain the venue: " + event.data());
             }
         }
+    }
+
+    /** What nobody of ours opened is rightly called a difference. */
+    private boolean foreign(BusinessEvent event) {
+        Exchange exchange = world.exchange;
+        return exchange != null
+                && exchange.foreign().keySet().stream()
+                        .anyMatch(position ->
+                                position.toString().equals(event.data().get("position")));
     }
 
     private void commit(@Nullable StoredIntent before, StoredIntent after) {

@@ -80,6 +80,7 @@ final class World {
     private final SplittableRandom random;
     private final boolean shared;
     private final Admin admin;
+    private final Stranger stranger;
     private final List<Life> lives = new ArrayList<>();
     /** When a process that died is started again. */
     private final Map<String, Long> startAt = new TreeMap<>();
@@ -104,6 +105,7 @@ final class World {
         shared = shape >= 2;
         crowd = new Crowd(this, root.split(), root.nextInt(1, 5));
         admin = new Admin(this, root.split());
+        stranger = new Stranger(this, seed);
         startAt.put("one", 0L);
         if (shared) {
             startAt.put("two", mischief.between(0, 60_000));
@@ -317,6 +319,7 @@ final class World {
         if (exchange != null) {
             exchange.step();
         }
+        stranger.act();
         if (mischief.strikes(FaultKind.STORE_OUTAGE)) {
             storeGoesAway();
         }
