@@ -558,6 +558,29 @@ CREATE TRIGGER confirmations_used_once BEFORE UPDATE ON execution.confirmations
     FOR EACH ROW WHEN (OLD.used_by IS NOT NULL AND NEW.used_by IS DISTINCT FROM OLD.used_by)
     EXECUTE FUNCTION execution.refuse('a confirmation is used once');
 
+-- --- dead letters ---------------------------------------------------------------------------------------------------
+
+-- What was given up, until a person replays or dismisses it. Bounded by the program; what leaves is in the audit.
+CREATE TABLE execution.dead_letters (
+    id       uuid PRIMARY KEY,
+    kind     text COLLATE "C" NOT NULL CHECK (kind IN ('NOTICE', 'ANSWER', 'COMMAND', 'ORDER', 'VENUE_EVENT')),
+    subject  text COLLATE "C" NOT NULL,
+    reason   text NOT NULL,
+    data     jsonb NOT NULL,
+    user_id  text,
+    at       bigint NOT NULL,
+    trace    text NOT NULL,
+    state    text NOT NULL CHECK (state IN ('WAITING', 'REPLAYED', 'DISMISSED')),
+    ended_by text,
+    ended_at bigint NOT NULL,
+    CONSTRAINT dead_letters_subject_once UNIQUE (kind, subject),
+    CONSTRAINT dead_letters_end_has_name CHECK ((state = 'WAITING') = (ended_by IS NULL))
+);
+
+CREATE TRIGGER dead_letters_end_once BEFORE UPDATE ON execution.dead_letters
+    FOR EACH ROW WHEN (OLD.state <> 'WAITING')
+    EXECUTE FUNCTION execution.refuse('a dead letter ends once');
+
 -- --- world time and runs --------------------------------------------------------------------------------------------
 
 CREATE TABLE execution.world_time (
@@ -623,5 +646,6 @@ GRANT SELECT, INSERT, DELETE, UPDATE (at, cash, margin, unrealized, day_equity, 
     ON execution.snapshots TO "${app}";
 GRANT SELECT, INSERT, UPDATE (sequence) ON execution.venue_cursors, execution.event_cursors TO "${app}";
 GRANT SELECT, INSERT, UPDATE (at, set_by) ON execution.automation_releases TO "${app}";
+GRANT SELECT, INSERT, DELETE, UPDATE (state, ended_by, ended_at) ON execution.dead_letters TO "${app}";
 GRANT SELECT, INSERT, DELETE ON execution.reservations, execution.profit_marks TO "${app}";
 GRANT SELECT, INSERT, UPDATE, DELETE ON execution.latches, execution.risk_locks, execution.confirmations TO "${app}";

@@ -5,6 +5,7 @@ import io.github.plimsoll.bot.command.Commands;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.telegram.TelegramFront;
+import io.github.plimsoll.execution.DeadLetters;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.postgres.Database;
 import io.github.plimsoll.pricefeed.PriceFeed;
@@ -32,6 +33,7 @@ final class Chat {
                         settings,
                         injector.getInstance(Commands.class),
                         store,
+                        injector.getInstance(DeadLetters.class),
                         database.dataSource(),
                         injector.getInstance(PriceFeed.class),
                         InstantSource.system(),

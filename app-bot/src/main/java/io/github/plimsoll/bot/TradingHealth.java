@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** What the health server tells; the database is asked by a supervised probe, never by a request. Thread-safe. */
 final class TradingHealth implements HealthSource {
     /** What the probe found. */
-    private record Probe(boolean database, long unknown, List<Latch> latches) {}
+    private record Probe(boolean database, long unknown, int letters, List<Latch> latches) {}
 
     private record Wired(
             Store store,
@@ -79,9 +79,12 @@ final class TradingHealth implements HealthSource {
                     .transact(tx -> new Probe(
                             true,
                             tx.intents(EnumSet.of(IntentState.UNKNOWN), 1_000).size(),
+                            tx.waitingDeadLetters().values().stream()
+                                    .mapToInt(Integer::intValue)
+                                    .sum(),
                             tx.latches()));
         } catch (RuntimeException down) {
-            probe = new Probe(false, 0, List.of());
+            probe = new Probe(false, 0, 0, List.of());
         }
     }
 
@@ -119,6 +122,10 @@ final class TradingHealth implements HealthSource {
         List<Component> all = new ArrayList<>();
         all.add(Component.of("database", seen.database() ? ComponentState.UP : ComponentState.DOWN));
         all.add(control(parts, seen));
+        if (seen.letters() > 0) {
+            all.add(new Component(
+                    "dead_letters", ComponentState.DEGRADED, Map.of("waiting", Integer.toString(seen.letters()))));
+        }
         for (FeedHealth.MarketHealth market : parts.feed().health().markets()) {
             all.add(feed(market));
         }

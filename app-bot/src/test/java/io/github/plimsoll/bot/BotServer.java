@@ -65,6 +65,7 @@ final class BotServer implements AutoCloseable {
     private final List<Sent> sent = new ArrayList<>();
     private final Map<String, String> presses = new HashMap<>();
     private final Map<Long, Integer> throttled = new HashMap<>();
+    private final java.util.Set<Long> blocked = new java.util.TreeSet<>();
     private final Map<String, List<String>> menus = new TreeMap<>();
     private final List<Long> throttledAt = new ArrayList<>();
     private long nextUpdate = 1_000;
@@ -179,6 +180,15 @@ final class BotServer implements AutoCloseable {
     /** The next message to this chat is refused with 429 and this many seconds. */
     synchronized void throttle(long chat, int seconds) {
         throttled.put(chat, seconds);
+    }
+
+    /** The person blocks the bot, or lets it in again: messages there are refused for good. */
+    synchronized void block(long chat, boolean blocks) {
+        if (blocks) {
+            blocked.add(chat);
+        } else {
+            blocked.remove(chat);
+        }
     }
 
     /** The next poll is refused with 429 and this many seconds. */
@@ -417,6 +427,9 @@ final class BotServer implements AutoCloseable {
     }
 
     private @org.jspecify.annotations.Nullable ObjectNode refused(long chat, JsonNode body) {
+        if (blocked.contains(chat)) {
+            return error(403, "Forbidden: bot was blocked by the user");
+        }
         Integer wait = throttled.remove(chat);
         if (wait != null) {
             throttledAt.add(System.nanoTime());

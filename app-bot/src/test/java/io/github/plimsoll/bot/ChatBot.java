@@ -4,6 +4,7 @@ import com.google.inject.Module;
 import io.github.plimsoll.bot.command.Commands;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.telegram.TelegramFront;
+import io.github.plimsoll.execution.DeadLetters;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.pricefeed.PriceFeed;
@@ -89,6 +90,7 @@ final class ChatBot implements AutoCloseable {
                 settings,
                 demo.part(Commands.class),
                 this::store,
+                demo.part(DeadLetters.class),
                 line(cut),
                 demo.part(PriceFeed.class),
                 () -> Instant.now().plusSeconds(ahead),
@@ -105,6 +107,11 @@ final class ChatBot implements AutoCloseable {
                     StoreException.Kind.UNAVAILABLE, "the store is silent", new IllegalStateException("silent"));
         }
         return demo.part(Store.class).transact(work);
+    }
+
+    /** Under which its rows are kept. */
+    String name() {
+        return token.substring(0, token.indexOf(':'));
     }
 
     BotServer server() {
@@ -185,7 +192,7 @@ final class ChatBot implements AutoCloseable {
         return message.text()
                 .matches(
                         "(?s)<b>\\[(DRY|LIVE|\\?)\\]</b> (Filled|Closed P|Stop loss|Take profit|Trailing stop|Time exit|The stop of P|P[0-9]+ ends differently|"
-                                + "The venue holds a position|The venue and the books disagree|Liquidated|Maintenance has |Trading is [A-Z_]+ for |"
+                                + "Given up: |Sent again: |The venue holds a position|The venue and the books disagree|Liquidated|Maintenance has |Trading is [A-Z_]+ for |"
                                 + "No usable|There is a usable|tg-[0-9]+ ended|demo ended|The outcome of |(OPEN|INCREASE|CLOSE) in [A-Z-]+ is ).*");
     }
 

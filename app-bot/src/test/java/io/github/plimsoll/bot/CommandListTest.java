@@ -39,6 +39,7 @@ class CommandListTest {
             "/cancel",
             "/close",
             "/confirm",
+            "/dead",
             "/emergency_resume",
             "/maintenance",
             "/audit",
@@ -88,7 +89,7 @@ class CommandListTest {
             assertThat(all.keySet())
                     .containsAll(EVERYWHERE)
                     .contains("/demo", "/help", "/metrics")
-                    .hasSize(47);
+                    .hasSize(48);
             assertThat(all.values())
                     .filteredOn(Command::keyed)
                     .extracting(Command::name)

@@ -360,7 +360,7 @@ class MetricsTest {
         trade.removeAll(CHANGED);
         assertThat(trade)
                 .as("not seen changing here but in BoundsTest")
-                .containsExactly("plimsoll_limiter_no_room_total", "plimsoll_ready");
+                .containsExactly("plimsoll_dead_letters", "plimsoll_limiter_no_room_total", "plimsoll_ready");
         assertThat(CHANGED).contains("process_uptime_seconds", "jvm_memory_used_bytes");
         assertThat(scrape.series())
                 .noneMatch(name -> name.contains("\"demo")

@@ -6,7 +6,6 @@ import io.github.plimsoll.execution.spi.ClosedRow;
 import io.github.plimsoll.execution.spi.Origin;
 import io.github.plimsoll.execution.spi.ProfitMark;
 import io.github.plimsoll.execution.spi.StandingLock;
-import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.UserSettings;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
@@ -18,7 +17,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 
 /** What rules look back at, and the locks of a {@link MemoryStore}. */
-abstract class MemoryHistory extends MemoryChanges implements StoreTx {
+abstract class MemoryHistory extends MemoryLetters {
     MemoryHistory(MemoryTables tables) {
         super(tables);
     }

@@ -7,6 +7,7 @@ import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.BusinessEvent;
 import io.github.plimsoll.execution.spi.ClosedRow;
 import io.github.plimsoll.execution.spi.Confirmation;
+import io.github.plimsoll.execution.spi.DeadLetter;
 import io.github.plimsoll.execution.spi.Decision;
 import io.github.plimsoll.execution.spi.ExitPlan;
 import io.github.plimsoll.execution.spi.Latch;
@@ -110,6 +111,7 @@ final class MemoryTables {
     final List<BusinessEvent> events = new ArrayList<>();
     final List<AuditEntry> audit = new ArrayList<>();
     final TreeMap<String, Confirmation> confirmations = new TreeMap<>();
+    final TreeMap<SortableId, DeadLetter> letters = new TreeMap<>();
 
     MemoryTables(ProcessTime time) {
         this.time = time;

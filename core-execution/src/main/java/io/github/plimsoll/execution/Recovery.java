@@ -2,6 +2,7 @@ package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.Capability;
+import io.github.plimsoll.execution.spi.DeadLetter;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.SendingRow;
 import io.github.plimsoll.execution.spi.Store;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -395,17 +397,42 @@ public final class Recovery {
         Map<SortableId, StoredIntent> now = new TreeMap<>();
         tx.lockedIntents(steps.stream().map(Step::seen).toList()).forEach(intent -> now.put(intent.id(), intent));
         List<Boolean> taken = new ArrayList<>(steps.size());
+        List<DeadLetter> letters = new ArrayList<>();
         for (Step step : steps) {
             StoredIntent intent = Objects.requireNonNull(now.get(step.seen().id()), "an intent is gone");
             boolean asSeen = intent.version() == step.seen().version();
             if (asSeen && step.ends()) {
                 closer.end(tx, intent, step.next(), Objects.requireNonNull(step.reason()));
+                if (step.next() == IntentState.EXPIRED) {
+                    letters.add(unsent(intent, step.reason()));
+                }
             } else if (asSeen) {
                 closer.move(tx, intent, step.next(), step.reason());
             }
             taken.add(asSeen || intent.state().terminal());
         }
+        if (!letters.isEmpty()) {
+            DeadLetters.add(tx, ids, letters);
+        }
         return taken;
+    }
+
+    /** It was accepted, and nobody was there to send it: whoever asked for it may have gone. */
+    private DeadLetter unsent(StoredIntent intent, String reason) {
+        SortedMap<String, String> data = new TreeMap<>();
+        data.put("account", intent.account().value());
+        data.put("instrument", intent.instrument());
+        data.put("kind", intent.kind().name());
+        data.put("side", intent.side().name());
+        return DeadLetter.waiting(
+                ids.next(),
+                DeadLetter.Kind.ORDER,
+                intent.id().toString(),
+                reason,
+                data,
+                intent.user().value(),
+                clock.epochMicros(),
+                intent.trace());
     }
 
     /**

@@ -5,6 +5,7 @@ import io.github.plimsoll.execution.spi.AuditEntry;
 import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.BusinessEvent;
 import io.github.plimsoll.execution.spi.CostBasis;
+import io.github.plimsoll.execution.spi.DeadLetter;
 import io.github.plimsoll.execution.spi.EventPage;
 import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.IntentState;
@@ -42,14 +43,52 @@ public final class Settlement {
     private final WorldClock clock;
     private final Ids ids;
     private final IntentCloser closer;
+    private final boolean replays;
 
     public Settlement(Store store, Listings listings, Venue venue, WorldClock clock, Ids ids) {
+        this(store, listings, venue, clock, ids, false);
+    }
+
+    private Settlement(Store store, Listings listings, Venue venue, WorldClock clock, Ids ids, boolean replays) {
+        this.replays = replays;
         this.store = store;
         this.listings = listings;
         this.venue = venue;
         this.clock = clock;
         this.ids = ids;
         this.closer = new IntentCloser(venue.name(), clock, ids);
+    }
+
+    /** What a replayed event still lacks. */
+    static final class UnexplainedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private UnexplainedException(String what) {
+            super(what);
+        }
+    }
+
+    String venue() {
+        return venue.name();
+    }
+
+    /** One for events that could not be explained when they came; it has no state, so any thread may use it. */
+    Settlement forReplays() {
+        return new Settlement(store, listings, venue, clock, ids, true);
+    }
+
+    /**
+     * Applies an event that was noted before and could not be explained then.
+     *
+     * @throws UnexplainedException when it still cannot be: the transaction must not commit
+     */
+    void replay(StoreTx tx, VenueEvent event) {
+        if (waits(tx, event)) {
+            throw new UnexplainedException("an order of that position is under way, which may explain it");
+        }
+        SettlingRows rows = tx.settling(venue.name(), event);
+        settle(tx, event, rows);
+        tx.saveWorldTime(clock.epochMicros());
     }
 
     private long cursor = -1;
@@ -113,24 +152,30 @@ public final class Settlement {
             return Applied.WAITS;
         }
         SettlingRows rows = tx.settling(venue.name(), event);
-        Account account = rows.account().orElse(null);
         boolean first = rows.first();
-        if (first && (account == null || !account.venue().equals(venue.name()))) {
-            unexplained(tx, event, "an event of an account that does not trade here");
-        } else if (first && account != null) {
-            switch (event.kind()) {
-                case FILL -> fill(tx, account, event, rows);
-                case DECLINED -> end(tx, event, rows.intent(), IntentState.REJECTED);
-                case CANCELLED -> end(tx, event, rows.intent(), IntentState.CANCELLED);
-                case LIQUIDATED -> liquidated(tx, account, event, rows.position());
-                case FUNDING, ROLLOVER, GAS -> charged(tx, account, event, rows.position());
-            }
+        if (first) {
+            settle(tx, event, rows);
         }
         if (moveTo > 0) {
             tx.setVenueCursor(venue.name(), moveTo);
         }
         tx.saveWorldTime(clock.epochMicros());
         return first ? Applied.NOW : Applied.BEFORE;
+    }
+
+    private void settle(StoreTx tx, VenueEvent event, SettlingRows rows) {
+        Account account = rows.account().orElse(null);
+        if (account == null || !account.venue().equals(venue.name())) {
+            unexplained(tx, event, "an event of an account that does not trade here");
+            return;
+        }
+        switch (event.kind()) {
+            case FILL -> fill(tx, account, event, rows);
+            case DECLINED -> end(tx, event, rows.intent(), IntentState.REJECTED);
+            case CANCELLED -> end(tx, event, rows.intent(), IntentState.CANCELLED);
+            case LIQUIDATED -> liquidated(tx, account, event, rows.position());
+            case FUNDING, ROLLOVER, GAS -> charged(tx, account, event, rows.position());
+        }
     }
 
     /**
@@ -330,7 +375,7 @@ public final class Settlement {
         StoredPosition position = found.get();
         long units = Math.min(event.units(), position.remainingUnits());
         if (event.units() != position.remainingUnits()) {
-            unexplained(tx, event, "a liquidation of another size than the books hold");
+            differs(tx, event, "a liquidation of another size than the books hold");
         }
         // What the liquidation price leaves of the collateral is the venue's liquidation fee: nothing comes back.
         long stillClosing = Math.min(position.closingUnits(), position.remainingUnits() - units);
@@ -474,8 +519,31 @@ public final class Settlement {
                 new BusinessEvent(0, ids.next(), type, account.user().value(), clock.epochMicros(), trace, data));
     }
 
-    /** The venue and the books disagree: no new risk in that market until a person has looked. */
+    /** It is not applied: kept as a dead letter, and no new risk in that market until a person has looked. */
     private void unexplained(StoreTx tx, VenueEvent event, String what) {
+        if (replays) {
+            throw new UnexplainedException(what);
+        }
+        differs(tx, event, what);
+        String user = tx.account(event.account())
+                .map(account -> account.user().value())
+                .orElse(null);
+        DeadLetters.add(
+                tx,
+                ids,
+                List.of(DeadLetter.waiting(
+                        ids.next(),
+                        DeadLetter.Kind.VENUE_EVENT,
+                        venue.name() + "/" + event.id(),
+                        what,
+                        EventLetter.data(venue.name(), event),
+                        user,
+                        clock.epochMicros(),
+                        "venue")));
+    }
+
+    /** The venue and the books disagree: no new risk in that market until a person has looked. */
+    private void differs(StoreTx tx, VenueEvent event, String what) {
         String instrument = tx.position(event.position())
                 .map(StoredPosition::instrument)
                 .or(() -> Optional.ofNullable(event.order()).flatMap(tx::intent).map(StoredIntent::instrument))

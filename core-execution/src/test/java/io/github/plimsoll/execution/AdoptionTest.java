@@ -82,9 +82,7 @@ class AdoptionTest {
         assertThat(world.balance(Book.MARGIN)).isEqualTo(World.usd("100"));
         assertThat(world.balance(Book.EXTERNAL))
                 .isEqualTo(world.deposit.plus(World.usd("100")).negate());
-        assertThat(postings())
-                .extracting(Posting::type)
-                .containsExactly("ADOPTED");
+        assertThat(postings()).extracting(Posting::type).containsExactly("ADOPTED");
         Books.check(world);
     }
 

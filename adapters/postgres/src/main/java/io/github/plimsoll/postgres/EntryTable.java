@@ -17,9 +17,9 @@ import java.util.Set;
 /** Resting entries. */
 final class EntryTable {
     private static final String COLUMNS = "id, decision, key, account, user_id, number, instrument, side, collateral,"
-        + " leverage, stop_loss, take_profit, exits, max_slippage, strategy, trigger, trigger_decimals, limited,"
-        + " limited_decimals, armed, tries, intent, tried, tried_decimals, not_before, placed_at, valid_until, state,"
-        + " reason, trace, version";
+            + " leverage, stop_loss, take_profit, exits, max_slippage, strategy, trigger, trigger_decimals, limited,"
+            + " limited_decimals, armed, tries, intent, tried, tried_decimals, not_before, placed_at, valid_until, state,"
+            + " reason, trace, version";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM execution.entries";
     private static final String INSERT = "INSERT INTO execution.entries (" + COLUMNS
             + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";

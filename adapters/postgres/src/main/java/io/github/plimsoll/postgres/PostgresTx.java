@@ -9,6 +9,7 @@ import io.github.plimsoll.execution.spi.BusinessEvent;
 import io.github.plimsoll.execution.spi.ClaimRows;
 import io.github.plimsoll.execution.spi.ClosedRow;
 import io.github.plimsoll.execution.spi.Confirmation;
+import io.github.plimsoll.execution.spi.DeadLetter;
 import io.github.plimsoll.execution.spi.Decision;
 import io.github.plimsoll.execution.spi.EntryState;
 import io.github.plimsoll.execution.spi.ExitPlan;
@@ -39,6 +40,7 @@ import io.github.plimsoll.risk.RiskLock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,7 @@ final class PostgresTx implements StoreTx {
     private final HistoryTables history;
     private final StreamTables streams;
     private final ConfirmationTable confirmations;
+    private final LetterTable letters;
     private final WorldTables world;
     private final Together together;
 
@@ -76,6 +79,7 @@ final class PostgresTx implements StoreTx {
         this.history = new HistoryTables(statements);
         this.streams = new StreamTables(statements);
         this.confirmations = new ConfirmationTable(statements);
+        this.letters = new LetterTable(statements);
         this.world = new WorldTables(statements);
         this.together = new Together(statements, accounts, intents, positions);
     }
@@ -589,6 +593,43 @@ final class PostgresTx implements StoreTx {
             world.saveTime(at);
         }
         return used;
+    }
+
+    // --- dead letters
+
+    @Override
+    public void addDeadLetters(List<DeadLetter> all) {
+        all.forEach(letters::add);
+        all.stream().mapToLong(DeadLetter::at).max().ifPresent(this::saveWorldTime);
+    }
+
+    @Override
+    public Optional<DeadLetter> deadLetter(SortableId id) {
+        return letters.find(id);
+    }
+
+    @Override
+    public List<DeadLetter> waitingDeadLetters(int limit) {
+        return letters.waiting(limit);
+    }
+
+    @Override
+    public SortedMap<DeadLetter.Kind, Integer> waitingDeadLetters() {
+        return letters.waiting();
+    }
+
+    @Override
+    public boolean endDeadLetter(SortableId id, DeadLetter.State end, String by, long at) {
+        boolean ended = letters.end(id, end, by, at);
+        if (ended) {
+            saveWorldTime(at);
+        }
+        return ended;
+    }
+
+    @Override
+    public List<DeadLetter> forgetDeadLetters(int most) {
+        return letters.forget(most);
     }
 
     // --- world time and runs

@@ -54,6 +54,7 @@ public final class Catalogue {
                 loosening.add(new Unlock(trading, loosening)),
                 loosening.add(new ExecutionMode(trading, loosening)),
                 new Reconcile(trading),
+                new Dead(trading),
                 new Verify(verification),
                 new AuditCommand(trading),
                 new SystemStatus(trading, tasks)));

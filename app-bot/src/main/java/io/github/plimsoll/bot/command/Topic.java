@@ -49,6 +49,7 @@ enum Topic {
             "/execution_mode",
             "/system_status",
             "/audit",
+            "/dead",
             "/metrics"),
     MORE("More");
 

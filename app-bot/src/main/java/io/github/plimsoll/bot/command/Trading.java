@@ -2,6 +2,7 @@ package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.execution.Confirmations;
 import io.github.plimsoll.execution.ControlPlane;
+import io.github.plimsoll.execution.DeadLetters;
 import io.github.plimsoll.execution.Ids;
 import io.github.plimsoll.execution.Listings;
 import io.github.plimsoll.execution.Recovery;
@@ -24,4 +25,5 @@ public record Trading(
         Ids ids,
         Pace pace,
         Readiness readiness,
-        Recovery recovery) {}
+        Recovery recovery,
+        DeadLetters letters) {}

@@ -44,6 +44,10 @@ public final class EventText {
                         + " stop; /close " + d.get("number")
                         + " closes it. Nothing opens in that market until an admin has"
                         + " looked.";
+            case "DEAD_LETTER" ->
+                "Given up: " + d.get("kind") + " " + d.get("subject") + ": " + d.get("reason") + ". Of this kind "
+                        + d.get("waiting") + " wait; /dead lists what was given up.";
+            case "SENT_AGAIN" -> "Sent again: " + d.get("text");
             case "MISMATCH" -> "The venue and the books disagree: " + d.get("reason") + ".";
             default -> event.type();
         };

@@ -1,6 +1,7 @@
 package io.github.plimsoll.bot.metrics;
 
 import io.github.plimsoll.execution.ControlPlane;
+import io.github.plimsoll.execution.spi.DeadLetter;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.Store;
@@ -17,7 +18,8 @@ final class ControlMeter {
     private static final int MOST = 1_000;
     private static final Set<IntentState> OPEN = open();
 
-    private record Stored(List<Latch> latches, Map<IntentState, Integer> open, int unknown) {}
+    private record Stored(
+            List<Latch> latches, Map<IntentState, Integer> open, int unknown, Map<DeadLetter.Kind, Integer> letters) {}
 
     private final Board board;
     /** Kept while the database does not answer: a stop that was seen holds until it is seen gone. */
@@ -41,13 +43,17 @@ final class ControlMeter {
             return new Stored(
                     tx.latches(),
                     counts,
-                    tx.intents(EnumSet.of(IntentState.UNKNOWN), MOST).size());
+                    tx.intents(EnumSet.of(IntentState.UNKNOWN), MOST).size(),
+                    tx.waitingDeadLetters());
         });
         latches = stored.latches();
         for (IntentState state : OPEN) {
             board.set(TradeMetrics.OPEN_INTENTS, stored.open().getOrDefault(state, 0), state.name());
         }
         board.set(TradeMetrics.UNKNOWN_INTENTS, stored.unknown());
+        for (DeadLetter.Kind kind : DeadLetter.Kind.values()) {
+            board.set(TradeMetrics.DEAD_LETTERS, stored.letters().getOrDefault(kind, 0), kind.name());
+        }
     }
 
     void show(ControlPlane control) {

@@ -5,6 +5,7 @@ import static io.github.plimsoll.bot.metrics.Metric.gauge;
 import static io.github.plimsoll.bot.metrics.Metric.histogram;
 
 import io.github.plimsoll.bot.metrics.Metric.Label;
+import io.github.plimsoll.execution.spi.DeadLetter;
 import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Mode;
@@ -98,6 +99,11 @@ final class TradeMetrics {
             "seconds",
             "Process time since values that need the database were read; not a number before the first");
 
+    static final Metric DEAD_LETTERS = gauge(
+            "plimsoll_dead_letters",
+            "",
+            "Things that were given up and that nobody has looked at yet; /dead lists them",
+            new Label("kind", values(DeadLetter.Kind.values())));
     static final Metric EQUITY = gauge(
             "plimsoll_equity_usd",
             "USD",
@@ -159,6 +165,7 @@ final class TradeMetrics {
             READY,
             DATABASE_UP,
             GATHER_AGE,
+            DEAD_LETTERS,
             EQUITY,
             DRAWDOWN,
             DRAWDOWN_RATIO,

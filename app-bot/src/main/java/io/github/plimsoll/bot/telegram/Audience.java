@@ -39,7 +39,14 @@ final class Audience {
             }
             people.admins().forEach(admin -> told.put(admin, Priority.ALERT));
         }
-        if (event.type().equals("UNKNOWN")) {
+        if (event.type().equals("SENT_AGAIN")) {
+            ChatUsers.chat(user).ifPresent(chat -> {
+                if (people.allowed().contains(chat)) {
+                    told.put(chat, Priority.ALERT);
+                }
+            });
+        }
+        if (event.type().equals("UNKNOWN") || event.type().equals("DEAD_LETTER")) {
             people.admins().forEach(admin -> told.put(admin, Priority.ALERT));
         }
         return Collections.unmodifiableSortedMap(told);

@@ -5,9 +5,14 @@ import io.github.plimsoll.bot.command.Commands;
 import io.github.plimsoll.bot.command.Request;
 import io.github.plimsoll.bot.config.ChatUsers;
 import io.github.plimsoll.bot.telegram.Outgoing.End;
+import io.github.plimsoll.execution.DeadLetters;
+import io.github.plimsoll.execution.spi.DeadLetter;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.supervisor.Task;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,13 +24,23 @@ final class Clerk {
 
     private final Commands commands;
     private final Store store;
+    private final DeadLetters letters;
     private final Lanes lanes;
     private final Inbox inbox;
     private final Members members;
     private final Replies replies;
     private final Notices tooMany;
 
-    Clerk(Commands commands, Store store, Lanes lanes, Inbox inbox, Members members, Replies replies, Notices tooMany) {
+    Clerk(
+            Commands commands,
+            Store store,
+            DeadLetters letters,
+            Lanes lanes,
+            Inbox inbox,
+            Members members,
+            Replies replies,
+            Notices tooMany) {
+        this.letters = letters;
         this.commands = commands;
         this.store = store;
         this.lanes = lanes;
@@ -84,7 +99,12 @@ final class Clerk {
             answered(job, End.DROPPED);
             return;
         }
-        replies.answer(job, answer, end -> answered(job, end));
+        replies.answer(job, answer, end -> {
+            if (end != End.SENT && job.lasting()) {
+                giveUp(job, answer, end);
+            }
+            answered(job, end);
+        });
     }
 
     private void cancel(Job job) {
@@ -104,6 +124,23 @@ final class Clerk {
         } catch (StoreException silent) {
             return null;
         }
+    }
+
+    /** What changed something is not forgotten because its answer did not arrive. */
+    private void giveUp(Job job, Answer answer, End end) {
+        SortedMap<String, String> data = new TreeMap<>();
+        data.put(DeadLetters.TEXT, job.text() + " -> " + answer.text());
+        DeadLetter letter = letters.letter(
+                DeadLetter.Kind.ANSWER,
+                job.key(),
+                end.why(),
+                data,
+                ChatUsers.user(job.user()).value(),
+                "tg-" + job.update());
+        store.transact(tx -> {
+            letters.add(tx, List.of(letter));
+            return true;
+        });
     }
 
     private void answered(Job job, End end) {

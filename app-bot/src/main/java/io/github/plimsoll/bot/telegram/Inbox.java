@@ -70,20 +70,31 @@ final class Inbox {
         }
     }
 
+    /** Told of a kept command that cannot be read any more, before it is removed. */
+    interface Unreadable {
+        void found(long update, String reason);
+    }
+
     /** What was not answered when the process ended, oldest first. */
-    List<Job> left() {
+    List<Job> left(Unreadable unreadable) {
         try (Connection connection = source.getConnection();
                 PreparedStatement select = connection.prepareStatement(
-                        "select job from bot.telegram_inbox where bot = ? order by update_id limit 10000")) {
+                        "select update_id, job from bot.telegram_inbox where bot = ? order by update_id limit 10000")) {
             select.setString(1, bot);
             List<Job> jobs = new ArrayList<>();
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    jobs.add(JSON.readValue(rows.getString(1), Job.class));
+                    long update = rows.getLong(1);
+                    try {
+                        jobs.add(JSON.readValue(rows.getString(2), Job.class));
+                    } catch (JsonProcessingException strange) {
+                        unreadable.found(update, strange.getClass().getSimpleName());
+                        done(update);
+                    }
                 }
             }
             return jobs;
-        } catch (SQLException | JsonProcessingException failed) {
+        } catch (SQLException failed) {
             throw silent("commands cannot be read", failed);
         }
     }

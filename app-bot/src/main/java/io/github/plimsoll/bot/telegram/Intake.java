@@ -1,12 +1,16 @@
 package io.github.plimsoll.bot.telegram;
 
 import io.github.plimsoll.bot.telegram.Outgoing.Priority;
+import io.github.plimsoll.execution.DeadLetters;
+import io.github.plimsoll.execution.spi.DeadLetter;
+import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,6 +32,8 @@ final class Intake {
     private final Buttons buttons;
     private final Lanes lanes;
     private final Inbox inbox;
+    private final Store store;
+    private final DeadLetters letters;
     private final Replies replies;
     private final Notices strangers;
     private final Notices hints;
@@ -46,6 +52,8 @@ final class Intake {
             Buttons buttons,
             Lanes lanes,
             Inbox inbox,
+            Store store,
+            DeadLetters letters,
             Replies replies,
             Notices strangers,
             Notices hints,
@@ -55,6 +63,8 @@ final class Intake {
         this.buttons = buttons;
         this.lanes = lanes;
         this.inbox = inbox;
+        this.store = store;
+        this.letters = letters;
         this.replies = replies;
         this.strangers = strangers;
         this.hints = hints;
@@ -65,7 +75,7 @@ final class Intake {
     /** Takes up what the last run of the process left; returns when all of it waits in the lanes. */
     void resume() {
         mark = inbox.next();
-        for (Job job : inbox.left()) {
+        for (Job job : inbox.left((update, why) -> giveUp(update, "it was kept and cannot be read any more: " + why))) {
             String late = Gate.tooOld(job, now());
             // Only what has the same answer for the same key may be run a second time.
             boolean again = late.isEmpty() && repeatable(job);
@@ -104,6 +114,7 @@ final class Intake {
         long next = 0;
         List<Waiting> stops = new ArrayList<>();
         List<Job> jobs = new ArrayList<>();
+        List<Long> unread = new ArrayList<>();
         for (Update update : batch) {
             Integer number = update.getUpdateId();
             if (number == null) {
@@ -116,9 +127,11 @@ final class Intake {
                 } catch (RuntimeException broken) {
                     status.ignored().incrementAndGet();
                     LOG.warn("update {} cannot be read", number, broken);
+                    unread.add((long) number);
                 }
             }
         }
+        unread.forEach(number -> giveUp(number, "it broke the program that reads it; the log has the rest"));
         List<Waiting> waiting = jobs.stream().map(Waiting::of).toList();
         boolean kept = keep(jobs, next);
         waiting.forEach(lanes::add);
@@ -129,6 +142,16 @@ final class Intake {
             await(waiting);
         }
         return next;
+    }
+
+    /** Throws with a store that is silent: then nothing of the batch is confirmed, and it comes again. */
+    private void giveUp(long update, String why) {
+        DeadLetter letter =
+                letters.letter(DeadLetter.Kind.COMMAND, "update " + update, why, new TreeMap<>(), null, "tg-" + update);
+        store.transact(tx -> {
+            letters.add(tx, List.of(letter));
+            return true;
+        });
     }
 
     private void sort(Update update, List<Waiting> stops, List<Job> jobs) {

@@ -2,8 +2,11 @@ package io.github.plimsoll.bot.telegram;
 
 import io.github.plimsoll.bot.config.ChatUsers;
 import io.github.plimsoll.bot.console.EventText;
+import io.github.plimsoll.bot.telegram.Outgoing.End;
 import io.github.plimsoll.bot.telegram.Outgoing.Priority;
+import io.github.plimsoll.execution.DeadLetters;
 import io.github.plimsoll.execution.spi.BusinessEvent;
+import io.github.plimsoll.execution.spi.DeadLetter;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.UserSettings.News;
@@ -11,11 +14,15 @@ import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.supervisor.Task;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,16 +45,18 @@ final class Notifier {
     private static final Duration SILENT = Duration.ofSeconds(1);
 
     private final Store store;
+    private final DeadLetters letters;
     private final ChatUsers people;
     private final Wishes wishes;
     private final Replies replies;
     private final Outbox outbox;
     private final Set<SortableId> told = Collections.newSetFromMap(new Latest<>(REMEMBERED));
 
-    /** An event and how many of its messages are still on their way. */
-    private record Pending(long sequence, AtomicInteger left) {}
+    /** An event, how many of its messages are still on their way, and what became of those that were not taken. */
+    private record Pending(BusinessEvent event, AtomicInteger left, Queue<DeadLetter> refused) {}
 
-    Notifier(Store store, ChatUsers people, Wishes wishes, Replies replies, Outbox outbox) {
+    Notifier(Store store, DeadLetters letters, ChatUsers people, Wishes wishes, Replies replies, Outbox outbox) {
+        this.letters = letters;
         this.store = store;
         this.people = people;
         this.wishes = wishes;
@@ -101,16 +110,26 @@ final class Notifier {
     }
 
     private void moveCursor(Deque<Pending> inFlight) {
-        long done = 0;
-        for (Pending first = inFlight.peekFirst();
-                first != null && first.left().get() == 0;
-                first = inFlight.peekFirst()) {
-            done = first.sequence();
-            inFlight.removeFirst();
+        List<Pending> done = new ArrayList<>();
+        for (Pending next : inFlight) {
+            if (next.left().get() > 0) {
+                break;
+            }
+            done.add(next);
         }
-        if (done > 0) {
-            save(done);
+        if (done.isEmpty()) {
+            return;
         }
+        List<DeadLetter> refused =
+                done.stream().flatMap(one -> one.refused().stream()).toList();
+        store.transact(tx -> {
+            if (!refused.isEmpty()) {
+                letters.add(tx, refused);
+            }
+            tx.setEventCursor(CONSUMER, done.get(done.size() - 1).event().sequence());
+            return true;
+        });
+        done.forEach(one -> inFlight.removeFirst());
     }
 
     private void save(long sequence) {
@@ -125,7 +144,26 @@ final class Notifier {
                 told.add(event.id()) ? Audience.of(event, people, listening) : Collections.emptySortedMap();
         AtomicInteger left = new AtomicInteger(audience.size());
         String text = EventText.of(event);
-        audience.forEach((chat, priority) -> replies.news(priority, chat, text, end -> left.decrementAndGet()));
-        return new Pending(event.sequence(), left);
+        Queue<DeadLetter> refused = new ConcurrentLinkedQueue<>();
+        audience.forEach((chat, priority) -> replies.news(priority, chat, text, end -> {
+            // That something was given up is on the list itself: it needs no letter of its own.
+            if (end != End.SENT && !event.type().equals("DEAD_LETTER")) {
+                refused.add(letter(event, chat, text, end));
+            }
+            left.decrementAndGet();
+        }));
+        return new Pending(event, left, refused);
+    }
+
+    private DeadLetter letter(BusinessEvent event, long chat, String text, End end) {
+        SortedMap<String, String> data = new TreeMap<>();
+        data.put(DeadLetters.TEXT, text);
+        return letters.letter(
+                DeadLetter.Kind.NOTICE,
+                event.id() + "/" + chat,
+                end.why(),
+                data,
+                ChatUsers.user(chat).value(),
+                event.trace());
     }
 }

@@ -38,7 +38,14 @@ record Outgoing(
         /** There was no room for it. */
         DROPPED,
         /** The service will never take it, such as for a chat that blocked the bot. */
-        REFUSED
+        REFUSED;
+
+        /** Why it did not arrive, for people. */
+        String why() {
+            return this == DROPPED
+                    ? "too much waited for the chat, so the oldest was given up"
+                    : "the chat service does not take it for this chat";
+        }
     }
 
     static Outgoing page(

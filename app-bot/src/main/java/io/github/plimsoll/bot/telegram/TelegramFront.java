@@ -4,6 +4,7 @@ import io.github.plimsoll.bot.command.Commands;
 import io.github.plimsoll.bot.config.ChatUsers;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.Settings;
+import io.github.plimsoll.execution.DeadLetters;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.health.Component;
 import io.github.plimsoll.health.ComponentState;
@@ -58,6 +59,7 @@ public final class TelegramFront implements AutoCloseable {
             Settings settings,
             Commands commands,
             Store store,
+            DeadLetters letters,
             DataSource database,
             PriceFeed feed,
             InstantSource wall,
@@ -122,10 +124,11 @@ public final class TelegramFront implements AutoCloseable {
     }
 
     private void begin() {
-        Clerk clerk = new Clerk(parts.commands(), parts.store(), lanes, inbox, members, replies, tooMany);
+        Clerk clerk =
+                new Clerk(parts.commands(), parts.store(), parts.letters(), lanes, inbox, members, replies, tooMany);
         Sender sender = new Sender(api, outbox, buttons, status);
         Wishes wishes = new Wishes(parts.store(), members);
-        Notifier notifier = new Notifier(parts.store(), people, wishes, replies, outbox);
+        Notifier notifier = new Notifier(parts.store(), parts.letters(), people, wishes, replies, outbox);
         FeedWatch watch = new FeedWatch(parts.feed(), new Holders(parts.store(), people, wishes)::of, replies);
         Poller poller = new Poller(api, status);
         child("stops", clerk::stops);
@@ -167,7 +170,18 @@ public final class TelegramFront implements AutoCloseable {
                 },
                 false);
         Gate gate = new Gate(people, token.bot(), name);
-        Intake intake = new Intake(gate, buttons, lanes, inbox, replies, strangers, hints, status, parts.wall());
+        Intake intake = new Intake(
+                gate,
+                buttons,
+                lanes,
+                inbox,
+                parts.store(),
+                parts.letters(),
+                replies,
+                strangers,
+                hints,
+                status,
+                parts.wall());
         // From now on a stop, and what need not wait for the store, has a mode to show.
         people.allowed().forEach(id -> badges.read(ChatUsers.user(id)));
         buttons.resume(buttonStore.left());

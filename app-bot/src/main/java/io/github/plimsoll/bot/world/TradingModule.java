@@ -24,6 +24,7 @@ import io.github.plimsoll.bot.metrics.MetricsCommand;
 import io.github.plimsoll.bot.metrics.MetricsView;
 import io.github.plimsoll.execution.Confirmations;
 import io.github.plimsoll.execution.ControlPlane;
+import io.github.plimsoll.execution.DeadLetters;
 import io.github.plimsoll.execution.Dispatcher;
 import io.github.plimsoll.execution.EntryWatch;
 import io.github.plimsoll.execution.Ids;
@@ -172,6 +173,12 @@ abstract class TradingModule extends AbstractModule {
 
     @Provides
     @Singleton
+    DeadLetters letters(Settlement settlement, WorldClock clock, Ids ids) {
+        return new DeadLetters(store, List.of(settlement), clock, ids);
+    }
+
+    @Provides
+    @Singleton
     Recovery recovery(Listings listings, List<Venue> venues, WorldClock clock, Ids ids) {
         return new Recovery(store, listings, venues, clock, ids);
     }
@@ -226,10 +233,11 @@ abstract class TradingModule extends AbstractModule {
             WorldClock clock,
             Pace pace,
             StartGate gate,
-            Recovery recovery) {
+            Recovery recovery,
+            DeadLetters letters) {
         Confirmations confirmations = new Confirmations(store, clock);
         return new Trading(
-                store, desk, feed, listings, control, confirmations, risk, limiter, ids, pace, gate, recovery);
+                store, desk, feed, listings, control, confirmations, risk, limiter, ids, pace, gate, recovery, letters);
     }
 
     @Provides

@@ -3,8 +3,10 @@ package io.github.plimsoll.bot.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.plimsoll.execution.ControlPlane;
+import io.github.plimsoll.execution.DeadLetters;
 import io.github.plimsoll.execution.Ids;
 import io.github.plimsoll.execution.MemoryStore;
+import io.github.plimsoll.execution.spi.DeadLetter;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.StopJournal;
 import io.github.plimsoll.numbers.UserId;
@@ -14,6 +16,7 @@ import io.github.plimsoll.ratelimit.TradingPlan;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class BoundsTest {
@@ -99,6 +102,27 @@ class BoundsTest {
         assertThat(value(TradeMetrics.READY)).isEqualTo(1);
         assertThat(value(TradeMetrics.CONTROL, "state", "HALTED")).isZero();
         assertThat(value(TradeMetrics.CONTROL, "state", "ACTIVE")).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasGivenUpIsCountedUntilSomebodyHasLooked() {
+        MemoryStore store = new MemoryStore(System::nanoTime);
+        ControlMeter meter = new ControlMeter(board);
+        meter.store(store);
+        assertThat(value(TradeMetrics.DEAD_LETTERS, "kind", "NOTICE")).isZero();
+        Ids ids = new Ids(CLOCK, new SplittableRandom(1));
+        DeadLetters letters = new DeadLetters(store, List.of(), CLOCK, ids);
+        DeadLetter letter = letters.letter(DeadLetter.Kind.NOTICE, "news", "refused", new TreeMap<>(), "ann", "t");
+        store.transact(tx -> {
+            letters.add(tx, List.of(letter));
+            return true;
+        });
+        meter.store(store);
+        assertThat(value(TradeMetrics.DEAD_LETTERS, "kind", "NOTICE")).isEqualTo(1);
+        assertThat(value(TradeMetrics.DEAD_LETTERS, "kind", "ORDER")).isZero();
+        letters.dismiss(letter.id(), "olga", "t");
+        meter.store(store);
+        assertThat(value(TradeMetrics.DEAD_LETTERS, "kind", "NOTICE")).isZero();
     }
 
     /** Stops are written to the store here. */

@@ -73,6 +73,7 @@ class EffectTest {
                 .containsExactly(
                         "/breakeven",
                         "/confirm",
+                        "/dead",
                         "/emergency_resume",
                         "/execution_mode",
                         "/exit",
@@ -85,6 +86,6 @@ class EffectTest {
                         "/target",
                         "/trail",
                         "/unlock");
-        assertThat(classed.get(Effect.READS)).hasSize(commands.all().size() - 19);
+        assertThat(classed.get(Effect.READS)).hasSize(commands.all().size() - 20);
     }
 }

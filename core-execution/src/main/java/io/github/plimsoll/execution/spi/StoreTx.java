@@ -411,6 +411,29 @@ public interface StoreTx {
     /** Marks an unused one as used; false when there is none or it was used before. */
     boolean useConfirmation(String token, String key, long at);
 
+    // --- dead letters -------------------------------------------------------------------------------------------
+
+    /** Adds letters; one whose kind and subject are there, whatever its state, is left out. */
+    void addDeadLetters(List<DeadLetter> letters);
+
+    Optional<DeadLetter> deadLetter(SortableId id);
+
+    /** Those that wait, newest first, at most {@code limit}. */
+    List<DeadLetter> waitingDeadLetters(int limit);
+
+    /** How many wait, by kind; kinds of which none waits are absent. */
+    SortedMap<DeadLetter.Kind, Integer> waitingDeadLetters();
+
+    /** Ends one that waits; false when there is none or it was ended before. */
+    boolean endDeadLetter(SortableId id, DeadLetter.State end, String by, long at);
+
+    /**
+     * Forgets letters until at most {@code most} are left: first those that were ended, then by kind, the oldest first.
+     *
+     * @return those that still waited
+     */
+    List<DeadLetter> forgetDeadLetters(int most);
+
     // --- world time and runs ------------------------------------------------------------------------------------
 
     /** Last saved world time in microseconds; 0 at first. */

@@ -76,6 +76,8 @@ class BatchPageTest {
             "/export days json",
             "/reconcile",
             "/verify",
+            "/dead",
+            "/dead replay 000s3shfcd0900095vym4hxy1s",
             "/audit demo 5",
             "/execution_mode",
             "/execution_mode LIVE",

@@ -6,6 +6,7 @@ import static io.github.plimsoll.testkit.suites.StoreRows.position;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.plimsoll.execution.spi.DeadLetter;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoreTx;
@@ -92,6 +93,20 @@ final class ExecutionSchemaTest {
     }
 
     @Test
+    void aDeadLetterEndsOnceAndWithAName() {
+        given(tx -> tx.addDeadLetters(List.of(StoreRows.letter(1, DeadLetter.Kind.NOTICE))));
+        String end = "UPDATE execution.dead_letters SET ended_at = 1, state = ";
+        refused(CHECK, "dead_letters_end_has_name", end + "'REPLAYED'");
+        refused(CHECK, "dead_letters_state_check", end + "'GONE', ended_by = 'olga'");
+        refused(NO_PRIVILEGE, "dead_letters", "UPDATE execution.dead_letters SET reason = 'none'");
+        refused(
+                CHECK,
+                "a dead letter ends once",
+                end + "'REPLAYED', ended_by = 'olga'",
+                end + "'WAITING', ended_by = NULL");
+    }
+
+    @Test
     @DisplayName("RSK-11 money is stored as exact integers: no column floats")
     void noColumnFloats() throws SQLException {
         String columns = "SELECT table_name || '.' || column_name || ' ' || data_type FROM information_schema.columns"
@@ -145,7 +160,14 @@ final class ExecutionSchemaTest {
                 + " AND relkind = 'r' AND %s ORDER BY relname COLLATE \"C\"";
         String may = "has_table_privilege('plimsoll_app', oid, '%s')";
         assertThat(list(String.format(tables, String.format(may, "DELETE"))))
-                .containsExactly("confirmations", "latches", "profit_marks", "reservations", "risk_locks", "snapshots");
+                .containsExactly(
+                        "confirmations",
+                        "dead_letters",
+                        "latches",
+                        "profit_marks",
+                        "reservations",
+                        "risk_locks",
+                        "snapshots");
         assertThat(list(String.format(tables, String.format(may, "TRUNCATE")))).isEmpty();
         assertThat(list(String.format(tables, "pg_has_role('plimsoll_app', relowner, 'MEMBER')")))
                 .isEmpty();

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 final class PostgresServer {
     private static final String EMPTY = "DELETE FROM execution.fence; INSERT INTO execution.fence (epoch) VALUES (1);"
             + " DELETE FROM execution.latches; DELETE FROM execution.accounts; DELETE FROM execution.ledger_postings;"
+            + " DELETE FROM execution.dead_letters;"
             + " DELETE FROM execution.ledger_entries; DELETE FROM execution.account_balances; TRUNCATE"
             + " execution.snapshots; DELETE FROM execution.settings; DELETE FROM execution.decisions; DELETE FROM"
             + " execution.intents; DELETE FROM execution.entries; DELETE FROM execution.reservations; DELETE FROM"

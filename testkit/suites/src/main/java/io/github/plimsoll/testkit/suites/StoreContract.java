@@ -18,6 +18,7 @@ public abstract class StoreContract
                 ExitRules,
                 StreamRules,
                 ConfirmationRules,
+                LetterRules,
                 TimeRules {
     /** The store of this test, empty at first. */
     protected Store store;

@@ -5,6 +5,7 @@ import io.github.plimsoll.execution.spi.AuditEntry;
 import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.BusinessEvent;
 import io.github.plimsoll.execution.spi.CostBasis;
+import io.github.plimsoll.execution.spi.DeadLetter;
 import io.github.plimsoll.execution.spi.Decision;
 import io.github.plimsoll.execution.spi.EntryState;
 import io.github.plimsoll.execution.spi.IntentKind;
@@ -29,6 +30,7 @@ import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Rows to fill a store with. The number given makes ids, keys and times: a higher one is later. */
@@ -364,6 +366,14 @@ public final class StoreRows {
 
     public static Reservation reservation(long number) {
         return new Reservation(id(number), ACCOUNT, MARKET, Usd.parse("100.6"), Usd.of(101), Usd.of(1_000));
+    }
+
+    /** A letter that waits. */
+    public static DeadLetter letter(long number, DeadLetter.Kind kind) {
+        SortedMap<String, String> data = new TreeMap<>();
+        data.put("text", "\u20ac \"" + number + "\"");
+        return DeadLetter.waiting(
+                id(number), kind, "subject " + number, "because", data, ALICE.value(), at(number), "trace-" + number);
     }
 
     public static BusinessEvent event(long number) {
