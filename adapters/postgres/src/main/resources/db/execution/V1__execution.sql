@@ -182,7 +182,8 @@ CREATE TABLE execution.decisions (
     payload_hash    text NOT NULL,
     account         text COLLATE "C" NOT NULL,
     user_id         text COLLATE "C" NOT NULL,
-    kind            text NOT NULL CHECK (kind IN ('OPEN', 'INCREASE', 'CLOSE', 'CHANGE')),
+    kind            text NOT NULL CHECK (kind IN ('OPEN', 'INCREASE', 'ADD_MARGIN', 'REMOVE_MARGIN', 'CLOSE',
+                        'CHANGE')),
     instrument      text NOT NULL,
     approved        boolean NOT NULL,
     code            text NOT NULL,
@@ -208,7 +209,8 @@ CREATE TABLE execution.intents (
     key                    text COLLATE "C" NOT NULL CONSTRAINT intents_key_once UNIQUE,
     account                text COLLATE "C" NOT NULL,
     user_id                text NOT NULL,
-    kind                   text NOT NULL CHECK (kind IN ('OPEN', 'INCREASE', 'CLOSE')),
+    kind                   text NOT NULL CHECK (kind IN ('OPEN', 'INCREASE', 'ADD_MARGIN', 'REMOVE_MARGIN',
+                               'CLOSE')),
     origin                 text NOT NULL CHECK (origin IN ('USER', 'STRATEGY', 'STOP_LOSS', 'TAKE_PROFIT',
                                'TRAILING_STOP', 'TIME_EXIT')),
     instrument             text NOT NULL,
@@ -238,6 +240,11 @@ CREATE TABLE execution.intents (
     version                bigint NOT NULL,
     lease_until            timestamptz,
     CONSTRAINT intents_fill_within_size CHECK (filled_units BETWEEN 0 AND size_units),
+    -- A change of margin is one amount, moved as a whole or not at all.
+    CONSTRAINT intents_margin_as_a_whole CHECK (kind NOT IN ('ADD_MARGIN', 'REMOVE_MARGIN')
+        OR (size_units = collateral AND size_units > 0 AND filled_units IN (0, size_units))),
+    -- Margin comes out only down to the liquidation price that was judged.
+    CONSTRAINT intents_removal_is_bounded CHECK (kind <> 'REMOVE_MARGIN' OR worst_price IS NOT NULL),
     -- A sender without a lease would be invisible to a stop.
     CONSTRAINT intents_sending_has_lease CHECK ((state = 'SENDING') = (lease_until IS NOT NULL))
 ) WITH (fillfactor = 70);
@@ -247,7 +254,7 @@ CREATE INDEX intents_account_automated ON execution.intents (account, id)
     WHERE kind IN ('OPEN', 'INCREASE') AND origin = 'STRATEGY';
 CREATE INDEX intents_opened ON execution.intents (recorded_at) WHERE kind IN ('OPEN', 'INCREASE');
 -- The outbox in the order of its claims. An intent enters once: a step out of RECORDED writes nothing here.
-CREATE INDEX intents_outbox ON execution.intents ((kind IN ('OPEN', 'INCREASE')), id) WHERE state = 'RECORDED';
+CREATE INDEX intents_outbox ON execution.intents ((kind IN ('OPEN', 'INCREASE', 'REMOVE_MARGIN')), id) WHERE state = 'RECORDED';
 -- What recovery and closes look at, however long the history. Few rows, so states and positions share it.
 CREATE INDEX intents_open ON execution.intents (position_id, id)
     WHERE state IN ('RECORDED', 'SENDING', 'IN_FLIGHT', 'UNKNOWN', 'PARTIALLY_FILLED');

@@ -69,6 +69,8 @@ class BadInputTest {
         {"/open " + "x".repeat(5_000), "TOO_LONG"},
         {"/open BTC-USD long 100 10x\u0000", "BAD_TEXT"},
         {"/close P\u0001", "BAD_TEXT"},
+        {"/margin", "MISSING_ARGUMENT"},
+        {"/margin P77 +50", "POSITION_NOT_FOUND"},
         {"/increase", "MISSING_ARGUMENT"},
         {"/increase P77 50", "POSITION_NOT_FOUND"},
         {"/cancel", "MISSING_ARGUMENT"},

@@ -191,9 +191,9 @@ final class ChatBot implements AutoCloseable {
     static boolean news(BotServer.Sent message) {
         return message.text()
                 .matches(
-                        "(?s)<b>\\[(DRY|LIVE|\\?)\\]</b> (Filled|Closed P|Stop loss|Take profit|Trailing stop|Time exit|The stop of P|P[0-9]+ ends differently|"
+                        "(?s)<b>\\[(DRY|LIVE|\\?)\\]</b> (Filled|Closed P|Stop loss|Take profit|Trailing stop|Time exit|The stop of P|P[0-9]+ ends differently|P[0-9]+ holds |"
                                 + "Given up: |Sent again: |The venue holds a position|The venue and the books disagree|Liquidated|Maintenance has |Trading is [A-Z_]+ for |"
-                                + "No usable|There is a usable|tg-[0-9]+ ended|demo ended|The outcome of |(OPEN|INCREASE|CLOSE) in [A-Z-]+ is ).*");
+                                + "No usable|There is a usable|tg-[0-9]+ ended|demo ended|The outcome of |(OPEN|INCREASE|ADD_MARGIN|REMOVE_MARGIN|CLOSE) in [A-Z-]+ is ).*");
     }
 
     /** Everything that is stored, by table. */

@@ -53,6 +53,7 @@ class CommandListTest {
             "/increase",
             "/limits",
             "/lock",
+            "/margin",
             "/markets",
             "/open",
             "/orders",
@@ -96,6 +97,7 @@ class CommandListTest {
                     .containsExactlyInAnyOrder(
                             "/open",
                             "/increase",
+                            "/margin",
                             "/close",
                             "/confirm",
                             "/flatten",
@@ -107,7 +109,7 @@ class CommandListTest {
                             "/exit");
             assertThat(texts(demo.answer("/help").at("/data/commands"))).containsExactlyElementsOf(all.keySet());
             assertThat(texts(demo.answer("@user /help").at("/data/commands")))
-                    .hasSize(39)
+                    .hasSize(40)
                     .doesNotContain("/emergency_stop", "/emergency_resume", "/system_status", "/metrics");
             examplesWork(demo, all);
         }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Every way an order can enter, read from the compiled product: {@code /open} and {@code /confirm} by the opener,
- * {@code /increase}, {@code /close}, {@code /flatten}, the triggers and the watch over waiting orders, all through the desk; the dispatcher
+ * {@code /increase}, {@code /margin}, {@code /close}, {@code /flatten}, the triggers and the watch over waiting orders, all through the desk; the dispatcher
  * alone reaches a venue.
  */
 class OrderEntryTest {
@@ -38,7 +38,7 @@ class OrderEntryTest {
         assertThat(product.callers("", "submit", "(" + TICKET)).containsExactly("Dispatcher");
         assertThat(product.callers(EXECUTION + "SendTicket", "<init>", "")).containsExactly("Dispatcher");
         // The gate: two classes record orders, and only the desk uses them.
-        assertThat(product.callers("", "insertIntent", "")).containsExactly("Closing", "OpenRecord");
+        assertThat(product.callers("", "insertIntent", "")).containsExactly("AddingMargin", "Closing", "OpenRecord");
         assertThat(product.callers(EXECUTION + "OpenRecord", "<init>", "")).containsExactly("Opening");
         assertThat(product.callers(EXECUTION + "Opening", "<init>", "")).containsExactly("TradeDesk");
         assertThat(product.callers(EXECUTION + "Closing", "<init>", "")).containsExactly("TradeDesk");
@@ -46,6 +46,7 @@ class OrderEntryTest {
         assertThat(product.callers(EXECUTION + "TradeDesk", "open", "")).containsExactly("Opener");
         assertThat(product.callers(COMMAND + "Opener", "open", "")).containsExactly("Confirm", "Open");
         assertThat(product.callers(EXECUTION + "TradeDesk", "increase", "")).containsExactly("Increase");
+        assertThat(product.callers(EXECUTION + "TradeDesk", "margin", "")).containsExactly("Margin");
         assertThat(product.callers(EXECUTION + "TradeDesk", "place", "")).containsExactly("Opener");
         assertThat(product.callers(EXECUTION + "Opening", "open", "(L" + EXECUTION + "spi/StoredEntry;"))
                 .containsExactly("EntryWatch");

@@ -36,6 +36,7 @@ class TelegramCommandsTest {
                     "/positions",
                     "/why",
                     "/increase",
+                    "/margin",
                     "/close",
                     "/stop",
                     "/target",

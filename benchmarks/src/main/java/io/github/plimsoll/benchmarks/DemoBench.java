@@ -246,8 +246,8 @@ final class DemoBench {
             limiter.restore(UsageHistory.none());
             RiskEngine risk = RiskEngine.of(RiskPolicy.defaults());
             this.desk = TradeDesk.of(store, feed, risk, limiter, listings, control, List.of(venue), clock, ids);
-            this.dispatcher =
-                    Dispatcher.of(store, feed, control, List.of(venue), clock, ids, System::nanoTime, 2_000_000L);
+            this.dispatcher = Dispatcher.of(
+                    store, feed, listings, control, List.of(venue), clock, ids, System::nanoTime, 2_000_000L);
             this.settlement = new Settlement(store, listings, venue, clock, ids);
             this.triggers = new Triggers(store, feed, listings, desk);
             desk.createAccount(

@@ -85,7 +85,7 @@ final class IntentOffice implements AutoCloseable {
         control = new ControlPlane(store, new NoJournal(), clock, ids);
         desk = TradeDesk.of(
                 store, feed, RiskEngine.of(RiskPolicy.defaults()), limiter, listings, control, venues, clock, ids);
-        dispatcher = Dispatcher.of(store, feed, control, venues, clock, ids, System::nanoTime, 2_000_000L);
+        dispatcher = Dispatcher.of(store, feed, listings, control, venues, clock, ids, System::nanoTime, 2_000_000L);
         recovery = new Recovery(store, listings, venues, clock, ids);
         control.ready();
         for (int source = 0; source < 3; source++) {

@@ -105,14 +105,17 @@ final class AccountReader {
             Reservation reservation = held.reservation();
             // What is filled is in the books already and counts once.
             long size = held.sizeUnits();
-            long left = size - held.filledUnits();
-            reservedMargin = reservedMargin.plus(share(reservation.margin(), left, size));
-            reservedWorst = reservedWorst.plus(share(reservation.worstLoss(), left, size));
+            long filled = held.filledUnits();
+            reservedMargin = reservedMargin.plus(unfilled(reservation.margin(), size, filled));
+            reservedWorst = reservedWorst.plus(unfilled(reservation.worstLoss(), size, filled));
+            if (reservation.notional().micros() == 0) {
+                continue; // margin on its way into a position makes no position larger
+            }
             state.market(
                     reservation.instrument(),
                     listings.require(reservation.instrument()).instrument().group(),
                     state.exposure(reservation.instrument())
-                            .plusReserved(held.side(), share(reservation.notional(), left, size)));
+                            .plusReserved(held.side(), unfilled(reservation.notional(), size, filled)));
         }
 
         Usd realized = rows.pnlMoved().plus(rows.feesMoved()).negate();
@@ -164,8 +167,9 @@ final class AccountReader {
         return equity.plus(rows.external());
     }
 
-    private static Usd share(Usd reserved, long left, long size) {
-        return left == size ? reserved : Usd.ofMicros(Exact.mulDiv(reserved.micros(), left, size, Rounding.UP));
+    /** What the rest of an order still holds, rounded up. */
+    static Usd unfilled(Usd reserved, long size, long filled) {
+        return filled == 0 ? reserved : Usd.ofMicros(Exact.mulDiv(reserved.micros(), size - filled, size, Rounding.UP));
     }
 
     static Usd unrealized(StoredPosition position, Listing listing, long markUnits) {

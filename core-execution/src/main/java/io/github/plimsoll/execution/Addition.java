@@ -9,26 +9,33 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An order that adds risk, as the gate is asked about it: an open, the open of a resting entry, or an increase.
+ * An order that adds risk, as the gate is asked about it: an open, the open of a resting entry, an increase, or collateral
+ * that is taken out of a position.
  *
  * @param order what is ordered; of an increase the part that is added
  * @param entry the resting entry that it is the order of
  * @param increase what adds to a position
+ * @param removal what takes collateral out of one
  */
 record Addition(
         OpenCommand order,
         @Nullable StoredEntry entry,
-        @Nullable IncreaseCommand increase) {
+        @Nullable IncreaseCommand increase,
+        @Nullable MarginCommand removal) {
     static Addition open(OpenCommand command) {
-        return new Addition(command, null, null);
+        return new Addition(command, null, null, null);
     }
 
     static Addition of(StoredEntry entry) {
-        return new Addition(EntryRules.command(entry), entry, null);
+        return new Addition(EntryRules.command(entry), entry, null, null);
     }
 
     static Addition increase(IncreaseCommand command, StoredPosition into) {
-        return new Addition(command.order(into), null, command);
+        return new Addition(command.order(into), null, command, null);
+    }
+
+    static Addition removal(MarginCommand command, StoredPosition from) {
+        return new Addition(command.order(from), null, null, command);
     }
 
     String key() {
@@ -36,12 +43,18 @@ record Addition(
     }
 
     IntentKind kind() {
+        if (removal != null) {
+            return IntentKind.REMOVE_MARGIN;
+        }
         return increase == null ? IntentKind.OPEN : IntentKind.INCREASE;
     }
 
-    /** The position that it adds to. */
+    /** The position that it changes. */
     @Nullable
     SortableId into() {
+        if (removal != null) {
+            return removal.position();
+        }
         return increase == null ? null : increase.position();
     }
 
@@ -52,15 +65,24 @@ record Addition(
     }
 
     String payloadHash() {
+        if (removal != null) {
+            return removal.payloadHash();
+        }
         return increase == null ? order.payloadHash() : increase.payloadHash();
     }
 
     SortedMap<String, String> inputs() {
+        if (removal != null) {
+            return removal.inputs();
+        }
         return increase == null ? order.inputs() : increase.inputs();
     }
 
     /** For the audit. */
     String words() {
+        if (removal != null) {
+            return removal.amount() + " USD out of position " + removal.position();
+        }
         return order.side() + " " + order.instrument() + " " + order.collateral() + " USD at " + order.leverage()
                 + (increase == null ? "" : " into position " + increase.position());
     }

@@ -108,7 +108,7 @@ final class Changing {
                     "nothing until a person ends the freeze"));
         }
         fires(position, listing, before, after).ifPresent(rules::add);
-        beyondLiquidation(position, after).ifPresent(rules::add);
+        beyondLiquidation(tx, position, after).ifPresent(rules::add);
         tooSoon(position, listing, after).ifPresent(rules::add);
         if (loosens) {
             rules.addAll(risk.opening(tx, account, position, listing, after.protection(position.side()), control, now));
@@ -168,13 +168,14 @@ final class Changing {
                 "a level " + side + " " + price + ", or a close now");
     }
 
-    private static Optional<RuleLine> beyondLiquidation(StoredPosition position, ExitTerms after) {
+    private static Optional<RuleLine> beyondLiquidation(StoreTx tx, StoredPosition position, ExitTerms after) {
         Price stop = after.stop();
-        return stop == null || Exits.isTighter(position.side(), stop, position.liquidation())
+        Price liquidation = Removing.nearest(position, tx.openIntents(position.id()));
+        return stop == null || Exits.isTighter(position.side(), stop, liquidation)
                 ? Optional.empty()
                 : Optional.of(Rulebook.violated(
                         Receipt.STOP_BEYOND_LIQUIDATION,
-                        position.liquidation().toString(),
+                        liquidation.toString(),
                         stop.toString(),
                         "USD",
                         "a stop that is reached before the liquidation price"));

@@ -46,7 +46,8 @@ public final class Dispatcher {
     private static final int MAX_RESTING = 1_024;
     private static final long FIRST_REST_NANOS = 50_000_000;
 
-    private record SendParts(Store store, PriceFeed feed, ControlPlane control, Venues venues, WorldClock clock) {}
+    private record SendParts(
+            Store store, PriceFeed feed, Listings listings, ControlPlane control, Venues venues, WorldClock clock) {}
 
     private final SendParts parts;
     private final IntentCloser closer;
@@ -72,6 +73,7 @@ public final class Dispatcher {
     public static Dispatcher of(
             Store store,
             PriceFeed feed,
+            Listings listings,
             ControlPlane control,
             List<Venue> venues,
             WorldClock clock,
@@ -82,7 +84,7 @@ public final class Dispatcher {
             throw new IllegalArgumentException("send lease must be 1 ms to 60 s but is " + leaseMicros + " us");
         }
         return new Dispatcher(
-                new SendParts(store, feed, control, Venues.of(venues), clock),
+                new SendParts(store, feed, listings, control, Venues.of(venues), clock),
                 new IntentCloser("dispatcher", clock, ids),
                 time,
                 leaseMicros);
@@ -174,15 +176,15 @@ public final class Dispatcher {
                 Account account = row.account();
                 Optional<Venue> venue = parts.venues().find(account.venue()).filter(v -> v.mode() == account.mode());
                 ControlState control = parts.control().effective(rows.get().latches(), account, intent.instrument());
-                if (intent.kind().orderClass() == OrderClass.OPENING) {
-                    Optional<String> expired =
-                            expired(row, venue, control, epoch).or(() -> gone(tx, intent));
-                    if (expired.isPresent()) {
-                        closer.end(tx, intent, IntentState.EXPIRED, expired.get());
-                        worked = true;
-                        continue;
-                    }
-                } else if (mustWait(intent, venue, control)) {
+                boolean opening = intent.kind().orderClass() == OrderClass.OPENING;
+                Optional<String> expired = (opening ? expired(row, venue, control, epoch) : Optional.<String>empty())
+                        .or(() -> gone(tx, intent));
+                if (expired.isPresent()) {
+                    closer.end(tx, intent, IntentState.EXPIRED, expired.get());
+                    worked = true;
+                    continue;
+                }
+                if (!opening && mustWait(intent, venue, control)) {
                     waiting.add(intent.id());
                     continue;
                 }
@@ -246,18 +248,27 @@ public final class Dispatcher {
         return Optional.empty();
     }
 
-    /** Nothing is added to a position that is closed or will be: what comes later would be left open. */
-    private static Optional<String> gone(StoreTx tx, StoredIntent intent) {
-        if (intent.kind() != IntentKind.INCREASE) {
+    /**
+     * Nothing changes a position that is closed. Nothing is added to one that will be, since what comes later would be left
+     * open, and nothing is taken out of one that is no longer what was judged.
+     */
+    private Optional<String> gone(StoreTx tx, StoredIntent intent) {
+        if (intent.kind() != IntentKind.INCREASE && !intent.kind().movesMargin()) {
             return Optional.empty();
         }
         StoredPosition into = tx.position(intent.position()).orElseThrow();
         if (!into.open()) {
             return Optional.of("its position is closed");
         }
-        return into.closingUnits() < into.remainingUnits()
-                ? Optional.empty()
-                : Optional.of("all of its position is being closed");
+        if (intent.kind() == IntentKind.ADD_MARGIN) {
+            return Optional.empty();
+        }
+        if (into.closingUnits() == into.remainingUnits()) {
+            return Optional.of("all of its position is being closed");
+        }
+        return intent.kind() == IntentKind.REMOVE_MARGIN
+                ? Removing.changed(into, parts.listings().require(intent.instrument()), intent)
+                : Optional.empty();
     }
 
     /** An open was decided at a price; another price would be another decision. */

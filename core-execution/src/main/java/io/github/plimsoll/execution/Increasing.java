@@ -64,8 +64,7 @@ final class Increasing {
     /** Nothing is added to what is closed or will be. */
     static Optional<RuleLine> taken(StoredPosition into) {
         if (!into.open()) {
-            return Optional.of(Rulebook.violated(
-                    ReduceCode.POSITION_CLOSED.name(), "", "the position is closed", "", "a new position"));
+            return Optional.of(closed());
         }
         return into.closingUnits() < into.remainingUnits()
                 ? Optional.empty()
@@ -75,6 +74,10 @@ final class Increasing {
                         "all that is left of the position is being closed",
                         "",
                         "a new position when that has ended"));
+    }
+
+    static RuleLine closed() {
+        return Rulebook.violated(ReduceCode.POSITION_CLOSED.name(), "", "the position is closed", "", "a new position");
     }
 
     /**

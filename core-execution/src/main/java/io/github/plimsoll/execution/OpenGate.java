@@ -1,9 +1,9 @@
 package io.github.plimsoll.execution;
 
-import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.Capability;
 import io.github.plimsoll.execution.spi.Decision;
 import io.github.plimsoll.execution.spi.ExitPlan;
+import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.OpeningRows;
@@ -46,8 +46,9 @@ final class OpenGate {
     /**
      * What one transaction read.
      *
-     * @param into the position that is to be increased
+     * @param into the position that is to be changed
      * @param exits how that one ends
+     * @param working orders of it that have not ended
      */
     record Seen(
             @Nullable Decision before,
@@ -55,13 +56,20 @@ final class OpenGate {
             @Nullable AccountReading account,
             @Nullable StoredPosition into,
             ExitPlan exits,
+            List<StoredIntent> working,
             List<Latch> latches,
             long epoch,
             long unknown) {
 
-        /** The account as the rules count it: a position that is increased keeps the place that it has. */
-        AccountState state(AccountReading reading, Listing listing) {
-            return into == null || !into.open() ? reading.state() : Increasing.inItsPlace(reading.state(), listing);
+        /** The account as the rules count it: a position that is changed keeps the place that it has. */
+        AccountState state(AccountReading reading, Addition addition, Listing listing, @Nullable Price price) {
+            if (into == null || !into.open()) {
+                return reading.state();
+            }
+            if (addition.removal() == null) {
+                return Increasing.inItsPlace(reading.state(), listing);
+            }
+            return price == null ? reading.state() : Removing.without(reading.state(), listing, into, price);
         }
     }
 
@@ -94,7 +102,7 @@ final class OpenGate {
             if (before.isPresent()) {
                 SortableId intent = before.get().intent();
                 StoredIntent row = intent == null ? null : tx.intent(intent).orElse(null);
-                return new Seen(before.get(), row, null, null, ExitPlan.NONE, List.of(), 0, 0);
+                return new Seen(before.get(), row, null, null, ExitPlan.NONE, List.of(), List.of(), 0, 0);
             }
             AccountReading account =
                     rows.account().map(found -> reader.read(tx, found, now)).orElse(null);
@@ -118,6 +126,7 @@ final class OpenGate {
                 account,
                 into == null ? null : tx.position(into).orElseThrow(),
                 into == null ? ExitPlan.NONE : tx.exits(into),
+                into == null ? List.of() : tx.openIntents(into),
                 rows.latches(),
                 rows.epoch(),
                 unknown);
@@ -149,7 +158,7 @@ final class OpenGate {
         PriceReading reading =
                 parts.feed().read(parts.feed().index(addition.order().instrument()));
         MarketState market = RiskTerms.market(listing, reading);
-        OpenOrder order = order(addition, seen, market);
+        OpenOrder order = order(addition, listing, seen, market);
         Charge charge = new Charge(parts.limiter());
         Draft draft = null;
         try {
@@ -157,7 +166,7 @@ final class OpenGate {
             RiskEngine engine = engine(account);
             RiskDecision decision = engine.assess(
                     order,
-                    seen.state(account, listing),
+                    seen.state(account, addition, listing, price(listing, market)),
                     market,
                     control(seen, account, addition.order()),
                     seen.epoch(),
@@ -183,11 +192,19 @@ final class OpenGate {
         }
     }
 
-    /** What is added to a position has its stop and target. */
-    static OpenOrder order(Addition addition, Seen seen, MarketState market) {
+    /** What is added to a position has its stop and target; what collateral is taken out of is judged as it will be. */
+    private static OpenOrder order(Addition addition, Listing listing, Seen seen, MarketState market) {
         OpenOrder order = RiskTerms.order(addition.order(), market);
         StoredPosition into = seen.into();
-        return into == null ? order : Increasing.part(order, into, seen.exits());
+        if (into == null) {
+            return order;
+        }
+        Price price = price(listing, market);
+        MarginCommand removal = addition.removal();
+        return removal == null || price == null
+                ? Increasing.part(order, into, seen.exits())
+                : Removing.left(into, seen.exits(), listing, removal.amount(), price)
+                        .orElse(order);
     }
 
     /** Control, rate, price, risk: every line of the gate in the order of an answer; holds what the order is charged. */
@@ -202,18 +219,18 @@ final class OpenGate {
             long now) {
         OpenCommand command = addition.order();
         ControlState control = control(seen, account, command);
-        AccountState state = seen.state(account, listing);
+        Price price = price(listing, market);
+        AccountState state = seen.state(account, addition, listing, price);
         List<RuleLine> rules = new ArrayList<>();
         List<RuleLine> risk = Rulebook.risk(engine(account).explain(order, state, market, control, now));
         notArmed(account).ifPresent(rules::add);
         risk.stream().filter(line -> line.code().startsWith("CONTROL_")).forEach(rules::add);
         StoredPosition into = seen.into();
         if (into != null) {
-            notOffered(account.account(), Capability.INCREASE, "increases").ifPresent(rules::add);
-            Increasing.taken(into).ifPresent(rules::add);
+            rules.addAll(position(addition, into, seen, account, listing, price));
         }
         closed(listing, now).ifPresent(rules::add);
-        rules.addAll(charge.open(command.user().value(), volume(order)));
+        rules.addAll(charge.open(command.user().value(), addition.removal() == null ? volume(order) : 1));
         risk.stream().filter(line -> line.code().startsWith("PRICE_")).forEach(rules::add);
         rules.addAll(unproved(listing, seen, account));
         risk.stream()
@@ -222,11 +239,10 @@ final class OpenGate {
                 // The desk has said so already, and when it opens.
                 .filter(line -> line.passed() || !line.code().equals(Receipt.MARKET_CLOSED))
                 .forEach(rules::add);
-        Price price = price(listing, market);
         if (price != null) {
             PlannedExits.refusal(command, price, now).ifPresent(rules::add);
         }
-        if (into != null && into.open() && price != null) {
+        if (into != null && addition.removal() == null && into.open() && price != null) {
             rules.addAll(Increasing.result(
                     into,
                     seen.exits(),
@@ -234,6 +250,42 @@ final class OpenGate {
                     order,
                     price,
                     whole -> Rulebook.risk(engine(account).explain(whole, state, market, control, now))));
+        }
+        return rules;
+    }
+
+    /** What the position has against it. */
+    private List<RuleLine> position(
+            Addition addition,
+            StoredPosition into,
+            Seen seen,
+            AccountReading account,
+            Listing listing,
+            @Nullable Price price) {
+        List<RuleLine> rules = new ArrayList<>();
+        MarginCommand removal = addition.removal();
+        (removal == null
+                        ? parts.notOffered(
+                                account.account(),
+                                Capability.INCREASE,
+                                "increases",
+                                "a new position in the same market")
+                        : parts.marginNotOffered(account.account()))
+                .ifPresent(rules::add);
+        Increasing.taken(into).ifPresent(rules::add);
+        if (removal == null) {
+            Removing.busy(seen.working().stream()
+                            .filter(intent -> intent.kind() == IntentKind.REMOVE_MARGIN)
+                            .toList())
+                    .ifPresent(rules::add);
+            return rules;
+        }
+        Removing.busy(seen.working()).ifPresent(rules::add);
+        if (into.open()
+                && price != null
+                && Removing.left(into, seen.exits(), listing, removal.amount(), price)
+                        .isEmpty()) {
+            rules.add(Removing.tooMuch(into, removal.amount()));
         }
         return rules;
     }
@@ -252,20 +304,6 @@ final class OpenGate {
         return account.account().mode() == Mode.LIVE
                 ? parts.control().liveBlocked().map(Rulebook::liveBlocked)
                 : Optional.empty();
-    }
-
-    private Optional<RuleLine> notOffered(Account account, Capability asked, String what) {
-        return parts.venues()
-                        .find(account.venue())
-                        .map(venue -> venue.capabilities().contains(asked))
-                        .orElse(false)
-                ? Optional.empty()
-                : Optional.of(Rulebook.violated(
-                        Receipt.NOT_OFFERED,
-                        "",
-                        "the venue " + account.venue() + " offers no " + what,
-                        "",
-                        "a new position in the same market"));
     }
 
     static Optional<RuleLine> closed(Listing listing, long now) {

@@ -12,6 +12,7 @@ import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredEntry;
 import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.risk.Approved;
@@ -76,7 +77,8 @@ final class OpenRecord {
             charged = passed;
             return Optional.of(Receipt.of(decision, intent, false));
         } finally {
-            draft.charge().settle(charged);
+            // What takes collateral out needs the room of an open and uses none: what is counted are trades.
+            draft.charge().settle(charged && addition.removal() == null);
         }
     }
 
@@ -140,14 +142,16 @@ final class OpenRecord {
         }
         Snapshots.keep(tx, draft.account(), draft.decidedAt());
         tx.insertIntent(intent);
-        var reservation = Objects.requireNonNull(draft.approved()).reservation();
-        tx.insertReservation(new Reservation(
-                intent.id(),
-                row.id(),
-                intent.instrument(),
-                reservation.margin(),
-                reservation.worstLoss(),
-                reservation.notional()));
+        if (!intent.kind().movesMargin()) {
+            var reservation = Objects.requireNonNull(draft.approved()).reservation();
+            tx.insertReservation(new Reservation(
+                    intent.id(),
+                    row.id(),
+                    intent.instrument(),
+                    reservation.margin(),
+                    reservation.worstLoss(),
+                    reservation.notional()));
+        }
         if (!command.exits().isEmpty()) {
             ExitPlan plan = PlannedExits.plan(command, Objects.requireNonNull(draft.price()), draft.decidedAt());
             tx.updateExits(intent.position(), plan, 0);
@@ -194,10 +198,11 @@ final class OpenRecord {
                 addition.inputs());
     }
 
-    private static StoredIntent intent(OpenGate.Draft draft, SortableId id, SortableId decision, SortableId position) {
+    private StoredIntent intent(OpenGate.Draft draft, SortableId id, SortableId decision, SortableId position) {
         Addition addition = draft.addition();
         OpenCommand command = addition.order();
         boolean opens = addition.into() == null;
+        MarginCommand removal = addition.removal();
         Approved approved = Objects.requireNonNull(draft.approved());
         return new StoredIntent(
                 id,
@@ -210,15 +215,15 @@ final class OpenRecord {
                 command.instrument(),
                 position,
                 command.side(),
-                approved.size().units(),
+                removal == null ? approved.size().units() : removal.amount().micros(),
                 0,
                 command.collateral(),
-                command.leverage(),
+                removal == null ? command.leverage() : null,
                 approved.price(),
                 approved.priceAsOfMicros(),
                 opens ? draft.order().stopLoss() : null,
                 opens ? draft.order().takeProfit() : null,
-                addition.worst(approved.price()),
+                worst(draft, approved.price()),
                 approved.controlEpoch(),
                 approved.validUntilMicros(),
                 draft.decidedAt(),
@@ -227,6 +232,14 @@ final class OpenRecord {
                 null,
                 command.trace(),
                 1);
+    }
+
+    private @Nullable Price worst(OpenGate.Draft draft, Price decided) {
+        MarginCommand removal = draft.addition().removal();
+        StoredPosition from = draft.seen().into();
+        return removal == null || from == null
+                ? draft.addition().worst(decided)
+                : Removing.liquidation(from, parts.listings().require(from.instrument()), removal.amount());
     }
 
     /** The account changed between decision and record: decide again. */

@@ -47,11 +47,17 @@ final class Opening {
     Receipt increase(IncreaseCommand command) {
         Optional<StoredPosition> found = parts.store().transact(tx -> tx.position(command.position()));
         if (found.isEmpty() || !found.get().user().equals(command.user())) {
-            return Receipt.refused(
-                    Receipt.POSITION_NOT_FOUND,
-                    "you have no position " + command.position() + "; /positions lists yours");
+            return Receipt.notHers(command.position());
         }
         return decide(Addition.increase(command, found.get()));
+    }
+
+    /** Collateral out of a position. */
+    Receipt remove(MarginCommand command) {
+        Optional<StoredPosition> found = parts.store().transact(tx -> tx.position(command.position()));
+        return found.isEmpty() || !found.get().user().equals(command.user())
+                ? Receipt.notHers(command.position())
+                : decide(Addition.removal(command, found.get()));
     }
 
     private Receipt decide(Addition addition) {

@@ -35,6 +35,22 @@ final class PaperJournal {
                 now));
     }
 
+    /** Collateral that an order moved. */
+    void moved(StoredIntent order, long now) {
+        tell(new VenueEvent(
+                ++sequence,
+                VenueEvent.Kind.MARGIN + ":" + order.id(),
+                VenueEvent.Kind.MARGIN,
+                order.account(),
+                order.id(),
+                order.position(),
+                order.sizeUnits(),
+                null,
+                Usd.ZERO,
+                "",
+                now));
+    }
+
     /** Nothing more of an order is filled. */
     void ended(VenueEvent.Kind kind, StoredIntent order, String reason, long now) {
         tell(new VenueEvent(

@@ -41,6 +41,14 @@ final class PaperOrder {
         return opens() && worst != null && intent.side().sign() * Long.compare(price.units(), worst.units()) > 0;
     }
 
+    /** Whether the position must not be liquidated there already. */
+    boolean comesTooNear(Price liquidation) {
+        Price worst = intent.worstPrice();
+        return intent.kind() == IntentKind.REMOVE_MARGIN
+                && worst != null
+                && Removing.isNearer(intent.side(), liquidation, worst);
+    }
+
     /** Fills a part; for an open the collateral that it puts up, which for all parts together is all of it. */
     Usd fill(long units) {
         Usd before = PositionMath.collateralUpTo(intent.collateral(), filled, intent.sizeUnits());

@@ -88,6 +88,13 @@ record PaperPosition(
                 .liquidatedAt(PositionMath.liquidation(listing, side, entry, units, left));
     }
 
+    /** With more collateral or, negative, less. */
+    PaperPosition withMargin(Usd change) {
+        Usd all = collateral.plus(change);
+        return with(units, entry, basis, all, fundedTo)
+                .liquidatedAt(PositionMath.liquidation(listing, side, entry, units, all));
+    }
+
     boolean underWater(long mark) {
         return mark > 0 && Liquidation.isDue(side, mark, liquidation.units());
     }

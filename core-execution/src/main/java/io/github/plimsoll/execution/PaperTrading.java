@@ -59,7 +59,8 @@ public final class PaperTrading {
         List<Venue> venues = List.of(venue);
         control = new ControlPlane(store, new Kept(), clock, ids);
         desk = TradeDesk.of(store, feed, risk, limiter, listings, control, venues, clock, ids);
-        dispatcher = Dispatcher.of(store, feed, control, venues, clock, ids, clock::monotonicNanos, LEASE_MICROS);
+        dispatcher =
+                Dispatcher.of(store, feed, listings, control, venues, clock, ids, clock::monotonicNanos, LEASE_MICROS);
         settlement = new Settlement(store, listings, venue, clock, ids);
         triggers = new Triggers(store, feed, listings, desk);
         entries = new EntryWatch(store, feed, listings, desk, clock::monotonicNanos);

@@ -2,6 +2,7 @@ package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.Capability;
 import io.github.plimsoll.execution.spi.EventPage;
+import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.MarkSource;
 import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.StoredIntent;
@@ -16,6 +17,7 @@ import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.WorldClock;
+import io.github.plimsoll.risk.OrderClass;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -179,7 +181,8 @@ public final class PaperVenue implements Venue {
     }
 
     private boolean due(PaperOrder order, long now) {
-        return order.dueAt <= now && marks.units(order.intent.instrument()) > 0;
+        return order.dueAt <= now
+                && (order.intent.kind() == IntentKind.ADD_MARGIN || marks.units(order.intent.instrument()) > 0);
     }
 
     private long mark(PaperPosition held) {
@@ -252,8 +255,13 @@ public final class PaperVenue implements Venue {
     private void execute(PaperOrder order, long now) {
         StoredIntent intent = order.intent;
         Listing listing = listings.require(intent.instrument());
-        if (order.opens() && !listing.instrument().hours().isOpen(now)) {
+        if (intent.kind().orderClass() == OrderClass.OPENING
+                && !listing.instrument().hours().isOpen(now)) {
             end(order, intent.instrument() + " is closed", now);
+            return;
+        }
+        if (intent.kind().movesMargin()) {
+            move(order, now);
             return;
         }
         PaperCosts market = costs(intent.instrument());
@@ -285,6 +293,40 @@ public final class PaperVenue implements Venue {
             PaperDepth depth = Objects.requireNonNull(market.depth(), "a part without a depth");
             order.dueAt = Math.addExact(now, depth.refillMicros());
         }
+    }
+
+    /** Collateral in or out, as a whole: never out of what would be liquidated for it, or come nearer to it than was asked. */
+    private void move(PaperOrder order, long now) {
+        StoredIntent intent = order.intent;
+        PaperPosition held = positions.get(intent.position());
+        if (held == null) {
+            end(order, "the position is gone", now);
+            return;
+        }
+        Usd change = intent.kind() == IntentKind.ADD_MARGIN
+                ? intent.collateral()
+                : intent.collateral().negate();
+        if (!held.collateral().plus(change).isPositive()) {
+            end(order, "the position holds no more than that", now);
+            return;
+        }
+        PaperPosition after = held.withMargin(change);
+        if (change.isNegative() && after.underWater(mark(held))) {
+            end(order, "the position would be liquidated", now);
+            return;
+        }
+        if (order.comesTooNear(after.liquidation())) {
+            end(
+                    order,
+                    "it would be liquidated at " + after.liquidation() + ", nearer than " + intent.worstPrice(),
+                    now);
+            return;
+        }
+        positions.put(held.id(), after);
+        journal.moved(intent, now);
+        order.filled = intent.sizeUnits();
+        working.remove(intent.id());
+        remember(intent.id());
     }
 
     private void fill(PaperOrder order, @Nullable PaperPosition held, long units, Price price, long now) {

@@ -14,6 +14,9 @@ import io.github.plimsoll.risk.Liquidation;
  * released collateral rounds down and the last close releases the remainder.
  */
 final class PositionMath {
+    /** Of what a part of a cent is left, and much margin: its liquidation price fits 64 bits. */
+    private static final long FAR = 1_000;
+
     private PositionMath() {}
 
     /** {@code sign * (mark - entry) * size}, floored to a micro-dollar. */
@@ -45,15 +48,21 @@ final class PositionMath {
         return released(collateral, filled, size);
     }
 
-    /** Price at which the venue liquidates: by collateral, never by notional; see {@link Liquidation}. */
+    /**
+     * Price at which the venue liquidates: by collateral, never by notional; see {@link Liquidation}. What a position holds
+     * beyond {@link #FAR} times its notional moves it no more.
+     */
     static Price liquidation(Listing listing, Side side, Price entry, long units, Usd collateral) {
         long notional = Quantity.notionalMicros(
                 units, listing.instrument().sizeDecimals(), entry.units(), entry.decimals(), Rounding.UP);
+        long cost = Math.max(1, notional);
+        long times = Math.max(1, Math.min(FAR, Long.MAX_VALUE / 2 / entry.units()));
+        long held = collateral.micros() / cost < times ? collateral.micros() : cost * times;
         long distance = Liquidation.distance(
                 entry.units(),
-                collateral.micros(),
+                held,
                 0,
-                Math.max(1, notional),
+                cost,
                 listing.terms().liquidationThreshold().millionths());
         return Price.of(Liquidation.priceUnits(side, entry.units(), Math.max(0, distance)), entry.decimals());
     }

@@ -3,6 +3,7 @@ package io.github.plimsoll.execution;
 import io.github.plimsoll.execution.spi.Decision;
 import io.github.plimsoll.execution.spi.RuleLine;
 import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.numbers.SortableId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,10 @@ public record Receipt(
     public static final String LIVE_NOT_AGREED = "LIVE_NOT_AGREED";
     /** The venue of the account does not do it. */
     public static final String NOT_OFFERED = "NOT_OFFERED";
+    /** Another order changes size or collateral of the position just now. */
+    public static final String POSITION_BUSY = "POSITION_BUSY";
+    /** More is put into a position than is free. */
+    public static final String CASH_TOO_LOW = "CASH_TOO_LOW";
     /** All that is left of the position is being closed already. */
     public static final String ALREADY_CLOSING = "ALREADY_CLOSING";
     /** A stop or target beyond the price would close at once. */
@@ -69,6 +74,10 @@ public record Receipt(
 
     static Receipt refused(String code, String reason) {
         return new Receipt(false, code, reason, null, null, false);
+    }
+
+    static Receipt notHers(SortableId position) {
+        return refused(POSITION_NOT_FOUND, "you have no position " + position + "; /positions lists yours");
     }
 
     static Receipt of(Decision decision, @Nullable StoredIntent intent, boolean repeated) {

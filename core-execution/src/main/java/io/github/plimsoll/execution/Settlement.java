@@ -148,7 +148,7 @@ public final class Settlement {
 
     /** @param early whether the venue has still to tell of something before it */
     private Applied apply(StoreTx tx, VenueEvent event, boolean early, long moveTo) {
-        if (waits(tx, event) || (early && event.kind() == VenueEvent.Kind.FILL && crosses(tx, event))) {
+        if (waits(tx, event) || (early && crosses(tx, event))) {
             return Applied.WAITS;
         }
         SettlingRows rows = tx.settling(venue.name(), event);
@@ -171,6 +171,7 @@ public final class Settlement {
         }
         switch (event.kind()) {
             case FILL -> fill(tx, account, event, rows);
+            case MARGIN -> margin(tx, account, event, rows);
             case DECLINED -> end(tx, event, rows.intent(), IntentState.REJECTED);
             case CANCELLED -> end(tx, event, rows.intent(), IntentState.CANCELLED);
             case LIQUIDATED -> liquidated(tx, account, event, rows.position());
@@ -198,20 +199,33 @@ public final class Settlement {
     }
 
     /**
-     * What adds to a position and what takes from it is applied in the venue's order, since an average entry is of what was
-     * held: a fill waits for what is untold while an order of the other kind may be in it.
+     * What adds to a position, what takes from it and what moves its collateral is applied in the venue's order, since an
+     * average entry is of what was held, and a liquidation or charge takes the collateral that was there: what is told waits
+     * for what is untold while an order of another kind may be in it.
      */
     private static boolean crosses(StoreTx tx, VenueEvent event) {
+        boolean taken = switch (event.kind()) {
+            case LIQUIDATED, FUNDING, ROLLOVER -> true;
+            case FILL, MARGIN, DECLINED, CANCELLED, GAS -> false;
+        };
+        if (!taken && event.kind() != VenueEvent.Kind.FILL && event.kind() != VenueEvent.Kind.MARGIN) {
+            return false;
+        }
         tx.lockAccount(event.account());
         List<StoredIntent> open = tx.openIntents(event.position());
-        Optional<IntentKind> kind = open.stream()
+        Optional<StoredIntent> own = open.stream()
                 .filter(intent -> intent.id().equals(event.order()))
-                .map(StoredIntent::kind)
                 .findFirst();
-        return kind.isPresent()
-                && open.stream()
-                        .anyMatch(intent ->
-                                intent.kind().adds() != kind.get().adds() && intent.state() != IntentState.RECORDED);
+        return open.stream()
+                .filter(intent -> intent.state() != IntentState.RECORDED)
+                .anyMatch(intent -> taken
+                        ? intent.kind().movesMargin()
+                        : own.isPresent() && !together(intent.kind(), own.get().kind()));
+    }
+
+    /** Whether it does not matter which of the two comes first. */
+    private static boolean together(IntentKind one, IntentKind other) {
+        return one == other || (one.adds() && other.adds());
     }
 
     private static boolean underWay(StoreTx tx, VenueEvent event) {
@@ -233,7 +247,7 @@ public final class Settlement {
 
     private void fill(StoreTx tx, Account account, VenueEvent event, SettlingRows rows) {
         Optional<StoredIntent> found = rows.intent();
-        if (found.isEmpty() || !explains(found.get(), event)) {
+        if (found.isEmpty() || found.get().kind().movesMargin() || !explains(found.get(), event)) {
             unexplained(tx, event, "a fill that no open intent explains");
             return;
         }
@@ -261,6 +275,46 @@ public final class Settlement {
                 && price.decimals() == listings.require(instrument).instrument().priceDecimals();
     }
 
+    private void margin(StoreTx tx, Account account, VenueEvent event, SettlingRows rows) {
+        Optional<StoredIntent> found =
+                rows.intent().filter(i -> i.kind().movesMargin() && i.account().equals(account.id()));
+        Optional<StoredPosition> held = rows.position().filter(StoredPosition::open);
+        boolean explained = found.isPresent()
+                && held.isPresent()
+                && found.get().state().canBecome(IntentState.FILLED)
+                && found.get().position().equals(event.position())
+                && event.units() == found.get().sizeUnits();
+        Usd change = !explained
+                ? Usd.ZERO
+                : found.get().kind() == IntentKind.ADD_MARGIN
+                        ? found.get().collateral()
+                        : found.get().collateral().negate();
+        if (!explained || !held.get().collateral().plus(change).isPositive()) {
+            unexplained(tx, event, "a change of margin that no open intent explains");
+            return;
+        }
+        StoredIntent intent = found.get();
+        StoredPosition position = held.get();
+        Whole whole = Whole.of(
+                position,
+                listings.require(position.instrument()),
+                position.collateral().plus(change));
+        StoredPosition after = position.withMargin(change, whole.leverage(), whole.liquidation());
+        require(tx.updatePosition(after, position.version()), position.id());
+        post(tx, account, intent.kind().name(), event, position.id(), Bookings.margin(change));
+        closer.fill(tx, intent, intent.filled(event.units()), change + " USD");
+        require(tx.updateAccount(TradeDesk.next(account, 0), account.version()), intent.id());
+        SortedMap<String, String> data = new TreeMap<>();
+        data.put("change", change.toString());
+        data.put("collateral", after.collateral().toString());
+        data.put("instrument", after.instrument());
+        data.put("intent", intent.id().toString());
+        data.put("liquidation", after.liquidation().toString());
+        data.put("number", "P" + after.number());
+        data.put("position", after.id().toString());
+        event(tx, "MARGIN_CHANGED", account, intent.trace(), data);
+    }
+
     private void opened(
             StoreTx tx, Account account, StoredIntent intent, VenueEvent event, Optional<StoredPosition> before) {
         Listing listing = listings.require(intent.instrument());
@@ -273,7 +327,8 @@ public final class Settlement {
         StoredPosition position = before.map(p -> increase(p, listing, event.units(), price, held, fee))
                 .orElseGet(() -> position(account, intent, listing, event, price, held));
         if (before.isPresent()) {
-            require(tx.updatePosition(position, before.get().version()), intent.id());
+            StoredPosition next = before.get().open() ? position : stillClosing(tx, position);
+            require(tx.updatePosition(next, before.get().version()), intent.id());
         } else {
             tx.insertPosition(position);
         }
@@ -287,6 +342,15 @@ public final class Settlement {
         data.put("leverage", position.leverage().toString());
         data.put("liquidation", position.liquidation().toString());
         event(tx, "FILLED", account, intent.trace(), data);
+    }
+
+    /** Liquidated between two fills of its open: closes of the first one that have not ended reserve their size again. */
+    private static StoredPosition stillClosing(StoreTx tx, StoredPosition position) {
+        long closing = tx.openIntents(position.id()).stream()
+                .filter(open -> open.kind() == IntentKind.CLOSE)
+                .mapToLong(open -> open.sizeUnits() - open.filledUnits())
+                .sum();
+        return closing == 0 ? position : position.reserveClose(Math.min(closing, position.remainingUnits()));
     }
 
     private StoredPosition position(

@@ -39,6 +39,7 @@ public final class TradeDesk {
     private final AccountReader reader;
     private final Opening opening;
     private final Closing closing;
+    private final AddingMargin adding;
     private final Entries entries;
     private final Changing changing;
     private final Flattening flattening;
@@ -65,6 +66,7 @@ public final class TradeDesk {
         this.roll = new DayRoll(store, reader, clock);
         this.opening = new Opening(parts, reader, policies);
         this.closing = new Closing(parts);
+        this.adding = new AddingMargin(parts);
         this.entries = new Entries(parts, opening);
         this.flattening = new Flattening(parts, closing);
         this.cancelling = new Cancelling(parts);
@@ -101,6 +103,15 @@ public final class TradeDesk {
      */
     public Receipt increase(IncreaseCommand command) {
         return opening.increase(command);
+    }
+
+    /**
+     * Decides and records a change of the collateral of an open position. What is put in moves its liquidation away: like an
+     * exit it needs no price and no room, but it must be free. What is taken out is new risk and passes the whole gate, as
+     * if what is left were opened now. Errors as {@link #open}.
+     */
+    public Receipt margin(MarginCommand command) {
+        return command.adds() ? adding.add(command) : opening.remove(command);
     }
 
     /** Decides and records a close; needs no price unless the amount is in dollars. Errors as {@link #open}. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.Book;
+import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.Posting;
 import io.github.plimsoll.execution.spi.Reservation;
 import io.github.plimsoll.execution.spi.StoreTx;
@@ -96,7 +97,7 @@ final class Books {
             long closed = 0;
             long closing = 0;
             for (StoredIntent intent : intents) {
-                if (intent.position().equals(position.id())) {
+                if (intent.position().equals(position.id()) && !intent.kind().movesMargin()) {
                     boolean open = intent.kind().adds();
                     opened += open ? intent.filledUnits() : 0;
                     closed += open ? 0 : intent.filledUnits();
@@ -136,7 +137,8 @@ final class Books {
         List<SortableId> reserved =
                 tx.reservations(account.id()).stream().map(Reservation::intent).toList();
         List<SortableId> open = tx.intents(account.id(), 1_000_000).stream()
-                .filter(i -> i.kind().adds() && !i.state().terminal())
+                .filter(i -> i.kind() != IntentKind.CLOSE && i.kind() != IntentKind.REMOVE_MARGIN)
+                .filter(i -> !i.state().terminal())
                 .map(StoredIntent::id)
                 .sorted()
                 .toList();

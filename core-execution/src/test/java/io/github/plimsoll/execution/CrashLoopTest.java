@@ -41,11 +41,18 @@ class CrashLoopTest {
             });
         }
 
-        /** Open, increase, close a half, stop, close the rest, resume, stop without a store, open again, stop loss. Every command may be repeated. */
+        /**
+         * Open, increase, margin in and out, close a half, stop, close the rest, resume, stop without a store, open again,
+         * stop loss. Every command may be repeated.
+         */
         void play() {
             Optional<SortableId> first = open(world.command("o1", Side.LONG, "100", 10));
             if (first.isPresent()) {
                 world.desk.increase(new IncreaseCommand("i1", World.ALICE, first.get(), Usd.of(50), null, "trace-i1"));
+                world.settle();
+                world.desk.margin(new MarginCommand("m1", World.ALICE, first.get(), Usd.of(40), "trace-m1"));
+                world.settle();
+                world.desk.margin(new MarginCommand("m2", World.ALICE, first.get(), Usd.of(-30), "trace-m2"));
                 world.settle();
                 world.close("c1", first.get(), World.half());
                 world.settle();
@@ -138,8 +145,8 @@ class CrashLoopTest {
         long points = story.faults.count();
         story.finish();
         assertThat(story.world.intents())
-                .as("without a crash: two opens, an increase, two closes, one stop loss")
-                .hasSize(6);
+                .as("without a crash: two opens, an increase, margin in and out, two closes, one stop loss")
+                .hasSize(8);
         return points;
     }
 

@@ -260,6 +260,7 @@ class SendTest extends ScriptedWorld {
         assertThatThrownBy(() -> Dispatcher.of(
                         world.store,
                         world.feed,
+                        world.listings,
                         world.control,
                         java.util.List.of(),
                         world.clock,

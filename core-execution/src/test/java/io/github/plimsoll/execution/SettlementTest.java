@@ -95,6 +95,34 @@ class SettlementTest {
     }
 
     @Test
+    void whatAnOpenFillsAfterALiquidationIsReservedForTheCloseThatStillWorks() {
+        Receipt open = world.open("o", Side.LONG, "100", 10);
+        StoredIntent opening = taken(open);
+        long s = world.paper.snapshot(World.HERS).cursor();
+        says(s + 1, VenueEvent.Kind.FILL, opening, 500_000, "50000", "0");
+        StoredIntent closing = taken(world.close("c", opening.position(), World.all()));
+        assertThat(closing.sizeUnits()).isEqualTo(500_000);
+        says(event(
+                s + 2,
+                "liquidated",
+                VenueEvent.Kind.LIQUIDATED,
+                World.HERS,
+                null,
+                opening.position(),
+                500_000,
+                price("45000"),
+                "0"));
+        assertThat(world.position(opening.position()).open()).isFalse();
+        says(s + 3, VenueEvent.Kind.FILL, opening, 1_500_000, "45000", "0");
+        assertThat(world.position(opening.position()).remainingUnits()).isEqualTo(1_500_000);
+        assertThat(world.position(opening.position()).closingUnits()).isEqualTo(500_000);
+        assertThat(world.events("MISMATCH")).isEmpty();
+        says(s + 4, VenueEvent.Kind.FILL, closing, 500_000, "45000", "0");
+        assertThat(world.position(opening.position()).remainingUnits()).isEqualTo(1_000_000);
+        assertThat(world.position(opening.position()).closingUnits()).isZero();
+    }
+
+    @Test
     void aReorderedPageLosesNothingWhenTheProcessDiesInItsMiddle() {
         venue().events = all -> {
             List<VenueEvent> backwards = new ArrayList<>(all);

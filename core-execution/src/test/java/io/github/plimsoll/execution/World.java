@@ -206,8 +206,8 @@ final class World {
         limiter.restore(new RecordedUsage(store));
         control = new ControlPlane(store, journalWrap.apply(journal), clock, ids, sources);
         desk = TradeDesk.of(store, feed, risk, limiter, listings, control, List.of(venue), clock, ids);
-        dispatcher =
-                Dispatcher.of(store, feed, control, List.of(venue), clock, ids, clock::monotonicNanos, leaseMicros);
+        dispatcher = Dispatcher.of(
+                store, feed, listings, control, List.of(venue), clock, ids, clock::monotonicNanos, leaseMicros);
         settlement = new Settlement(store, listings, venue, clock, ids);
         recovery = new Recovery(store, listings, List.of(venue), clock, ids);
         triggers = new Triggers(store, feed, listings, desk);

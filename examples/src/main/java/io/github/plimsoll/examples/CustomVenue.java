@@ -34,7 +34,8 @@ public final class CustomVenue implements Venue {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.complementOf(EnumSet.of(Capability.SHARED_POSITIONS)); // it lives in this process
+        // It lives in this process, and holds what an order opened: no margin in or out.
+        return EnumSet.complementOf(EnumSet.of(Capability.CHANGE_MARGIN, Capability.SHARED_POSITIONS));
     }
 
     @Override

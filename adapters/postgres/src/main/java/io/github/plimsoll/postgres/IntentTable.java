@@ -42,7 +42,7 @@ final class IntentTable {
     private static final String CLAIM = "SELECT " + Columns.of("i", COLUMNS) + ", " + AccountTable.columns("a")
             + ", EXISTS (SELECT 1 FROM execution.intents u WHERE u.state = 'UNKNOWN' AND u.account = i.account"
             + " AND u.instrument = i.instrument) FROM execution.intents i JOIN execution.accounts a ON a.id = i.account"
-            + " WHERE i.state = 'RECORDED' ORDER BY (i.kind IN ('OPEN', 'INCREASE')), i.id LIMIT ? FOR UPDATE OF i SKIP LOCKED";
+            + " WHERE i.state = 'RECORDED' ORDER BY (i.kind IN ('OPEN', 'INCREASE', 'REMOVE_MARGIN')), i.id LIMIT ? FOR UPDATE OF i SKIP LOCKED";
 
     private static final String UPDATE_ALL = Versions.allChecked("UPDATE execution.intents i SET state = n.state,"
             + " reason = n.reason, filled_units = n.filled, attempts = n.attempts, version = n.version,"

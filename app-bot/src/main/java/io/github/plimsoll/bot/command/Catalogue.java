@@ -26,6 +26,7 @@ public final class Catalogue {
                 preview,
                 new Open(trading, opener, preview),
                 new Increase(trading),
+                new Margin(trading),
                 new Close(trading),
                 new Cancel(trading),
                 new Confirm(trading, tokens, opener, stops, loosening),

@@ -5,10 +5,19 @@ import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.numbers.Quantity;
 
 /** An order for programs. */
-final class OrderData {
+public final class OrderData {
     private OrderData() {}
 
+    /** Coins, or the dollars of a change of margin. */
+    public static String size(StoredIntent intent, Listing listing) {
+        return intent.kind().movesMargin()
+                ? intent.collateral() + " USD"
+                : Quantity.of(intent.sizeUnits(), listing.instrument().sizeDecimals()) + " "
+                        + listing.instrument().base();
+    }
+
     static Data of(StoredIntent intent, Listing listing) {
+        boolean moves = intent.kind().movesMargin();
         int decimals = listing.instrument().sizeDecimals();
         return Data.of("intent", intent.id())
                 .and("decision", intent.decision())
@@ -17,9 +26,9 @@ final class OrderData {
                 .and("origin", intent.origin())
                 .and("instrument", intent.instrument())
                 .and("side", intent.side())
-                .and("size", Quantity.of(intent.sizeUnits(), decimals))
-                .and("filled", Quantity.of(intent.filledUnits(), decimals))
-                .and("collateral", intent.kind().adds() ? intent.collateral() : null)
+                .and("size", moves ? null : Quantity.of(intent.sizeUnits(), decimals))
+                .and("filled", moves ? null : Quantity.of(intent.filledUnits(), decimals))
+                .and("collateral", moves || intent.kind().adds() ? intent.collateral() : null)
                 .and("leverage", intent.leverage())
                 .and("state", intent.state())
                 .and("reason", intent.reason())

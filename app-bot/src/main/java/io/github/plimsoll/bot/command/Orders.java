@@ -5,7 +5,6 @@ import io.github.plimsoll.execution.spi.EntryState;
 import io.github.plimsoll.execution.spi.StoredEntry;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.numbers.AccountId;
-import io.github.plimsoll.numbers.Quantity;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -55,8 +54,7 @@ final class Orders implements Command {
         }
         for (StoredIntent intent : newest) {
             Listing listing = trading.listings().require(intent.instrument());
-            String size = Quantity.of(intent.sizeUnits(), listing.instrument().sizeDecimals()) + " "
-                    + listing.instrument().base();
+            String size = OrderData.size(intent, listing);
             lines.add(
                     intent.kind() + " " + intent.side() + " " + size + " " + intent.instrument() + ": " + intent.state()
                             + (intent.reason() == null ? "" : " (" + intent.reason() + ")") + "  " + intent.id());

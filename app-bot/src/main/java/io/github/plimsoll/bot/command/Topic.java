@@ -8,6 +8,7 @@ enum Topic {
             "Trade",
             "/open",
             "/increase",
+            "/margin",
             "/close",
             "/flatten",
             "/stop",

@@ -71,7 +71,8 @@ final class Trades implements Command {
         }
 
         String line() {
-            return Data.time(posting.at()) + "  " + posting.type().toLowerCase(Locale.ROOT)
+            return Data.time(posting.at()) + "  "
+                    + posting.type().toLowerCase(Locale.ROOT).replace('_', ' ')
                     + position.map(p -> " P" + p.number() + " " + p.instrument())
                             .orElse("")
                     + ": cash " + Say.signed(in(Book.CASH)) + ", margin " + Say.signed(in(Book.MARGIN)) + ", PnL "

@@ -64,6 +64,20 @@ final class Typed {
         return usd(words, "BAD_AMOUNT", "amount", word.startsWith("$") ? word.substring(1) : word);
     }
 
+    /** With its sign, which says whether it comes or goes. */
+    static Usd change(Words words) {
+        String word = words.take("change in USD, such as +50 or -50");
+        boolean in = word.startsWith("+");
+        if (!in && !word.startsWith("-")) {
+            throw words.wrong(
+                    "BAD_AMOUNT",
+                    "A change begins with its sign, + for in and - for out, but is \"" + Words.shown(word) + "\".");
+        }
+        String digits = word.substring(word.startsWith("$", 1) ? 2 : 1);
+        Usd amount = usd(words, "BAD_AMOUNT", "amount", digits);
+        return in ? amount : amount.negate();
+    }
+
     record Stake(Usd collateral, Leverage leverage) {}
 
     static Usd usd(Words words, String code, String what, String digits) {

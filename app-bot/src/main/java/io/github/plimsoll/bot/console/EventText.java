@@ -32,6 +32,10 @@ public final class EventText {
             case "ENTRY_ENDED" ->
                 "Waiting order " + d.get("number") + " is " + d.get("state") + ": " + d.get("order")
                         + (String.valueOf(d.get("reason")).isEmpty() ? "" : " (" + d.get("reason") + ")") + ".";
+            case "MARGIN_CHANGED" ->
+                d.get("number") + " holds " + d.get("collateral") + " USD now, "
+                        + signed(String.valueOf(d.get("change"))) + " of margin; liquidation price "
+                        + d.get("liquidation") + ".";
             case "EXITS_CHANGED" -> d.get("number") + " ends differently now: " + d.get("exits") + ".";
             case "BREAK_EVEN" ->
                 "The stop of " + d.get("number") + " moved to its entry plus fees, " + d.get("stop") + ".";
@@ -51,6 +55,10 @@ public final class EventText {
             case "MISMATCH" -> "The venue and the books disagree: " + d.get("reason") + ".";
             default -> event.type();
         };
+    }
+
+    private static String signed(String change) {
+        return change.startsWith("-") ? change : "+" + change;
     }
 
     private static boolean maintenance(SortedMap<String, String> d) {

@@ -1,6 +1,7 @@
 package io.github.plimsoll.bot.page;
 
 import io.github.plimsoll.bot.command.HeldBy;
+import io.github.plimsoll.bot.command.OrderData;
 import io.github.plimsoll.bot.command.PositionText;
 import io.github.plimsoll.bot.command.Say;
 import io.github.plimsoll.bot.command.Trading;
@@ -248,9 +249,10 @@ public final class LivePage implements PageSource {
                 intent.kind().name(),
                 intent.instrument(),
                 intent.side().name(),
-                Quantity.of(intent.sizeUnits(), decimals) + " "
-                        + listing.instrument().base(),
-                Quantity.of(intent.filledUnits(), decimals).toString(),
+                OrderData.size(intent, listing),
+                intent.kind().movesMargin()
+                        ? Usd.ofMicros(intent.filledUnits()).toString()
+                        : Quantity.of(intent.filledUnits(), decimals).toString(),
                 intent.state().name(),
                 intent.state() == IntentState.UNKNOWN ? Tone.BAD : Tone.PLAIN,
                 reason == null ? "" : reason,

@@ -94,6 +94,7 @@ final class Intake {
     private static final Set<String> KEYED = Set.of(
             "/open",
             "/increase",
+            "/margin",
             "/close",
             "/confirm",
             "/stop",

@@ -205,6 +205,7 @@ abstract class TradingModule extends AbstractModule {
     @Singleton
     SendLoop sends(
             PriceFeed feed,
+            Listings listings,
             ControlPlane control,
             List<Venue> venues,
             PaperVenue venue,
@@ -216,7 +217,7 @@ abstract class TradingModule extends AbstractModule {
             WorldClock clock,
             Ids ids) {
         Dispatcher dispatcher =
-                Dispatcher.of(store, feed, control, venues, clock, ids, System::nanoTime, SEND_LEASE_MICROS);
+                Dispatcher.of(store, feed, listings, control, venues, clock, ids, System::nanoTime, SEND_LEASE_MICROS);
         return new SendLoop(control, venue, settlement, dispatcher, recovery, gate, triggers, entries);
     }
 

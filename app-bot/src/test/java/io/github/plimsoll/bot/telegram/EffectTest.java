@@ -79,6 +79,7 @@ class EffectTest {
                         "/exit",
                         "/increase",
                         "/maintenance",
+                        "/margin",
                         "/open",
                         "/risk_rules",
                         "/settings",

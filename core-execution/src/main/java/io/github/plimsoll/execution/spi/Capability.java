@@ -12,6 +12,11 @@ public enum Capability {
     /** Adds to an open position, and declines what would add to one that is gone. */
     INCREASE,
     /**
+     * Takes collateral into an open position and gives it back, each order as a whole or not at all. It declines what would
+     * liquidate the position at once, or bring its liquidation price nearer than the worst price of the order.
+     */
+    CHANGE_MARGIN,
+    /**
      * Its positions live outside of the process: every process is shown the same, so that they are compared with the books
      * while running. A venue that lives in one process knows only what that process did since its start.
      */

@@ -60,4 +60,31 @@ public record Decision(
         rules = List.copyOf(rules);
         inputs = Collections.unmodifiableSortedMap(new TreeMap<>(inputs));
     }
+
+    /** The same with the intent that it makes, when it is approved. */
+    public Decision making(SortableId made) {
+        return !approved
+                ? this
+                : new Decision(
+                        id,
+                        key,
+                        payloadHash,
+                        account,
+                        user,
+                        kind,
+                        instrument,
+                        true,
+                        code,
+                        made,
+                        position,
+                        price,
+                        priceAsOf,
+                        policyHash,
+                        accountVersion,
+                        epoch,
+                        decidedAt,
+                        trace,
+                        rules,
+                        inputs);
+    }
 }

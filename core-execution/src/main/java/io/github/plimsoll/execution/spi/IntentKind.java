@@ -8,6 +8,10 @@ public enum IntentKind {
     OPEN(OrderClass.OPENING),
     /** Adds to an open position; a venue declines it when the position is gone. */
     INCREASE(OrderClass.OPENING),
+    /** Puts collateral into an open position, which moves its liquidation price away. */
+    ADD_MARGIN(OrderClass.NEUTRAL),
+    /** Takes collateral out of an open position, which brings its liquidation price nearer. */
+    REMOVE_MARGIN(OrderClass.OPENING),
     /** Closes a position or a part of it. */
     CLOSE(OrderClass.REDUCING),
     /** Changes how a position ends, flattens or cancels; decided and answered like an order, never sent. */
@@ -21,6 +25,11 @@ public enum IntentKind {
 
     public OrderClass orderClass() {
         return orderClass;
+    }
+
+    /** Whether it moves collateral and leaves the size as it is: its units are micro-dollars then. */
+    public boolean movesMargin() {
+        return this == ADD_MARGIN || this == REMOVE_MARGIN;
     }
 
     /** Whether a fill adds to the size of a position. */

@@ -17,20 +17,21 @@ import org.jspecify.annotations.Nullable;
  * @param key idempotency key, unique for ever
  * @param account the account
  * @param user its owner
- * @param kind open or close
+ * @param kind what it asks of the venue
  * @param origin who asked
  * @param instrument market
  * @param position the position opened or closed
  * @param side side of the position, not of the order
- * @param sizeUnits wanted size in units of the instrument's size decimals
+ * @param sizeUnits wanted size in units of the instrument's size decimals; for a change of margin its amount in micro-dollars
  * @param filledUnits filled so far
- * @param collateral margin put up by an open; zero for a close
- * @param leverage leverage of an open; absent for a close
+ * @param collateral margin put up by an open or increase, or moved; zero for a close
+ * @param leverage leverage of an open or increase; else absent
  * @param decidedPrice the validated price the decision used; absent for a close without one
  * @param priceAsOf time of that price, microseconds; 0 when absent
  * @param stopLoss stop of the new position
  * @param takeProfit target of the new position
- * @param worstPrice the venue must not fill an open at a worse price; absent when any price will do
+ * @param worstPrice the venue must not fill an open at a worse price, nor give back margin when the position would be
+ *     liquidated nearer than there; absent when any price will do
  * @param epoch stop-fence epoch the decision read
  * @param validUntil an open is never sent after this world time, microseconds
  * @param recordedAt world time of recording, microseconds

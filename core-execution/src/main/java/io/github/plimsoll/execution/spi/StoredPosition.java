@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param entry average entry price; only increases change it
  * @param basis what the remaining size cost, exactly
  * @param collateral margin still held
- * @param leverage leverage at opening
+ * @param leverage leverage at opening or, since its margin was changed, what it cost by its collateral then
  * @param liquidation price at which the venue liquidates
  * @param stopLoss stop, when set
  * @param takeProfit target, when set
@@ -200,6 +200,34 @@ public record StoredPosition(
                 takeProfit,
                 realized.minus(charge),
                 fees.plus(charge),
+                openedAt,
+                closedAt,
+                closeReason,
+                version + 1);
+    }
+
+    /** The next version with more collateral or, negative, less. */
+    public StoredPosition withMargin(Usd more, Leverage newLeverage, Price newLiquidation) {
+        return new StoredPosition(
+                id,
+                account,
+                user,
+                number,
+                instrument,
+                side,
+                adoptedUnits,
+                openedUnits,
+                remainingUnits,
+                closingUnits,
+                entry,
+                basis,
+                collateral.plus(more),
+                newLeverage,
+                newLiquidation,
+                stopLoss,
+                takeProfit,
+                realized,
+                fees,
                 openedAt,
                 closedAt,
                 closeReason,

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param account whose
  * @param order client order id; absent for a liquidation and for what a position is charged for being held
  * @param position the position concerned
- * @param units filled size in size units; 0 for what fills nothing
+ * @param units filled size in size units, or the collateral that was moved in micro-dollars; else 0
  * @param price fill price; absent for what fills nothing
  * @param fee fee of this fill or the charge, zero or above; funding that is received is negative
  * @param reason the venue's words for a decline or cancel; empty otherwise
@@ -38,6 +38,8 @@ public record VenueEvent(
         FILL,
         DECLINED,
         CANCELLED,
+        /** An order moved collateral into its position or out of it: the units are micro-dollars. */
+        MARGIN,
         LIQUIDATED,
         /** One side of a market pays the other; from the collateral of the position. */
         FUNDING,

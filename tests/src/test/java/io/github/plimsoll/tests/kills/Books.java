@@ -42,7 +42,7 @@ final class Books implements AutoCloseable {
             "select 'reservation without an open intent: ' || r.intent from execution.reservations r"
                     + " join execution.intents i on i.id = r.intent"
                     + " where i.state in ('FILLED', 'REJECTED', 'CANCELLED', 'EXPIRED')",
-            "select 'open intent without a reservation: ' || i.id from execution.intents i where i.kind in ('OPEN', 'INCREASE')"
+            "select 'open intent without a reservation: ' || i.id from execution.intents i where i.kind in ('OPEN', 'INCREASE', 'ADD_MARGIN')"
                     + " and i.state in ('RECORDED', 'SENDING', 'IN_FLIGHT', 'UNKNOWN')"
                     + " and not exists (select 1 from execution.reservations r where r.intent = i.id)",
             "select 'closing size differs from open closes: ' || p.id from execution.positions p where p.remaining_units > 0"
@@ -54,7 +54,7 @@ final class Books implements AutoCloseable {
             "select 'intent without its decision: ' || i.id from execution.intents i"
                     + " where not exists (select 1 from execution.decisions d where d.id = i.decision and d.intent = i.id)",
             "select 'money moved without a fill: ' || l.reference from execution.ledger_postings l"
-                    + " where l.type in ('OPEN', 'INCREASE', 'CLOSE') and not exists (select 1 from execution.venue_events v"
+                    + " where l.type in ('OPEN', 'INCREASE', 'ADD_MARGIN', 'REMOVE_MARGIN', 'CLOSE') and not exists (select 1 from execution.venue_events v"
                     + " where l.reference = v.venue || '/' || v.event_id)",
             "select 'events have a gap: ' || count(*) || ' of ' || max(sequence) from execution.events"
                     + " having count(*) <> coalesce(max(sequence), 0)",

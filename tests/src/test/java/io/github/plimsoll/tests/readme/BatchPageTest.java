@@ -36,6 +36,8 @@ class BatchPageTest {
             "/open BTC-USD long 100 501x",
             "/increase P1 50",
             "/increase P1 999999",
+            "/margin P1 +50",
+            "/margin P1 -9999",
             "/stop P1 2%",
             "/target P1 5% 50%",
             "/trail P1 2% from 4%",

@@ -143,7 +143,8 @@ class CrashPointsTest {
             limiter.restore(UsageHistory.none());
             this.desk = TradeDesk.of(
                     store, feed, RiskEngine.of(RiskPolicy.defaults()), limiter, listings, control, venues, clock, ids);
-            this.dispatcher = Dispatcher.of(store, feed, control, venues, clock, ids, System::nanoTime, LEASE_MICROS);
+            this.dispatcher =
+                    Dispatcher.of(store, feed, listings, control, venues, clock, ids, System::nanoTime, LEASE_MICROS);
             this.settlement = new Settlement(store, listings, venues.get(0), clock, ids);
             this.recovery = new Recovery(store, listings, venues, clock, ids);
         }

@@ -362,6 +362,22 @@ final class ExecutionSchemaTest {
     }
 
     @Test
+    void margin_moves_as_a_whole_and_comes_out_only_within_what_was_judged() {
+        given(tx -> {
+            tx.insertIntent(StoreRows.margin(1, id(40), true));
+            tx.insertIntent(StoreRows.margin(2, id(40), false));
+        });
+        String part = "UPDATE execution.intents SET filled_units = 1 WHERE kind = '%s_MARGIN'";
+        refused(CHECK, "intents_margin_as_a_whole", String.format(part, "ADD"));
+        refused(CHECK, "intents_margin_as_a_whole", String.format(part, "REMOVE"));
+        refused(
+                CHECK,
+                "intents_removal_is_bounded",
+                "INSERT INTO execution.intents SELECT (jsonb_populate_record(i, jsonb_build_object('worst_price', NULL, 'id',"
+                        + " gen_random_uuid(), 'key', 'boundless'))).* FROM execution.intents i WHERE kind = 'REMOVE_MARGIN'");
+    }
+
+    @Test
     void a_fill_stays_within_the_size() {
         given(tx -> tx.insertIntent(open(1)));
         refused(CHECK, "intents_fill_within_size", "UPDATE execution.intents SET filled_units = 1001");

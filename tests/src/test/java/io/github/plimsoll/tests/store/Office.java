@@ -88,7 +88,7 @@ final class Office implements AutoCloseable {
         List<Venue> venues = List.of(venue);
         control = new ControlPlane(store, new NoJournal(), clock, ids);
         desk = TradeDesk.of(store, feed, RiskEngine.of(policy), limiter, listings, control, venues, clock, ids);
-        dispatcher = Dispatcher.of(store, feed, control, venues, clock, ids, System::nanoTime, leaseMicros);
+        dispatcher = Dispatcher.of(store, feed, listings, control, venues, clock, ids, System::nanoTime, leaseMicros);
         recovery = new Recovery(store, listings, venues, clock, ids);
         control.ready();
         quote();

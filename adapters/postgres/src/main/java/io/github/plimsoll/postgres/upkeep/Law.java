@@ -76,11 +76,11 @@ record Law(String name, String count, String broken) {
                             + " (SELECT coalesce(sum(i.size_units - i.filled_units), 0) FROM execution.intents i"
                             + " WHERE i.position_id = p.id AND i.kind = 'CLOSE' AND i.state IN " + OPEN_STATES + ")"),
             new Law(
-                    "reservations are those of open opens",
+                    "reservations are those of open opens and of margin on its way in",
                     "SELECT count(*) FROM execution.reservations r WHERE {r.account}",
                     "SELECT 'intent ' || coalesce(r.intent, i.id)"
                             + " FROM (SELECT intent FROM execution.reservations r WHERE {r.account}) r FULL JOIN"
-                            + " (SELECT id FROM execution.intents i WHERE {i.account} AND kind IN ('OPEN', 'INCREASE') AND state IN "
+                            + " (SELECT id FROM execution.intents i WHERE {i.account} AND kind IN ('OPEN', 'INCREASE', 'ADD_MARGIN') AND state IN "
                             + OPEN_STATES
                             + ") i ON i.id = r.intent WHERE r.intent IS NULL OR i.id IS NULL"),
             new Law(

@@ -57,6 +57,22 @@ interface ClaimRules extends StoreRules {
     }
 
     @Test
+    default void margin_is_claimed_as_an_exit_on_its_way_in_and_as_an_open_on_its_way_out() {
+        StoredIntent five = close(5, id(40));
+        StoredIntent out = StoreRows.margin(2, id(40), false);
+        StoredIntent in = StoreRows.margin(6, id(40), true);
+        run(tx -> {
+            tx.insertAccount(account());
+            tx.insertIntent(out);
+            tx.insertIntent(in);
+            tx.insertIntent(open(3));
+            tx.insertIntent(five);
+            tx.insertIntent(open(1));
+        });
+        run(tx -> assertThat(claimed(tx, 9)).containsExactly(five, in, open(1), out, open(3)));
+    }
+
+    @Test
     default void a_claim_comes_with_fence_latches_and_account() {
         Latch stopped = StoreRules.latch(Latch.GLOBAL, ControlState.HALTED);
         run(tx -> {

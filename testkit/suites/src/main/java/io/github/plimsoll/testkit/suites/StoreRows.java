@@ -196,6 +196,38 @@ public final class StoreRows {
                 1);
     }
 
+    /** Recorded margin of 50 USD on its way into a position or out of it. */
+    public static StoredIntent margin(long number, SortableId position, boolean in) {
+        return new StoredIntent(
+                id(number),
+                id(number + 500_000),
+                "intent-" + number,
+                ACCOUNT,
+                ALICE,
+                in ? IntentKind.ADD_MARGIN : IntentKind.REMOVE_MARGIN,
+                Origin.USER,
+                MARKET,
+                position,
+                Side.SHORT,
+                50_000_000,
+                0,
+                Usd.of(50),
+                null,
+                in ? null : Price.parse("61000.5", 2),
+                in ? 0 : at(number) - 250_000,
+                null,
+                null,
+                in ? null : Price.parse("66000", 2),
+                1,
+                in ? Long.MAX_VALUE : at(number) + 5_000_000,
+                at(number),
+                0,
+                IntentState.RECORDED,
+                null,
+                "trace-" + number,
+                1);
+    }
+
     /** A recorded close of a position with everything absent that may be. */
     public static StoredIntent close(long number, SortableId position) {
         return new StoredIntent(

@@ -6,6 +6,7 @@ import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.Dispatcher;
 import io.github.plimsoll.execution.Ids;
 import io.github.plimsoll.execution.Listing;
+import io.github.plimsoll.execution.Listings;
 import io.github.plimsoll.execution.MemoryStore;
 import io.github.plimsoll.execution.SendTicket;
 import io.github.plimsoll.execution.spi.Account;
@@ -38,6 +39,7 @@ import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.pricefeed.FeedPolicy;
 import io.github.plimsoll.pricefeed.PriceFeed;
+import io.github.plimsoll.risk.OrderClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -97,6 +99,24 @@ final class TicketOffice {
                 null);
     }
 
+    /** Collateral in or, negative, out, in whole dollars. */
+    StoredIntent margin(StoredIntent open, long dollars) {
+        return margin(open, dollars, null);
+    }
+
+    /** @param worst how near the liquidation price may come */
+    StoredIntent margin(StoredIntent open, long dollars, @Nullable Price worst) {
+        Usd amount = Usd.of(Math.abs(dollars));
+        return intent(
+                open.account(),
+                dollars > 0 ? IntentKind.ADD_MARGIN : IntentKind.REMOVE_MARGIN,
+                open.position(),
+                open.side(),
+                amount.micros(),
+                amount,
+                worst);
+    }
+
     StoredIntent close(StoredIntent open, long units) {
         return intent(open.account(), IntentKind.CLOSE, open.position(), open.side(), units, Usd.ZERO, null);
     }
@@ -117,7 +137,7 @@ final class TicketOffice {
             long units,
             Usd collateral,
             @Nullable Price worst) {
-        boolean opens = kind.adds();
+        boolean opens = kind.orderClass() == OrderClass.OPENING;
         long now = clock.epochMicros();
         SortableId id = id();
         return new StoredIntent(
@@ -134,7 +154,7 @@ final class TicketOffice {
                 units,
                 0,
                 collateral,
-                opens ? Leverage.of(10) : null,
+                kind.adds() ? Leverage.of(10) : null,
                 opens ? price() : null,
                 opens ? now : 0,
                 null,
@@ -177,7 +197,7 @@ final class TicketOffice {
         StoredIntent row = store.transact(tx -> {
             tx.insertAccount(new Account(intent.account(), USER, counter.name(), mode, Asset.USDC, 1, 0));
             StoredIntent now = at(intent, tx.epoch());
-            if (intent.kind() == IntentKind.INCREASE) {
+            if (intent.kind() == IntentKind.INCREASE || intent.kind().movesMargin()) {
                 tx.insertPosition(position(intent)); // nothing is added to what the books do not hold
             }
             tx.insertIntent(now);
@@ -186,28 +206,29 @@ final class TicketOffice {
         Ids ids = new Ids(clock, random.split());
         ControlPlane control = new ControlPlane(store, new NoStops(), clock, ids);
         control.ready();
-        Dispatcher.of(store, feed(), control, List.of(counter), clock, ids, () -> nanos, LEASE_MICROS)
+        Listings listings = Listings.of(List.of(market));
+        Dispatcher.of(store, feed(), listings, control, List.of(counter), clock, ids, () -> nanos, LEASE_MICROS)
                 .step();
         assertThat(row.id()).isEqualTo(intent.id());
     }
 
-    private StoredPosition position(StoredIntent increase) {
+    private StoredPosition position(StoredIntent of) {
         Price price = price();
-        long units = increase.sizeUnits();
+        long units = of.sizeUnits();
         return new StoredPosition(
-                increase.position(),
-                increase.account(),
-                increase.user(),
+                of.position(),
+                of.account(),
+                of.user(),
                 1,
-                increase.instrument(),
-                increase.side(),
+                of.instrument(),
+                of.side(),
                 0,
                 units,
                 units,
                 0,
                 price,
                 CostBasis.of(units, price),
-                increase.collateral(),
+                Usd.of(1_000_000), // so much that whatever an order takes out may leave it
                 Leverage.of(10),
                 price,
                 null,
@@ -236,7 +257,7 @@ final class TicketOffice {
                 0,
                 intent.collateral(),
                 intent.leverage(),
-                intent.kind().adds() ? price() : null,
+                intent.kind().orderClass() == OrderClass.OPENING ? price() : null,
                 intent.priceAsOf(),
                 null,
                 null,

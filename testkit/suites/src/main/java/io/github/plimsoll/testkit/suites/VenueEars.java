@@ -72,9 +72,10 @@ final class VenueEars {
                 .sum();
     }
 
-    /** An end of the order: all of it filled, or declined, or cancelled. */
+    /** An end of the order: all of it filled or moved, or declined, or cancelled. */
     boolean ended(StoredIntent order) {
         return filled(order.id()) >= order.sizeUnits()
+                || !of(order.id(), VenueEvent.Kind.MARGIN).isEmpty()
                 || of(order.id()).stream().anyMatch(event -> event.units() == 0);
     }
 

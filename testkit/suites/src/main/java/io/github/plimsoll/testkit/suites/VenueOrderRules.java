@@ -210,6 +210,52 @@ interface VenueOrderRules extends VenueRules {
     }
 
     @Test
+    @DisplayName("margin goes in and comes out as a whole, each told once with its amount, and the size stays")
+    default void marginMoved() {
+        both(side -> {
+            if (lacks(Capability.CHANGE_MARGIN)) {
+                return;
+            }
+            StoredIntent open = filled(HERS, side);
+            for (long dollars : new long[] {50, -40}) {
+                StoredIntent moved = ended(accepted(office().margin(open, dollars)));
+                rest();
+                assertThat(ears().of(moved.id())).singleElement().satisfies(event -> {
+                    assertThat(event.kind()).isEqualTo(VenueEvent.Kind.MARGIN);
+                    assertThat(event.units()).isEqualTo(moved.sizeUnits());
+                    assertThat(event.price()).isNull();
+                });
+                assertThat(asked(moved.id())).isEqualTo(VenueOrder.DONE);
+                assertThat(held(snapshot(HERS), open.position())).isEqualTo(open.sizeUnits());
+            }
+        });
+    }
+
+    @Test
+    @DisplayName(
+            "margin is not given back when the position would be liquidated, at once or nearer than the worst price, and"
+                    + " none goes into one that is gone")
+    default void marginDeclined() {
+        both(side -> {
+            if (lacks(Capability.CHANGE_MARGIN)) {
+                return;
+            }
+            StoredIntent open = filled(HERS, side);
+            StoredIntent all = ended(accepted(office().margin(open, -1_000)));
+            assertThat(ears().of(all.id(), VenueEvent.Kind.DECLINED)).hasSize(1);
+            // It is liquidated some 8 % away, so never as far as that.
+            Price tooFar = Price.parse(
+                    side == Side.LONG ? "30000" : "70000",
+                    world().market().instrument().priceDecimals());
+            StoredIntent some = ended(accepted(office().margin(open, -3, tooFar)));
+            assertThat(ears().of(some.id(), VenueEvent.Kind.DECLINED)).hasSize(1);
+            ended(accepted(office().close(open, open.sizeUnits())));
+            StoredIntent late = ended(accepted(office().margin(open, 50)));
+            assertThat(ears().of(late.id(), VenueEvent.Kind.DECLINED)).hasSize(1);
+        });
+    }
+
+    @Test
     @DisplayName("two closes of the whole close it once and never turn it")
     default void closesNeverTurn() {
         both(side -> {

@@ -9,6 +9,7 @@ import io.github.plimsoll.execution.EntryReceipt;
 import io.github.plimsoll.execution.ExitChange;
 import io.github.plimsoll.execution.IncreaseCommand;
 import io.github.plimsoll.execution.Level;
+import io.github.plimsoll.execution.MarginCommand;
 import io.github.plimsoll.execution.OpenCommand;
 import io.github.plimsoll.execution.Receipt;
 import io.github.plimsoll.execution.spi.EntryState;
@@ -126,11 +127,23 @@ final class Crowd {
     }
 
     private Wish about(int u, StoredPosition position) {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(8)) {
             case 0, 1 -> exits(u, position);
-            case 2 -> increase(u, position);
+            case 2, 3 -> increase(u, position);
+            case 4 -> margin(u, position);
             default -> close(u, position);
         };
+    }
+
+    /** Some in, more than there is in or out, or a share of what is held out. */
+    private Wish margin(int u, StoredPosition position) {
+        long held = position.collateral().micros();
+        long change = switch (random.nextInt(4)) {
+            case 0 -> random.nextLong(1, 100_000_000L);
+            case 1 -> random.nextLong(1, 20_000_000_000L);
+            default -> -random.nextLong(1, Math.max(2, held + held / 5));
+        };
+        return new Wish(new MarginCommand("k" + keys++, user(u), position.id(), Usd.ofMicros(change), "t" + keys));
     }
 
     private Wish increase(int u, StoredPosition position) {
@@ -311,6 +324,7 @@ final class Crowd {
         String code = receipt.code();
         world.see(Sight.EXITS_CHANGED, wish.changes() && receipt.accepted());
         world.see(Sight.OPEN_REFUSED, wish.opens() && !wish.waits() && !receipt.accepted());
+        world.see(Sight.MARGIN_REFUSED, wish.movesMargin() && !receipt.accepted() && receipt.decision() != null);
         world.see(Sight.INCREASE_REFUSED, wish.increases() && !receipt.accepted() && receipt.decision() != null);
         world.see(Sight.ENTRY_PLACED, wish.waits() && receipt.accepted());
         world.see(Sight.ENTRY_CHANGED, wish.changesEntry() && receipt.accepted());

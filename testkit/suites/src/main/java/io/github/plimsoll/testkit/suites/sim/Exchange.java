@@ -171,9 +171,7 @@ final class Exchange {
         for (SortableId id : List.copyOf(holdings.keySet())) {
             Holding holding = Objects.requireNonNull(holdings.get(id));
             long mark = market.units(holding.instrument);
-            long value = micros(holding.units, mark, Rounding.DOWN);
-            long loss = holding.side == Side.LONG ? holding.cost - value : value - holding.cost;
-            if (loss * 100 >= holding.collateral * LOSS_PERCENT) {
+            if (isLost(holding, holding.collateral)) {
                 holdings.remove(id);
                 liquidated.add(id);
                 emit(
@@ -191,6 +189,10 @@ final class Exchange {
 
     private void work(Order order) {
         StoredIntent intent = order.intent;
+        if (intent.kind().movesMargin()) {
+            move(order);
+            return;
+        }
         boolean opens = intent.kind().adds();
         if (order.filled == 0 && mischief.strikes(FaultKind.ORDER_DECLINED)) {
             end(order, VenueEvent.Kind.DECLINED, "no liquidity");
@@ -224,6 +226,53 @@ final class Exchange {
             return;
         }
         fill(order, units, price);
+    }
+
+    private void move(Order order) {
+        StoredIntent intent = order.intent;
+        Holding holding = holdings.get(intent.position());
+        long change = intent.kind() == IntentKind.ADD_MARGIN ? intent.sizeUnits() : -intent.sizeUnits();
+        boolean holds = holding != null
+                && holding.collateral + change > 0
+                && (change > 0 || keeps(holding, holding.collateral + change, intent.worstPrice()));
+        if (!holds || mischief.strikes(FaultKind.ORDER_DECLINED)) {
+            end(order, VenueEvent.Kind.DECLINED, "no such change of margin");
+            return;
+        }
+        Objects.requireNonNull(holding).collateral += change;
+        order.filled = intent.sizeUnits();
+        order.ended = true;
+        emit(
+                VenueEvent.Kind.MARGIN,
+                intent.account(),
+                intent.position(),
+                intent.id(),
+                order.filled,
+                null,
+                Usd.ZERO,
+                "");
+    }
+
+    /** Not lost now, nor before the worst price; the books may round otherwise by a basis point. */
+    private boolean keeps(Holding holding, long collateral, @Nullable Price worst) {
+        if (worst != null) {
+            long slack = Exact.shareUp(worst.units(), 100);
+            long before = worst.units() + (holding.side == Side.LONG ? slack : -slack);
+            if (isLost(holding, collateral, before)) {
+                return false;
+            }
+        }
+        return !isLost(holding, collateral);
+    }
+
+    private boolean isLost(Holding holding, long collateral) {
+        return isLost(holding, collateral, market.units(holding.instrument));
+    }
+
+    private static boolean isLost(Holding holding, long collateral, long price) {
+        long value = micros(holding.units, price, Rounding.DOWN);
+        long loss = holding.side == Side.LONG ? holding.cost - value : value - holding.cost;
+        return loss * 100 >= collateral * LOSS_PERCENT;
     }
 
     private void fill(Order order, long units, long price) {

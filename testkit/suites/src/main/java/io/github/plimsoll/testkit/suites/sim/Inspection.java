@@ -108,6 +108,9 @@ final class Inspection {
     private static void sizes(World world, List<StoredIntent> intents, List<StoredPosition> positions) {
         Map<SortableId, long[]> sums = new TreeMap<>(); // opened, closed, closing
         for (StoredIntent intent : intents) {
+            if (intent.kind().movesMargin()) {
+                continue;
+            }
             long[] sum = sums.computeIfAbsent(intent.position(), any -> new long[3]);
             boolean opens = intent.kind().adds();
             sum[opens ? 0 : 1] += intent.filledUnits();
@@ -140,19 +143,27 @@ final class Inspection {
     }
 
     private static void reservations(StoreTx tx, Account account, List<StoredIntent> intents, int open) {
-        Set<SortableId> reserved = new TreeSet<>();
+        Map<SortableId, Reservation> reserved = new TreeMap<>();
         for (Reservation reservation : tx.reservations(account.id())) {
-            reserved.add(reservation.intent());
+            reserved.put(reservation.intent(), reservation);
         }
         Set<SortableId> opening = new TreeSet<>();
         int unfilled = 0;
         for (StoredIntent intent : intents) {
-            if (intent.kind().adds() && !intent.state().terminal()) {
+            boolean holds = intent.kind().adds() || intent.kind() == IntentKind.ADD_MARGIN;
+            if (holds && !intent.state().terminal()) {
                 opening.add(intent.id());
                 unfilled += intent.kind() == IntentKind.OPEN && intent.filledUnits() == 0 ? 1 : 0;
             }
         }
-        require("I11", reserved.equals(opening), "reserved " + reserved + ", open " + opening);
+        require("I11", reserved.keySet().equals(opening), "reserved " + reserved.keySet() + ", open " + opening);
+        for (StoredIntent intent : intents) {
+            Reservation held = intent.kind() == IntentKind.ADD_MARGIN ? reserved.get(intent.id()) : null;
+            require(
+                    "I11",
+                    held == null || held.margin().equals(intent.collateral()),
+                    "margin on its way in holds another amount: " + held + ", " + intent);
+        }
         require(
                 "I11",
                 open + unfilled <= World.MAX_POSITIONS,

@@ -81,7 +81,8 @@ final class Life {
                 List.of(venue),
                 clock,
                 ids);
-        dispatcher = Dispatcher.of(store, feed, control, List.of(venue), clock, ids, world.time::nanos, LEASE_MICROS);
+        dispatcher = Dispatcher.of(
+                store, feed, World.LISTINGS, control, List.of(venue), clock, ids, world.time::nanos, LEASE_MICROS);
         settlement = new Settlement(store, World.LISTINGS, venue, clock, ids);
         recovery = new Recovery(store, World.LISTINGS, List.of(venue), clock, ids);
         triggers = new Triggers(store, feed, World.LISTINGS, desk);

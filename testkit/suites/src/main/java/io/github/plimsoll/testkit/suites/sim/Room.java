@@ -44,4 +44,32 @@ final class Room {
                 added.kind() + " " + added.id() + " makes " + notional.round(MathContext.DECIMAL32) + " USD in "
                         + added.instrument() + ", at most " + World.MAX_POSITION);
     }
+
+    /** Collateral is to be taken out: what the position cost by what is left of it stays within the largest leverage. */
+    static void left(StoreTx tx, StoredIntent removal) {
+        StoredPosition position = tx.position(removal.position()).orElseThrow();
+        BigDecimal cost = BigDecimal.valueOf(position.remainingUnits(), 8)
+                .multiply(position.entry().toBigDecimal());
+        BigDecimal left = position.collateral().minus(removal.collateral()).toBigDecimal();
+        BrokenInvariant.require(
+                "LIMIT",
+                left.signum() > 0 && cost.compareTo(left.multiply(BigDecimal.valueOf(World.MAX_LEVERAGE))) <= 0,
+                "of " + position.collateral() + " USD that hold " + cost.round(MathContext.DECIMAL32) + " USD "
+                        + removal.collateral() + " are taken out, the leverage is at most " + World.MAX_LEVERAGE);
+    }
+
+    /** It is out: the position is liquidated no nearer than was judged, whatever happened to it meanwhile. */
+    static void kept(StoreTx tx, StoredIntent removal) {
+        StoredPosition position = tx.position(removal.position()).orElseThrow();
+        BigDecimal judged = Objects.requireNonNull(removal.worstPrice()).toBigDecimal();
+        BigDecimal nearer = position.liquidation()
+                .toBigDecimal()
+                .subtract(judged)
+                .multiply(BigDecimal.valueOf(position.side().sign()));
+        BrokenInvariant.require(
+                "LIMIT",
+                nearer.compareTo(judged.movePointLeft(3)) <= 0, // the venue rounds in its own way
+                "after " + removal.collateral() + " USD were taken out it is liquidated at " + position.liquidation()
+                        + ", judged was " + judged);
+    }
 }

@@ -11,6 +11,9 @@ public enum Sight {
     INCREASE_REFUSED,
     /** The position was closed or liquidated before its increase was filled. */
     NOTHING_TO_INCREASE,
+    MARGIN_ADDED,
+    MARGIN_REMOVED,
+    MARGIN_REFUSED,
     ENTRY_PLACED,
     ENTRY_OPENED,
     ENTRY_TRIED_AGAIN,

@@ -1,5 +1,6 @@
 package io.github.plimsoll.testkit.suites.sim;
 
+import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.execution.spi.VenueEvent;
@@ -40,7 +41,7 @@ final class Truth {
     /**
      * What happened to all positions.
      *
-     * @param opens opening orders by id
+     * @param opens orders by id that are no closes
      * @param foreign what nobody of ours opened
      */
     static Truth of(
@@ -60,10 +61,20 @@ final class Truth {
                 case LIQUIDATED -> line.liquidated = true;
                 case FUNDING, ROLLOVER, GAS ->
                     line.fees = line.fees.add(event.fee().toBigDecimal());
+                case MARGIN -> moved(line, event, opens.get(Objects.requireNonNull(event.order())));
                 case DECLINED, CANCELLED -> {}
             }
         }
         return truth;
+    }
+
+    /** @param order null when it is one of another account */
+    private static void moved(Line line, VenueEvent event, @Nullable StoredIntent order) {
+        if (order != null) {
+            BigDecimal amount = BigDecimal.valueOf(event.units(), 6);
+            boolean in = order.kind() == IntentKind.ADD_MARGIN;
+            line.collateral = in ? line.collateral.add(amount) : line.collateral.subtract(amount);
+        }
     }
 
     private void fill(Line line, VenueEvent event, @Nullable StoredIntent open) {
@@ -108,12 +119,18 @@ final class Truth {
                 lostAll || difference.abs().compareTo(BigDecimal.valueOf(line.fills + 1L, 6)) <= 0,
                 "position " + position.id() + " realised " + position.realized() + " by the books and " + expected
                         + " by the venue's fills");
+        BigDecimal margin = position.collateral().toBigDecimal().subtract(line.collateral);
+        BrokenInvariant.require(
+                "I17",
+                !position.open() || margin.abs().compareTo(BigDecimal.valueOf(line.fills + 1L, 6)) <= 0,
+                "position " + position.id() + " is held by " + position.collateral() + " USD in the books and by "
+                        + line.collateral + " at the venue");
     }
 
     static Map<SortableId, StoredIntent> opens(List<StoredIntent> intents) {
         Map<SortableId, StoredIntent> opens = new TreeMap<>();
         for (StoredIntent intent : intents) {
-            if (intent.kind().adds()) {
+            if (intent.kind() != IntentKind.CLOSE) {
                 opens.put(intent.id(), intent);
             }
         }

@@ -8,6 +8,7 @@ import io.github.plimsoll.execution.EntryCommand;
 import io.github.plimsoll.execution.EntryReceipt;
 import io.github.plimsoll.execution.ExitChange;
 import io.github.plimsoll.execution.IncreaseCommand;
+import io.github.plimsoll.execution.MarginCommand;
 import io.github.plimsoll.execution.OpenCommand;
 import io.github.plimsoll.execution.Receipt;
 import io.github.plimsoll.execution.TradeDesk;
@@ -35,6 +36,7 @@ final class Wish {
     private final @Nullable CloseCommand close;
     private final @Nullable ChangeCommand change;
     private final @Nullable IncreaseCommand increase;
+    private final @Nullable MarginCommand margin;
     /** Other exits for an order that waits. */
     private final @Nullable EntryChangeCommand entryChange;
 
@@ -51,6 +53,7 @@ final class Wish {
         this.change = null;
         this.increase = null;
         this.entryChange = null;
+        this.margin = null;
         this.foreign = false;
     }
 
@@ -62,6 +65,7 @@ final class Wish {
         this.change = null;
         this.increase = null;
         this.entryChange = null;
+        this.margin = null;
         this.foreign = false;
     }
 
@@ -73,6 +77,7 @@ final class Wish {
         this.change = null;
         this.increase = null;
         this.entryChange = null;
+        this.margin = null;
         this.foreign = foreign;
     }
 
@@ -84,6 +89,7 @@ final class Wish {
         this.change = change;
         this.increase = null;
         this.entryChange = null;
+        this.margin = null;
         this.foreign = false;
     }
 
@@ -95,6 +101,7 @@ final class Wish {
         this.change = null;
         this.increase = increase;
         this.entryChange = null;
+        this.margin = null;
         this.foreign = false;
     }
 
@@ -106,7 +113,24 @@ final class Wish {
         this.change = null;
         this.increase = null;
         this.entryChange = entryChange;
+        this.margin = null;
         this.foreign = foreign;
+    }
+
+    Wish(MarginCommand margin) {
+        this.key = margin.key();
+        this.open = null;
+        this.entry = null;
+        this.close = null;
+        this.change = null;
+        this.increase = null;
+        this.entryChange = null;
+        this.margin = margin;
+        this.foreign = false;
+    }
+
+    boolean movesMargin() {
+        return margin != null;
     }
 
     boolean changesEntry() {
@@ -135,6 +159,9 @@ final class Wish {
         }
         if (increase != null) {
             return desk.increase(increase);
+        }
+        if (margin != null) {
+            return desk.margin(margin);
         }
         if (entry != null) {
             return plain(desk.place(entry));
@@ -258,6 +285,9 @@ final class Wish {
             return desk.increase(new IncreaseCommand(
                     key, increase.user(), increase.position(), Usd.of(77), increase.maxSlippage(), increase.trace()));
         }
+        if (margin != null) {
+            return desk.margin(new MarginCommand(key, margin.user(), margin.position(), Usd.of(77), margin.trace()));
+        }
         if (entryChange != null) {
             return plain(desk.changeEntry(new EntryChangeCommand(
                     key,
@@ -278,6 +308,9 @@ final class Wish {
         }
         if (increase != null) {
             return key + " increase " + Names.of(increase.position()) + " by " + increase.collateral();
+        }
+        if (margin != null) {
+            return key + " margin of " + Names.of(margin.position()) + " by " + margin.change();
         }
         if (entryChange != null) {
             return key + " change " + Names.of(entryChange.entry()) + " " + entryChange.change();

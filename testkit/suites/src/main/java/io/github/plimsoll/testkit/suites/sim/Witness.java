@@ -141,6 +141,9 @@ final class Witness {
                 opened = true;
                 world.watch.recorded(life, after);
                 Room.check(inner, world, after);
+            } else if (after.kind() == IntentKind.REMOVE_MARGIN) {
+                world.watch.recorded(life, after);
+                Room.left(inner, after);
             } else {
                 Triggered.check(inner, world, after);
             }
@@ -156,6 +159,9 @@ final class Witness {
                 "I7", after.filledUnits() >= before.filledUnits(), "what was filled is not filled any more");
         BrokenInvariant.require(
                 "I16", before.sizeUnits() == after.sizeUnits(), "the size of a recorded intent changed");
+        if (to == IntentState.FILLED && after.kind() == IntentKind.REMOVE_MARGIN) {
+            Room.kept(inner, after);
+        }
         truth(before, after);
         sights(before, after);
     }
@@ -198,6 +204,8 @@ final class Witness {
         switch (after.state()) {
             case FILLED -> {
                 world.see(Sight.OPEN_FILLED, opens);
+                world.see(Sight.MARGIN_ADDED, after.kind() == IntentKind.ADD_MARGIN);
+                world.see(Sight.MARGIN_REMOVED, after.kind() == IntentKind.REMOVE_MARGIN);
                 world.see(Sight.INCREASED, after.kind() == IntentKind.INCREASE);
                 world.see(Sight.UNKNOWN_THEN_FILLED, from == IntentState.UNKNOWN);
             }

@@ -45,10 +45,13 @@ final class World {
     /** Notional in one market. */
     static final Usd MAX_POSITION = Usd.of(40_000);
 
+    static final int MAX_LEVERAGE = 100;
+
     static final Usd DEPOSIT = Usd.of(10_000);
     static final RiskPolicy POLICY = RiskPolicy.defaults().toBuilder("simulated", 1)
             .limit(RiskLimit.MAX_POSITIONS, MAX_POSITIONS)
             .limit(RiskLimit.MAX_DAILY_LOSS, 900_000)
+            .maxLeverage(Leverage.of(MAX_LEVERAGE))
             .limit(RiskLimit.MAX_POSITION, MAX_POSITION.micros())
             .build();
     static final Listings LISTINGS = listings();
