@@ -90,7 +90,7 @@ class CommandListTest {
             assertThat(all.keySet())
                     .containsAll(EVERYWHERE)
                     .contains("/demo", "/help", "/metrics")
-                    .hasSize(48);
+                    .hasSize(49);
             assertThat(all.values())
                     .filteredOn(Command::keyed)
                     .extracting(Command::name)

@@ -37,11 +37,12 @@ class OrderEntryTest {
         // The end of the path: one class sends, and only it makes what can be sent.
         assertThat(product.callers("", "submit", "(" + TICKET)).containsExactly("Dispatcher");
         assertThat(product.callers(EXECUTION + "SendTicket", "<init>", "")).containsExactly("Dispatcher");
-        // The gate: two classes record orders, and only the desk uses them.
+        // The gate: three classes record orders, and only the desk uses them.
         assertThat(product.callers("", "insertIntent", "")).containsExactly("AddingMargin", "Closing", "OpenRecord");
         assertThat(product.callers(EXECUTION + "OpenRecord", "<init>", "")).containsExactly("Opening");
         assertThat(product.callers(EXECUTION + "Opening", "<init>", "")).containsExactly("TradeDesk");
         assertThat(product.callers(EXECUTION + "Closing", "<init>", "")).containsExactly("TradeDesk");
+        assertThat(product.callers(EXECUTION + "AddingMargin", "<init>", "")).containsExactly("TradeDesk");
         // The entries.
         assertThat(product.callers(EXECUTION + "TradeDesk", "open", "")).containsExactly("Opener");
         assertThat(product.callers(COMMAND + "Opener", "open", "")).containsExactly("Confirm", "Open");

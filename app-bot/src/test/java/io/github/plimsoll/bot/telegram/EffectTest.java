@@ -87,6 +87,6 @@ class EffectTest {
                         "/target",
                         "/trail",
                         "/unlock");
-        assertThat(classed.get(Effect.READS)).hasSize(commands.all().size() - 20);
+        assertThat(classed.get(Effect.READS)).hasSize(commands.all().size() - 21);
     }
 }
