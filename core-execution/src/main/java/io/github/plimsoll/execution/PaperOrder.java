@@ -46,7 +46,7 @@ final class PaperOrder {
         Price worst = intent.worstPrice();
         return intent.kind() == IntentKind.REMOVE_MARGIN
                 && worst != null
-                && Removing.isNearer(intent.side(), liquidation, worst);
+                && PositionMath.isNearer(intent.side(), liquidation, worst);
     }
 
     /** Fills a part; for an open the collateral that it puts up, which for all parts together is all of it. */

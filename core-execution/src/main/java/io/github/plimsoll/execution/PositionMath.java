@@ -84,4 +84,9 @@ final class PositionMath {
      * @param payout what returns to cash: released + pnl - fee, never negative
      */
     record Settled(Usd pnl, Usd fee, Usd payout) {}
+
+    /** Whether a position of that side is liquidated at the one price before the other. */
+    static boolean isNearer(Side side, Price liquidation, Price other) {
+        return side.sign() * Long.compare(liquidation.units(), other.units()) > 0;
+    }
 }

@@ -87,7 +87,7 @@ final class Removing {
         }
         Price judged = order.worstPrice();
         Price now = liquidation(position, listing, order.collateral());
-        return judged == null || !isNearer(position.side(), now, judged)
+        return judged == null || !PositionMath.isNearer(position.side(), now, judged)
                 ? Optional.empty()
                 : Optional.of("its position has changed: it would be liquidated at " + now + ", not at " + judged);
     }
@@ -97,14 +97,9 @@ final class Removing {
         return open.stream()
                 .filter(order -> order.kind() == IntentKind.REMOVE_MARGIN)
                 .map(StoredIntent::worstPrice)
-                .filter(worst -> worst != null && isNearer(position.side(), worst, position.liquidation()))
+                .filter(worst -> worst != null && PositionMath.isNearer(position.side(), worst, position.liquidation()))
                 .findFirst()
                 .orElse(position.liquidation());
-    }
-
-    /** Whether a position of that side is liquidated at the one price before the other. */
-    static boolean isNearer(Side side, Price liquidation, Price other) {
-        return side.sign() * Long.compare(liquidation.units(), other.units()) > 0;
     }
 
     /** While its size or its collateral are changing nobody can say what would be left. */
