@@ -74,9 +74,7 @@ final class Closing {
         }
         Optional<StoredPosition> found = tx.position(command.position());
         if (found.isEmpty() || !found.get().user().equals(command.user())) {
-            return Receipt.refused(
-                    Receipt.POSITION_NOT_FOUND,
-                    "you have no position " + command.position() + "; /positions lists yours");
+            return Receipt.notHers(command.position());
         }
         Account account = tx.lockAccount(found.get().account()).orElseThrow();
         StoredPosition position = tx.position(command.position()).orElseThrow();

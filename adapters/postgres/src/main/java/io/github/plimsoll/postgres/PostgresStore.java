@@ -3,14 +3,7 @@ package io.github.plimsoll.postgres;
 import io.github.plimsoll.execution.spi.Store;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Collections;
-import java.util.Set;
-import java.util.WeakHashMap;
 import javax.sql.DataSource;
-import org.postgresql.PGConnection;
-import org.postgresql.core.BaseConnection;
-import org.postgresql.core.TransactionState;
 
 /**
  * The durable store of the trade path: schema {@code execution} of a PostgreSQL 15 or later. Transactions are READ COMMITTED;
@@ -27,18 +20,12 @@ public final class PostgresStore implements Store {
     /** Where Flyway finds the migrations of this store: {@code classpath:} and this. The schema is {@code execution}. */
     public static final String MIGRATIONS = "db/execution";
 
-    private static final String SESSION = "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED;"
-            + "SET lock_timeout = '2s'; SET statement_timeout = '5s'; SET idle_in_transaction_session_timeout = '10s'";
-
-    private final DataSource source;
+    private final Sessions sessions;
     private final Traffic traffic = new Traffic();
-    /** Connections whose session settings are made; a pool lends the same ones again and again. */
-    private final Set<PGConnection> prepared =
-            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     /** @param source lends connections of the runtime role to a migrated database */
     public PostgresStore(DataSource source) {
-        this.source = source;
+        this.sessions = new Sessions(source);
     }
 
     /** What this store has sent so far. */
@@ -48,7 +35,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public <T> T transact(Work<T> work) {
-        Connection connection = connect();
+        Connection connection = sessions.connect();
         try {
             traffic.transaction();
             Statements statements = new Statements(connection, traffic);
@@ -56,7 +43,7 @@ public final class PostgresStore implements Store {
             commit(statements, connection);
             return result;
         } finally {
-            giveBack(connection);
+            Sessions.giveBack(connection);
         }
     }
 
@@ -76,51 +63,13 @@ public final class PostgresStore implements Store {
         }
     }
 
-    private Connection connect() {
-        try {
-            Connection connection = source.getConnection();
-            try {
-                prepareSession(connection);
-                connection.setAutoCommit(false);
-                return connection;
-            } catch (SQLException | RuntimeException failed) {
-                giveBack(connection);
-                throw failed;
-            }
-        } catch (SQLException failed) {
-            throw SqlFailures.noConnection(failed);
-        }
-    }
-
-    private void prepareSession(Connection connection) throws SQLException {
-        PGConnection physical = connection.unwrap(PGConnection.class);
-        if (prepared.contains(physical)) {
-            return;
-        }
-        connection.setAutoCommit(true);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(SESSION);
-        }
-        prepared.add(physical);
-    }
-
     private static void commit(Statements statements, Connection connection) {
         try {
             statements.commit();
         } catch (SQLException failed) {
-            boolean undone = failedBeforeCommit(connection);
+            boolean undone = Sessions.failedBeforeCommit(connection);
             rollback(statements, connection);
             throw undone ? SqlFailures.beforeCommit(failed) : SqlFailures.duringCommit(failed);
-        }
-    }
-
-    /** Whether the server answered that the transaction failed and still waits for its end: then nothing is committed. */
-    private static boolean failedBeforeCommit(Connection connection) {
-        try {
-            return connection.unwrap(PGConnection.class) instanceof BaseConnection physical
-                    && physical.getTransactionState() == TransactionState.FAILED;
-        } catch (SQLException dead) {
-            return false;
         }
     }
 
@@ -129,24 +78,7 @@ public final class PostgresStore implements Store {
         try {
             statements.rollback();
         } catch (SQLException dead) {
-            abort(connection);
-        }
-    }
-
-    private static void abort(Connection connection) {
-        try {
-            connection.abort(Runnable::run);
-        } catch (SQLException dead) {
-            // Nothing is left to do: the server ends a transaction whose connection is gone.
-        }
-    }
-
-    /** After a commit the answer is known, so a failure to give the connection back changes nothing for the caller. */
-    private static void giveBack(Connection connection) {
-        try {
-            connection.close();
-        } catch (SQLException dead) {
-            abort(connection);
+            Sessions.abort(connection);
         }
     }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * What wallets are to do on their chains, in PostgreSQL: schema {@code chain}, migrated as the room of that name. Leases are
  * compared on the server's clock; each change locks the row of its wallet, so that whoever holds the wallet writes alone. That
  * what was signed stays, that one place does one thing and that what has ended is not touched are rules of the tables, too.
- * Thread-safe.
+ * Every wait is bounded, as in {@link PostgresStore}. Thread-safe.
  */
 public final class PostgresWalletStore implements WalletStore {
     /** The room to migrate before use. */
@@ -66,11 +66,11 @@ public final class PostgresWalletStore implements WalletStore {
     private static final String RESERVED = "SELECT place FROM chain.sends WHERE id = ? AND state = 'RESERVED'";
     private static final String FORGET = "DELETE FROM chain.attempts WHERE send = ?";
 
-    private final DataSource source;
+    private final Sessions sessions;
 
     /** @param source lends connections of the runtime role to a migrated database */
     public PostgresWalletStore(DataSource source) {
-        this.source = source;
+        this.sessions = new Sessions(source);
     }
 
     private interface Work<R> {
@@ -78,44 +78,39 @@ public final class PostgresWalletStore implements WalletStore {
     }
 
     private <R> R transact(Work<R> work) {
-        Connection connection;
+        Connection connection = sessions.connect();
+        boolean done = false;
         try {
-            connection = source.getConnection();
-        } catch (SQLException none) {
-            throw SqlFailures.noConnection(none);
-        }
-        try (connection) {
-            return committed(connection, work);
-        } catch (SQLException closing) {
-            // What was committed is committed; a connection that cannot be given back tells nothing else.
-            throw SqlFailures.beforeCommit(closing);
+            R result = work.in(connection);
+            commit(connection);
+            done = true;
+            return result;
+        } catch (SQLException failed) {
+            throw SqlFailures.beforeCommit(failed);
+        } finally {
+            if (!done) {
+                rollBack(connection);
+            }
+            Sessions.giveBack(connection);
         }
     }
 
-    private static <R> R committed(Connection connection, Work<R> work) throws SQLException {
-        connection.setAutoCommit(false);
-        R result;
-        try {
-            result = work.in(connection);
-        } catch (SQLException | RuntimeException failed) {
-            rollBack(connection, failed);
-            throw failed instanceof SQLException sql ? SqlFailures.beforeCommit(sql) : (RuntimeException) failed;
-        }
+    private static void commit(Connection connection) {
         try {
             connection.commit();
         } catch (SQLException failed) {
-            StoreException what = SqlFailures.duringCommit(failed);
-            rollBack(connection, what);
-            throw what;
+            throw Sessions.failedBeforeCommit(connection)
+                    ? SqlFailures.beforeCommit(failed)
+                    : SqlFailures.duringCommit(failed);
         }
-        return result;
     }
 
-    private static void rollBack(Connection connection, Exception failed) {
+    /** The failure that led here is what the caller must see; a connection that cannot roll back is dead anyway. */
+    private static void rollBack(Connection connection) {
         try {
             connection.rollback();
-        } catch (SQLException gone) {
-            failed.addSuppressed(gone);
+        } catch (SQLException dead) {
+            Sessions.abort(connection);
         }
     }
 

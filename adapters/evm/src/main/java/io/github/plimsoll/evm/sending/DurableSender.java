@@ -124,7 +124,7 @@ public final class DurableSender {
         Map<String, Sighting> seen = chain.sightings(asked(work, view));
         List<Item> items = new ArrayList<>(work.items());
         for (int i = 0; i < items.size(); i++) {
-            work(lease, items, i, view, seen);
+            work(lease, items, i, work.next(), view, seen);
         }
         return Turn.WORKED;
     }
@@ -158,10 +158,11 @@ public final class DurableSender {
                 .toList();
     }
 
-    private void work(WalletLease lease, List<Item> items, int i, ChainView view, Map<String, Sighting> seen) {
+    private void work(
+            WalletLease lease, List<Item> items, int i, long next, ChainView view, Map<String, Sighting> seen) {
         for (int n = 0; n < MOST_STEPS && !items.get(i).send().state().ended(); n++) {
             Item item = items.get(i);
-            Line line = line(items, view, i);
+            Line line = line(items, next, i);
             Step step = rule.next(item, view, seen, line, clock.epochMicros());
             Optional<Item> after = run(lease, item, step, line, view);
             if (after.isEmpty()) {
@@ -171,9 +172,10 @@ public final class DurableSender {
         }
     }
 
-    private static Line line(List<Item> items, ChainView view, int self) {
+    /** @param upTo the place that the next one got when the step began; what was given since is among the items */
+    private static Line line(List<Item> items, long upTo, int self) {
         long lowest = Long.MAX_VALUE;
-        long next = view.nonce();
+        long next = upTo;
         int waiting = 0;
         BigInteger promised = BigInteger.ZERO;
         for (int i = 0; i < items.size(); i++) {
@@ -259,6 +261,10 @@ public final class DurableSender {
         } catch (RefusedException refused) {
             String why = SendingRule.cut(NodeAnswer.NEVER + ": the signer refuses: " + refused.getMessage());
             return written(lease, send.moved(send.state(), why), item.attempts(), List.of(attempt.refused(why)));
+        } catch (IllegalStateException unreachable) {
+            // Its words may be those of a key service and are not shown.
+            note(lease, item, SendingRule.NO_SIGNER + ": the key cannot be reached now; it is tried again");
+            return Optional.empty();
         }
         ChainAttempt stored = attempt.signed(hex(signed.raw()), hex(signed.hash()), clock.epochMicros());
         SendState state = send.state() == SendState.RESERVED ? SendState.SIGNED : send.state();

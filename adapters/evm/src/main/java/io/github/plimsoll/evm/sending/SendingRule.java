@@ -35,6 +35,7 @@ final class SendingRule {
     static final String LINE = "WAITS_IN_LINE";
     static final String NEVER = "NEVER_TAKEN";
     static final String TRIES = "TRIES_USED_UP";
+    static final String NO_SIGNER = "SIGNER_UNREACHABLE";
 
     private static final int MOST_DOUBLINGS = 4;
 
@@ -146,14 +147,15 @@ final class SendingRule {
         List<ChainAttempt> all = item.attempts();
         boolean off = calledOff(item, now);
         ChainAttempt newest = all.isEmpty() ? null : all.get(all.size() - 1);
+        if (off && !send.state().left() && line.next() == send.sequence() + 1) {
+            return new Step.Unreserve(send.unreserved(SendState.DEAD, whyOff(item, now)), false);
+        }
         if (newest == null || (off && !newest.cancels())) {
-            boolean last = line.next() == send.sequence() + 1;
-            return off && last && !send.state().left()
-                    ? new Step.Unreserve(send.unreserved(SendState.DEAD, whyOff(item, now)), false)
-                    : write(item, view, off);
+            return write(item, view, off);
         }
         if (newest.raw() == null) {
-            return new Step.Sign(newest);
+            // Not even nothing in its place is signed: a person has to look at the signer.
+            return is(newest, NodeAnswer.NEVER) ? new Step.Wait(newest.answer()) : new Step.Sign(newest);
         }
         if (newest.sentAt() == 0) {
             return new Step.Give(newest);

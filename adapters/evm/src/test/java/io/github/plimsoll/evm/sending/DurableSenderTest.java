@@ -40,6 +40,9 @@ class DurableSenderTest {
     private final MemoryWalletStore store = new MemoryWalletStore(() -> now * 1_000);
     private final List<String> given = new ArrayList<>();
     private Optional<BigInteger> balance = Optional.of(BigInteger.TEN.pow(18));
+    private boolean unreachable;
+    private boolean refusing;
+    private int askedToSign;
     private final DurableSender sender = sender("one");
 
     private static PrivateKey key() {
@@ -51,12 +54,23 @@ class DurableSenderTest {
     private DurableSender sender(String name) {
         PolicySigner signer = new PolicySigner(
                 key.address(),
-                transaction -> transaction.sign(key),
+                this::sign,
                 RULES,
                 List.of(
                         new PolicySigner.Allowed(TOKEN, "01020304", BigInteger.TEN.pow(18)),
                         new PolicySigner.Allowed(TOKEN, "ff020304", BigInteger.ZERO)));
         return new DurableSender(store, watched(), signer, SendingSettings.of(RULES), WorldClock.of(() -> now), name);
+    }
+
+    private SignedTransaction sign(Transaction transaction) {
+        askedToSign++;
+        if (unreachable) {
+            throw new IllegalStateException("secret words of a key service");
+        }
+        if (refusing && transaction.nonce().signum() == 0) {
+            throw new RefusedException(RefusalCode.NOT_ALLOWED, "not today");
+        }
+        return transaction.sign(key);
     }
 
     private Chain watched() {
@@ -310,6 +324,57 @@ class DurableSenderTest {
         assertThat(send("a").state()).isEqualTo(SendState.DEAD);
         assertThat(send("a").reason()).startsWith("NOT_ALLOWED");
         assertThat(given).isEmpty();
+    }
+
+    @Test
+    void aKeyThatCannotBeReachedHoldsNothingElseUpAndIsTriedAgain() {
+        unreachable = true;
+        submit("a");
+        submit("b");
+        step(1);
+        assertThat(List.of(send("a").state(), send("b").state())).containsOnly(SendState.RESERVED);
+        assertThat(send("a").reason()).startsWith("SIGNER_UNREACHABLE").doesNotContain("secret words");
+        unreachable = false;
+        step(1);
+        assertThat(List.of(send("a").state(), send("b").state())).containsOnly(SendState.BROADCAST);
+    }
+
+    @Test
+    void aSignerThatRefusesEvenNothingIsAskedOnceForEachForm() {
+        unreachable = true;
+        submit("a");
+        submit("b");
+        step(1);
+        unreachable = false;
+        refusing = true;
+        step(1);
+        assertThat(item("a").attempts())
+                .as("the call, then nothing in its place")
+                .hasSize(2)
+                .allMatch(attempt -> attempt.raw() == null && attempt.answer().startsWith("NEVER"));
+        assertThat(send("b").state()).isEqualTo(SendState.BROADCAST);
+        int asked = askedToSign;
+        long version = send("a").version();
+        step(1);
+        step(1);
+        assertThat(askedToSign).isEqualTo(asked);
+        assertThat(send("a").version()).as("nothing is written again and again").isEqualTo(version);
+        assertThat(given).hasSize(1);
+    }
+
+    @Test
+    void whatIsNeverSignedGivesItsNonceBack() {
+        unreachable = true;
+        submit("a");
+        step(1);
+        unreachable = false;
+        refusing = true;
+        step(1);
+        assertThat(send("a").state()).isEqualTo(SendState.DEAD);
+        refusing = false;
+        submit("b");
+        step(1);
+        assertThat(send("b").sequence()).isZero();
     }
 
     @Test
