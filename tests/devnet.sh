@@ -1,12 +1,14 @@
 #!/bin/sh
-# Fetches what no Maven repository holds and some tests run against: anvil, a real EVM node, and the bytecode of Chainlink's
-# published contracts. By npm, into target/devnet (or $PLIMSOLL_DEVNET); what is there already is not fetched again.
+# Fetches what no Maven repository holds and some tests run against: anvil, a real EVM node, and the bytecode of published
+# contracts: Chainlink's feeds and OpenZeppelin's token. By npm, into target/devnet (or $PLIMSOLL_DEVNET); what is there
+# already is not fetched again.
 set -eu
 root=$(CDPATH='' cd "$(dirname "$0")/.." && pwd -P)
 home=${PLIMSOLL_DEVNET:-$root/target/devnet}
 anvil=1.7.1
 contracts=0.1.9
-wanted="anvil $anvil contracts $contracts"
+tokens=4.9.6
+wanted="anvil $anvil contracts $contracts tokens $tokens"
 
 [ "$(cat "$home/complete" 2>/dev/null || true)" != "$wanted" ] || exit 0
 command -v npm >/dev/null || {
@@ -24,6 +26,9 @@ mkdir -p "$home/contracts"
     tar -xzf "chainlink-contracts-$contracts.tgz" --strip-components 3 \
         package/abi/v0.6/MockV3Aggregator.json package/abi/v0.6/EACAggregatorProxy.json
     rm "chainlink-contracts-$contracts.tgz"
+    npm pack --silent "@openzeppelin/contracts@$tokens" >/dev/null
+    tar -xzf "openzeppelin-contracts-$tokens.tgz" --strip-components 3 package/build/contracts/ERC20PresetFixedSupply.json
+    rm "openzeppelin-contracts-$tokens.tgz"
 )
 find "$home/node_modules/@foundry-rs" -path '*/bin/anvil' -exec chmod +x {} +
 echo "$wanted" >"$home/complete"

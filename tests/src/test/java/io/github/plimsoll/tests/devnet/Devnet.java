@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -62,16 +63,11 @@ final class Devnet implements AutoCloseable {
     }
 
     /** A node whose newest block has this time; blocks come with transactions or when told to. */
-    static Devnet start(Path program, long seconds) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        program.toString(),
-                        "--port",
-                        "0",
-                        "--timestamp",
-                        Long.toString(seconds),
-                        "--no-request-size-limit")
-                .redirectErrorStream(true)
-                .start();
+    static Devnet start(Path program, long seconds, String... more) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of(
+                program.toString(), "--port", "0", "--timestamp", Long.toString(seconds), "--no-request-size-limit"));
+        words.addAll(List.of(more));
+        Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
         BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
         for (String line = said.readLine(); line != null; line = said.readLine()) {
             Matcher found = LISTENING.matcher(line);
@@ -132,7 +128,8 @@ final class Devnet implements AutoCloseable {
     private String deploy(String contract, String arguments) throws IOException, InterruptedException {
         JsonNode artifact =
                 json.readTree(home().resolve("contracts/" + contract + ".json").toFile());
-        String code = artifact.at("/compilerOutput/evm/bytecode/object").asText();
+        String code = artifact.at("/compilerOutput/evm/bytecode/object")
+                .asText(artifact.path("bytecode").asText());
         String data = (code.startsWith("0x") ? code : "0x" + code) + arguments;
         return transact(Map.of("from", account, "data", data))
                 .get("contractAddress")
@@ -163,6 +160,19 @@ final class Devnet implements AutoCloseable {
     void replace(String proxy, String aggregator) throws IOException, InterruptedException {
         send(proxy, "0xf8a2abd3", padded(aggregator));
         send(proxy, "0xa928c096", padded(aggregator));
+    }
+
+    /** A token of which this address holds all: ERC20PresetFixedSupply(string name, string symbol, uint256 supply, address). */
+    String token(long supply, String owner) throws IOException, InterruptedException {
+        String name = word(BigInteger.valueOf(3)) + "544f4b" + "0".repeat(58);
+        return deploy("ERC20PresetFixedSupply", words(List.of(128L, 192L, supply)) + padded(owner) + name + name);
+    }
+
+    /** balanceOf(address) as of the newest block. */
+    BigInteger balanceOf(String token, String owner) throws IOException, InterruptedException {
+        String told = ask("eth_call", Map.of("to", token, "data", "0x70a08231" + padded(owner)), "latest")
+                .asText();
+        return new BigInteger(told.substring(2), 16);
     }
 
     private static String padded(String address) {
