@@ -164,6 +164,18 @@ class ExamplesTest {
         assertThat(said.get(1)).matches("4 seeds, [4-9]\\d minutes, \\d{3,} faults, no broken invariant");
     }
 
+    /** It pays on a real node in SendDurablyOnChainTest. */
+    @Test
+    void withoutATestChainNothingIsPaid() throws Exception {
+        int port;
+        try (ServerSocket nobody = new ServerSocket(0)) {
+            port = nobody.getLocalPort();
+        }
+        String node = "http://127.0.0.1:" + port;
+        assertThat(said(SendDurably.class, node, "0x" + "aa".repeat(20), "11".repeat(32)))
+                .containsExactly("no test chain at " + node + "; start anvil --block-time 1 --slots-in-an-epoch 1");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "EmbedRiskPolicy, core-risk",
@@ -173,6 +185,7 @@ class ExamplesTest {
         "RecordAndReplay, adapters/feeds",
         "LimitUsers, core-ratelimit",
         "SharedLimitsOnRedis, adapters/redis",
+        "SendDurably, adapters/evm",
         "SuperviseTasks, core-supervisor",
         "GracefulShutdown, core-supervisor",
         "RetryOutsideCalls, core-supervisor",

@@ -26,7 +26,6 @@ import io.github.plimsoll.pricefeed.Refusal;
 import io.github.plimsoll.supervisor.ChildSpec;
 import io.github.plimsoll.supervisor.Task;
 import io.github.plimsoll.testkit.ManualClock;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,23 +44,6 @@ class ChainlinkOnChainTest {
 
     private static final Duration HEARTBEAT = Duration.ofMinutes(20);
     private static final Duration POLL = Duration.ofSeconds(1);
-
-    private interface Check {
-        void on(Devnet node) throws Exception;
-    }
-
-    private static void withNode(String what, Check check) throws Exception {
-        Optional<Path> program = Devnet.program();
-        if (program.isEmpty()) {
-            String notRun = "NOT RUN: " + what + ": no EVM node (tests/devnet.sh fetches it by npm)";
-            System.out.println(notRun);
-            assertThat(System.getenv("PLIMSOLL_REQUIRE_ALL")).as(notRun).isNotEqualTo("true");
-            return;
-        }
-        try (Devnet node = Devnet.start(program.get(), START)) {
-            check.on(node);
-        }
-    }
 
     private final ManualClock clock = new ManualClock();
 
@@ -111,7 +93,7 @@ class ChainlinkOnChainTest {
 
     @Test
     void theClientReadsARealNode() throws Exception {
-        withNode("the JSON-RPC client", node -> {
+        Devnet.with("the JSON-RPC client", START, node -> {
             RpcClient client = client(node);
             assertThat(client.verify()).isEqualTo(new RpcResult.Value<>(Devnet.CHAIN));
             assertThat(RpcClient.builder(Endpoint.of(node.address()), 8453)
@@ -143,7 +125,7 @@ class ChainlinkOnChainTest {
 
     @Test
     void roundsOfTheRealProxyAreReadOrRefused() throws Exception {
-        withNode("Chainlink rounds", node -> {
+        Devnet.with("Chainlink rounds", START, node -> {
             String aggregator = node.aggregator(8, 1);
             String proxy = node.proxy(aggregator);
             String bare = node.proxy("0x00000000000000000000000000000000000000ff");
@@ -224,7 +206,7 @@ class ChainlinkOnChainTest {
 
     @Test
     void aMarketOnChainOpensOnlyWithChainlinkAndTheSequencerBehindIt() throws Exception {
-        withNode("sequencer and witness gates", node -> {
+        Devnet.with("sequencer and witness gates", START, node -> {
             String uptime = node.aggregator(0, 0);
             String uptimeProxy = node.proxy(uptime);
             String aggregator = node.aggregator(8, 1);

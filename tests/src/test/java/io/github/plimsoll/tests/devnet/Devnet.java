@@ -1,5 +1,7 @@
 package io.github.plimsoll.tests.devnet;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.plimsoll.tests.Project;
@@ -45,13 +47,37 @@ final class Devnet implements AutoCloseable {
         this.account = ask("eth_accounts").get(0).asText();
     }
 
+    /** What is tried on a node. */
+    interface Check {
+        void on(Devnet node) throws Exception;
+    }
+
+    /**
+     * Tries something on a node of its own; where none was fetched it says so, and with PLIMSOLL_REQUIRE_ALL=true fails.
+     *
+     * @param seconds time of the newest block
+     * @param more words for the node
+     */
+    static void with(String what, long seconds, Check check, String... more) throws Exception {
+        Optional<Path> program = program();
+        if (program.isEmpty()) {
+            String notRun = "NOT RUN: " + what + ": no EVM node (tests/devnet.sh fetches it by npm)";
+            System.out.println(notRun);
+            assertThat(System.getenv("PLIMSOLL_REQUIRE_ALL")).as(notRun).isNotEqualTo("true");
+            return;
+        }
+        try (Devnet node = start(program.get(), seconds, more)) {
+            check.on(node);
+        }
+    }
+
     private static Path home() {
         String named = System.getenv("PLIMSOLL_DEVNET");
         return named == null || named.isEmpty() ? Project.root().resolve("target/devnet") : Path.of(named);
     }
 
     /** The node's program; empty when it was not fetched. */
-    static Optional<Path> program() throws IOException {
+    private static Optional<Path> program() throws IOException {
         Path packages = home().resolve("node_modules/@foundry-rs");
         if (!Files.exists(home().resolve("complete")) || !Files.isDirectory(packages)) {
             return Optional.empty();
@@ -63,7 +89,7 @@ final class Devnet implements AutoCloseable {
     }
 
     /** A node whose newest block has this time; blocks come with transactions or when told to. */
-    static Devnet start(Path program, long seconds, String... more) throws IOException, InterruptedException {
+    private static Devnet start(Path program, long seconds, String... more) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of(
                 program.toString(), "--port", "0", "--timestamp", Long.toString(seconds), "--no-request-size-limit"));
         words.addAll(List.of(more));

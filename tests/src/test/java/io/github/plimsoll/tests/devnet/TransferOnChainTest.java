@@ -23,14 +23,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.math.BigInteger;
 import java.net.http.HttpClient;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -67,16 +65,12 @@ class TransferOnChainTest {
     @DisplayName(
             "each transfer reaches its receiver once, or never and the books say so, whatever providers and blocks do")
     void paidOnce() throws Exception {
-        Optional<Path> program = Devnet.program();
-        if (program.isEmpty()) {
-            String notRun = "NOT RUN: transfers on a chain: no EVM node (tests/devnet.sh fetches it by npm)";
-            System.out.println(notRun);
-            assertThat(System.getenv("PLIMSOLL_REQUIRE_ALL")).as(notRun).isNotEqualTo("true");
-            return;
-        }
+        Devnet.with("transfers on a chain", START, this::pay, "--slots-in-an-epoch", "2");
+    }
+
+    private void pay(Devnet node) throws Exception {
         Map<SendState, Integer> ends = new EnumMap<>(SendState.class);
-        try (Devnet node = Devnet.start(program.get(), START, "--slots-in-an-epoch", "2");
-                FaultProxy one = new FaultProxy(node.address(), new SplittableRandom(1));
+        try (FaultProxy one = new FaultProxy(node.address(), new SplittableRandom(1));
                 FaultProxy two = new FaultProxy(node.address(), new SplittableRandom(2))) {
             assertTimeoutPreemptively(ENOUGH, () -> {
                 for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {

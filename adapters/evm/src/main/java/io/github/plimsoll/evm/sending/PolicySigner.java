@@ -32,6 +32,11 @@ public final class PolicySigner implements Signer {
                 throw new IllegalArgumentException("a function is 8 hex digits such as a9059cbb, or nothing");
             }
         }
+
+        /** A function of a contract, without value. */
+        public static Allowed of(EvmAddress to, String function) {
+            return new Allowed(to, function, BigInteger.ZERO);
+        }
     }
 
     private final EvmAddress address;
