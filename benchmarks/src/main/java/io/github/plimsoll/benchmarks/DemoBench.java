@@ -249,7 +249,7 @@ final class DemoBench {
             this.dispatcher = Dispatcher.of(
                     store, feed, listings, control, List.of(venue), clock, ids, System::nanoTime, 2_000_000L);
             this.settlement = new Settlement(store, listings, venue, clock, ids);
-            this.triggers = new Triggers(store, feed, listings, desk);
+            this.triggers = new Triggers(store, feed, listings, desk, System::nanoTime);
             desk.createAccount(
                     new Account(account, user, VENUE, Mode.DRY, Asset.USDC, 1, 0), Usd.of(1_000_000), "bench");
             control.ready();

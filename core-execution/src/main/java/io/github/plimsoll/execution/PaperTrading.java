@@ -62,7 +62,7 @@ public final class PaperTrading {
         dispatcher =
                 Dispatcher.of(store, feed, listings, control, venues, clock, ids, clock::monotonicNanos, LEASE_MICROS);
         settlement = new Settlement(store, listings, venue, clock, ids);
-        triggers = new Triggers(store, feed, listings, desk);
+        triggers = new Triggers(store, feed, listings, desk, clock::monotonicNanos);
         entries = new EntryWatch(store, feed, listings, desk, clock::monotonicNanos);
         control.ready();
     }

@@ -2,23 +2,29 @@ package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.ExitPlan;
 import io.github.plimsoll.execution.spi.HoldingRows;
+import io.github.plimsoll.execution.spi.ProcessTime;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The open positions as arrays, so that a price tick touches no store: read again whenever something settled.
+ * The open positions as arrays, so that a price tick touches no store: read again whenever something settled, and at the
+ * latest after {@link #LOOK_NANOS}, since another process may have changed what is stored, or this one without hearing so.
  * Confined to the thread that drives the triggers, except {@link #changed}.
  */
 final class PositionBook {
     /** No number of control changes. */
     static final long NOT_FROZEN = -1;
+    /** What nobody told of is seen after this time at the latest. */
+    private static final long LOOK_NANOS = 1_000_000_000L;
 
     /** One open position with what a tick needs. */
     static final class Line {
@@ -46,6 +52,16 @@ final class PositionBook {
             watch(plan);
         }
 
+        /** What a freeze refused is not asked anew because the lines were read again. */
+        void heed(@Nullable Line before) {
+            if (before != null
+                    && before.position.version() == position.version()
+                    && before.plan.version() == plan.version()) {
+                frozenAt = before.frozenAt;
+                askAgain = before.askAgain;
+            }
+        }
+
         /** From now on with this plan. */
         void watch(ExitPlan next) {
             plan = next;
@@ -68,14 +84,17 @@ final class PositionBook {
 
     private final Store store;
     private final Listings listings;
+    private final ProcessTime time;
     private volatile boolean changed = true;
+    private long readAt;
     private Map<String, Line[]> byMarket = new TreeMap<>();
     private List<AccountLine> accounts = new ArrayList<>();
     private long nextEnd = Long.MAX_VALUE;
 
-    PositionBook(Store store, Listings listings) {
+    PositionBook(Store store, Listings listings, ProcessTime time) {
         this.store = store;
         this.listings = listings;
+        this.time = time;
     }
 
     /** Something settled: read again before the next tick. */
@@ -85,18 +104,20 @@ final class PositionBook {
 
     /** Whether {@link #refresh} would read the store. */
     boolean isOutdated() {
-        return changed;
+        return changed || time.nanos() - readAt >= LOOK_NANOS;
     }
 
     /** Whether the lines are new since the last call. */
     boolean refresh() {
-        if (!changed) {
+        if (!isOutdated()) {
             return false;
         }
         changed = false;
+        long now = time.nanos();
         boolean done = false;
         try {
             store.transact(this::load);
+            readAt = now;
             done = true;
         } finally {
             changed |= !done;
@@ -109,6 +130,12 @@ final class PositionBook {
         Map<AccountId, AccountLine> lines = new TreeMap<>();
         long end = Long.MAX_VALUE;
         Map<String, List<Line>> markets = new TreeMap<>();
+        Map<SortableId, Line> before = new TreeMap<>();
+        for (Line[] known : byMarket.values()) {
+            for (Line line : known) {
+                before.put(line.position.id(), line);
+            }
+        }
         for (StoredPosition position : rows.positions()) {
             ExitPlan plan = rows.exits().getOrDefault(position.id(), ExitPlan.NONE);
             end = plan.endsAt() > 0 ? Math.min(end, plan.endsAt()) : end;
@@ -116,8 +143,10 @@ final class PositionBook {
                     position.account(),
                     id -> new AccountLine(
                             id, rows.settled().getOrDefault(id, Usd.ZERO).micros()));
+            Line line = new Line(position, plan, listings.require(position.instrument()), account);
+            line.heed(before.get(position.id()));
             markets.computeIfAbsent(position.instrument(), any -> new ArrayList<>())
-                    .add(new Line(position, plan, listings.require(position.instrument()), account));
+                    .add(line);
         }
         Map<String, Line[]> next = new TreeMap<>();
         markets.forEach((market, all) -> next.put(market, all.toArray(new Line[0])));

@@ -2,6 +2,7 @@ package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.ExitPlan;
 import io.github.plimsoll.execution.spi.ExitTrail;
+import io.github.plimsoll.execution.spi.ProcessTime;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoreTx;
@@ -58,11 +59,12 @@ public final class Triggers {
 
     private volatile Map<AccountId, Usd> equity = new TreeMap<>();
 
-    public Triggers(Store store, PriceFeed feed, Listings listings, TradeDesk desk) {
+    /** @param time process time, for the look at what other processes changed */
+    public Triggers(Store store, PriceFeed feed, Listings listings, TradeDesk desk, ProcessTime time) {
         this.store = store;
         this.feed = feed;
         this.desk = desk;
-        this.book = new PositionBook(store, listings);
+        this.book = new PositionBook(store, listings, time);
         List<Listing> all = listings.all();
         this.instruments = new String[all.size()];
         this.markets = new int[all.size()];
@@ -73,7 +75,10 @@ public final class Triggers {
         }
     }
 
-    /** Something settled or was recorded: positions are read again before the next price. */
+    /**
+     * Something settled or was recorded: positions are read again before the next price. Without a word they are read again
+     * after a second, as another process may have changed them.
+     */
     public void changed() {
         book.changed();
     }

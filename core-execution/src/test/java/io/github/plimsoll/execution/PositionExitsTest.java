@@ -97,6 +97,20 @@ class PositionExitsTest {
     }
 
     @Test
+    @DisplayName("A stop that another process set fires, though nobody told this one")
+    void aStopOfAnotherProcess() {
+        SortableId id = opened(Side.LONG);
+        world.tick("50000");
+        assertThat(change("other", id, new ExitChange.Stop(pct("3%"))).accepted())
+                .isTrue();
+        // No word to the triggers.
+        world.advance(Duration.ofSeconds(1));
+        tick(id, "48500.01", true);
+        tick(id, "48500", false);
+        assertThat(world.position(id).closeReason()).isEqualTo("STOP_LOSS");
+    }
+
+    @Test
     void theSameKeyAnswersTheSameAndAnotherPayloadIsRefused() {
         SortableId id = opened(Side.LONG);
         Receipt first = change("key", id, new ExitChange.Stop(pct("3%")));

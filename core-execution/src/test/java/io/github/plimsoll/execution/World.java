@@ -210,7 +210,7 @@ final class World {
                 store, feed, listings, control, List.of(venue), clock, ids, clock::monotonicNanos, leaseMicros);
         settlement = new Settlement(store, listings, venue, clock, ids);
         recovery = new Recovery(store, listings, List.of(venue), clock, ids);
-        triggers = new Triggers(store, feed, listings, desk);
+        triggers = new Triggers(store, feed, listings, desk, clock::monotonicNanos);
         entryWatch = new EntryWatch(store, feed, listings, desk, clock::monotonicNanos);
         quote();
     }

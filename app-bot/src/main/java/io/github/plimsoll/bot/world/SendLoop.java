@@ -114,6 +114,7 @@ final class SendLoop {
                 LOG.warn("the database does not answer: {}", down.getMessage());
             }
             unproved = true;
+            changed(); // a commit whose answer was lost has settled, too
             kick();
         });
     }

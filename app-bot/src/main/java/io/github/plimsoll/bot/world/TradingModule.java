@@ -192,7 +192,7 @@ abstract class TradingModule extends AbstractModule {
     @Provides
     @Singleton
     Triggers triggers(PriceFeed feed, Listings listings, TradeDesk desk) {
-        return new Triggers(store, feed, listings, desk);
+        return new Triggers(store, feed, listings, desk, System::nanoTime);
     }
 
     @Provides

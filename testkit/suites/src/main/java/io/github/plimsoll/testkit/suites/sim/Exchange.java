@@ -304,6 +304,18 @@ final class Exchange {
                 fee,
                 "");
         order.ended = order.filled == intent.sizeUnits();
+        Holding left = holdings.get(intent.position());
+        // A market that falls by more than a fifth at once tells of other things than of a late fill.
+        if (left != null && left.cost >= 5 * left.collateral && mischief.strikes(FaultKind.MARKET_JUMPS_AT_FILL)) {
+            market.trades(left.instrument, beyond(left));
+        }
+    }
+
+    /** A price at which all of a position's collateral is lost. */
+    private static long beyond(Holding holding) {
+        long entry = holding.entry().units();
+        long move = Exact.mulDiv(entry, holding.collateral, holding.cost, Rounding.UP);
+        return holding.side == Side.LONG ? entry - move : entry + move;
     }
 
     /** Units of 1e-8 at a price of 1e-10, in micro-dollars. */

@@ -73,6 +73,8 @@ public enum FaultKind {
     MARKET_SILENT(300),
     /** The market itself moves by 1 to 12 % at once. */
     MARKET_JUMPS(1_000),
+    /** The market jumps as an order is filled, so that its position is lost while the venue has still to tell of the fill. */
+    MARKET_JUMPS_AT_FILL(10_000),
 
     /** The wall clock steps forward by up to an hour. */
     CLOCK_FORWARD(150),

@@ -85,7 +85,7 @@ final class Life {
                 store, feed, World.LISTINGS, control, List.of(venue), clock, ids, world.time::nanos, LEASE_MICROS);
         settlement = new Settlement(store, World.LISTINGS, venue, clock, ids);
         recovery = new Recovery(store, World.LISTINGS, List.of(venue), clock, ids);
-        triggers = new Triggers(store, feed, World.LISTINGS, desk);
+        triggers = new Triggers(store, feed, World.LISTINGS, desk, world.time::nanos);
         entries = new EntryWatch(store, feed, World.LISTINGS, desk, world.time::nanos);
         if (paper != null) {
             PaperVenue fresh = paper;
