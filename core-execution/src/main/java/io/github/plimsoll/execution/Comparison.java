@@ -1,0 +1,196 @@
+package io.github.plimsoll.execution;
+
+import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.Capability;
+import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.execution.spi.VenueSnapshot;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.WorldClock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Open positions as the books and as the venue know them. What the venue shows may already contain events that are not
+ * settled yet: a difference counts only when the books have come as far as the venue's answer and did not change meanwhile.
+ * It closes the market for new risk and is told once; what the venue alone knows is adopted. Any thread may use it.
+ */
+final class Comparison {
+    private final Store store;
+    private final Venues venues;
+    private final WorldClock clock;
+    private final Ids ids;
+    private final Adoption adoption;
+    /** Differences that were told: one that stays is not told again and again. */
+    private final Map<SortableId, Difference> told = new TreeMap<>();
+
+    Comparison(Store store, Listings listings, Venues venues, WorldClock clock, Ids ids) {
+        this.store = store;
+        this.venues = venues;
+        this.clock = clock;
+        this.ids = ids;
+        this.adoption = new Adoption(listings, clock, ids);
+    }
+
+    /** @param alone what the venue shows, when no book has ever heard of it */
+    record Difference(
+            AccountId account,
+            SortableId position,
+            String instrument,
+            long ours,
+            long theirs,
+            VenueSnapshot.@Nullable OpenPosition alone) {
+        String text() {
+            return "position " + position + ": the books hold " + ours + " units, the venue " + theirs;
+        }
+    }
+
+    /** What one account, as it was then, and its venue say. */
+    record Look(Account account, List<Difference> differences, int agreeing, int closing) {
+        static Look of(Account account, List<StoredPosition> held, List<Difference> differences) {
+            Set<SortableId> other = new TreeSet<>();
+            differences.forEach(difference -> other.add(difference.position()));
+            int closing = (int) held.stream()
+                    .filter(position -> position.closingUnits() > 0)
+                    .count();
+            int agreeing = (int) held.stream()
+                    .filter(position -> position.closingUnits() == 0 && !other.contains(position.id()))
+                    .count();
+            return new Look(account, differences, agreeing, closing);
+        }
+    }
+
+    /** Without accounts whose venue did not answer, or of which events are on their way. */
+    Map<Account, Look> compare(List<Account> page) {
+        SortedSet<AccountId> ids = new TreeSet<>();
+        page.forEach(account -> ids.add(account.id()));
+        if (ids.isEmpty()) {
+            return Collections.emptyMap();
+        }
+        Map<AccountId, Account> before = store.transact(tx -> byId(tx.accounts(ids)));
+        Map<Account, VenueSnapshot> shown = new LinkedHashMap<>();
+        for (Account account : page) {
+            VenueSnapshot snapshot = venues.find(account.venue())
+                    .map(venue -> venue.snapshot(account.id()))
+                    .orElseGet(VenueSnapshot::unknown);
+            if (snapshot.known()) {
+                shown.put(account, snapshot);
+            }
+        }
+        return store.transact(tx -> {
+            Map<AccountId, Account> after = byId(tx.accounts(ids));
+            Map<AccountId, List<StoredPosition>> open = new TreeMap<>();
+            tx.openPositions(ids)
+                    .forEach(position -> open.computeIfAbsent(position.account(), id -> new ArrayList<>())
+                            .add(position));
+            Map<Account, Look> compared = new LinkedHashMap<>();
+            shown.forEach((account, snapshot) -> {
+                AccountId id = account.id();
+                List<StoredPosition> held = open.getOrDefault(id, List.of());
+                List<Difference> differences = differences(tx, id, held, snapshot);
+                Account now = after.getOrDefault(id, account);
+                if (differences.isEmpty()
+                        || (now.equals(before.get(id)) && snapshot.cursor() <= tx.venueCursor(account.venue()))) {
+                    compared.put(account, Look.of(now, held, differences));
+                }
+            });
+            return compared;
+        });
+    }
+
+    /** Tells what is new, and forgets what is no difference any more. */
+    synchronized void tell(Look look, List<String> mismatches) {
+        Account account = look.account();
+        Set<SortableId> positions = new TreeSet<>();
+        for (Difference difference : look.differences()) {
+            if (adoptable(account, difference)) {
+                adopt(account, difference).ifPresent(mismatches::add);
+                continue;
+            }
+            positions.add(difference.position());
+            if (!difference.equals(told.get(difference.position()))) {
+                mismatches.add(mismatch(difference));
+                told.put(difference.position(), difference);
+            }
+        }
+        told.values().removeIf(old -> old.account().equals(account.id()) && !positions.contains(old.position()));
+    }
+
+    private boolean adoptable(Account account, Difference difference) {
+        VenueSnapshot.OpenPosition alone = difference.alone();
+        return alone != null && isShared(account) && adoption.isPossible(alone);
+    }
+
+    /** What the venue shows and no book knows; empty when the books have moved on, so that it is looked at again. */
+    private Optional<String> adopt(Account account, Difference difference) {
+        VenueSnapshot.OpenPosition found = Objects.requireNonNull(difference.alone());
+        VenueSnapshot.Terms terms = Objects.requireNonNull(found.terms());
+        return Contended.transact(
+                store,
+                tx -> Adoption.unchanged(tx, account, found).map(seen -> {
+                    StoredPosition adopted = adoption.adopt(tx, seen, found, terms);
+                    return mismatch(
+                            tx,
+                            difference,
+                            difference.text() + "; it is adopted as EXTERNAL position P" + adopted.number() + " of "
+                                    + seen.user());
+                }));
+    }
+
+    /** Whether several processes see the same positions there. */
+    boolean isShared(Account account) {
+        return venues.find(account.venue())
+                .map(venue -> venue.capabilities().contains(Capability.SHARED_POSITIONS))
+                .orElse(false);
+    }
+
+    private static Map<AccountId, Account> byId(List<Account> accounts) {
+        Map<AccountId, Account> byId = new TreeMap<>();
+        accounts.forEach(account -> byId.put(account.id(), account));
+        return byId;
+    }
+
+    private static List<Difference> differences(
+            StoreTx tx, AccountId account, List<StoredPosition> open, VenueSnapshot snapshot) {
+        List<Difference> differences = new ArrayList<>();
+        Map<SortableId, VenueSnapshot.OpenPosition> atVenue = new LinkedHashMap<>();
+        snapshot.positions().forEach(p -> atVenue.put(p.position(), p));
+        for (StoredPosition position : open) {
+            VenueSnapshot.OpenPosition theirs = atVenue.remove(position.id());
+            long units = theirs == null ? 0 : theirs.units();
+            if (units != position.remainingUnits() && position.closingUnits() == 0) {
+                differences.add(new Difference(
+                        account, position.id(), position.instrument(), position.remainingUnits(), units, null));
+            }
+        }
+        for (VenueSnapshot.OpenPosition extra : atVenue.values()) {
+            if (tx.openIntents(extra.position()).isEmpty()) {
+                boolean alone = tx.position(extra.position()).isEmpty();
+                differences.add(new Difference(
+                        account, extra.position(), extra.instrument(), 0, extra.units(), alone ? extra : null));
+            }
+        }
+        return differences;
+    }
+
+    private String mismatch(Difference found) {
+        return store.transact(tx -> mismatch(tx, found, found.text()));
+    }
+
+    private String mismatch(StoreTx tx, Difference found, String what) {
+        Latches.mismatch(tx, ids, clock.epochMicros(), "reconciliation", found.instrument(), found.position(), what);
+        return what;
+    }
+}
