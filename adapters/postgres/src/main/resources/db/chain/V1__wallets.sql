@@ -49,6 +49,8 @@ CREATE TABLE chain.attempts (
     CONSTRAINT bytes_with_their_hash CHECK ((raw IS NULL) = (hash IS NULL))
 ) WITH (fillfactor = 70);
 
+CREATE INDEX signed_lately ON chain.attempts (signed_at) WHERE raw IS NOT NULL;
+
 CREATE FUNCTION chain.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'refused: %', TG_ARGV[0] USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;

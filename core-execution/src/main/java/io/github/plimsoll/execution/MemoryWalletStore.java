@@ -4,6 +4,7 @@ import io.github.plimsoll.execution.spi.ChainAttempt;
 import io.github.plimsoll.execution.spi.ChainSend;
 import io.github.plimsoll.execution.spi.ProcessTime;
 import io.github.plimsoll.execution.spi.SendState;
+import io.github.plimsoll.execution.spi.SignedTerms;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.WalletLease;
 import io.github.plimsoll.execution.spi.WalletStore;
@@ -99,6 +100,20 @@ public final class MemoryWalletStore implements WalletStore {
                 .sorted(ORDER)
                 .toList();
         return new WalletWork(held == null ? 0 : held.next, open);
+    }
+
+    @Override
+    public synchronized List<SignedTerms> signedSince(String wallet, long since) {
+        return items.values().stream()
+                .filter(item -> item.send().wallet().equals(wallet))
+                .flatMap(item -> item.attempts().stream()
+                        .filter(attempt -> attempt.raw() != null && attempt.signedAt() >= since)
+                        .map(attempt -> Map.entry(
+                                attempt.signedAt(), new SignedTerms(item.send().sequence(), attempt.terms()))))
+                .sorted(Map.Entry.<Long, SignedTerms>comparingByKey().reversed())
+                .limit(MAX_SIGNED)
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     @Override

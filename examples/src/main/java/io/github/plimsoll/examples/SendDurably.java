@@ -33,7 +33,7 @@ public final class SendDurably {
             return;
         }
         EvmAddress token = new EvmAddress(args[1]);
-        TransactionRules rules = new TransactionRules( // at most 100 gwei for a unit of gas, and 0.01 ETH for a payment
+        TransactionRules rules = new TransactionRules( // at most 100 gwei for a unit of gas, 0.01 ETH for a payment
                 BigInteger.valueOf(31_337), new FeeLimits(BigInteger.TEN.pow(11), BigInteger.TEN.pow(16)));
         try (PrivateKey key = PrivateKey.of(HexFormat.of().parseHex(args[2]))) {
             PolicySigner signer = new PolicySigner( // transfer(address,uint256) of this token, and nothing else
@@ -41,7 +41,8 @@ public final class SendDurably {
             MemoryWalletStore store =
                     new MemoryWalletStore(System::nanoTime); // PostgresWalletStore survives the process
             Providers chain = new Providers(List.of(node), 1, 3, false);
-            DurableSender sender = new DurableSender(store, chain, signer, SendingSettings.of(rules), clock, "example");
+            DurableSender sender = new DurableSender(
+                    store, chain, signer, SendingSettings.of(rules, BigInteger.TEN.pow(17)), clock, "example");
             byte[] transfer =
                     HexFormat.of().parseHex("a9059cbb" + "0".repeat(62) + "b0" + String.format("%064x", 1_000));
             Call payment = new Call(token, BigInteger.ZERO, transfer, 90_000);

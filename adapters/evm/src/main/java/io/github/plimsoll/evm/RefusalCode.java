@@ -58,6 +58,20 @@ public enum RefusalCode {
     INSUFFICIENT_FUNDS,
     /** The balance could not be read, which is not a balance of 0. */
     FUNDS_UNKNOWN,
+    /** How much gas a call needs is not known. */
+    GAS_UNKNOWN,
+    /** The contract would refuse the call. */
+    WOULD_REVERT,
+    /** What was promised within 24 hours, and this with it, is above the cap. */
+    DAY_ABOVE_CAP,
+    /** The code at an address is not what was pinned. */
+    WRONG_CODE,
+    /** What is at an address could not be read, or the nodes contradict each other. */
+    CODE_UNKNOWN,
+    /** A token counts in other units than were pinned. */
+    WRONG_DECIMALS,
+    /** Somebody may take more of a token, or less, than exactly what was pinned. */
+    WRONG_ALLOWANCE,
     /** The id of a call stands for another call. */
     KEY_REUSED,
     /** The signer's policy does not allow it. */

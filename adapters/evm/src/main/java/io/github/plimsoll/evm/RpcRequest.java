@@ -53,9 +53,7 @@ public final class RpcRequest<T> {
      * @throws IllegalArgumentException when the data is longer than {@value #MAX_CALL_DATA} bytes
      */
     public static RpcRequest<byte[]> call(EvmAddress to, byte[] data, BlockTag at) {
-        if (data.length > MAX_CALL_DATA) {
-            throw new IllegalArgumentException("call data has at most " + MAX_CALL_DATA + " bytes, not " + data.length);
-        }
+        requireData(data);
         Map<String, String> transaction = Map.of("to", to.hex(), "data", Hex.data(data));
         return new RpcRequest<>("eth_call", List.of(transaction, at.text()), result -> bytes("call result", result));
     }
@@ -76,6 +74,26 @@ public final class RpcRequest<T> {
     /** The code at an address; empty when there is none. */
     public static RpcRequest<byte[]> code(EvmAddress account, BlockTag at) {
         return new RpcRequest<>("eth_getCode", List.of(account.hex(), at.text()), result -> bytes("code", result));
+    }
+
+    /** A word of an account's storage. */
+    public static RpcRequest<byte[]> storage(EvmAddress account, BigInteger slot, BlockTag at) {
+        return new RpcRequest<>(
+                "eth_getStorageAt",
+                List.of(account.hex(), "0x" + slot.toString(16), at.text()),
+                result -> bytes("word of storage", result));
+    }
+
+    /**
+     * How much gas a transaction would use as of the newest block.
+     *
+     * @throws IllegalArgumentException when the data is longer than {@value #MAX_CALL_DATA} bytes
+     */
+    public static RpcRequest<Long> gas(EvmAddress from, EvmAddress to, BigInteger value, byte[] data) {
+        requireData(data);
+        Map<String, String> transaction =
+                Map.of("from", from.hex(), "to", to.hex(), "value", "0x" + value.toString(16), "data", Hex.data(data));
+        return new RpcRequest<>("eth_estimateGas", List.of(transaction), result -> quantity("amount of gas", result));
     }
 
     /** What others pay to be taken first, wei for a unit of gas. */
@@ -107,6 +125,12 @@ public final class RpcRequest<T> {
      */
     public static RpcRequest<String> sendRaw(String raw) {
         return new RpcRequest<>("eth_sendRawTransaction", List.of(raw), result -> hash("transaction's hash", result));
+    }
+
+    private static void requireData(byte[] data) {
+        if (data.length > MAX_CALL_DATA) {
+            throw new IllegalArgumentException("call data has at most " + MAX_CALL_DATA + " bytes, not " + data.length);
+        }
     }
 
     String method() {

@@ -3,6 +3,7 @@ package io.github.plimsoll.postgres;
 import io.github.plimsoll.execution.spi.ChainAttempt;
 import io.github.plimsoll.execution.spi.ChainSend;
 import io.github.plimsoll.execution.spi.SendState;
+import io.github.plimsoll.execution.spi.SignedTerms;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.WalletLease;
 import io.github.plimsoll.execution.spi.WalletStore;
@@ -54,6 +55,9 @@ public final class PostgresWalletStore implements WalletStore {
     private static final String WORK = "SELECT " + COLUMNS + " WHERE s.wallet = ? AND s." + OPEN
             + " ORDER BY s.place NULLS LAST, s.recorded_at, s.id, a.number";
     private static final String PLACE = "SELECT next FROM chain.wallets WHERE wallet = ?";
+    private static final String SIGNED_SINCE = "SELECT s.place, a.terms FROM chain.attempts a"
+            + " JOIN chain.sends s ON s.id = a.send WHERE a.raw IS NOT NULL AND a.signed_at >= ? AND s.wallet = ?"
+            + " ORDER BY a.signed_at DESC LIMIT " + MAX_SIGNED;
     private static final String UPDATE =
             "UPDATE chain.sends SET state = ?, place = ?, taken = ?, block = ?, block_hash = ?,"
                     + " reason = ?, version = ? WHERE id = ? AND wallet = ? AND version = ?";
@@ -208,6 +212,20 @@ public final class PostgresWalletStore implements WalletStore {
         return transact(connection -> {
             Long next = number(connection, PLACE, wallet);
             return new WalletWork(next == null ? 0 : next, items(connection, WORK, wallet));
+        });
+    }
+
+    @Override
+    public List<SignedTerms> signedSince(String wallet, long since) {
+        return transact(connection -> {
+            List<SignedTerms> all = new ArrayList<>();
+            try (PreparedStatement statement = bound(connection, SIGNED_SINCE, since, wallet);
+                    ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    all.add(new SignedTerms(rows.getLong(1), rows.getString(2)));
+                }
+            }
+            return List.copyOf(all);
         });
     }
 

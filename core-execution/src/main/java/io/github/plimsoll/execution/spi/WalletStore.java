@@ -14,6 +14,8 @@ import java.util.Optional;
 public interface WalletStore {
     /** Most that one wallet may have open. */
     int MAX_OPEN = 1_000;
+    /** Most signatures that are looked back on. */
+    int MAX_SIGNED = 100_000;
 
     /**
      * Takes a wallet, or goes on holding it.
@@ -40,6 +42,14 @@ public interface WalletStore {
 
     /** What the wallet has open. */
     WalletWork work(String wallet);
+
+    /**
+     * What the wallet has signed since a moment, newest first, whatever became of it.
+     *
+     * @param since epoch microseconds
+     * @return at most {@value #MAX_SIGNED}: with so many there may be more
+     */
+    List<SignedTerms> signedSince(String wallet, long since);
 
     /**
      * Gives what is PLANNED the next place in the sequence.

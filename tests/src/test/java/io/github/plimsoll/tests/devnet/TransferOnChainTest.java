@@ -168,7 +168,12 @@ class TransferOnChainTest {
                 RULES,
                 List.of(new PolicySigner.Allowed(new EvmAddress(token), "a9059cbb", BigInteger.ZERO)));
         return new DurableSender(
-                books, new Providers(clients, 1, 3, false), signer, SendingSettings.of(RULES), clock, "one");
+                books,
+                new Providers(clients, 1, 3, false),
+                signer,
+                SendingSettings.of(RULES, BigInteger.TEN.pow(30)),
+                clock,
+                "one");
     }
 
     /** transfer(address,uint256) to somebody who has never had anything. */

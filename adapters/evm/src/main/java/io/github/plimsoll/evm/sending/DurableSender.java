@@ -1,6 +1,7 @@
 package io.github.plimsoll.evm.sending;
 
 import io.github.plimsoll.evm.EvmAddress;
+import io.github.plimsoll.evm.Refusal;
 import io.github.plimsoll.evm.RefusalCode;
 import io.github.plimsoll.evm.RefusedException;
 import io.github.plimsoll.execution.spi.ChainAttempt;
@@ -66,8 +67,12 @@ public final class DurableSender {
         this.settings = settings;
         this.clock = clock;
         this.holder = holder;
-        this.wallet = settings.rules().chainId() + ":" + signer.address().hex();
+        this.wallet = wallet(settings.rules().chainId(), signer.address());
         this.rule = new SendingRule(signer.address(), settings);
+    }
+
+    static String wallet(BigInteger chainId, EvmAddress account) {
+        return chainId + ":" + account.hex();
     }
 
     /**
@@ -122,9 +127,9 @@ public final class DurableSender {
             work = store.work(wallet);
         }
         Map<String, Sighting> seen = chain.sightings(asked(work, view));
-        List<Item> items = new ArrayList<>(work.items());
-        for (int i = 0; i < items.size(); i++) {
-            work(lease, items, i, work.next(), view, seen);
+        Queue queue = new Queue(work.items(), work.next(), new Spent(store, wallet, clock.epochMicros()));
+        for (int i = 0; i < queue.size(); i++) {
+            work(lease, queue, i, view, seen);
         }
         return Turn.WORKED;
     }
@@ -158,52 +163,16 @@ public final class DurableSender {
                 .toList();
     }
 
-    private void work(
-            WalletLease lease, List<Item> items, int i, long next, ChainView view, Map<String, Sighting> seen) {
-        for (int n = 0; n < MOST_STEPS && !items.get(i).send().state().ended(); n++) {
-            Item item = items.get(i);
-            Line line = line(items, next, i);
-            Step step = rule.next(item, view, seen, line, clock.epochMicros());
-            Optional<Item> after = run(lease, item, step, line, view);
+    private void work(WalletLease lease, Queue queue, int i, ChainView view, Map<String, Sighting> seen) {
+        for (int n = 0; n < MOST_STEPS && !queue.item(i).send().state().ended(); n++) {
+            Item item = queue.item(i);
+            Line line = queue.line(i);
+            Optional<Item> after = run(lease, item, rule.next(item, view, seen, line, clock.epochMicros()), line, view);
             if (after.isEmpty()) {
                 return;
             }
-            items.set(i, after.get());
+            queue.changed(i, after.get());
         }
-    }
-
-    /** @param upTo the place that the next one got when the step began; what was given since is among the items */
-    private static Line line(List<Item> items, long upTo, int self) {
-        long lowest = Long.MAX_VALUE;
-        long next = upTo;
-        int waiting = 0;
-        BigInteger promised = BigInteger.ZERO;
-        for (int i = 0; i < items.size(); i++) {
-            Item item = items.get(i);
-            ChainSend send = item.send();
-            if (send.sequence() < 0 || send.state().ended()) {
-                continue;
-            }
-            next = Math.max(next, send.sequence() + 1);
-            if (send.state() == SendState.MINED || send.state() == SendState.SAFE) {
-                continue;
-            }
-            lowest = Math.min(lowest, send.sequence());
-            waiting++;
-            if (i != self) {
-                promised = promised.add(cost(item));
-            }
-        }
-        return new Line(next, lowest, waiting, promised);
-    }
-
-    /** The most that something under way may take out of the account. */
-    private static BigInteger cost(Item item) {
-        BigInteger gas = item.attempts().stream()
-                .map(attempt -> Terms.read(attempt.terms()).cost())
-                .max(BigInteger::compareTo)
-                .orElse(BigInteger.ZERO);
-        return gas.add(Call.read(item.send().payload()).value());
     }
 
     /** Does a step; empty when there is nothing more to do now, or somebody else has changed it. */
@@ -238,12 +207,18 @@ public final class DurableSender {
         Fees fees = ((FeeDecision.Pay) FeeRule.of(settings.rules().limits())
                         .first(view.quote(), Call.read(send.payload()).gasLimit()))
                 .fees();
-        Optional<String> refusal = signer.refuses(
-                        Call.read(send.payload()).transaction(settings.rules().chainId(), line.next(), fees))
-                .map(Object::toString);
+        Transaction transaction =
+                Call.read(send.payload()).transaction(settings.rules().chainId(), line.next(), fees);
+        Optional<String> refusal = signer.refuses(transaction).map(Object::toString);
         if (refusal.isPresent()) {
             ChainSend dead = send.unreserved(SendState.DEAD, SendingRule.cut(refusal.get()));
             return written(lease, dead, item.attempts(), List.of());
+        }
+        // It takes no place, for which everything after it would wait.
+        Optional<Refusal> later = signer.waits(transaction);
+        if (later.isPresent()) {
+            note(lease, item, SendingRule.cut(later.get().toString()));
+            return Optional.empty();
         }
         return store.reserve(lease, send).map(reserved -> new Item(reserved, item.attempts()));
     }
@@ -261,6 +236,9 @@ public final class DurableSender {
         } catch (RefusedException refused) {
             String why = SendingRule.cut(NodeAnswer.NEVER + ": the signer refuses: " + refused.getMessage());
             return written(lease, send.moved(send.state(), why), item.attempts(), List.of(attempt.refused(why)));
+        } catch (NotNowException later) {
+            note(lease, item, SendingRule.cut(String.valueOf(later.getMessage())));
+            return Optional.empty();
         } catch (IllegalStateException unreachable) {
             // Its words may be those of a key service and are not shown.
             note(lease, item, SendingRule.NO_SIGNER + ": the key cannot be reached now; it is tried again");

@@ -13,11 +13,13 @@ import java.util.function.Function;
 
 /**
  * A signer that signs what its policy names and nothing else: the chain, the fees and the gas that {@link TransactionRules}
- * allow, contracts and functions that are listed, no more value than is listed with them. Nothing for nobody (no value and no
- * data to oneself, which takes a place in the sequence) is always allowed. Thread-safe as far as the key is.
+ * allow, contracts and functions that are listed, with the code that is listed with them, no more value than that, and no more
+ * in 24 hours than is set. Nothing for nobody (no value and no data to oneself, which takes a place in the sequence) is always
+ * allowed. Thread-safe as far as the key is.
  */
 public final class PolicySigner implements Signer {
     private static final int SELECTOR = 4;
+    private static final BigInteger ANY = BigInteger.ONE.shiftLeft(256);
 
     /**
      * What may be called.
@@ -25,17 +27,33 @@ public final class PolicySigner implements Signer {
      * @param to the contract, or who is paid
      * @param function the first four bytes of the call data as 8 hex digits; empty for a payment without data
      * @param mostValue wei that may be sent along, at least 0
+     * @param codeHash Keccak-256 of the code that has to be there, 0x and 64 hex digits in lower case; empty: any
      */
-    public record Allowed(EvmAddress to, String function, BigInteger mostValue) {
+    public record Allowed(EvmAddress to, String function, BigInteger mostValue, Optional<String> codeHash) {
         public Allowed {
+            codeHash.ifPresent(hash -> {
+                if (!hash.matches("0x[0-9a-f]{64}")) {
+                    throw new IllegalArgumentException("a hash is 0x and 64 hex digits in lower case");
+                }
+            });
             if (!function.matches("|[0-9a-f]{8}") || mostValue.signum() < 0) {
                 throw new IllegalArgumentException("a function is 8 hex digits such as a9059cbb, or nothing");
             }
         }
 
+        /** Whatever the code there is. */
+        public Allowed(EvmAddress to, String function, BigInteger mostValue) {
+            this(to, function, mostValue, Optional.empty());
+        }
+
         /** A function of a contract, without value. */
         public static Allowed of(EvmAddress to, String function) {
             return new Allowed(to, function, BigInteger.ZERO);
+        }
+
+        /** The same only while the code there has this hash. */
+        public Allowed pinned(String hash) {
+            return new Allowed(to, function, mostValue, Optional.of(hash));
         }
     }
 
@@ -43,6 +61,9 @@ public final class PolicySigner implements Signer {
     private final Function<Transaction, SignedTransaction> key;
     private final TransactionRules rules;
     private final List<Allowed> allowed;
+    private final Function<EvmAddress, Optional<String>> codes;
+    private final BigInteger mostADay;
+    private final SpentToday spent;
 
     /**
      * A signer with a policy.
@@ -57,6 +78,17 @@ public final class PolicySigner implements Signer {
             Function<Transaction, SignedTransaction> key,
             TransactionRules rules,
             List<Allowed> allowed) {
+        this(address, key, rules, allowed, any -> Optional.empty(), ANY, place -> BigInteger.ZERO);
+    }
+
+    private PolicySigner(
+            EvmAddress address,
+            Function<Transaction, SignedTransaction> key,
+            TransactionRules rules,
+            List<Allowed> allowed,
+            Function<EvmAddress, Optional<String>> codes,
+            BigInteger mostADay,
+            SpentToday spent) {
         if (allowed.isEmpty() || allowed.size() > 1_000) {
             throw new IllegalArgumentException("1 to 1,000 functions may be allowed, not " + allowed.size());
         }
@@ -64,6 +96,31 @@ public final class PolicySigner implements Signer {
         this.key = key;
         this.rules = rules;
         this.allowed = List.copyOf(allowed);
+        this.codes = codes;
+        this.mostADay = mostADay;
+        this.spent = spent;
+    }
+
+    /**
+     * The same, which reads the code of what it signs for; without this, what is listed with a hash is never signed.
+     *
+     * @param hashes tells the Keccak-256 of the code at an address, 0x and 64 hex digits; empty when it is not known now
+     */
+    public PolicySigner reading(Function<EvmAddress, Optional<String>> hashes) {
+        return new PolicySigner(address, key, rules, allowed, hashes, mostADay, spent);
+    }
+
+    /**
+     * The same, which signs for no more than this within 24 hours.
+     *
+     * @param most gas and value, wei, above 0; what was offered counts, not what was paid of it
+     * @param today what was signed before
+     */
+    public PolicySigner spending(BigInteger most, SpentToday today) {
+        if (most.signum() <= 0) {
+            throw new IllegalArgumentException("a cap is above 0; to sign nothing, sign nothing");
+        }
+        return new PolicySigner(address, key, rules, allowed, codes, most, today);
     }
 
     @Override
@@ -79,26 +136,89 @@ public final class PolicySigner implements Signer {
         }
         byte[] data = transaction.data();
         BigInteger value = transaction.value();
-        if (transaction.to().equals(address) && data.length == 0 && value.signum() == 0) {
+        if (isNothing(transaction)) {
             return Optional.empty();
         }
-        String function = data.length < SELECTOR ? "" : HexFormat.of().formatHex(Arrays.copyOf(data, SELECTOR));
+        String function = function(data);
         if (data.length > 0 && data.length < SELECTOR) {
             return Optional.of(refusal(BigInteger.ZERO, value, "call data of less than 4 bytes names no function"));
         }
-        Optional<Allowed> found = allowed.stream()
-                .filter(one ->
-                        one.to().equals(transaction.to()) && one.function().equals(function))
-                .findFirst();
+        Optional<Allowed> found = listed(transaction.to(), function);
         if (found.isEmpty()) {
             String what = function.isEmpty() ? "a payment" : "function " + function;
             return Optional.of(
                     refusal(BigInteger.ZERO, value, what + " to " + transaction.to() + " is not on the signer's list"));
         }
         BigInteger most = found.get().mostValue();
-        return value.compareTo(most) <= 0
+        if (value.compareTo(most) > 0) {
+            return Optional.of(refusal(most, value, value + " wei are sent along, and at most " + most + " may be"));
+        }
+        BigInteger all = value.add(transaction.maxFee());
+        return all.compareTo(mostADay) <= 0
                 ? Optional.empty()
-                : Optional.of(refusal(most, value, value + " wei are sent along, and at most " + most + " may be"));
+                : Optional.of(new Refusal(
+                        RefusalCode.DAY_ABOVE_CAP,
+                        mostADay,
+                        all,
+                        "it costs up to " + all + " wei, more than a whole day may: " + mostADay));
+    }
+
+    private boolean isNothing(Transaction transaction) {
+        return transaction.to().equals(address)
+                && transaction.data().length == 0
+                && transaction.value().signum() == 0;
+    }
+
+    private static String function(byte[] data) {
+        return data.length < SELECTOR ? "" : HexFormat.of().formatHex(Arrays.copyOf(data, SELECTOR));
+    }
+
+    private Optional<Allowed> listed(EvmAddress to, String function) {
+        return allowed.stream()
+                .filter(one -> one.to().equals(to) && one.function().equals(function))
+                .findFirst();
+    }
+
+    /** Code that is another, or is not known, and what was promised today: what may be otherwise at another time. */
+    @Override
+    public Optional<Refusal> waits(Transaction transaction) {
+        if (isNothing(transaction)) {
+            return Optional.empty();
+        }
+        Optional<String> pinned =
+                listed(transaction.to(), function(transaction.data())).flatMap(Allowed::codeHash);
+        if (pinned.isPresent()) {
+            Optional<String> found = codes.apply(transaction.to());
+            if (found.isEmpty()) {
+                return Optional.of(passing(
+                        RefusalCode.CODE_UNKNOWN,
+                        "the code of " + transaction.to() + " is not known; it is read again"));
+            }
+            if (!found.equals(pinned)) {
+                return Optional.of(passing(
+                        RefusalCode.WRONG_CODE,
+                        "the code of " + transaction.to() + " has the hash " + found.get() + ", and only "
+                                + pinned.get() + " is signed for"));
+            }
+        }
+        if (mostADay.equals(ANY)) {
+            return Optional.empty();
+        }
+        BigInteger all = spent.beside(transaction.nonce().longValueExact())
+                .add(transaction.value())
+                .add(transaction.maxFee());
+        return all.compareTo(mostADay) <= 0
+                ? Optional.empty()
+                : Optional.of(new Refusal(
+                        RefusalCode.DAY_ABOVE_CAP,
+                        mostADay,
+                        all,
+                        "gas and value of 24 hours come to " + all + " wei with this, above the signer's cap of "
+                                + mostADay + "; it goes on when older promises are a day old"));
+    }
+
+    private static Refusal passing(RefusalCode code, String sentence) {
+        return new Refusal(code, BigInteger.ZERO, BigInteger.ZERO, sentence);
     }
 
     private static Refusal refusal(BigInteger limit, BigInteger actual, String sentence) {
@@ -111,6 +231,9 @@ public final class PolicySigner implements Signer {
         if (refusal.isPresent()) {
             throw new RefusedException(refusal.get().code(), refusal.get().sentence());
         }
+        waits(transaction).ifPresent(why -> {
+            throw new NotNowException(why);
+        });
         SignedTransaction signed = key.apply(transaction);
         if (!signed.sender().equals(address)) {
             throw new RefusedException(RefusalCode.NOT_THE_SIGNER, "another key than that of " + address + " signed");

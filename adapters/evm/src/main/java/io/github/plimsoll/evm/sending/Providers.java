@@ -10,7 +10,9 @@ import io.github.plimsoll.evm.RpcResult;
 import io.github.plimsoll.evm.RpcResult.Refused;
 import io.github.plimsoll.evm.RpcResult.Unreachable;
 import io.github.plimsoll.evm.RpcResult.Value;
+import io.github.plimsoll.supervisor.ProcessClock;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,15 +23,23 @@ import java.util.Optional;
  * A chain through several nodes. One that is on another chain, does not answer or lags behind the others is not counted. What
  * has to be proved needs as many as are asked for: that something is not in a block, and up to where blocks stay; a nonce is
  * used when any node says so; a receipt counts when another node has the same block at its height. Bytes are given to all of
- * them. Belongs to one sender; its questions wait on the caller's thread.
+ * them. A node that fails is left alone for a while, one that asks for a pause gets it. Belongs to one sender; its questions
+ * wait on the caller's thread.
  */
 public final class Providers implements Chain {
-    private final List<RpcClient> clients;
+    /** A chain whose blocks come seconds apart is silent when none came for so long. */
+    public static final Duration SILENT = Duration.ofSeconds(60);
+
+    private final List<Member> members;
     private final int quorum;
     private final long mostBehind;
     private final boolean opStack;
-    private List<RpcClient> usable = List.of();
+    private final Duration silent;
+    private final ProcessClock clock;
+    private List<Member> usable = List.of();
     private long head;
+    private volatile long furthest = -1;
+    private volatile long grownAt;
 
     /**
      * Nodes of one chain.
@@ -40,6 +50,17 @@ public final class Providers implements Chain {
      * @param opStack whether the chain charges for its data on a chain below, as Base does
      */
     public Providers(List<RpcClient> clients, int quorum, int mostBehind, boolean opStack) {
+        this(clients, quorum, mostBehind, opStack, SILENT, System::nanoTime);
+    }
+
+    /**
+     * The same.
+     *
+     * @param silent when no node has told of a new block for so long, nothing new is offered: what gas cost then is old
+     * @param clock measures it, and how long a node is left alone after failures
+     */
+    public Providers(
+            List<RpcClient> clients, int quorum, int mostBehind, boolean opStack, Duration silent, ProcessClock clock) {
         if (clients.isEmpty() || clients.size() > 10 || quorum < 1 || quorum > clients.size()) {
             throw new IllegalArgumentException(
                     "1 to 10 nodes, of which 1 to all have to agree, not " + quorum + " of " + clients.size());
@@ -47,28 +68,62 @@ public final class Providers implements Chain {
         if (mostBehind < 0 || mostBehind > 100) {
             throw new IllegalArgumentException("a node may be 0 to 100 blocks behind, not " + mostBehind);
         }
-        this.clients = List.copyOf(clients);
+        this.members = clients.stream().map(client -> new Member(client, clock)).toList();
         this.quorum = quorum;
         this.mostBehind = mostBehind;
         this.opStack = opStack;
+        this.silent = silent;
+        this.clock = clock;
+        this.grownAt = clock.nanos();
+    }
+
+    /** How each node does, in the order in which they were given. Thread-safe. */
+    public List<NodeHealth> health() {
+        long newest = furthest;
+        return members.stream().map(member -> member.health(newest)).toList();
+    }
+
+    /** How long no node has told of a block that is newer than all before. Thread-safe. */
+    public Duration silentFor() {
+        return Duration.ofNanos(clock.nanos() - grownAt);
     }
 
     @Override
     public Optional<ChainView> look(EvmAddress account) {
-        Map<RpcClient, Node> told = new HashMap<>();
-        for (RpcClient client : clients) {
-            Node.read(client.sendAll(Node.requests(account, opStack)), opStack)
-                    .ifPresent(node -> told.put(client, node));
+        Map<Member, Node> told = new HashMap<>();
+        for (Member member : members) {
+            Node.read(member.sendAll(Node.requests(account, opStack)), opStack).ifPresent(node -> {
+                told.put(member, node);
+                member.told(node.head());
+            });
         }
         head = told.values().stream().mapToLong(Node::head).max().orElse(-1);
-        usable = clients.stream()
-                .filter(client ->
-                        told.containsKey(client) && head - told.get(client).head() <= mostBehind)
+        if (head > furthest) {
+            furthest = head;
+            grownAt = clock.nanos();
+        }
+        usable = members.stream()
+                .filter(member ->
+                        told.containsKey(member) && head - told.get(member).head() <= mostBehind)
                 .toList();
         if (usable.size() < quorum) {
             return Optional.empty();
         }
-        return Optional.of(together(usable.stream().map(told::get).toList(), head));
+        ChainView view = together(usable.stream().map(told::get).toList(), head);
+        return Optional.of(silentFor().compareTo(silent) > 0 ? withoutQuote(view) : view);
+    }
+
+    private static ChainView withoutQuote(ChainView view) {
+        return new ChainView(
+                view.head(),
+                view.safe(),
+                view.last(),
+                view.nonce(),
+                view.lastNonce(),
+                view.runsCode(),
+                view.balance(),
+                Optional.empty(),
+                view.prices());
     }
 
     /** What several nodes say together: of what is proved the least, of what is used the most. */
@@ -116,13 +171,12 @@ public final class Providers implements Chain {
     }
 
     /** A receipt and who told it. */
-    private record Told(Receipt receipt, RpcClient by) {}
+    private record Told(Receipt receipt, Member by) {}
 
     /** A block that somebody told of, for the others to confirm. */
-    private record Doubt(long block, RpcClient teller) {}
+    private record Doubt(long block, Member teller) {}
 
-    private static void ask(
-            RpcClient client, List<String> hashes, Map<String, Told> told, Map<String, Integer> absent) {
+    private static void ask(Member client, List<String> hashes, Map<String, Told> told, Map<String, Integer> absent) {
         List<RpcResult<Optional<Receipt>>> answers =
                 client.sendAll(hashes.stream().map(RpcRequest::receipt).toList());
         for (int i = 0; i < hashes.size(); i++) {
@@ -148,9 +202,11 @@ public final class Providers implements Chain {
 
     private List<String> hashesAt(Doubt doubt) {
         List<String> hashes = new ArrayList<>();
-        for (RpcClient client : usable) {
+        for (Member client : usable) {
             boolean asked = client != doubt.teller() || (quorum == 1 && usable.size() == 1);
-            if (asked && client.block(BlockTag.number(doubt.block())) instanceof Value<Optional<BlockHeader>> value) {
+            if (asked
+                    && client.send(RpcRequest.block(BlockTag.number(doubt.block())))
+                            instanceof Value<Optional<BlockHeader>> value) {
                 value.value().map(BlockHeader::hash).ifPresent(hashes::add);
             }
         }
@@ -160,7 +216,7 @@ public final class Providers implements Chain {
     @Override
     public Broadcast broadcast(String raw) {
         List<Broadcast> all = new ArrayList<>();
-        for (RpcClient client : clients) {
+        for (Member client : members) {
             RpcResult<String> told = client.send(RpcRequest.sendRaw(raw));
             all.add(new Broadcast(NodeAnswer.of(told), words(told)));
         }

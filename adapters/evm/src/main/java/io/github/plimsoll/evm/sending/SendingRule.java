@@ -135,6 +135,10 @@ final class SendingRule {
         if (!wrong.isEmpty()) {
             return dead(send, wrong.get(0).toString());
         }
+        Optional<Refusal> dear = aboveDay(transaction.maxFee(), line);
+        if (dear.isPresent()) {
+            return new Step.Wait(cut(dear.get().toString()));
+        }
         Optional<Refusal> poor = view.prices()
                 .map(prices ->
                         prices.check(transaction, view.balance().map(balance -> balance.subtract(line.promised()))))
@@ -151,7 +155,7 @@ final class SendingRule {
             return new Step.Unreserve(send.unreserved(SendState.DEAD, whyOff(item, now)), false);
         }
         if (newest == null || (off && !newest.cancels())) {
-            return write(item, view, off);
+            return write(item, view, line, off);
         }
         if (newest.raw() == null) {
             // Not even nothing in its place is signed: a person has to look at the signer.
@@ -161,7 +165,7 @@ final class SendingRule {
             return new Step.Give(newest);
         }
         if (raises(send, newest, all.size(), view, line, now)) {
-            Step more = write(item, view, newest.cancels());
+            Step more = write(item, view, line, newest.cancels());
             if (more instanceof Step.Write) {
                 return more;
             }
@@ -194,7 +198,7 @@ final class SendingRule {
     }
 
     /** The next attempt: the thing itself or nothing in its place, for more than what was signed before it. */
-    private Step write(Item item, ChainView view, boolean cancels) {
+    private Step write(Item item, ChainView view, Line line, boolean cancels) {
         if (item.attempts().size() >= ChainAttempt.MOST) {
             return new Step.Wait(TRIES + ": " + ChainAttempt.MOST + " forms of it were signed");
         }
@@ -206,8 +210,27 @@ final class SendingRule {
         if (!(decided instanceof Pay pay)) {
             return refused(decided);
         }
-        Terms terms = new Terms(call.gasLimit(), pay.fees());
+        Terms terms = new Terms(call.gasLimit(), pay.fees(), call.value());
+        // What calls off always may: it ends what was promised, and costs less.
+        Optional<Refusal> dear = cancels ? Optional.empty() : aboveDay(terms.cost(), line);
+        if (dear.isPresent()) {
+            return new Step.Wait(cut(dear.get().toString()));
+        }
         return new Step.Write(ChainAttempt.written(send.id(), item.attempts().size() + 1, cancels, terms.text()));
+    }
+
+    /** Why so much gas may not be promised today, beside what was promised within 24 hours. */
+    private Optional<Refusal> aboveDay(BigInteger fee, Line line) {
+        BigInteger all = line.fees().add(fee);
+        BigInteger most = settings.feesADay();
+        return all.compareTo(most) <= 0
+                ? Optional.empty()
+                : Optional.of(new Refusal(
+                        RefusalCode.DAY_ABOVE_CAP,
+                        most,
+                        all,
+                        "gas of 24 hours may cost " + all + " wei with this, above the cap of " + most
+                                + "; it goes on when older promises are a day old"));
     }
 
     /** What was signed last offers most, as each offers more than the one before. */

@@ -9,13 +9,19 @@ public interface Signer {
     /** Whose key it is. */
     EvmAddress address();
 
-    /** Why it would not sign this; empty when it would. */
+    /** Why it would never sign this; empty when it would. */
     Optional<Refusal> refuses(Transaction transaction);
+
+    /** Why it would not sign this now, for a reason that passes; empty when it would. */
+    default Optional<Refusal> waits(Transaction transaction) {
+        return Optional.empty();
+    }
 
     /**
      * Signs it.
      *
      * @throws io.github.plimsoll.evm.RefusedException when it does not sign this
+     * @throws NotNowException when it does not sign this now
      * @throws IllegalStateException when the key cannot be reached now
      */
     SignedTransaction sign(Transaction transaction);

@@ -7,18 +7,22 @@ import java.math.BigInteger;
  *
  * @param gasLimit most gas
  * @param fees for a unit of it
+ * @param value wei that are sent along
  */
-record Terms(long gasLimit, Fees fees) {
+record Terms(long gasLimit, Fees fees, BigInteger value) {
     String text() {
-        return gasLimit + " " + fees.tip() + " " + fees.max();
+        return gasLimit + " " + fees.tip() + " " + fees.max() + " " + value;
     }
 
     static Terms read(String text) {
         String[] parts = text.split(" ", -1);
-        if (parts.length != 3) {
-            throw new IllegalStateException("stored terms have three parts");
+        if (parts.length != 4) {
+            throw new IllegalStateException("stored terms have four parts");
         }
-        return new Terms(Long.parseLong(parts[0]), new Fees(new BigInteger(parts[1]), new BigInteger(parts[2])));
+        return new Terms(
+                Long.parseLong(parts[0]),
+                new Fees(new BigInteger(parts[1]), new BigInteger(parts[2])),
+                new BigInteger(parts[3]));
     }
 
     /** The most that the gas can cost, wei. */

@@ -24,7 +24,7 @@ class CallTest {
                     data,
                     random.nextLong(1, 1 << 24));
             assertThat(Call.read(call.text())).isEqualTo(call);
-            Terms terms = new Terms(call.gasLimit(), new Fees(BigInteger.ONE, call.value()));
+            Terms terms = new Terms(call.gasLimit(), new Fees(BigInteger.ONE, call.value()), call.value());
             assertThat(Terms.read(terms.text())).isEqualTo(terms);
         });
     }

@@ -40,6 +40,7 @@ class DurableSenderTest {
     private final MemoryWalletStore store = new MemoryWalletStore(() -> now * 1_000);
     private final List<String> given = new ArrayList<>();
     private Optional<BigInteger> balance = Optional.of(BigInteger.TEN.pow(18));
+    private BigInteger feesADay = BigInteger.TEN.pow(30);
     private boolean unreachable;
     private boolean refusing;
     private int askedToSign;
@@ -59,7 +60,8 @@ class DurableSenderTest {
                 List.of(
                         new PolicySigner.Allowed(TOKEN, "01020304", BigInteger.TEN.pow(18)),
                         new PolicySigner.Allowed(TOKEN, "ff020304", BigInteger.ZERO)));
-        return new DurableSender(store, watched(), signer, SendingSettings.of(RULES), WorldClock.of(() -> now), name);
+        return new DurableSender(
+                store, watched(), signer, SendingSettings.of(RULES, feesADay), WorldClock.of(() -> now), name);
     }
 
     private SignedTransaction sign(Transaction transaction) {
@@ -408,5 +410,70 @@ class DurableSenderTest {
         submit("a");
         assertThat(sender.step()).isEqualTo(Turn.BLIND);
         assertThat(send("a").state()).isEqualTo(SendState.PLANNED);
+    }
+
+    private DurableSender capped(BigInteger cap) {
+        feesADay = cap;
+        return sender("one");
+    }
+
+    @Test
+    @DisplayName("gas of 24 hours costs no more than its cap, as the store has it and not the process")
+    void aDayIsCapped() {
+        submit("a");
+        step(1);
+        pool.mine(false);
+        pool.settle(0);
+        step(2);
+        BigInteger cost = Terms.read(item("a").attempts().get(0).terms()).cost();
+        BigInteger two = cost.multiply(BigInteger.TWO);
+        sender.submit("b", call("01020304", 0), now + 48 * HOUR);
+        DurableSender tight = capped(two.subtract(BigInteger.ONE));
+        tight.step();
+        assertThat(send("b").state()).isEqualTo(SendState.PLANNED);
+        assertThat(send("b").reason()).startsWith("DAY_ABOVE_CAP").contains(two.toString());
+        assertThat(capped(two).step()).isEqualTo(Turn.WORKED);
+        assertThat(send("b").state()).isEqualTo(SendState.BROADCAST);
+        now += 60 * SECOND;
+        capped(two).step();
+        assertThat(item("b").attempts())
+                .as("nothing more is offered than a day may cost")
+                .hasSize(1);
+        pool.mine(false);
+        pool.settle(0);
+        capped(two).step();
+        sender.submit("c", call("01020304", 0), now + 48 * HOUR);
+        capped(two).step();
+        assertThat(send("c").state()).isEqualTo(SendState.PLANNED);
+        now += 24 * HOUR;
+        capped(two).step();
+        assertThat(send("c").state()).as("older promises are a day old").isEqualTo(SendState.BROADCAST);
+    }
+
+    @Test
+    @DisplayName("what the signer does not sign now takes no place, and what comes after it goes on")
+    void notNow() {
+        String hash = "0x" + "ab".repeat(32);
+        boolean[] known = {false};
+        PolicySigner pinned = new PolicySigner(
+                        key.address(),
+                        this::sign,
+                        RULES,
+                        List.of(
+                                PolicySigner.Allowed.of(TOKEN, "01020304").pinned(hash),
+                                PolicySigner.Allowed.of(TOKEN, "ff020304")))
+                .reading(address -> known[0] ? Optional.of(hash) : Optional.empty());
+        DurableSender careful = new DurableSender(
+                store, watched(), pinned, SendingSettings.of(RULES, feesADay), WorldClock.of(() -> now), "one");
+        submit("a");
+        careful.submit("b", call("ff020304", 0), now + HOUR);
+        careful.step();
+        assertThat(send("a").state()).isEqualTo(SendState.PLANNED);
+        assertThat(send("a").reason()).startsWith("CODE_UNKNOWN");
+        assertThat(send("b").sequence()).isZero();
+        known[0] = true;
+        careful.step();
+        assertThat(send("a").state()).isEqualTo(SendState.BROADCAST);
+        assertThat(send("a").sequence()).isEqualTo(1);
     }
 }

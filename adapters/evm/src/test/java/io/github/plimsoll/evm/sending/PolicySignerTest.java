@@ -8,6 +8,12 @@ import io.github.plimsoll.evm.Refusal;
 import io.github.plimsoll.evm.RefusalCode;
 import io.github.plimsoll.evm.RefusedException;
 import io.github.plimsoll.evm.signing.PrivateKey;
+import io.github.plimsoll.execution.MemoryWalletStore;
+import io.github.plimsoll.execution.spi.ChainAttempt;
+import io.github.plimsoll.execution.spi.ChainSend;
+import io.github.plimsoll.execution.spi.SendState;
+import io.github.plimsoll.execution.spi.WalletLease;
+import io.github.plimsoll.numbers.WorldClock;
 import java.math.BigInteger;
 import java.util.HexFormat;
 import java.util.List;
@@ -88,5 +94,79 @@ class PolicySignerTest {
         assertThatThrownBy(() -> wrong.sign(call(TOKEN, 0, "a9059cbb", CHAIN)))
                 .isInstanceOfSatisfying(
                         RefusedException.class, no -> assertThat(no.code()).isEqualTo(RefusalCode.NOT_THE_SIGNER));
+    }
+
+    @Test
+    void onlyForTheCodeThatIsPinned() {
+        String pinned = "0x" + "ab".repeat(32);
+        Transaction transaction = call(TOKEN, 0, "a9059cbb", CHAIN);
+        PolicySigner listed = new PolicySigner(
+                key.address(),
+                one -> one.sign(key),
+                RULES,
+                List.of(PolicySigner.Allowed.of(TOKEN, "a9059cbb").pinned(pinned)));
+        assertThat(listed.waits(transaction).map(Refusal::code)).contains(RefusalCode.CODE_UNKNOWN);
+        assertThatThrownBy(() -> listed.sign(transaction))
+                .isInstanceOf(NotNowException.class)
+                .hasMessageContaining("CODE_UNKNOWN");
+        PolicySigner other = listed.reading(address -> Optional.of("0x" + "cd".repeat(32)));
+        assertThat(other.waits(transaction).map(Refusal::code)).contains(RefusalCode.WRONG_CODE);
+        assertThatThrownBy(() -> other.sign(transaction)).isInstanceOf(NotNowException.class);
+        PolicySigner same = listed.reading(address -> address.equals(TOKEN) ? Optional.of(pinned) : Optional.empty());
+        assertThat(same.sign(transaction).sender()).isEqualTo(key.address());
+        assertThat(other.sign(call(key.address(), 0, "", CHAIN)).sender())
+                .as("nothing for nobody")
+                .isEqualTo(key.address());
+    }
+
+    @Test
+    void noMoreThanADayMayCost() {
+        Transaction transaction = call(OTHER, 10, "", CHAIN);
+        BigInteger cost = transaction.maxFee().add(BigInteger.TEN);
+        BigInteger[] before = {BigInteger.ZERO};
+        PolicySigner capped = signer.spending(cost.add(BigInteger.ONE), place -> before[0]);
+        assertThat(capped.sign(transaction).sender()).isEqualTo(key.address());
+        before[0] = BigInteger.ONE;
+        assertThat(capped.waits(transaction)).isEmpty();
+        before[0] = BigInteger.TWO;
+        assertThat(capped.waits(transaction)).hasValueSatisfying(no -> {
+            assertThat(no.code()).isEqualTo(RefusalCode.DAY_ABOVE_CAP);
+            assertThat(no.limit()).isEqualTo(cost.add(BigInteger.ONE));
+            assertThat(no.actual()).isEqualTo(cost.add(BigInteger.TWO));
+        });
+        assertThatThrownBy(() -> capped.sign(transaction)).isInstanceOf(NotNowException.class);
+        assertThat(capped.refuses(transaction)).as("it passes with time").isEmpty();
+        assertThat(signer.spending(BigInteger.TEN, place -> BigInteger.ZERO)
+                        .refuses(transaction)
+                        .map(Refusal::code))
+                .as("no day is long enough")
+                .contains(RefusalCode.DAY_ABOVE_CAP);
+    }
+
+    @Test
+    void aDayIsWhatTheStoreHas() {
+        long[] now = {1_767_571_200_000_000L};
+        MemoryWalletStore store = new MemoryWalletStore(() -> now[0] * 1_000);
+        SpentToday today = SpentToday.of(store, CHAIN, key.address(), WorldClock.of(() -> now[0]));
+        String wallet = DurableSender.wallet(CHAIN, key.address());
+        WalletLease lease = store.lease(wallet, "one", 60_000_000).orElseThrow();
+        ChainSend planned = store.record(ChainSend.planned("a", wallet, "x", now[0], now[0]))
+                .orElseThrow();
+        ChainSend reserved = store.reserve(lease, planned).orElseThrow();
+        Terms first = new Terms(100, new Fees(BigInteger.ONE, BigInteger.TEN), BigInteger.valueOf(7));
+        Terms dearer = new Terms(100, new Fees(BigInteger.TWO, BigInteger.valueOf(20)), BigInteger.valueOf(7));
+        assertThat(store.write(
+                        lease,
+                        reserved.moved(SendState.SIGNED, ""),
+                        List.of(
+                                ChainAttempt.written("a", 1, false, first.text())
+                                        .signed("0x01", "0xa1", now[0]),
+                                ChainAttempt.written("a", 2, false, dearer.text())
+                                        .signed("0x02", "0xa2", now[0]))))
+                .isTrue();
+        assertThat(today.beside(1)).as("of two for one place the dearer").isEqualTo(BigInteger.valueOf(2_007));
+        assertThat(today.beside(0)).as("what is replaced").isEqualTo(BigInteger.ZERO);
+        now[0] += 86_400_000_001L;
+        assertThat(today.beside(1)).as("a day later").isEqualTo(BigInteger.ZERO);
     }
 }

@@ -13,6 +13,7 @@ import io.github.plimsoll.evm.Endpoint;
 import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.evm.RpcClient;
 import io.github.plimsoll.numbers.WorldClock;
+import io.github.plimsoll.supervisor.CircuitBreaker;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -34,6 +35,7 @@ class ProvidersTest {
     private static final String OTHER = "0x" + "ef".repeat(32);
 
     private final List<Scripted> nodes = new ArrayList<>();
+    private long time = 7;
 
     /** A node that answers each method, or each block, as it is told; anything else is an error. */
     private static final class Scripted implements AutoCloseable {
@@ -42,6 +44,7 @@ class ProvidersTest {
         private final HttpServer server;
         final AtomicInteger messages = new AtomicInteger();
         volatile boolean dead;
+        volatile String pause = "";
 
         Scripted(long head, long nonce, long lastNonce) throws IOException {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -85,7 +88,10 @@ class ProvidersTest {
             } else {
                 body = json.writeValueAsBytes(answer(asked));
             }
-            exchange.sendResponseHeaders(dead ? 503 : 200, body.length);
+            if (!pause.isEmpty()) {
+                exchange.getResponseHeaders().add("Retry-After", pause);
+            }
+            exchange.sendResponseHeaders(dead ? 503 : !pause.isEmpty() ? 429 : 200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         }
@@ -135,7 +141,9 @@ class ProvidersTest {
                         .toList(),
                 quorum,
                 3,
-                false);
+                false,
+                Providers.SILENT,
+                () -> time);
     }
 
     @AfterEach
@@ -242,5 +250,79 @@ class ProvidersTest {
     @Test
     void moreThanThereAreCannotAgree() {
         assertThatThrownBy(() -> new Providers(List.of(), 1, 3, false)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private void pass(int seconds) {
+        time += Duration.ofSeconds(seconds).toNanos();
+    }
+
+    @Test
+    void aNodeThatFailsIsLeftAloneForAWhileAndItsHealthSaysSo() throws IOException {
+        node(100, 7, 5);
+        Scripted other = node(90, 7, 5);
+        Providers providers = providers(1);
+        providers.look(ACCOUNT);
+        assertThat(providers.health()).extracting(NodeHealth::behind).containsExactly(0L, 10L);
+        other.dead = true;
+        for (int i = 0; i < 5; i++) {
+            assertThat(providers.look(ACCOUNT)).isPresent();
+        }
+        int heard = other.messages.get();
+        assertThat(providers.look(ACCOUNT)).isPresent();
+        assertThat(other.messages).as("not asked").hasValue(heard);
+        NodeHealth health = providers.health().get(1);
+        assertThat(health.breaker()).isEqualTo(CircuitBreaker.State.OPEN);
+        assertThat(health.failures()).isEqualTo(5);
+        assertThat(health.trouble()).isEqualTo("HTTP 503");
+        other.dead = false;
+        pass(11);
+        providers.look(ACCOUNT);
+        assertThat(other.messages).hasValue(heard + 1);
+        assertThat(providers.health().get(1).breaker()).isEqualTo(CircuitBreaker.State.CLOSED);
+    }
+
+    @Test
+    void aNodeThatAsksForAPauseGetsIt() throws IOException {
+        node(100, 7, 5);
+        Scripted busy = node(100, 7, 5);
+        Providers providers = providers(1);
+        providers.look(ACCOUNT);
+        busy.pause = "20";
+        providers.look(ACCOUNT);
+        busy.pause = "";
+        int heard = busy.messages.get();
+        pass(19);
+        providers.look(ACCOUNT);
+        assertThat(busy.messages).hasValue(heard);
+        pass(2);
+        providers.look(ACCOUNT);
+        assertThat(busy.messages).hasValue(heard + 1);
+    }
+
+    @Test
+    void whatATransactionIsToldIsNoFailureOfTheNode() throws IOException {
+        node(100, 7, 5).says("eth_sendRawTransaction", "!nonce too low");
+        Providers providers = providers(1);
+        for (int i = 0; i < 30; i++) {
+            assertThat(providers.broadcast("0x02").answer()).isEqualTo(NodeAnswer.NONCE_TOO_LOW);
+        }
+        assertThat(providers.health().get(0).failures()).isZero();
+    }
+
+    @Test
+    void ofAChainThatStandsStillThePriceIsOld() throws IOException {
+        Scripted only = node(100, 7, 5);
+        Providers providers = providers(1);
+        assertThat(providers.look(ACCOUNT).orElseThrow().quote()).isPresent();
+        pass(60);
+        assertThat(providers.look(ACCOUNT).orElseThrow().quote()).isPresent();
+        pass(1);
+        assertThat(providers.look(ACCOUNT).orElseThrow().quote())
+                .as("nothing new is offered")
+                .isEmpty();
+        assertThat(providers.silentFor()).isEqualTo(Duration.ofSeconds(61));
+        only.says("eth_getBlockByNumber latest", Scripted.block(101, BLOCK));
+        assertThat(providers.look(ACCOUNT).orElseThrow().quote()).isPresent();
+        assertThat(providers.silentFor()).isZero();
     }
 }

@@ -2,6 +2,7 @@ package io.github.plimsoll.evm.sending;
 
 import io.github.plimsoll.execution.spi.ChainAttempt;
 import io.github.plimsoll.execution.spi.ChainSend;
+import io.github.plimsoll.execution.spi.SignedTerms;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.WalletLease;
 import io.github.plimsoll.execution.spi.WalletStore;
@@ -52,6 +53,11 @@ final class RoughWallets implements WalletStore {
     @Override
     public Optional<WalletLease> lease(String wallet, String holder, long micros) {
         return changes(() -> inner.lease(wallet, holder, micros));
+    }
+
+    @Override
+    public List<SignedTerms> signedSince(String wallet, long since) {
+        return inner.signedSince(wallet, since);
     }
 
     @Override

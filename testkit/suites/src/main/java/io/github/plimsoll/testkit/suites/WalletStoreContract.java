@@ -7,6 +7,7 @@ import io.github.plimsoll.execution.MemoryWalletStore;
 import io.github.plimsoll.execution.spi.ChainAttempt;
 import io.github.plimsoll.execution.spi.ChainSend;
 import io.github.plimsoll.execution.spi.SendState;
+import io.github.plimsoll.execution.spi.SignedTerms;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.WalletLease;
 import io.github.plimsoll.execution.spi.WalletStore;
@@ -82,6 +83,25 @@ public abstract class WalletStoreContract {
                 .isEmpty();
         store.giveBack(two);
         assertThat(store.lease(WALLET, "one", LONG).orElseThrow().epoch()).isGreaterThan(two.epoch());
+    }
+
+    @Test
+    @DisplayName("what was signed since a moment is told newest first, whatever became of it, and of this wallet alone")
+    void whatWasSigned() {
+        WalletLease lease = lease();
+        ChainSend early = signed(lease, "a");
+        ChainSend second = store.reserve(lease, recorded("b", 2)).orElseThrow();
+        ChainAttempt unsigned = ChainAttempt.written("b", 1, false, "for 2");
+        assertThat(store.write(lease, second.moved(SendState.RESERVED, ""), List.of(unsigned)))
+                .isTrue();
+        assertThat(store.signedSince(WALLET, 0)).containsExactly(new SignedTerms(0, "for 1"));
+        ChainAttempt more = ChainAttempt.written("a", 2, false, "for 3").signed("0x02", HASH + "more", 9);
+        assertThat(store.write(lease, early.moved(SendState.BROADCAST, ""), List.of(more)))
+                .isTrue();
+        assertThat(store.signedSince(WALLET, 0))
+                .containsExactly(new SignedTerms(0, "for 3"), new SignedTerms(0, "for 1"));
+        assertThat(store.signedSince(WALLET, 6)).containsExactly(new SignedTerms(0, "for 3"));
+        assertThat(store.signedSince("8453:other", 0)).isEmpty();
     }
 
     @Test
