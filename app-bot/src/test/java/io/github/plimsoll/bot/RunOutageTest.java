@@ -15,10 +15,12 @@ import io.github.plimsoll.execution.MemoryStore;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreException;
+import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.health.TaskThreads;
 import io.github.plimsoll.numbers.UserId;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +93,43 @@ class RunOutageTest {
                         now -> now,
                         user -> List.of(),
                         List::of));
+    }
+
+    /** A store that counts how often somebody looked for what is to be sent. */
+    private static final class Asked implements Store {
+        private final MemoryStore inner = new MemoryStore(System::nanoTime);
+        private int claims;
+
+        @Override
+        public <T> T transact(Work<T> work) {
+            return inner.transact(tx -> work.run((StoreTx) Proxy.newProxyInstance(
+                    StoreTx.class.getClassLoader(), new Class<?>[] {StoreTx.class}, (proxy, method, arguments) -> {
+                        claims += method.getName().equals("claim") ? 1 : 0;
+                        return method.invoke(tx, arguments);
+                    })));
+        }
+    }
+
+    @Test
+    @Timeout(value = 30, unit = TimeUnit.SECONDS)
+    @DisplayName(
+            "what another process recorded and did not live to send is looked for every second, and not at every turn")
+    void theWorkOfTheDead() throws InterruptedException {
+        Asked store = new Asked();
+        RunLoop loop = deployment(store).getInstance(RunLoop.class);
+        while (store.claims == 0) {
+            loop.dispatch();
+        }
+        int before = store.claims;
+        long begun = System.nanoTime();
+        int turns = 0;
+        while (store.claims == before) {
+            loop.dispatch();
+            turns++;
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun)).isBetween(900L, 10_000L);
+        assertThat(turns).isGreaterThan(1);
     }
 
     /** Nobody drives the dispatcher, so the first command waits as long as it may. */

@@ -24,6 +24,8 @@ final class SendLoop {
 
     private static final long COMPARE_NANOS = 5_000_000_000L;
     private static final int COMPARED_AT_ONCE = 32;
+    /** What another process recorded and did not live to send is sent after this time at the latest. */
+    private static final long LOOK_NANOS = 1_000_000_000L;
 
     private final ControlPlane control;
     private final PaperVenue venue;
@@ -38,6 +40,7 @@ final class SendLoop {
     private final SparedStore store = new SparedStore("dispatcher", REST, System::nanoTime);
     private boolean unproved;
     private long comparedAt;
+    private long askedAt = System.nanoTime();
 
     SendLoop(
             ControlPlane control,
@@ -148,10 +151,13 @@ final class SendLoop {
         }
     }
 
-    /** Both are told once: neither is asked before it can be heeded, and neither is left for the next turn. */
+    /** What is told once is not asked before it can be heeded, and none of it is left for the next turn. */
     private boolean asked() {
+        long now = System.nanoTime();
         boolean retry = dispatcher.retryDue();
-        return kicked.getAndSet(false) || retry;
+        boolean asked = kicked.getAndSet(false) || retry || now - askedAt >= LOOK_NANOS;
+        askedAt = asked ? now : askedAt;
+        return asked;
     }
 
     private void settle() {
