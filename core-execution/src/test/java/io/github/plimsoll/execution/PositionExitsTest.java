@@ -3,6 +3,7 @@ package io.github.plimsoll.execution;
 import static io.github.plimsoll.execution.World.HERS;
 import static io.github.plimsoll.execution.World.price;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.github.plimsoll.execution.spi.ExitPlan;
 import io.github.plimsoll.execution.spi.IntentKind;
@@ -108,6 +109,49 @@ class PositionExitsTest {
         tick(id, "48500.01", true);
         tick(id, "48500", false);
         assertThat(world.position(id).closeReason()).isEqualTo("STOP_LOSS");
+    }
+
+    @Test
+    @DisplayName("a step is due when something changed, when a price moved where something is held, and at a deadline")
+    void due() {
+        world.triggers.step();
+        world.tick("50010");
+        assertThat(world.triggers.isDue()).as("nothing is held").isFalse();
+        SortableId id = opened(Side.LONG);
+        world.triggers.changed();
+        assertThat(world.triggers.isDue()).as("something changed").isTrue();
+        world.triggers.step();
+        assertThat(world.triggers.isDue()).isFalse();
+        world.tick("50020");
+        assertThat(world.triggers.isDue()).as("the price moved").isTrue();
+        world.triggers.step();
+        assertThat(world.triggers.isDue()).isFalse();
+        changed(id, new ExitChange.End(500_000));
+        world.triggers.step();
+        assertThat(world.triggers.isDue()).isFalse();
+        world.clock.advanceMicros(499_999);
+        assertThat(world.triggers.isDue()).isFalse();
+        world.clock.advanceMicros(1);
+        assertThat(world.triggers.isDue()).as("its time is over").isTrue();
+    }
+
+    @Test
+    @DisplayName("equity is cash and margin with what the open positions have made at the last price")
+    void equity() {
+        assertThat(world.triggers.equity()).isEmpty();
+        opened(Side.LONG);
+        world.opened("short", Side.SHORT, "50", 10);
+        world.triggers.changed();
+        world.tick("51000");
+        world.triggers.step();
+        assertThat(world.triggers.equity()).as("not before it is published").isEmpty();
+        world.triggers.publish();
+        // 0.02 BTC x 1,000 USD less 0.01 BTC x 1,000 USD.
+        assertThat(world.triggers.equity()).containsExactly(entry(World.HERS, Usd.of(10_010)));
+        world.tick("49000");
+        world.triggers.step();
+        world.triggers.publish();
+        assertThat(world.triggers.equity()).containsExactly(entry(World.HERS, Usd.of(9_990)));
     }
 
     @Test
