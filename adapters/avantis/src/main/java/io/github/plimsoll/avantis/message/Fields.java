@@ -13,8 +13,10 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /**
@@ -88,6 +90,28 @@ public final class Fields {
         return names;
     }
 
+    /**
+     * Every value that is neither object nor list, with its way from here, such as {@code addresses.usdc}.
+     *
+     * @param each is told the way and the value as text
+     */
+    public void leaves(BiConsumer<String, String> each) {
+        leaves("", node, each);
+    }
+
+    private static void leaves(String way, JsonNode value, BiConsumer<String, String> each) {
+        String before = way.isEmpty() ? "" : way + ".";
+        if (value.isObject()) {
+            value.properties().forEach(one -> leaves(before + shown(one.getKey()), one.getValue(), each));
+        } else if (value.isArray()) {
+            for (int i = 0; i < value.size(); i++) {
+                leaves(before + i, value.get(i), each);
+            }
+        } else {
+            each.accept(way, shown(value.asText()));
+        }
+    }
+
     public Fields object(String name) {
         return object(path + "." + name, node.path(name));
     }
@@ -115,7 +139,7 @@ public final class Fields {
     /** The objects of an object, by name. */
     public Map<String, Fields> byName(String name) {
         Fields held = object(name);
-        Map<String, Fields> all = new java.util.LinkedHashMap<>();
+        Map<String, Fields> all = new LinkedHashMap<>();
         held.node
                 .properties()
                 .forEach(one -> all.put(one.getKey(), object(held.path + "." + one.getKey(), one.getValue())));
