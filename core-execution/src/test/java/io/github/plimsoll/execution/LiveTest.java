@@ -40,6 +40,19 @@ class LiveTest {
     }
 
     @Test
+    @DisplayName("who agreed to arm before a disarm arms nothing after it")
+    void agreedBeforeADisarm() {
+        long agreed = world.control.disarms();
+        world.control.disarmLive("olga", "trace-disarm");
+        assertThat(world.control.armLive("olga", "trace-late", agreed)).isFalse();
+        assertThat(world.control.isLiveArmed()).isFalse();
+        assertThat(world.control.disarms()).isEqualTo(agreed + 1);
+        assertThat(world.control.armLive("olga", "trace-again", agreed + 1)).isTrue();
+        assertThat(world.control.isLiveArmed()).isTrue();
+        assertThat(world.control.liveBlocked()).isEmpty();
+    }
+
+    @Test
     @DisplayName("OBS-27 LIVE that nobody has armed since the start is denied, and closes pass")
     void afterEveryStartOpensAreRefusedAndClosesPassUntilArmed() {
         Receipt refused = open("o1");

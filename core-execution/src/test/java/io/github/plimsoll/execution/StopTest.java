@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.AuditEntry;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.StoreException;
@@ -120,6 +121,51 @@ class StopTest {
         assertThat(world.journal.pending()).isEmpty();
         assertThat(world.control.unwritten()).isEmpty();
         Books.checkAtRest(world);
+    }
+
+    @Test
+    @DisplayName("who looked before another stop or resume loosens nothing; who looks again does")
+    void resumeBySomebodyWhoLookedEarlier() {
+        world.stop(ControlState.HALTED);
+        long seen = world.control.epoch();
+        world.control.stop(Latch.market("ETH-USD"), ControlState.REDUCE_ONLY, "test", "olga", "t");
+        assertThat(world.control.epoch()).isGreaterThan(seen);
+        assertThatThrownBy(() -> world.control.resume(Latch.GLOBAL, "olga", "t", seen))
+                .isInstanceOf(StopMeanwhileException.class);
+        assertThat(now()).isEqualTo(ControlState.HALTED);
+        long again = world.control.epoch();
+        assertThat(world.control.resume(Latch.GLOBAL, "olga", "t", again)).isTrue();
+        assertThat(world.control.epoch()).as("a resume raises it, too").isEqualTo(again + 1);
+        assertThatThrownBy(() -> world.control.resume(Latch.market("ETH-USD"), "olga", "t", again))
+                .isInstanceOf(StopMeanwhileException.class);
+        assertThat(world.control.resume(Latch.GLOBAL, "olga", "t", again + 1))
+                .as("there is none any more")
+                .isFalse();
+        assertThat(world.audit()).extracting(AuditEntry::action).contains("RESUME");
+        assertThat(now()).isEqualTo(ControlState.ACTIVE);
+    }
+
+    @Test
+    @DisplayName(
+            "a stop that waits for the store is listed and holds for everybody; a resume waits until it is written")
+    void listedWhileItWaits() {
+        world.control.stop(Latch.market("ETH-USD"), ControlState.REDUCE_ONLY, "test", "olga", "t");
+        assertThat(world.control.global(world.latches())).isEqualTo(ControlState.ACTIVE);
+        store().down = true;
+        world.stop(ControlState.FROZEN);
+        assertThat(world.control.unwritten()).extracting(Latch::scope).containsExactly(Latch.GLOBAL);
+        assertThat(world.control.global(List.of())).isEqualTo(ControlState.FROZEN);
+        store().down = false;
+        assertThat(world.control.latches())
+                .extracting(Latch::state)
+                .containsExactly(ControlState.FROZEN, ControlState.REDUCE_ONLY);
+        assertThat(world.control.resume(Latch.GLOBAL, "olga", "t")).isTrue();
+        assertThat(world.events("STOPPED"))
+                .as("it was written before it was cleared")
+                .hasSize(2);
+        assertThat(world.control.unwritten()).isEmpty();
+        assertThat(world.control.global(world.latches())).isEqualTo(ControlState.ACTIVE);
+        assertThat(world.control.flush("t")).as("nothing waits").isTrue();
     }
 
     @Test
