@@ -108,7 +108,55 @@ $$;
 CREATE TRIGGER attempts_without_a_gap BEFORE INSERT ON chain.attempts
     FOR EACH ROW EXECUTE FUNCTION chain.without_a_gap();
 
+-- What was read of a chain's log, up to where, and what everybody holds by it.
+CREATE TABLE chain.readers (
+    reader     text COLLATE "C" PRIMARY KEY CHECK (length(reader) BETWEEN 1 AND 200),
+    block      bigint NOT NULL CHECK (block >= 0),
+    block_hash text COLLATE "C" NOT NULL CHECK (length(block_hash) BETWEEN 1 AND 100)
+) WITH (fillfactor = 70);
+
+CREATE TABLE chain.read_blocks (
+    reader     text COLLATE "C" NOT NULL REFERENCES chain.readers (reader),
+    block      bigint NOT NULL CHECK (block >= 0),
+    block_hash text COLLATE "C" NOT NULL CHECK (length(block_hash) BETWEEN 1 AND 100),
+    PRIMARY KEY (reader, block)
+);
+
+-- An entry of the log is named by its transaction and its place, and is there once.
+CREATE TABLE chain.entries (
+    reader    text COLLATE "C" NOT NULL REFERENCES chain.readers (reader),
+    tx        text COLLATE "C" NOT NULL CHECK (length(tx) BETWEEN 1 AND 100),
+    log_index integer NOT NULL CHECK (log_index >= 0),
+    block     bigint NOT NULL CHECK (block >= 0),
+    PRIMARY KEY (reader, tx, log_index)
+);
+CREATE INDEX entries_by_block ON chain.entries (reader, block, log_index);
+
+CREATE TABLE chain.changes (
+    reader    text COLLATE "C" NOT NULL,
+    tx        text COLLATE "C" NOT NULL,
+    log_index integer NOT NULL,
+    account   text COLLATE "C" NOT NULL CHECK (length(account) BETWEEN 1 AND 200),
+    asset     text COLLATE "C" NOT NULL CHECK (length(asset) BETWEEN 1 AND 200),
+    change    numeric(78, 0) NOT NULL,
+    PRIMARY KEY (reader, tx, log_index, account, asset),
+    FOREIGN KEY (reader, tx, log_index) REFERENCES chain.entries (reader, tx, log_index)
+);
+
+CREATE TABLE chain.holdings (
+    reader  text COLLATE "C" NOT NULL REFERENCES chain.readers (reader),
+    account text COLLATE "C" NOT NULL CHECK (length(account) BETWEEN 1 AND 200),
+    asset   text COLLATE "C" NOT NULL CHECK (length(asset) BETWEEN 1 AND 200),
+    amount  numeric(78, 0) NOT NULL,
+    PRIMARY KEY (reader, account, asset)
+) WITH (fillfactor = 70);
+
 GRANT USAGE ON SCHEMA chain TO "${app}";
 GRANT SELECT, INSERT, UPDATE ON chain.wallets TO "${app}";
 GRANT SELECT, INSERT, UPDATE ON chain.sends TO "${app}";
 GRANT SELECT, INSERT, UPDATE, DELETE ON chain.attempts TO "${app}";
+GRANT SELECT, INSERT, UPDATE ON chain.readers TO "${app}";
+GRANT SELECT, INSERT, DELETE ON chain.read_blocks TO "${app}";
+GRANT SELECT, INSERT, DELETE ON chain.entries TO "${app}";
+GRANT SELECT, INSERT, DELETE ON chain.changes TO "${app}";
+GRANT SELECT, INSERT, UPDATE ON chain.holdings TO "${app}";

@@ -2,6 +2,7 @@ package io.github.plimsoll.evm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +75,33 @@ public final class RpcRequest<T> {
     /** The code at an address; empty when there is none. */
     public static RpcRequest<byte[]> code(EvmAddress account, BlockTag at) {
         return new RpcRequest<>("eth_getCode", List.of(account.hex(), at.text()), result -> bytes("code", result));
+    }
+
+    /** A block and the one it stands on; empty when the node knows no block with this number. */
+    public static RpcRequest<Optional<BlockLink>> link(long number) {
+        BlockTag at = BlockTag.number(number);
+        return new RpcRequest<>("eth_getBlockByNumber", List.of(at.text(), false), result -> {
+            Optional<BlockHeader> header = header(at, result);
+            return header.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new BlockLink(
+                            number, header.get().hash(), hash("hash of the block before", result.path("parentHash"))));
+        });
+    }
+
+    /**
+     * What contracts wrote into the log of a block; a node that does not know the block refuses.
+     *
+     * @param blockHash 0x and 64 hex digits
+     * @param contracts 1 to 100
+     */
+    public static RpcRequest<List<LogEntry>> logs(String blockHash, List<EvmAddress> contracts) {
+        Map<String, Object> filter = Map.of(
+                "blockHash",
+                blockHash,
+                "address",
+                contracts.stream().map(EvmAddress::hex).toList());
+        return new RpcRequest<>("eth_getLogs", List.of(filter), RpcRequest::entries);
     }
 
     /** A word of an account's storage. */
@@ -167,6 +195,37 @@ public final class RpcRequest<T> {
         }
         long time = quantity("block's time stamp", result.path("timestamp"));
         return Optional.of(new BlockHeader(number, time, Hex.data(hash)));
+    }
+
+    private static List<LogEntry> entries(JsonNode result) throws UnusableException {
+        if (!result.isArray()) {
+            throw new UnusableException("a log is a list");
+        }
+        List<LogEntry> all = new ArrayList<>();
+        for (JsonNode one : result) {
+            JsonNode topics = one.path("topics");
+            if (one.path("removed").asBoolean() || !topics.isArray() || topics.size() > 4) {
+                throw new UnusableException("an entry of a log that is there has at most 4 topics");
+            }
+            List<String> words = new ArrayList<>();
+            for (JsonNode topic : topics) {
+                words.add(hash("topic", topic));
+            }
+            long index = quantity("place in the log", one.path("logIndex"));
+            byte[] address = bytes("contract of the entry", one.path("address"));
+            if (address.length != 20 || index > Integer.MAX_VALUE) {
+                throw new UnusableException("an entry names a contract, and its place in the log");
+            }
+            all.add(new LogEntry(
+                    new EvmAddress(Hex.data(address)),
+                    words,
+                    Hex.data(bytes("data of the entry", one.path("data"))),
+                    quantity("block of the entry", one.path("blockNumber")),
+                    hash("hash of the entry's block", one.path("blockHash")),
+                    hash("transaction of the entry", one.path("transactionHash")),
+                    (int) index));
+        }
+        return all;
     }
 
     private static Optional<Receipt> receipt(String asked, JsonNode result) throws UnusableException {

@@ -70,105 +70,35 @@ public final class PostgresWalletStore implements WalletStore {
     private static final String RESERVED = "SELECT place FROM chain.sends WHERE id = ? AND state = 'RESERVED'";
     private static final String FORGET = "DELETE FROM chain.attempts WHERE send = ?";
 
-    private final Sessions sessions;
+    private final ChainSql sql;
 
     /** @param source lends connections of the runtime role to a migrated database */
     public PostgresWalletStore(DataSource source) {
-        this.sessions = new Sessions(source);
-    }
-
-    private interface Work<R> {
-        R in(Connection connection) throws SQLException;
-    }
-
-    private <R> R transact(Work<R> work) {
-        Connection connection = sessions.connect();
-        boolean done = false;
-        try {
-            R result = work.in(connection);
-            commit(connection);
-            done = true;
-            return result;
-        } catch (SQLException failed) {
-            throw SqlFailures.beforeCommit(failed);
-        } finally {
-            if (!done) {
-                rollBack(connection);
-            }
-            Sessions.giveBack(connection);
-        }
-    }
-
-    private static void commit(Connection connection) {
-        try {
-            connection.commit();
-        } catch (SQLException failed) {
-            throw Sessions.failedBeforeCommit(connection)
-                    ? SqlFailures.beforeCommit(failed)
-                    : SqlFailures.duringCommit(failed);
-        }
-    }
-
-    /** The failure that led here is what the caller must see; a connection that cannot roll back is dead anyway. */
-    private static void rollBack(Connection connection) {
-        try {
-            connection.rollback();
-        } catch (SQLException dead) {
-            Sessions.abort(connection);
-        }
-    }
-
-    private static PreparedStatement bound(Connection connection, String sql, @Nullable Object... values)
-            throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        try {
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            return statement;
-        } catch (SQLException failed) {
-            statement.close();
-            throw failed;
-        }
-    }
-
-    private static int update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
-        try (PreparedStatement statement = bound(connection, sql, values)) {
-            return statement.executeUpdate();
-        }
-    }
-
-    /** The first number of the first row; null when there is none. */
-    private static @Nullable Long number(Connection connection, String sql, @Nullable Object... values)
-            throws SQLException {
-        try (PreparedStatement statement = bound(connection, sql, values);
-                ResultSet rows = statement.executeQuery()) {
-            return rows.next() ? (Long) rows.getLong(1) : null;
-        }
+        this.sql = new ChainSql(source);
     }
 
     @Override
     public Optional<WalletLease> lease(String wallet, String holder, long micros) {
-        return transact(connection -> {
-            Long epoch = number(connection, LEASE, wallet, holder, micros);
+        return sql.transact(connection -> {
+            Long epoch = ChainSql.number(connection, LEASE, wallet, holder, micros);
             return epoch == null ? Optional.empty() : Optional.of(new WalletLease(wallet, holder, epoch));
         });
     }
 
     @Override
     public void giveBack(WalletLease lease) {
-        transact(connection -> update(connection, GIVE_BACK, lease.wallet(), lease.epoch()));
+        sql.transact(connection -> ChainSql.update(connection, GIVE_BACK, lease.wallet(), lease.epoch()));
     }
 
     @Override
     public Optional<ChainSend> record(ChainSend planned) {
         require(planned.state() == SendState.PLANNED && planned.version() == 1, "a send begins as PLANNED");
-        return transact(connection -> {
+        return sql.transact(connection -> {
             Optional<ChainSend> before = find(connection, planned.id()).map(WalletWork.Item::send);
             if (before.isPresent()) {
                 return before;
             }
-            Long open = number(connection, COUNT, planned.wallet());
+            Long open = ChainSql.number(connection, COUNT, planned.wallet());
             if (open != null && open >= MAX_OPEN) {
                 return Optional.empty();
             }
@@ -179,7 +109,7 @@ public final class PostgresWalletStore implements WalletStore {
     }
 
     private static boolean insert(Connection connection, ChainSend send) throws SQLException {
-        return update(
+        return ChainSql.update(
                         connection,
                         INSERT,
                         send.id(),
@@ -200,7 +130,7 @@ public final class PostgresWalletStore implements WalletStore {
 
     @Override
     public Optional<WalletWork.Item> find(String id) {
-        return transact(connection -> find(connection, id));
+        return sql.transact(connection -> find(connection, id));
     }
 
     private static Optional<WalletWork.Item> find(Connection connection, String id) throws SQLException {
@@ -209,17 +139,17 @@ public final class PostgresWalletStore implements WalletStore {
 
     @Override
     public WalletWork work(String wallet) {
-        return transact(connection -> {
-            Long next = number(connection, PLACE, wallet);
+        return sql.transact(connection -> {
+            Long next = ChainSql.number(connection, PLACE, wallet);
             return new WalletWork(next == null ? 0 : next, items(connection, WORK, wallet));
         });
     }
 
     @Override
     public List<SignedTerms> signedSince(String wallet, long since) {
-        return transact(connection -> {
+        return sql.transact(connection -> {
             List<SignedTerms> all = new ArrayList<>();
-            try (PreparedStatement statement = bound(connection, SIGNED_SINCE, since, wallet);
+            try (PreparedStatement statement = ChainSql.bound(connection, SIGNED_SINCE, since, wallet);
                     ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     all.add(new SignedTerms(rows.getLong(1), rows.getString(2)));
@@ -232,7 +162,7 @@ public final class PostgresWalletStore implements WalletStore {
     private static List<WalletWork.Item> items(Connection connection, String sql, String named) throws SQLException {
         Map<String, ChainSend> sends = new LinkedHashMap<>();
         Map<String, List<ChainAttempt>> attempts = new LinkedHashMap<>();
-        try (PreparedStatement statement = bound(connection, sql, named);
+        try (PreparedStatement statement = ChainSql.bound(connection, sql, named);
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 ChainSend send = send(rows);
@@ -283,7 +213,7 @@ public final class PostgresWalletStore implements WalletStore {
 
     @Override
     public Optional<ChainSend> reserve(WalletLease lease, ChainSend planned) {
-        return transact(connection -> {
+        return sql.transact(connection -> {
             Long next = held(connection, lease);
             if (next == null || planned.state() != SendState.PLANNED) {
                 return Optional.empty();
@@ -292,18 +222,18 @@ public final class PostgresWalletStore implements WalletStore {
             if (!change(connection, reserved)) {
                 return Optional.empty();
             }
-            update(connection, NEXT, next + 1, lease.wallet());
+            ChainSql.update(connection, NEXT, next + 1, lease.wallet());
             return Optional.of(reserved);
         });
     }
 
     private static @Nullable Long held(Connection connection, WalletLease lease) throws SQLException {
-        return number(connection, HELD, lease.wallet(), lease.epoch());
+        return ChainSql.number(connection, HELD, lease.wallet(), lease.epoch());
     }
 
     private static boolean change(Connection connection, ChainSend next) throws SQLException {
         boolean mined = next.taken() > 0;
-        return update(
+        return ChainSql.update(
                         connection,
                         UPDATE,
                         next.state().name(),
@@ -321,20 +251,20 @@ public final class PostgresWalletStore implements WalletStore {
 
     @Override
     public boolean unreserve(WalletLease lease, ChainSend next, boolean used) {
-        return transact(connection -> {
+        return sql.transact(connection -> {
             Long upTo = held(connection, lease);
-            Long place = number(connection, RESERVED, next.id());
+            Long place = ChainSql.number(connection, RESERVED, next.id());
             if (upTo == null || place == null) {
                 return false;
             }
-            require(next.sequence() == -1 && number(connection, SIGNED, next.id()) == null, "it was signed");
+            require(next.sequence() == -1 && ChainSql.number(connection, SIGNED, next.id()) == null, "it was signed");
             boolean last = upTo == place + 1;
             if ((!last && !used) || !change(connection, next)) {
                 return false;
             }
-            update(connection, FORGET, next.id());
+            ChainSql.update(connection, FORGET, next.id());
             if (last && !used) {
-                update(connection, NEXT, place, lease.wallet());
+                ChainSql.update(connection, NEXT, place, lease.wallet());
             }
             return true;
         });
@@ -343,7 +273,7 @@ public final class PostgresWalletStore implements WalletStore {
     @Override
     public boolean fill(WalletLease lease, ChainSend reserved) {
         require(reserved.state() == SendState.RESERVED && reserved.version() == 1, "what fills a place begins with it");
-        return transact(connection -> {
+        return sql.transact(connection -> {
             Long next = held(connection, lease);
             return next != null
                     && reserved.wallet().equals(lease.wallet())
@@ -354,10 +284,10 @@ public final class PostgresWalletStore implements WalletStore {
 
     @Override
     public boolean raise(WalletLease lease, long next) {
-        return transact(connection -> {
+        return sql.transact(connection -> {
             Long now = held(connection, lease);
             if (now != null && now < next) {
-                update(connection, NEXT, next, lease.wallet());
+                ChainSql.update(connection, NEXT, next, lease.wallet());
             }
             return now != null;
         });
@@ -365,7 +295,7 @@ public final class PostgresWalletStore implements WalletStore {
 
     @Override
     public boolean write(WalletLease lease, ChainSend next, List<ChainAttempt> attempts) {
-        return transact(connection -> {
+        return sql.transact(connection -> {
             if (held(connection, lease) == null || !next.wallet().equals(lease.wallet()) || !change(connection, next)) {
                 return false;
             }
@@ -377,7 +307,7 @@ public final class PostgresWalletStore implements WalletStore {
     }
 
     private static void write(Connection connection, ChainAttempt attempt) throws SQLException {
-        int known = update(
+        int known = ChainSql.update(
                 connection,
                 ATTEMPT_KNOWN,
                 attempt.cancels(),
@@ -390,7 +320,7 @@ public final class PostgresWalletStore implements WalletStore {
                 attempt.send(),
                 attempt.number());
         if (known == 0) {
-            update(
+            ChainSql.update(
                     connection,
                     ATTEMPT,
                     attempt.send(),

@@ -35,7 +35,8 @@ final class PostgresServer {
             + " FROM execution.confirmations; DELETE FROM execution.world_time; INSERT INTO execution.world_time (micros)"
             + " VALUES (0); UPDATE execution.runs SET last = 0; DELETE FROM schedule.slots; DELETE FROM"
             + " schedule.schedules;"
-            + " TRUNCATE chain.attempts, chain.sends, chain.wallets";
+            + " TRUNCATE chain.attempts, chain.sends, chain.wallets, chain.changes, chain.entries, chain.read_blocks,"
+            + " chain.holdings, chain.readers";
 
     private static PostgresServer started;
 
