@@ -145,13 +145,6 @@ public final class Catalogue {
         return Optional.ofNullable(pairs.get(symbol));
     }
 
-    /** The market of this number; for what the venue tells by number. */
-    public Optional<Pair> numbered(long index) {
-        return pairs.values().stream()
-                .filter(pair -> pair.terms().index() == index)
-                .findFirst();
-    }
-
     public List<String> symbols() {
         return List.copyOf(pairs.keySet());
     }

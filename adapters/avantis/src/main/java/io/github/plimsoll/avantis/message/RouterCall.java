@@ -155,4 +155,9 @@ public final class RouterCall {
     public static byte[] nonceBitmap(EvmAddress signer, BigInteger word) {
         return call("nonceBitmap(address,uint256)", signer, word);
     }
+
+    /** Reads from the storage how many positions a trader has in a market: one word. */
+    public static byte[] openTradesCount(EvmAddress trader, long pairIndex) {
+        return call("openTradesCount(address,uint256)", trader, big(pairIndex));
+    }
 }

@@ -23,7 +23,7 @@ class CatalogueTest {
         assertThat(btc.minNotional()).isEqualTo(100_000_000);
         assertThat(btc.openFees().taker()).isEqualTo(500_000_000);
         assertThat(all.find("BTC/USD").orElseThrow().state().longInterest()).isEqualTo(312_589_240_000L);
-        assertThat(all.numbered(116).orElseThrow().terms().symbol()).isEqualTo("BTC_UPSIDE/USD");
+        assertThat(all.find("BTC_UPSIDE/USD").orElseThrow().terms().index()).isEqualTo(116);
         assertThat(all.find("BTC_UPSIDE/USD").orElseThrow().terms().minLeverage())
                 .isEqualTo(750_000_000_000L);
         assertThat(all.find("DOGE/USD")).isEmpty();

@@ -31,6 +31,7 @@ class RouterCallTest {
                 Arguments.of("b9fe2af3", 7, RouterCall.updateMargin(1, 2, true, 3, List.of(), 1)),
                 Arguments.of("9a10cc32", 5, RouterCall.delegatedAction(TRADER, new byte[4])),
                 Arguments.of("d6a510d9", 2, RouterCall.setDelegate(TRADER, 1)),
+                Arguments.of("1c8636b4", 2, RouterCall.openTradesCount(TRADER, 1)),
                 Arguments.of("67e7646f", 1, RouterCall.removeDelegate(TRADER)),
                 Arguments.of("4fe02b44", 2, RouterCall.nonceBitmap(TRADER, BigInteger.TEN)));
     }

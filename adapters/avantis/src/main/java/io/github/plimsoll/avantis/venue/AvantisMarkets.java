@@ -1,0 +1,107 @@
+package io.github.plimsoll.avantis.venue;
+
+import io.github.plimsoll.avantis.market.Catalogue;
+import io.github.plimsoll.avantis.market.FactReport;
+import io.github.plimsoll.avantis.market.Pair;
+import io.github.plimsoll.avantis.market.VenueFacts;
+import io.github.plimsoll.evm.RefusedException;
+import io.github.plimsoll.numbers.WorldClock;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The markets as the venue described them last, held against what a person approved. Whoever runs it calls {@link #refresh}
+ * at the start and as often as opens need it. Thread-safe.
+ */
+public final class AvantisMarkets {
+    private final AvantisSettings settings;
+    private final VenueFacts approved;
+    private final WorldClock clock;
+    private final VenueHttp http;
+    private volatile @Nullable Described described;
+
+    /** What was read, and when. */
+    private record Described(Catalogue catalogue, FactReport report, long at) {}
+
+    /** @param approved what a person approved; facts that are not in it close their markets for opens */
+    public AvantisMarkets(AvantisSettings settings, VenueFacts approved, WorldClock clock) {
+        this.settings = settings;
+        this.approved = approved;
+        this.clock = clock;
+        this.http = new VenueHttp(settings.requestLimit());
+    }
+
+    /**
+     * Reads {@code /v2/meta} and {@code /v2/trading} again.
+     *
+     * @return why it could not be read; empty when it was. What was read before grows old then
+     */
+    public Optional<String> refresh() {
+        VenueReply meta = http.get(settings.txBuilder(), "/v2/meta");
+        VenueReply trading = http.get(settings.data(), "/v2/trading");
+        if (!meta.ok() || !trading.ok()) {
+            return Optional.of((meta.ok() ? trading : meta).sentence());
+        }
+        try {
+            Catalogue catalogue = Catalogue.read(trading.body());
+            VenueFacts facts =
+                    VenueFacts.of(meta.body(), catalogue, settings.symbols().values());
+            described = new Described(catalogue, facts.against(approved, settings.network()), clock.epochMicros());
+            return Optional.empty();
+        } catch (RefusedException unreadable) {
+            return Optional.of("the venue's description of itself cannot be read: " + unreadable.getMessage());
+        }
+    }
+
+    /** What the venue says now, for a person to approve; empty before it was read. */
+    public Optional<String> proposal() {
+        VenueReply meta = http.get(settings.txBuilder(), "/v2/meta");
+        Described now = described;
+        return meta.ok() && now != null
+                ? Optional.of(VenueFacts.of(
+                                meta.body(), now.catalogue(), settings.symbols().values())
+                        .text())
+                : Optional.empty();
+    }
+
+    /** Where the venue differs from what was approved; every market does before it was compared. */
+    public FactReport report() {
+        Described now = described;
+        return now == null ? FactReport.notCompared() : now.report();
+    }
+
+    /** The market of an instrument; empty when it is not described. */
+    Optional<Pair> pair(String instrument) {
+        Described now = described;
+        String symbol = settings.symbols().get(instrument);
+        return now == null || symbol == null
+                ? Optional.empty()
+                : now.catalogue().find(symbol);
+    }
+
+    /** The instrument of a market number. */
+    Optional<String> instrument(long pairIndex) {
+        Described now = described;
+        return now == null
+                ? Optional.empty()
+                : settings.symbols().entrySet().stream()
+                        .filter(entry -> now.catalogue()
+                                .find(entry.getValue())
+                                .filter(pair -> pair.terms().index() == pairIndex)
+                                .isPresent())
+                        .map(Map.Entry::getKey)
+                        .findFirst();
+    }
+
+    /** Why the description is too old for an open; empty when it is not. */
+    Optional<String> stale() {
+        Described now = described;
+        long age = now == null ? Long.MAX_VALUE : clock.epochMicros() - now.at();
+        return age > settings.catalogueLife().toNanos() / 1_000
+                ? Optional.of("the venue's markets were last described "
+                        + (now == null ? "never" : age / 1_000_000 + " s ago") + " and have to be within "
+                        + settings.catalogueLife().toSeconds() + " s; a new reading would pass")
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,318 @@
+package io.github.plimsoll.avantis.venue;
+
+import io.github.plimsoll.avantis.market.Pair;
+import io.github.plimsoll.avantis.message.BatchedOrder;
+import io.github.plimsoll.avantis.message.UserData;
+import io.github.plimsoll.evm.RefusedException;
+import io.github.plimsoll.evm.signing.Signature;
+import io.github.plimsoll.execution.SendTicket;
+import io.github.plimsoll.execution.spi.Capability;
+import io.github.plimsoll.execution.spi.EventPage;
+import io.github.plimsoll.execution.spi.IntentKind;
+import io.github.plimsoll.execution.spi.MarkSource;
+import io.github.plimsoll.execution.spi.Mode;
+import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.execution.spi.Submission;
+import io.github.plimsoll.execution.spi.Venue;
+import io.github.plimsoll.execution.spi.VenueEvent;
+import io.github.plimsoll.execution.spi.VenueOrder;
+import io.github.plimsoll.execution.spi.VenueSnapshot;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Exact;
+import io.github.plimsoll.numbers.Instrument;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Rounding;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.WorldClock;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Avantis v2 over signed intents: an order is signed, written, and only then posted; its nonce is its id, so that the same
+ * order can never happen twice, and the chain can prove that it did not happen. Silence, the end of a stream and errors whose
+ * meaning is not known are Unknown until the nonce proves something. What a journal has told is told again the same.
+ *
+ * <p>Thread-safe. A submit waits at most as long as the settings say for the venue to take the order; reading events asks the
+ * venue about orders whose stream has ended.
+ */
+public final class AvantisVenue implements Venue {
+    private static final int PAGE = 1_000;
+    /** A close does not wait longer for the timestamp of its position, so that its send lease still runs. */
+    private static final Duration CLOSE_READING = Duration.ofMillis(700);
+
+    private final String name;
+    private final AvantisSettings settings;
+    private final SortedMap<AccountId, TraderWallet> wallets;
+    private final SortedMap<String, Instrument> instruments = new TreeMap<>();
+    private final AvantisMarkets markets;
+    private final SpreadSource spreads;
+    private final MarkSource marks;
+    private final WorldClock clock;
+    private final OrderDesk desk;
+    private final Holdings holdings;
+
+    /**
+     * @param name as accounts name it
+     * @param wallets who trades for each account; no two accounts have one trader
+     * @param instruments the markets of {@link AvantisSettings#symbols}
+     * @param spreads what the venue would take
+     * @param marks last prices, which a close names as expected
+     * @param chain what it says where the services say nothing
+     * @param journal what outlives the process
+     * @throws IllegalArgumentException when two accounts have one trader, or an instrument has no market or too many decimals
+     */
+    public AvantisVenue(
+            String name,
+            AvantisSettings settings,
+            Map<AccountId, TraderWallet> wallets,
+            List<Instrument> instruments,
+            AvantisMarkets markets,
+            SpreadSource spreads,
+            MarkSource marks,
+            ChainProof chain,
+            OrderJournal journal,
+            WorldClock clock) {
+        this.name = name;
+        this.settings = settings;
+        this.wallets = new TreeMap<>(wallets);
+        for (Instrument instrument : instruments) {
+            Coins.require(instrument);
+            this.instruments.put(instrument.id(), instrument);
+        }
+        if (!this.instruments.keySet().equals(settings.symbols().keySet())) {
+            throw new IllegalArgumentException("there are instruments " + this.instruments.keySet()
+                    + " and markets for " + settings.symbols().keySet());
+        }
+        long traders =
+                wallets.values().stream().map(TraderWallet::trader).distinct().count();
+        if (traders != wallets.size()) {
+            throw new IllegalArgumentException("two accounts have one trader; each has its own");
+        }
+        this.markets = markets;
+        this.spreads = spreads;
+        this.marks = marks;
+        this.clock = clock;
+        VenueHttp http = new VenueHttp(settings.requestLimit());
+        this.holdings = new Holdings(settings, http);
+        this.desk = new OrderDesk(settings, http, holdings, this.instruments, chain, journal, clock);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /** Real money. */
+    @Override
+    public Mode mode() {
+        return Mode.LIVE;
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return EnumSet.of(
+                Capability.NATIVE_REDUCE_ONLY,
+                Capability.CLIENT_IDS,
+                Capability.ABSENCE_PROVES_UNSENT,
+                Capability.PARTIAL_CLOSE,
+                Capability.SHARED_POSITIONS);
+    }
+
+    @Override
+    public Submission submit(SendTicket ticket) {
+        StoredIntent intent = ticket.intent();
+        Optional<SignedOrder> before = desk.journal().order(intent.id());
+        if (before.isPresent()
+                && before.get().stage() != OrderStage.SIGNED
+                && before.get().stage() != OrderStage.LAPSED) {
+            // The same order: it is never posted again, and what becomes of it is told anyway.
+            return ticket.redeem() && before.get().stage() != OrderStage.POSTED
+                    ? Submission.accepted()
+                    : Submission.unknown("the order left before; what became of it is being found out");
+        }
+        SignedOrder order;
+        try {
+            order = sign(intent);
+        } catch (OrderPlan.NoPlanException refused) {
+            return Submission.notSent(String.valueOf(refused.getMessage()));
+        }
+        desk.journal().write(JournalStep.of(order)); // before a byte of it leaves
+        if (!ticket.redeem()) {
+            desk.journal().write(JournalStep.of(order.at(OrderStage.SIGNED, "")));
+            return Submission.notSent("the send lease ran out");
+        }
+        return desk.post(order);
+    }
+
+    private SignedOrder sign(StoredIntent intent) throws OrderPlan.NoPlanException {
+        TraderWallet wallet = wallets.get(intent.account());
+        Instrument instrument = instruments.get(intent.instrument());
+        if (wallet == null || instrument == null) {
+            throw new OrderPlan.NoPlanException(
+                    wallet == null
+                            ? "account " + intent.account() + " has no trader here"
+                            : intent.instrument() + " is no market here; one of " + instruments.keySet()
+                                    + " would pass");
+        }
+        long now = clock.epochMicros();
+        long deadline = now / 1_000 + settings.orderLife().toMillis();
+        Optional<String> delegation = wallet.refusal(deadline);
+        if (delegation.isPresent()) {
+            throw new OrderPlan.NoPlanException(delegation.get());
+        }
+        OrderPlan.Planned plan = switch (intent.kind()) {
+            case OPEN -> open(intent, instrument, wallet, deadline);
+            case CLOSE -> close(intent, instrument, wallet, deadline);
+            case INCREASE, ADD_MARGIN, REMOVE_MARGIN, CHANGE ->
+                throw new OrderPlan.NoPlanException("this venue takes opens and closes here, not " + intent.kind());
+        };
+        byte[] digest = settings.domain().typedData(plan.intent()).digest();
+        Signature signature = wallet.signer().sign(digest);
+        if (!signature.signer(digest).equals(wallet.signer().address())) {
+            throw new OrderPlan.NoPlanException(
+                    "the signer signed with another key than " + wallet.signer().address());
+        }
+        byte[] body =
+                BatchedOrder.body(plan.kind(), plan.upside(), plan.intent().encoded(), signature);
+        return new SignedOrder(
+                intent.id(),
+                intent.account(),
+                intent.position(),
+                intent.kind(),
+                intent.instrument(),
+                intent.side(),
+                intent.sizeUnits(),
+                intent.kind() == IntentKind.OPEN ? intent.collateral().micros() : 0,
+                wallet.trader(),
+                wallet.signer().address(),
+                plan.pairIndex(),
+                now,
+                deadline,
+                new String(body, StandardCharsets.US_ASCII),
+                OrderStage.POSTED,
+                "",
+                -1,
+                "");
+    }
+
+    private OrderPlan.Planned open(StoredIntent intent, Instrument instrument, TraderWallet wallet, long deadline)
+            throws OrderPlan.NoPlanException {
+        Optional<String> stale = markets.stale();
+        if (stale.isPresent()) {
+            throw new OrderPlan.NoPlanException(stale.get());
+        }
+        long notional = Exact.mulDiv(
+                intent.collateral().micros(),
+                intent.leverage() == null ? 100 : intent.leverage().hundredths(),
+                100,
+                Rounding.UP);
+        OptionalLong spread =
+                spreads.spread(settings.symbols().getOrDefault(intent.instrument(), ""), intent.side(), notional);
+        if (spread.isEmpty()) {
+            throw new OrderPlan.NoPlanException("the venue's spread is not known now; an open waits until it is");
+        }
+        List<TrackedPosition> there = desk.journal().positions().stream()
+                .filter(held -> held.trader().equals(wallet.trader())
+                        && held.instrument().equals(intent.instrument()))
+                .toList();
+        List<SignedOrder> coming = desk.journal().open().stream()
+                .filter(order -> order.opens()
+                        && order.trader().equals(wallet.trader())
+                        && order.instrument().equals(intent.instrument()))
+                .toList();
+        long interest = 0;
+        for (TrackedPosition held : there) {
+            interest += Exact.mulDiv(held.collateral(), held.leverage(), 10_000_000_000L, Rounding.UP);
+        }
+        return OrderPlan.open(
+                intent,
+                instrument,
+                wallet.trader(),
+                markets,
+                settings,
+                spread.getAsLong(),
+                (long) there.size() + coming.size(),
+                interest,
+                deadline);
+    }
+
+    private OrderPlan.Planned close(StoredIntent intent, Instrument instrument, TraderWallet wallet, long deadline)
+            throws OrderPlan.NoPlanException {
+        Optional<TrackedPosition> tracked = desk.journal().positions().stream()
+                .filter(held -> held.id().equals(intent.position()))
+                .findFirst();
+        TrackedPosition known = tracked.isPresent() ? tracked.get() : adopt(intent, instrument, wallet);
+        // Partial closes and changes of margin renew its timestamp, and a close with an old one is declined. Without a
+        // reading the last one known is as good as any: wrong, it is declined, and closes nothing else.
+        TrackedPosition held = holdings.read(known.trader(), CLOSE_READING)
+                .flatMap(data -> data.positions().stream()
+                        .filter(seen -> Holdings.samePlace(seen, known))
+                        .findFirst())
+                .map(seen -> known.left(known.units(), known.collateral(), seen.openedAt()))
+                .orElse(known);
+        long mark = marks.units(intent.instrument());
+        long wanted = mark > 0 ? Coins.ofPrice(Price.of(mark, instrument.priceDecimals())) : known.openPrice();
+        boolean upside = markets.pair(intent.instrument())
+                .map(Pair::terms)
+                .filter(terms -> terms.upside())
+                .isPresent();
+        return OrderPlan.close(intent, instrument, held, upside, wanted, deadline);
+    }
+
+    /** A position that was opened elsewhere is closed like any other: from now on it is tracked. */
+    private TrackedPosition adopt(StoredIntent intent, Instrument instrument, TraderWallet wallet)
+            throws OrderPlan.NoPlanException {
+        TrackedPosition found = holdings.read(wallet.trader(), CLOSE_READING)
+                .flatMap(data ->
+                        Tracking.adopted(intent.position(), intent.account(), wallet.trader(), instrument, data))
+                .orElseThrow(() -> new OrderPlan.NoPlanException(
+                        "reduce only: the position to close is not open at the venue as far as is known"));
+        desk.journal().write(new JournalStep(Optional.empty(), List.of(), List.of(found)));
+        return found;
+    }
+
+    @Override
+    public EventPage events(long cursor) {
+        desk.findOut(false);
+        List<VenueEvent> page = desk.journal().events(cursor, PAGE);
+        return new EventPage(
+                page, page.isEmpty() ? cursor : page.get(page.size() - 1).sequence());
+    }
+
+    @Override
+    public VenueOrder query(SortableId order) {
+        return desk.query(order);
+    }
+
+    @Override
+    public VenueSnapshot snapshot(AccountId account) {
+        TraderWallet wallet = wallets.get(account);
+        if (wallet == null) {
+            return VenueSnapshot.unknown();
+        }
+        try {
+            return desk.snapshot(account, wallet.trader(), markets);
+        } catch (RefusedException unreadable) {
+            return VenueSnapshot.unknown();
+        }
+    }
+
+    /** What is not as it should be and needs a person: orders whose outcome nothing proves. */
+    public List<String> problems() {
+        return desk.problems();
+    }
+
+    /** What a trader holds, as the venue shows it now; empty when it does not answer. */
+    public Optional<UserData> holdings(AccountId account) {
+        TraderWallet wallet = wallets.get(account);
+        return wallet == null ? Optional.empty() : holdings.read(wallet.trader());
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.plimsoll.avantis.venue;
+
+import io.github.plimsoll.numbers.Exact;
+import io.github.plimsoll.numbers.Instrument;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Rounding;
+import java.math.BigInteger;
+
+/** Sizes and prices between our units and the venue's, which have ten decimals. */
+final class Coins {
+    private static final int DECIMALS = 10;
+    /** A size that is read back as collateral, leverage and price is exact to about one part in 10^8. */
+    private static final long TOLERANCE = 1_000_000;
+
+    private Coins() {}
+
+    /** @throws IllegalArgumentException when the instrument has finer sizes or prices than the venue */
+    static void require(Instrument instrument) {
+        if (instrument.sizeDecimals() > DECIMALS || instrument.priceDecimals() > DECIMALS) {
+            throw new IllegalArgumentException("sizes and prices of " + instrument.id() + " have at most " + DECIMALS
+                    + " decimals at this venue, not " + instrument.sizeDecimals() + " and "
+                    + instrument.priceDecimals());
+        }
+    }
+
+    static long ofUnits(Instrument instrument, long units) {
+        return Math.multiplyExact(units, Exact.pow10(DECIMALS - instrument.sizeDecimals()));
+    }
+
+    /** Cut: a part of a unit is no unit. */
+    static long toUnits(Instrument instrument, long coins) {
+        return coins / Exact.pow10(DECIMALS - instrument.sizeDecimals());
+    }
+
+    static long ofPrice(Price price) {
+        return price.withDecimals(DECIMALS, Rounding.HALF_EVEN).units();
+    }
+
+    /** Rounded against whoever pays it. */
+    static Price price(Instrument instrument, long price, boolean buys) {
+        return Price.of(price, DECIMALS).withDecimals(instrument.priceDecimals(), buys ? Rounding.UP : Rounding.DOWN);
+    }
+
+    /** The size of a position that is shown with collateral, leverage and price: nearest unit. */
+    static long units(Instrument instrument, long collateral, long leverage, long openPrice) {
+        BigInteger coins = BigInteger.valueOf(collateral)
+                .multiply(BigInteger.valueOf(leverage))
+                .multiply(BigInteger.valueOf(10_000));
+        BigInteger unit = BigInteger.valueOf(openPrice)
+                .multiply(BigInteger.valueOf(Exact.pow10(DECIMALS - instrument.sizeDecimals())));
+        return coins.shiftLeft(1).add(unit).divide(unit.shiftLeft(1)).longValueExact();
+    }
+
+    /** Whether a size that was read back is one that is known. */
+    static boolean same(long read, long known) {
+        return Math.abs(read - known) <= Math.max(1, known / TOLERANCE);
+    }
+}

@@ -1,0 +1,354 @@
+package io.github.plimsoll.avantis.venue;
+
+import io.github.plimsoll.avantis.message.IntentNonce;
+import io.github.plimsoll.avantis.message.OrderNews;
+import io.github.plimsoll.avantis.message.ServerEvents;
+import io.github.plimsoll.avantis.message.UserData;
+import io.github.plimsoll.evm.EvmAddress;
+import io.github.plimsoll.evm.RefusedException;
+import io.github.plimsoll.execution.spi.Submission;
+import io.github.plimsoll.execution.spi.VenueOrder;
+import io.github.plimsoll.execution.spi.VenueSnapshot;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Instrument;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.WorldClock;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Posts signed orders, hears what becomes of them, and finds it out when nobody tells. What is heard twice, late or by two
+ * ways is written once. Thread-safe; streams are heard on threads of the HTTP client.
+ */
+final class OrderDesk {
+    /** Orders that one look asks about. */
+    private static final int MAX_ASKED = 50;
+    /** An order is asked about so often by itself; whoever asks for it is answered at once. */
+    private static final long ASK_EVERY_NANOS = 1_000_000_000L;
+    /** A stream has ended by then, whatever its connection says: the service ends it after 60 s. */
+    private static final long STREAM_LIFE_NANOS = 65_000_000_000L;
+    /** After the service said that it was asked too often. */
+    private static final long REST_NANOS = 10_000_000_000L;
+
+    private static final int TOO_MANY = 429;
+
+    private final AvantisSettings settings;
+    private final VenueHttp http;
+    private final Holdings holdings;
+    private final SortedMap<String, Instrument> instruments;
+    private final ChainProof chain;
+    private final OrderJournal journal;
+    private final WorldClock clock;
+    private final Tracking tracking;
+    /** Orders whose stream is being heard. */
+    private final Map<SortableId, Stream> streams = new LinkedHashMap<>();
+    /** When each open order was asked about last, monotonic time. */
+    private final Map<SortableId, Long> asked = new LinkedHashMap<>();
+
+    private volatile long restUntil;
+
+    OrderDesk(
+            AvantisSettings settings,
+            VenueHttp http,
+            Holdings holdings,
+            SortedMap<String, Instrument> instruments,
+            ChainProof chain,
+            OrderJournal journal,
+            WorldClock clock) {
+        this.settings = settings;
+        this.http = http;
+        this.holdings = holdings;
+        this.instruments = instruments;
+        this.chain = chain;
+        this.journal = journal;
+        this.clock = clock;
+        this.restUntil = clock.monotonicNanos();
+        this.tracking = new Tracking(settings, instruments, journal, chain, clock);
+    }
+
+    OrderJournal journal() {
+        return journal;
+    }
+
+    /** Posts bytes that are written. */
+    Submission post(SignedOrder order) {
+        Stream stream = new Stream(order.id());
+        synchronized (this) {
+            streams.put(order.id(), stream);
+        }
+        http.post(
+                settings.batchedMarket(),
+                "/market/execute-batched",
+                order.body().getBytes(StandardCharsets.US_ASCII),
+                stream);
+        try {
+            return stream.answer.get(settings.acceptWithin().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            return Submission.unknown("the venue has not said yet whether it takes the order");
+        } catch (InterruptedException told) {
+            Thread.currentThread().interrupt();
+            return Submission.unknown("interrupted while the venue had not answered");
+        } catch (ExecutionException broken) {
+            return Submission.unknown("what the venue answered could not be written down");
+        }
+    }
+
+    /** The stream of one order. */
+    private final class Stream implements VenueHttp.StreamListener {
+        private final SortableId id;
+        private final CompletableFuture<Submission> answer = new CompletableFuture<>();
+        private final long begun = clock.monotonicNanos();
+
+        Stream(SortableId id) {
+            this.id = id;
+        }
+
+        @Override
+        public void head(VenueReply reply) {
+            if (reply.ok()) {
+                return;
+            }
+            if (reply.turnedAway()) {
+                try {
+                    turnedAway(id);
+                    answer.complete(Submission.notSent(reply.sentence()));
+                } catch (RuntimeException unwritten) {
+                    answer.completeExceptionally(unwritten);
+                }
+            } else {
+                answer.complete(Submission.unknown(reply.sentence()));
+            }
+        }
+
+        @Override
+        public void event(ServerEvents.ServerEvent event) {
+            try {
+                OrderNews.Told told = OrderNews.read(event);
+                OrderStage stage = hear(id, told);
+                if (stage != OrderStage.POSTED) {
+                    answer.complete(Submission.accepted());
+                }
+            } catch (RuntimeException unread) {
+                // Nothing is known by it, and what comes later may be; what was missed is asked for again.
+                closed();
+            }
+        }
+
+        @Override
+        public void closed() {
+            synchronized (OrderDesk.this) {
+                streams.remove(id, this);
+            }
+            answer.complete(Submission.unknown("the venue's stream ended before it took the order"));
+        }
+    }
+
+    private synchronized void turnedAway(SortableId id) {
+        journal.order(id)
+                .filter(order -> order.stage() == OrderStage.POSTED)
+                .ifPresent(order -> journal.write(JournalStep.of(order.at(OrderStage.SIGNED, ""))));
+    }
+
+    /** Writes what is told of an order, once. */
+    private synchronized OrderStage hear(SortableId id, OrderNews.Told told) {
+        SignedOrder order = journal.order(id).orElseThrow();
+        if (told.seq().isPresent() && told.seq().getAsLong() <= order.heard()) {
+            return order.stage();
+        }
+        boolean again = order.stage() == OrderStage.ENDED && !(told.news() instanceof OrderNews.Executed);
+        if (again || told.seq().isEmpty()) {
+            return order.stage();
+        }
+        JournalStep step = Outcomes.of(
+                order,
+                told,
+                instrument(order.instrument()),
+                position(order.position()),
+                settings.provedDeclines(),
+                clock.epochMicros());
+        journal.write(step);
+        return step.order().orElse(order).stage();
+    }
+
+    private Instrument instrument(String id) {
+        Instrument instrument = instruments.get(id);
+        if (instrument == null) {
+            throw new IllegalStateException("an order in " + id + ", which is no market here any more");
+        }
+        return instrument;
+    }
+
+    private @Nullable TrackedPosition position(SortableId id) {
+        return journal.positions().stream()
+                .filter(held -> held.id().equals(id))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private boolean isHeard(SortableId id) {
+        Stream stream = streams.get(id);
+        return stream != null && clock.monotonicNanos() - stream.begun < STREAM_LIFE_NANOS;
+    }
+
+    /** Asks about orders that nobody tells of, those first that were asked about longest ago. */
+    void findOut(boolean atOnce) {
+        long now = clock.monotonicNanos();
+        List<SignedOrder> silent = new ArrayList<>();
+        synchronized (this) {
+            List<SignedOrder> open = journal.open();
+            asked.keySet().retainAll(open.stream().map(SignedOrder::id).toList());
+            open.stream()
+                    .filter(order -> !isHeard(order.id()))
+                    .filter(order ->
+                            atOnce || now - asked.getOrDefault(order.id(), now - ASK_EVERY_NANOS) >= ASK_EVERY_NANOS)
+                    .sorted(Comparator.comparingLong(order -> asked.getOrDefault(order.id(), Long.MIN_VALUE)))
+                    .limit(MAX_ASKED)
+                    .forEach(silent::add);
+            silent.forEach(order -> asked.put(order.id(), now));
+        }
+        for (SignedOrder order : silent) {
+            findOut(order);
+        }
+    }
+
+    private void findOut(SignedOrder order) {
+        if (!order.trackingId().isEmpty() && order.stage() == OrderStage.ACCEPTED && askAgain(order)) {
+            return;
+        }
+        long deadline =
+                order.deadlineMs() / 1_000 + settings.graceAfterDeadline().toSeconds();
+        if (order.stage() == OrderStage.ACCEPTED && clock.epochMicros() / 1_000_000 <= deadline) {
+            return; // it is being worked on, and too early to doubt it
+        }
+        switch (chain.use(order.signer(), IntentNonce.of(order.id()), deadline)) {
+            case UNUSED -> unused(order.id());
+            case USED -> search(order);
+            case UNKNOWN -> {}
+        }
+    }
+
+    /** Whether the story of the order was told to its end. */
+    private boolean askAgain(SignedOrder order) {
+        if (clock.monotonicNanos() - restUntil < 0) {
+            return false;
+        }
+        VenueReply reply = http.get(
+                settings.batchedMarket(), "/tracking-id/" + order.trackingId() + "/status?afterSeq=" + order.heard());
+        if (reply.status() == TOO_MANY) {
+            restUntil = clock.monotonicNanos() + REST_NANOS;
+        }
+        if (!reply.ok()) {
+            return false; // 404: it has forgotten it, which is no outcome
+        }
+        try {
+            for (OrderNews.Told told : OrderNews.readStatus(reply.body())) {
+                hear(order.id(), told);
+            }
+        } catch (RefusedException unreadable) {
+            return false;
+        }
+        return journal.order(order.id())
+                .filter(now -> now.stage() == OrderStage.ENDED)
+                .isPresent();
+    }
+
+    /** Too late for it, and the chain never saw it. */
+    private synchronized void unused(SortableId id) {
+        SignedOrder order = journal.order(id).orElseThrow();
+        if (!order.stage().isOpen()) {
+            return;
+        }
+        if (order.stage() == OrderStage.POSTED) {
+            journal.write(JournalStep.of(order.at(OrderStage.LAPSED, "it never arrived")));
+        } else {
+            String why = order.reason().isEmpty() ? "its deadline passed" : order.reason();
+            journal.write(Outcomes.declined(order, why, clock.epochMicros()));
+        }
+    }
+
+    /** The chain has it, and nobody told what became of it: an open shows among what the trader holds. */
+    private void search(SignedOrder order) {
+        if (!order.opens()) {
+            return;
+        }
+        Optional<UserData> data = holdings.read(order.trader());
+        if (data.isPresent()) {
+            synchronized (this) {
+                SignedOrder now = journal.order(order.id()).orElseThrow();
+                if (now.stage().isOpen()) {
+                    tracking.find(now, data.get())
+                            .ifPresent(seen -> journal.write(
+                                    Outcomes.found(now, seen, instrument(now.instrument()), clock.epochMicros())));
+                }
+            }
+        }
+    }
+
+    VenueOrder query(SortableId id) {
+        journal.order(id).filter(order -> order.stage().isOpen()).ifPresent(order -> {
+            boolean heard;
+            synchronized (this) {
+                heard = isHeard(id);
+            }
+            if (!heard) {
+                findOut(order);
+            }
+        });
+        return journal.order(id)
+                .map(order -> switch (order.stage()) {
+                    case SIGNED, LAPSED -> VenueOrder.ABSENT;
+                    case POSTED, GIVEN_UP -> VenueOrder.UNKNOWN;
+                    case ACCEPTED -> VenueOrder.WORKING;
+                    case ENDED -> VenueOrder.DONE;
+                })
+                .orElse(VenueOrder.ABSENT);
+    }
+
+    /** What the venue holds; when that is not what was told, after asking what is not told by itself. */
+    VenueSnapshot snapshot(AccountId account, EvmAddress trader, AvantisMarkets markets) {
+        VenueSnapshot first = look(account, trader, markets);
+        if (first.known()) {
+            return first;
+        }
+        findOut(true);
+        return look(account, trader, markets);
+    }
+
+    private VenueSnapshot look(AccountId account, EvmAddress trader, AvantisMarkets markets) {
+        long before = journal.lastSequence();
+        Optional<UserData> data = holdings.read(trader);
+        if (data.isEmpty()) {
+            return VenueSnapshot.unknown();
+        }
+        synchronized (this) {
+            if (journal.lastSequence() != before) {
+                return VenueSnapshot.unknown(); // something was told meanwhile; the next look has both
+            }
+            return tracking.snapshot(account, trader, data.get(), markets);
+        }
+    }
+
+    List<String> problems() {
+        List<String> all = new ArrayList<>();
+        long late = clock.epochMicros() / 1_000 - settings.graceAfterDeadline().toMillis() - 5 * 60_000L;
+        for (SignedOrder order : journal.open()) {
+            if (order.deadlineMs() < late) {
+                all.add("what became of order " + order.id() + " in " + order.instrument() + " is not proved since "
+                        + order.deadlineMs() + " (epoch ms)"
+                        + (order.reason().isEmpty() ? "" : ": " + order.reason()));
+            }
+        }
+        return all;
+    }
+}

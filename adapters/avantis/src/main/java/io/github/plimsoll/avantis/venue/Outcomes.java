@@ -1,0 +1,212 @@
+package io.github.plimsoll.avantis.venue;
+
+import io.github.plimsoll.avantis.Holding;
+import io.github.plimsoll.avantis.VenueMath;
+import io.github.plimsoll.avantis.message.OrderNews;
+import io.github.plimsoll.avantis.message.UserData;
+import io.github.plimsoll.execution.spi.VenueEvent;
+import io.github.plimsoll.numbers.Exact;
+import io.github.plimsoll.numbers.Instrument;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Rounding;
+import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.Usd;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/** What a piece of news makes of an order, its position and the events to be told. A pure function. */
+final class Outcomes {
+    private Outcomes() {}
+
+    /**
+     * Of one piece of a story.
+     *
+     * @param held the position of a close, if it is tracked
+     * @param finals codes of errors after which nothing happens any more
+     * @param now world time, microseconds
+     */
+    static JournalStep of(
+            SignedOrder order,
+            OrderNews.Told told,
+            Instrument instrument,
+            @Nullable TrackedPosition held,
+            SortedSet<String> finals,
+            long now) {
+        SignedOrder next = told.seq().isPresent() ? order.heard(told.seq().getAsLong()) : order;
+        OrderNews news = told.news();
+        if (news instanceof OrderNews.Executed fill) {
+            return filled(next, fill, instrument, held, now);
+        }
+        if (!next.stage().isOpen()) {
+            return JournalStep.of(next);
+        }
+        if (news instanceof OrderNews.Accepted accepted) {
+            return JournalStep.of(next.accepted(accepted.trackingId()));
+        }
+        if (news instanceof OrderNews.Canceled canceled) {
+            return declined(next, canceled.reason(), now);
+        }
+        if (news instanceof OrderNews.Failed failed) {
+            String why = failed.message().equals("-") ? failed.code() : failed.code() + ": " + failed.message();
+            return finals.contains(failed.code())
+                    ? declined(next, why, now)
+                    : JournalStep.of(next.at(OrderStage.GIVEN_UP, why));
+        }
+        return JournalStep.of(next);
+    }
+
+    /** It will never happen. */
+    static JournalStep declined(SignedOrder order, String why, long now) {
+        VenueEvent event = event(order, "end", VenueEvent.Kind.DECLINED, 0, null, Usd.ZERO, why, now);
+        return new JournalStep(Optional.of(order.at(OrderStage.ENDED, why)), List.of(event), List.of());
+    }
+
+    private static JournalStep filled(
+            SignedOrder order,
+            OrderNews.Executed fill,
+            Instrument instrument,
+            @Nullable TrackedPosition held,
+            long now) {
+        boolean ours =
+                fill.trade().trader().equals(order.trader()) && fill.trade().pairIndex() == order.pairIndex();
+        if (!ours || fill.opens() != order.opens()) {
+            return JournalStep.of(order.at(OrderStage.GIVEN_UP, "the venue tells of a fill that is of another order"));
+        }
+        return order.opens() ? opened(order, fill, instrument, now) : closed(order, fill, instrument, held, now);
+    }
+
+    private static JournalStep opened(SignedOrder order, OrderNews.Executed fill, Instrument instrument, long now) {
+        long units = fill.coins() == 0 ? order.units() : Coins.toUnits(instrument, fill.coins());
+        if (units <= 0 || units > order.units()) {
+            return JournalStep.of(order.at(
+                    OrderStage.GIVEN_UP, "the venue tells of a fill of " + units + " units of " + order.units()));
+        }
+        long net = fill.trade().initialPosToken();
+        long collateral = net == 0 ? order.collateral() : net;
+        TrackedPosition position = new TrackedPosition(
+                order.position(),
+                order.account(),
+                order.instrument(),
+                order.trader(),
+                order.pairIndex(),
+                fill.trade().index(),
+                fill.trade().timestamp(),
+                order.side(),
+                units,
+                collateral,
+                fill.trade().leverage(),
+                fill.price());
+        Usd fee = Usd.ofMicros(Math.max(0, order.collateral() - collateral));
+        return done(order, instrument, units, fill.price(), fee, position, now);
+    }
+
+    private static JournalStep done(
+            SignedOrder order,
+            Instrument instrument,
+            long units,
+            long price,
+            Usd fee,
+            TrackedPosition position,
+            long now) {
+        boolean buys = order.opens() == (order.side() == Side.LONG);
+        List<VenueEvent> events = new ArrayList<>();
+        events.add(
+                event(order, "fill", VenueEvent.Kind.FILL, units, Coins.price(instrument, price, buys), fee, "", now));
+        if (units < order.units()) {
+            events.add(
+                    event(order, "rest", VenueEvent.Kind.CANCELLED, 0, null, Usd.ZERO, "the venue filled a part", now));
+        }
+        return new JournalStep(Optional.of(order.at(OrderStage.ENDED, "")), events, List.of(position));
+    }
+
+    private static JournalStep closed(
+            SignedOrder order,
+            OrderNews.Executed fill,
+            Instrument instrument,
+            @Nullable TrackedPosition held,
+            long now) {
+        if (held == null || held.units() < order.units()) {
+            return JournalStep.of(
+                    order.at(OrderStage.GIVEN_UP, "the venue tells that more was closed than is known to be open"));
+        }
+        boolean whole = held.units() == order.units();
+        long collateral =
+                whole ? held.collateral() : Exact.mulDiv(held.collateral(), order.units(), held.units(), Rounding.DOWN);
+        long result = collateral == 0
+                ? 0
+                : VenueMath.gross(
+                        new Holding(
+                                held.side(), collateral, Math.max(VenueMath.ONE, held.leverage()), held.openPrice()),
+                        fill.price());
+        // What was not paid out of what was there: closing fee, rollover and funding together.
+        long charge = collateral + result - fill.paid();
+        TrackedPosition left = held.left(
+                held.units() - order.units(),
+                held.collateral() - collateral,
+                fill.trade().timestamp());
+        JournalStep step =
+                done(order, instrument, order.units(), fill.price(), Usd.ofMicros(Math.max(0, charge)), left, now);
+        if (charge >= 0) {
+            return step;
+        }
+        List<VenueEvent> events = new ArrayList<>(step.events());
+        events.add(new VenueEvent(
+                0,
+                order.id() + ":earned",
+                VenueEvent.Kind.FUNDING,
+                order.account(),
+                null,
+                order.position(),
+                0,
+                null,
+                Usd.ofMicros(charge),
+                "",
+                now));
+        return new JournalStep(step.order(), events, step.positions());
+    }
+
+    /** An open that was executed while nobody listened, found among what the trader holds. */
+    static JournalStep found(SignedOrder order, UserData.Held seen, Instrument instrument, long now) {
+        TrackedPosition position = new TrackedPosition(
+                order.position(),
+                order.account(),
+                order.instrument(),
+                order.trader(),
+                order.pairIndex(),
+                seen.index(),
+                seen.openedAt(),
+                order.side(),
+                order.units(),
+                seen.collateral(),
+                seen.leverage(),
+                seen.openPrice());
+        Usd fee = Usd.ofMicros(Math.max(0, order.collateral() - seen.collateral()));
+        return done(order, instrument, order.units(), seen.openPrice(), fee, position, now);
+    }
+
+    private static VenueEvent event(
+            SignedOrder order,
+            String which,
+            VenueEvent.Kind kind,
+            long units,
+            @Nullable Price price,
+            Usd fee,
+            String reason,
+            long now) {
+        return new VenueEvent(
+                0,
+                order.id() + ":" + which,
+                kind,
+                order.account(),
+                order.id(),
+                order.position(),
+                units,
+                price,
+                fee,
+                reason,
+                now);
+    }
+}

@@ -1,0 +1,174 @@
+package io.github.plimsoll.avantis.venue;
+
+import io.github.plimsoll.avantis.message.UserData;
+import io.github.plimsoll.evm.EvmAddress;
+import io.github.plimsoll.evm.signing.Keccak;
+import io.github.plimsoll.execution.spi.VenueEvent;
+import io.github.plimsoll.execution.spi.VenueSnapshot;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Instrument;
+import io.github.plimsoll.numbers.Leverage;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Rounding;
+import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.numbers.WorldClock;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+
+/** Which of the positions that the venue shows is which of ours. Called under the desk's lock. */
+final class Tracking {
+    private final AvantisSettings settings;
+    private final SortedMap<String, Instrument> instruments;
+    private final OrderJournal journal;
+    private final ChainProof chain;
+    private final WorldClock clock;
+
+    Tracking(
+            AvantisSettings settings,
+            SortedMap<String, Instrument> instruments,
+            OrderJournal journal,
+            ChainProof chain,
+            WorldClock clock) {
+        this.settings = settings;
+        this.instruments = instruments;
+        this.journal = journal;
+        this.chain = chain;
+        this.clock = clock;
+    }
+
+    /**
+     * The position that an open made while nobody listened: the only one of its market, side and size that is nobody's, when
+     * it is also the only order that it can be of.
+     */
+    Optional<UserData.Held> find(SignedOrder order, UserData data) {
+        Instrument instrument = instruments.get(order.instrument());
+        List<UserData.Held> fitting = data.positions().stream()
+                .filter(seen -> instrument != null
+                        && seen.pairIndex() == order.pairIndex()
+                        && seen.buy() == (order.side() == Side.LONG)
+                        && seen.openPrice() > 0
+                        && Coins.same(
+                                Coins.units(instrument, seen.collateral(), seen.leverage(), seen.openPrice()),
+                                order.units())
+                        && known(order.trader(), seen).isEmpty())
+                .toList();
+        boolean alone = journal.open().stream()
+                .noneMatch(other -> !other.id().equals(order.id())
+                        && other.opens()
+                        && other.trader().equals(order.trader())
+                        && other.pairIndex() == order.pairIndex()
+                        && other.side() == order.side()
+                        && Coins.same(other.units(), order.units()));
+        return fitting.size() == 1 && alone ? Optional.of(fitting.get(0)) : Optional.empty();
+    }
+
+    private Optional<TrackedPosition> known(EvmAddress trader, UserData.Held seen) {
+        return journal.positions().stream()
+                .filter(held -> held.trader().equals(trader) && Holdings.samePlace(seen, held))
+                .findFirst();
+    }
+
+    /**
+     * What the venue holds, or unknown while what it shows and what its streams told do not agree and may yet: an order is
+     * under way, something was told a moment ago, or it shows nothing at all where something should be and the
+     * chain does not agree, which is also how it answers for an address that it does not know.
+     */
+    VenueSnapshot snapshot(AccountId account, EvmAddress trader, UserData data, AvantisMarkets markets) {
+        List<TrackedPosition> ours = journal.positions().stream()
+                .filter(held -> held.account().equals(account))
+                .toList();
+        List<SignedOrder> open = journal.open().stream()
+                .filter(order -> order.account().equals(account))
+                .toList();
+        List<VenueSnapshot.OpenPosition> shown = new ArrayList<>();
+        boolean agree = true;
+        int found = 0;
+        for (UserData.Held seen : data.positions()) {
+            Optional<TrackedPosition> held = known(trader, seen);
+            Optional<String> market =
+                    held.map(TrackedPosition::instrument).or(() -> markets.instrument(seen.pairIndex()));
+            Instrument instrument = market.isPresent() ? instruments.get(market.get()) : null;
+            if (instrument == null || seen.openPrice() <= 0 || seen.collateral() <= 0) {
+                return VenueSnapshot.unknown(); // a position in a market that is none here: no view of it is whole
+            }
+            long units = Coins.units(instrument, seen.collateral(), seen.leverage(), seen.openPrice());
+            if (held.isPresent() && Coins.same(units, held.get().units())) {
+                units = held.get().units();
+            } else {
+                agree = false;
+            }
+            found += held.isPresent() ? 1 : 0;
+            SortableId id = held.map(TrackedPosition::id).orElseGet(() -> foreign(trader, seen));
+            shown.add(new VenueSnapshot.OpenPosition(id, instrument.id(), units, terms(instrument, seen)));
+        }
+        agree &= found == ours.size();
+        boolean nothing = data.positions().isEmpty() && ours.stream().anyMatch(held -> !gone(held));
+        if (nothing || (!agree && (!open.isEmpty() || toldLately(account)))) {
+            return VenueSnapshot.unknown();
+        }
+        return new VenueSnapshot(true, shown, open.stream().map(SignedOrder::id).toList(), journal.lastSequence());
+    }
+
+    /** Whether the chain agrees that nothing is there. */
+    private boolean gone(TrackedPosition held) {
+        OptionalLong count = chain.openTrades(held.trader(), held.pairIndex());
+        return count.isPresent() && count.getAsLong() == 0;
+    }
+
+    private boolean toldLately(AccountId account) {
+        long from = clock.epochMicros() - settings.readingLag().toNanos() / 1_000;
+        long last = journal.lastSequence();
+        for (VenueEvent event : journal.events(Math.max(0, last - 100), 100)) {
+            if (event.account().equals(account) && event.at() >= from) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The position that was shown under this id because nobody here opened it, as one that is tracked. */
+    static Optional<TrackedPosition> adopted(
+            SortableId id, AccountId account, EvmAddress trader, Instrument instrument, UserData data) {
+        return data.positions().stream()
+                .filter(seen -> seen.openPrice() > 0 && foreign(trader, seen).equals(id))
+                .findFirst()
+                .map(seen -> new TrackedPosition(
+                        id,
+                        account,
+                        instrument.id(),
+                        trader,
+                        seen.pairIndex(),
+                        seen.index(),
+                        seen.openedAt(),
+                        seen.buy() ? Side.LONG : Side.SHORT,
+                        Coins.units(instrument, seen.collateral(), seen.leverage(), seen.openPrice()),
+                        seen.collateral(),
+                        seen.leverage(),
+                        seen.openPrice()));
+    }
+
+    /** What names it at the venue, as an id; a change of size or margin keeps its entry price, so that it stays the same. */
+    static SortableId foreign(EvmAddress trader, UserData.Held seen) {
+        String names = "avantis position " + trader.hex() + " " + seen.pairIndex() + " " + seen.index() + " "
+                + seen.openPrice() + " " + seen.buy();
+        ByteBuffer hash = ByteBuffer.wrap(Keccak.hash(names.getBytes(StandardCharsets.US_ASCII)));
+        return new SortableId(hash.getLong() >>> 12, hash.getLong());
+    }
+
+    private static VenueSnapshot.Terms terms(Instrument instrument, UserData.Held seen) {
+        Price entry = Price.of(seen.openPrice(), 10).withDecimals(instrument.priceDecimals(), Rounding.HALF_EVEN);
+        long hundredths = Math.max(
+                Leverage.ONE_HUNDREDTHS,
+                Math.min(Leverage.MAX_HUNDREDTHS, (seen.leverage() + 50_000_000) / 100_000_000));
+        return new VenueSnapshot.Terms(
+                seen.buy() ? Side.LONG : Side.SHORT, entry, Usd.ofMicros(seen.collateral()), Leverage.ofHundredths((int)
+                        hundredths));
+    }
+}

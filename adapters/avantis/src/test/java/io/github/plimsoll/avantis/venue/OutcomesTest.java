@@ -1,0 +1,171 @@
+package io.github.plimsoll.avantis.venue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.plimsoll.avantis.message.OrderNews;
+import io.github.plimsoll.avantis.message.Trade;
+import io.github.plimsoll.evm.EvmAddress;
+import io.github.plimsoll.execution.spi.IntentKind;
+import io.github.plimsoll.execution.spi.VenueEvent;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Instrument;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.Usd;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What news makes of an order, by hand: 0.02 BTC at 50,000 on 100 dollars. */
+class OutcomesTest {
+    private static final long ONE = 10_000_000_000L;
+    private static final Instrument BTC = Instrument.cryptoPerp("BTC");
+    private static final EvmAddress TRADER = new EvmAddress("0x" + "11".repeat(20));
+    private static final AccountId HERS = new AccountId("alice:venue");
+    private static final SortableId POSITION = new SortableId(1, 2);
+
+    private static SignedOrder order(IntentKind kind, long units) {
+        return new SignedOrder(
+                new SortableId(1, units),
+                HERS,
+                POSITION,
+                kind,
+                "BTC-USD",
+                Side.LONG,
+                units,
+                kind.adds() ? 100_000_000 : 0,
+                TRADER,
+                TRADER,
+                1,
+                5,
+                6,
+                "{}",
+                OrderStage.ACCEPTED,
+                "trk-1",
+                0,
+                "");
+    }
+
+    private static TrackedPosition held(long units, long collateral) {
+        return new TrackedPosition(
+                POSITION, HERS, "BTC-USD", TRADER, 1, 0, 7, Side.LONG, units, collateral, 10 * ONE, 50_000 * ONE);
+    }
+
+    private static OrderNews fill(boolean opens, long price, long coins, long paid, long net) {
+        Trade after = new Trade(TRADER, 1, 0, net, 1_790_000_000, 50_000 * ONE, true, 10 * ONE, 0, 0, 8);
+        return new OrderNews.Executed("41", opens, price * ONE, coins, paid, after);
+    }
+
+    private static JournalStep of(SignedOrder order, OrderNews news, @Nullable TrackedPosition held) {
+        return Outcomes.of(
+                order,
+                new OrderNews.Told(OptionalLong.of(1), news),
+                BTC,
+                held,
+                new TreeSet<>(AvantisSettings.USUAL_DECLINES),
+                9);
+    }
+
+    private static OrderStage stage(JournalStep step) {
+        return step.order().orElseThrow().stage();
+    }
+
+    @Test
+    void anOpenCostsWhatIsMissingOfItsCollateral() {
+        JournalStep step = of(order(IntentKind.OPEN, 2_000_000), fill(true, 50_000, 200_000_000, 0, 99_500_000), null);
+        assertThat(step.events()).singleElement().satisfies(event -> {
+            assertThat(event.kind()).isEqualTo(VenueEvent.Kind.FILL);
+            assertThat(event.units()).isEqualTo(2_000_000);
+            assertThat(event.price()).isEqualTo(Price.parse("50000", 10));
+            assertThat(event.fee()).isEqualTo(Usd.ofMicros(500_000));
+        });
+        assertThat(step.positions()).singleElement().satisfies(position -> {
+            assertThat(position.openedAt()).isEqualTo(8);
+            assertThat(position.collateral()).isEqualTo(99_500_000);
+        });
+        assertThat(stage(step)).isEqualTo(OrderStage.ENDED);
+    }
+
+    @Test
+    void aPartLeavesTheRestCancelledAndMoreThanWasAskedForProvesNothing() {
+        JournalStep part = of(order(IntentKind.OPEN, 2_000_000), fill(true, 50_000, 100_000_000, 0, 99_500_000), null);
+        assertThat(part.events())
+                .extracting(VenueEvent::kind)
+                .containsExactly(VenueEvent.Kind.FILL, VenueEvent.Kind.CANCELLED);
+        assertThat(part.events().get(0).units()).isEqualTo(1_000_000);
+        JournalStep more =
+                of(order(IntentKind.OPEN, 2_000_000), fill(true, 50_000, 200_000_001_00L, 0, 99_500_000), null);
+        assertThat(more.events()).isEmpty();
+        assertThat(stage(more)).isEqualTo(OrderStage.GIVEN_UP);
+    }
+
+    /** Half of it at 51,000: 49.75 of collateral and 9.95 of result; 59.2 are paid, so that it cost 0.5. */
+    @Test
+    void aCloseCostsWhatIsNotPaidOut() {
+        JournalStep step = of(
+                order(IntentKind.CLOSE, 1_000_000),
+                fill(false, 51_000, 100_000_000, 59_200_000, 49_750_000),
+                held(2_000_000, 99_500_000));
+        assertThat(step.events()).singleElement().satisfies(event -> {
+            assertThat(event.fee()).isEqualTo(Usd.ofMicros(500_000));
+            assertThat(event.units()).isEqualTo(1_000_000);
+        });
+        assertThat(step.positions()).singleElement().satisfies(left -> {
+            assertThat(left.units()).isEqualTo(1_000_000);
+            assertThat(left.collateral()).isEqualTo(49_750_000);
+            assertThat(left.openedAt()).isEqualTo(8);
+        });
+    }
+
+    /** Funding that was earned is no negative fee: it is told as what it is. */
+    @Test
+    void whatIsPaidBeyondIsEarned() {
+        JournalStep step = of(
+                order(IntentKind.CLOSE, 2_000_000),
+                fill(false, 50_000, 200_000_000, 99_600_000, 0),
+                held(2_000_000, 99_500_000));
+        assertThat(step.events())
+                .extracting(VenueEvent::kind, VenueEvent::fee)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(VenueEvent.Kind.FILL, Usd.ZERO),
+                        org.assertj.core.groups.Tuple.tuple(VenueEvent.Kind.FUNDING, Usd.ofMicros(-100_000)));
+        assertThat(step.positions().get(0).open()).isFalse();
+    }
+
+    @Test
+    void aCloseOfWhatIsNotKnownToBeOpenProvesNothing() {
+        for (TrackedPosition held : new @Nullable TrackedPosition[] {null, held(1_999_999, 99_500_000)}) {
+            JournalStep step = of(order(IntentKind.CLOSE, 2_000_000), fill(false, 50_000, 200_000_000, 1, 0), held);
+            assertThat(step.events()).isEmpty();
+            assertThat(stage(step)).isEqualTo(OrderStage.GIVEN_UP);
+        }
+    }
+
+    @Test
+    void onlyErrorsThatAreFinalDecline() {
+        for (String code : List.of("RELAY_TIMEOUT", "ATTEMPTS_EXHAUSTED", "InvalidNonce", "SOMETHING_NEW")) {
+            assertThat(stage(of(order(IntentKind.OPEN, 1), new OrderNews.Failed(code, "-"), null)))
+                    .as(code)
+                    .isEqualTo(OrderStage.GIVEN_UP);
+        }
+        JournalStep step = of(order(IntentKind.OPEN, 1), new OrderNews.Failed("HighSlippage", "m"), null);
+        assertThat(step.events()).singleElement().satisfies(event -> {
+            assertThat(event.kind()).isEqualTo(VenueEvent.Kind.DECLINED);
+            assertThat(event.reason()).isEqualTo("HighSlippage: m");
+        });
+        assertThat(stage(step)).isEqualTo(OrderStage.ENDED);
+    }
+
+    /** Late, after it was called declined: the truth is told. */
+    @Test
+    void aFillThatComesLateIsTold() {
+        SignedOrder declined = order(IntentKind.OPEN, 2_000_000).at(OrderStage.ENDED, "HighSlippage");
+        assertThat(of(declined, fill(true, 50_000, 200_000_000, 0, 99_500_000), null)
+                        .events())
+                .extracting(VenueEvent::kind)
+                .containsExactly(VenueEvent.Kind.FILL);
+    }
+}

@@ -1,0 +1,163 @@
+package io.github.plimsoll.tests.venue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.plimsoll.avantis.venue.FileJournal;
+import io.github.plimsoll.avantis.venue.MemoryJournal;
+import io.github.plimsoll.avantis.venue.OrderJournal;
+import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.execution.spi.VenueEvent;
+import io.github.plimsoll.execution.spi.VenueOrder;
+import io.github.plimsoll.execution.spi.VenueSnapshot;
+import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.testkit.suites.VenueContract;
+import io.github.plimsoll.testkit.suites.VenueWorld;
+import io.github.plimsoll.tests.venue.FakeAvantis.Mishap;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Avantis over signed intents cannot be told from another venue by its contract; and what only it can do wrong. */
+final class AvantisVenueContractTest extends VenueContract {
+    private final List<AvantisWorld> worlds = new ArrayList<>();
+
+    private OrderJournal next = new MemoryJournal();
+
+    @TempDir
+    private Path folder;
+
+    @Override
+    protected VenueWorld newWorld() {
+        AvantisWorld made = new AvantisWorld(next);
+        next = new MemoryJournal();
+        worlds.add(made);
+        return made;
+    }
+
+    @AfterEach
+    void close() {
+        worlds.forEach(AvantisWorld::close);
+    }
+
+    private AvantisWorld avantis() {
+        return (AvantisWorld) world;
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mishap.class,
+            names = {"ATTEMPTS", "LATE", "FORGOTTEN", "GIVEN_UP_AND_FILLED"})
+    @DisplayName("whatever is told or not told, an order that happens is told once with its fill, and posted once")
+    void whatHappensIsToldOnce(Mishap mishap) {
+        avantis().fake.next(mishap);
+        StoredIntent open = filled(AvantisWorld.HERS, Side.LONG);
+        rest();
+        assertThat(avantis().fake.posts()).isEqualTo(1);
+        assertThat(avantis().fake.fills()).isEqualTo(1);
+        assertThat(venue().events(0).events())
+                .filteredOn(event -> event.kind() == VenueEvent.Kind.FILL)
+                .singleElement()
+                .satisfies(fill -> assertThat(fill.order()).isEqualTo(open.id()));
+        assertThat(snapshot(AvantisWorld.HERS).positions()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("what is given up for an unclear reason is declined when the chain has proved it, not before")
+    void givenUpIsProved() {
+        avantis().fake.next(Mishap.GIVEN_UP);
+        assertThatThrownBy(() -> filled(AvantisWorld.HERS, Side.LONG)).isInstanceOf(AssertionError.class);
+        assertThat(venue().events(0).events()).singleElement().satisfies(event -> {
+            assertThat(event.kind()).isEqualTo(VenueEvent.Kind.DECLINED);
+            assertThat(event.reason()).contains("RELAY_TIMEOUT");
+            // 20 s after it was signed, and a quarter of a second for each look.
+            assertThat(event.at() - Objects.requireNonNull(event.order()).epochMicros())
+                    .isGreaterThan(20_000_000);
+        });
+        assertThat(avantis().fake.fills()).isZero();
+    }
+
+    @Test
+    @DisplayName("what was turned away at the door was not sent, and may be sent again under the same nonce")
+    void turnedAwayMayBeSentAgain() {
+        avantis().fake.next(Mishap.TOO_MANY, Mishap.NOT_SERVED);
+        filled(AvantisWorld.HERS, Side.SHORT);
+        assertThat(avantis().fake.posts()).isEqualTo(3);
+        assertThat(avantis().fake.fills()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName(
+            "no answer, a refusal, and nothing where something should be are all unknown; silence is not an empty hand")
+    void silenceIsNotEmpty() {
+        filled(AvantisWorld.HERS, Side.LONG);
+        for (int status : new int[] {404, 429, 451, 500, 503}) {
+            avantis().fake.holdings(status, false);
+            assertThat(venue().snapshot(AvantisWorld.HERS).known())
+                    .as("HTTP " + status)
+                    .isFalse();
+        }
+        avantis().fake.holdings(200, true);
+        assertThat(venue().snapshot(AvantisWorld.HERS).known()).isFalse();
+        avantis().fake.holdings(200, false);
+        assertThat(venue().snapshot(AvantisWorld.HERS).known()).isTrue();
+        // Gone on the chain, too, and longer ago than readings lag: that is an answer.
+        avantis().fake.closesElsewhere(avantis().trader(AvantisWorld.HERS));
+        assertThat(venue().snapshot(AvantisWorld.HERS).known()).isFalse();
+        world().pass(Duration.ofSeconds(31));
+        assertThat(venue().snapshot(AvantisWorld.HERS).known()).isTrue();
+        assertThat(venue().snapshot(AvantisWorld.HERS).positions()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a position that somebody opened elsewhere is shown, under the same id in every answer")
+    void foreignPositionsAreShown() {
+        avantis().fake.tradesElsewhere(avantis().trader(AvantisWorld.HERS), false, 50_000_000, 40_000_000_000L);
+        VenueSnapshot shown = snapshot(AvantisWorld.HERS);
+        assertThat(shown.positions()).singleElement().satisfies(position -> {
+            assertThat(position.instrument()).isEqualTo("BTC-USD");
+            assertThat(position.terms()).isNotNull();
+            assertThat(position.units()).isEqualTo(400_000); // 200 dollars at 50,000, in 1e-8
+        });
+        assertThat(snapshot(AvantisWorld.HERS)).isEqualTo(shown);
+        assertThat(snapshot(AvantisWorld.HIS).positions()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a venue that is not as it was approved takes no opens")
+    void changedVenueTakesNoOpens() {
+        avantis().fake.lowerLeverage();
+        assertThat(avantis().markets.refresh()).isEmpty();
+        assertThat(avantis().markets.report().toString())
+                .contains("pair.BTC/USD.maxLeverage was approved as 750000000000");
+        assertThatThrownBy(() -> filled(AvantisWorld.HERS, Side.LONG)).hasMessageContaining("never accepted");
+        assertThat(avantis().fake.posts()).isZero();
+    }
+
+    @Test
+    @DisplayName("another process with the same journal tells the same and holds the same")
+    void restarted() throws IOException {
+        try (FileJournal journal = FileJournal.open(folder.resolve("journal"))) {
+            next = journal;
+            renew();
+            avantis().fake.next(Mishap.FORGOTTEN);
+            StoredIntent open = filled(AvantisWorld.HERS, Side.LONG);
+            VenueSnapshot before = snapshot(AvantisWorld.HERS);
+            List<VenueEvent> told = venue().events(0).events();
+            avantis().restart();
+            assertThat(venue().events(0).events()).isEqualTo(told);
+            assertThat(snapshot(AvantisWorld.HERS)).isEqualTo(before);
+            assertThat(asked(open.id())).isEqualTo(VenueOrder.DONE);
+            assertThat(avantis().fake.posts()).isEqualTo(1);
+        }
+    }
+}

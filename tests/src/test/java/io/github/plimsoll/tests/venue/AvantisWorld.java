@@ -1,0 +1,184 @@
+package io.github.plimsoll.tests.venue;
+
+import io.github.plimsoll.avantis.market.TradeRules;
+import io.github.plimsoll.avantis.market.VenueFacts;
+import io.github.plimsoll.avantis.venue.AvantisMarkets;
+import io.github.plimsoll.avantis.venue.AvantisSettings;
+import io.github.plimsoll.avantis.venue.AvantisVenue;
+import io.github.plimsoll.avantis.venue.IntentSigner;
+import io.github.plimsoll.avantis.venue.OrderJournal;
+import io.github.plimsoll.avantis.venue.TraderWallet;
+import io.github.plimsoll.evm.EvmAddress;
+import io.github.plimsoll.evm.signing.PrivateKey;
+import io.github.plimsoll.evm.signing.Signature;
+import io.github.plimsoll.execution.Listing;
+import io.github.plimsoll.execution.spi.Venue;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Instrument;
+import io.github.plimsoll.numbers.Leverage;
+import io.github.plimsoll.numbers.Ratio;
+import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.numbers.WorldClock;
+import io.github.plimsoll.risk.VenueTerms;
+import io.github.plimsoll.testkit.ManualClock;
+import io.github.plimsoll.testkit.suites.VenueWorld;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
+
+/** The Avantis venue before a fake of the service, two traders each with a key, and a hand on time and price. */
+final class AvantisWorld implements VenueWorld, AutoCloseable {
+    static final AccountId HERS = new AccountId("alice:venue");
+    static final AccountId HIS = new AccountId("bob:venue");
+    private static final Instrument BTC = Instrument.cryptoPerp("BTC");
+    private static final VenueTerms TERMS =
+            new VenueTerms(Ratio.parse("0.0005"), Ratio.parse("0"), Ratio.parse("0.85"), Leverage.of(75), Usd.of(100));
+
+    final ManualClock clock = new ManualClock();
+    final FakeAvantis fake;
+    final AvantisMarkets markets;
+    final OrderJournal journal;
+    private final AvantisSettings settings;
+    private final PrivateKey alice = key(7);
+    private final PrivateKey bob = key(9);
+    private AvantisVenue venue;
+    private long mark;
+
+    AvantisWorld(OrderJournal journal) {
+        this.journal = journal;
+        fake = new FakeAvantis(clock, Set.of(alice.address(), bob.address()));
+        settings = settings(fake.base());
+        AvantisMarkets first = new AvantisMarkets(settings, VenueFacts.parse(""), clock);
+        first.refresh();
+        markets = new AvantisMarkets(settings, VenueFacts.parse(first.proposal().orElseThrow()), clock);
+        markets.refresh();
+        venue = made();
+    }
+
+    /** Another process goes on with the same journal. */
+    void restart() {
+        venue = made();
+    }
+
+    private AvantisVenue made() {
+        return new AvantisVenue(
+                "avantis",
+                settings,
+                Map.of(HERS, wallet(alice), HIS, wallet(bob)),
+                List.of(BTC),
+                markets,
+                (symbol, side, notional) -> OptionalLong.of(0),
+                instrument -> mark,
+                fake,
+                journal,
+                clock);
+    }
+
+    EvmAddress trader(AccountId account) {
+        return (account.equals(HERS) ? alice : bob).address();
+    }
+
+    private static PrivateKey key(int seed) {
+        byte[] bytes = new byte[32];
+        Arrays.fill(bytes, (byte) seed);
+        return PrivateKey.of(bytes);
+    }
+
+    private static TraderWallet wallet(PrivateKey key) {
+        return new TraderWallet(
+                key.address(),
+                new IntentSigner() {
+                    @Override
+                    public EvmAddress address() {
+                        return key.address();
+                    }
+
+                    @Override
+                    public Signature sign(byte[] digest) {
+                        return key.sign(digest);
+                    }
+                },
+                OptionalLong.empty());
+    }
+
+    private static AvantisSettings settings(String base) {
+        return new AvantisSettings(
+                FakeAvantis.DOMAIN,
+                URI.create(base + "/batched-market"),
+                URI.create(base + "/core"),
+                URI.create(base + "/data"),
+                URI.create(base + "/tx"),
+                new TreeMap<>(Map.of("BTC-USD", "BTC/USD")),
+                VenueFacts.BASE_MAINNET,
+                new TradeRules(1_000, 50_000_000_000L, 20_000_000_000L),
+                Duration.ofSeconds(20),
+                Duration.ZERO,
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(5),
+                Duration.ofDays(1),
+                Duration.ofSeconds(30),
+                10_000_000_000L,
+                50_000_000_000L,
+                new TreeSet<>(AvantisSettings.USUAL_DECLINES));
+    }
+
+    @Override
+    public Venue venue() {
+        return venue;
+    }
+
+    @Override
+    public Listing market() {
+        return new Listing(BTC, TERMS, 1_000);
+    }
+
+    @Override
+    public WorldClock clock() {
+        return clock;
+    }
+
+    @Override
+    public void trades(long units) {
+        mark = units;
+        fake.trades(units);
+    }
+
+    @Override
+    public void pass(Duration time) {
+        clock.advance(time);
+        fake.step();
+        // What the service wrote takes real time to arrive, which the time of this world does not wait for by itself.
+        long until = System.nanoTime() + 2_000_000_000L;
+        while (!fake.arrived(journal) && System.nanoTime() - until < 0) {
+            LockSupport.parkNanos(200_000);
+        }
+    }
+
+    @Override
+    public boolean next(Outcome outcome) {
+        switch (outcome) {
+            case DECLINED -> fake.next(FakeAvantis.Mishap.DECLINED);
+            case REQUEST_LOST -> fake.next(FakeAvantis.Mishap.LOST);
+            case REQUEST_LATE -> fake.next(FakeAvantis.Mishap.LATE);
+            // It fills whole orders, liquidations are not told of yet, and an answer that is lost leaves its order
+            // Unknown
+            // until the chain has it: AvantisVenueTest.
+            case IN_PARTS, REST_CANCELLED, ANSWER_LOST, LIQUIDATION -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        fake.close();
+    }
+}
