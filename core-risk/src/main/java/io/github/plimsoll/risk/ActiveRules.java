@@ -1,8 +1,15 @@
 package io.github.plimsoll.risk;
 
+import java.util.Arrays;
+
 /** Which rules a policy makes answer, so that one that could not be evaluated is shown as such. */
 final class ActiveRules {
-    private static final RiskLimit[] LIMITS = RiskLimit.values();
+    /** The limits of each code, by its ordinal. */
+    private static final RiskLimit[][] LIMITS = Arrays.stream(RiskCode.values())
+            .map(code -> Arrays.stream(RiskLimit.values())
+                    .filter(limit -> limit.code() == code)
+                    .toArray(RiskLimit[]::new))
+            .toArray(RiskLimit[][]::new);
 
     private ActiveRules() {}
 
@@ -36,8 +43,8 @@ final class ActiveRules {
     }
 
     static boolean named(RiskCode code, long[] values) {
-        for (RiskLimit limit : LIMITS) {
-            if (limit.code() == code && values[limit.ordinal()] != limit.absent()) {
+        for (RiskLimit limit : LIMITS[code.ordinal()]) {
+            if (values[limit.ordinal()] != limit.absent()) {
                 return true;
             }
         }
