@@ -60,7 +60,7 @@ final class IntentBench {
             try (IntentOffice office = new IntentOffice(postgres.app(), "callers", 1, CALLERS)) {
                 result.put("alone", alone(postgres.owner(), office));
             }
-            result.put("callers_32", together(postgres));
+            result.put("callers_32", together(postgres, directory));
             result.put("stop", stops(postgres));
             result.put("recovery", recovery(postgres));
             return result;
@@ -99,24 +99,33 @@ final class IntentBench {
         return line;
     }
 
-    private Map<String, Object> together(EmbeddedPostgres postgres) throws Exception {
+    private Map<String, Object> together(EmbeddedPostgres postgres, Path directory) throws Exception {
         long[] bare;
         double bareSeconds;
+        long bareCpu;
         try (Database floor =
                 Database.open(postgres.owner(), new PoolSettings("floor", CALLERS, WAIT, Duration.ofSeconds(10)))) {
             bare(floor, EACH);
+            long cpu = CpuTime.own() + CpuTime.server(directory);
             long start = System.nanoTime();
             bare = bare(floor, EACH * 5);
             bareSeconds = (System.nanoTime() - start) / 1e9;
+            bareCpu = CpuTime.own() + CpuTime.server(directory) - cpu;
         }
         long[] ours;
         double seconds;
+        long ownCpu;
+        long serverCpu;
         try (IntentOffice office = new IntentOffice(postgres.app(), "callers", 2, CALLERS)) {
-            accounts(office, 2 * CALLERS * EACH);
-            opens(office, EACH);
+            accounts(office, 3 * CALLERS * EACH);
+            opens(office, 2 * EACH);
+            long own = CpuTime.own();
+            long server = CpuTime.server(directory);
             long start = System.nanoTime();
             ours = opens(office, EACH);
             seconds = (System.nanoTime() - start) / 1e9;
+            ownCpu = CpuTime.own() - own;
+            serverCpu = CpuTime.server(directory) - server;
         }
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("intents_per_s", Math.round(ours.length / seconds));
@@ -127,7 +136,9 @@ final class IntentBench {
         line.put("bare_p99_us", micros(bare, 99));
         line.put("p99_ratio", ratio((double) micros(ours, 99), (double) micros(bare, 99)));
         line.put("wanted_p99_ratio", 0.75);
-        line.put("group_commit", false);
+        line.put("cpu_us_program", ownCpu / ours.length / 1_000);
+        line.put("cpu_us_server", serverCpu / ours.length / 1_000);
+        line.put("bare_cpu_us", bareCpu / bare.length / 1_000);
         return line;
     }
 

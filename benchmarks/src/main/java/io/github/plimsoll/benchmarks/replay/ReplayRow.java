@@ -1,6 +1,7 @@
 package io.github.plimsoll.benchmarks.replay;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.plimsoll.benchmarks.CpuTime;
 import io.github.plimsoll.postgres.Database;
 import io.github.plimsoll.postgres.EmbeddedPostgres;
 import io.github.plimsoll.postgres.Migrations;
@@ -25,6 +26,8 @@ import org.ta4j.core.num.DoubleNum;
 /** One row in its own virtual machine: the median of some runs after some that warm up, and its heap. */
 final class ReplayRow {
     private static final long SEED = 1;
+    /** Each row is compiled for as long as any other, also where the compiler waits for the processor. */
+    private static final long WARM_UP_NANOS = 8_000_000_000L;
 
     private ReplayRow() {}
 
@@ -68,16 +71,19 @@ final class ReplayRow {
     private static Map<String, Object> measured(Series series, int warmUp, int runs, Callable<int[]> run)
             throws Exception {
         int[] outcome = {0, 0};
-        for (int i = 0; i < warmUp; i++) {
+        long warm = CpuTime.own() + (warmUp == 0 ? 0 : WARM_UP_NANOS);
+        for (int i = 0; i < warmUp || CpuTime.own() < warm; i++) {
             outcome = run.call();
         }
         heap().forEach(MemoryPoolMXBean::resetPeakUsage);
         double[] seconds = new double[runs];
+        long cpu = CpuTime.own();
         for (int i = 0; i < runs; i++) {
             long start = System.nanoTime();
             outcome = run.call();
             seconds[i] = (System.nanoTime() - start) / 1e9;
         }
+        double cpuSeconds = (CpuTime.own() - cpu) / 1e9;
         long peak =
                 heap().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
         System.gc();
@@ -85,6 +91,7 @@ final class ReplayRow {
         Arrays.sort(seconds);
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("bars_per_s", Math.round(series.size() / seconds[runs / 2]));
+        row.put("bars_per_cpu_s", Math.round(series.size() * runs / cpuSeconds));
         row.put("trades", outcome[0]);
         row.put("bars_looked_at", outcome[1]);
         row.put("peak_heap_mb", peak / 1_000_000);

@@ -38,7 +38,8 @@ public final class ReplayRun {
                             other.getKey() + " made " + trades + " trades, not " + ours.get("trades"));
                 }
             }
-            rows.put("times_ta4j_double", Math.round(10 * number(ours) / number(fastest)) / 10.0);
+            rows.put("times_ta4j_double", times(ours, fastest, "bars_per_s"));
+            rows.put("times_ta4j_double_cpu", times(ours, fastest, "bars_per_cpu_s"));
             line.put(source, rows);
         }
         line.put("wanted_bars_per_s", 15_000_000);
@@ -46,8 +47,12 @@ public final class ReplayRun {
         return line;
     }
 
-    private static double number(Map<?, ?> row) {
-        return ((Number) Objects.requireNonNull(row.get("bars_per_s"))).doubleValue();
+    private static double times(Map<?, ?> ours, Map<?, ?> peer, String rate) {
+        return Math.round(10 * number(ours, rate) / number(peer, rate)) / 10.0;
+    }
+
+    private static double number(Map<?, ?> row, String rate) {
+        return ((Number) Objects.requireNonNull(row.get(rate))).doubleValue();
     }
 
     private static Map<?, ?> row(Map<String, Object> rows, String heap, String who, String source, int bars)
