@@ -38,7 +38,8 @@ class OrderEntryTest {
         assertThat(product.callers("", "submit", "(" + TICKET)).containsExactly("Dispatcher");
         assertThat(product.callers(EXECUTION + "SendTicket", "<init>", "")).containsExactly("Dispatcher");
         // The gate: three classes record orders, and only the desk uses them.
-        assertThat(product.callers("", "insertIntent", "")).containsExactly("AddingMargin", "Closing", "OpenRecord");
+        assertThat(product.callers("", "insertIntent", "")).containsExactly("AddingMargin", "Closing", "DecidedRows");
+        assertThat(product.callers(EXECUTION + "spi/DecidedRows", "<init>", "")).containsExactly("OpenRecord");
         assertThat(product.callers(EXECUTION + "OpenRecord", "<init>", "")).containsExactly("Opening");
         assertThat(product.callers(EXECUTION + "Opening", "<init>", "")).containsExactly("TradeDesk");
         assertThat(product.callers(EXECUTION + "Closing", "<init>", "")).containsExactly("TradeDesk");

@@ -5,7 +5,9 @@ import io.github.plimsoll.execution.spi.AccountHistory;
 import io.github.plimsoll.execution.spi.AccountRows;
 import io.github.plimsoll.execution.spi.HistoryAsk;
 import io.github.plimsoll.execution.spi.Reservation;
+import io.github.plimsoll.execution.spi.Snapshot;
 import io.github.plimsoll.execution.spi.StandingLock;
+import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.AccountId;
@@ -19,6 +21,7 @@ import io.github.plimsoll.risk.AccountState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Reads an account as the risk engine wants it: balances from the ledger, marks from validated prices only, positions and
@@ -53,7 +56,11 @@ final class AccountReader {
 
     Optional<AccountReading> read(StoreTx tx, AccountId id, long now) {
         long day = day(now);
-        return tx.accountRows(id, day, start(day), ask()).map(rows -> read(tx, rows, now));
+        return tx.accountRows(id, day, start(day), ask())
+                .map(rows -> read(
+                        rows,
+                        now,
+                        more -> tx.accountRows(id, day, start(day), more).orElseThrow()));
     }
 
     /**
@@ -61,15 +68,19 @@ final class AccountReader {
      *
      * @param rows as {@link #ask} says
      */
-    AccountReading read(StoreTx tx, AccountRows rows, long now) {
-        HistoryAsk ask = policies.of(rows.account()).ask();
-        if (ask.equals(ask())) {
-            return read(rows, ask, now);
-        }
+    AccountReading read(Store store, AccountRows rows, long now) {
+        AccountId id = rows.account().id();
         long day = day(now);
-        AccountRows more =
-                tx.accountRows(rows.account().id(), day, start(day), ask).orElseThrow();
-        return read(more, ask, now);
+        return read(
+                rows,
+                now,
+                more -> store.<Optional<AccountRows>>read(tx -> tx.accountRows(id, day, start(day), more))
+                        .orElseThrow());
+    }
+
+    private AccountReading read(AccountRows rows, long now, Function<HistoryAsk, AccountRows> again) {
+        HistoryAsk ask = policies.of(rows.account()).ask();
+        return read(ask.equals(ask()) ? rows : again.apply(ask), ask, now);
     }
 
     /** @param now of the day that the rows were asked for */
@@ -123,7 +134,10 @@ final class AccountReader {
         Usd equity = cash.plus(margin).plus(unrealized);
         // Without a saved value the day starts at what is left of today's movements: positions of yesterday then
         // count from now on, never from their entry.
-        Usd dayEquity = rows.dayEquity().orElse(equity.minus(deposits).minus(realized));
+        Usd dayEquity = rows.snapshot()
+                .filter(kept -> kept.day() == day)
+                .map(Snapshot::dayEquity)
+                .orElse(equity.minus(deposits).minus(realized));
         Usd dayBase = dayEquity.plus(deposits);
 
         state.equity(equity)
@@ -145,7 +159,7 @@ final class AccountReader {
                 List.copyOf(unmarked),
                 day,
                 dayEquity,
-                rows.dayEquity().isPresent(),
+                rows.snapshot(),
                 cash.plus(margin).plus(rows.external()));
     }
 

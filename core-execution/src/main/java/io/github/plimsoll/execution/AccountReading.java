@@ -1,10 +1,12 @@
 package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.Snapshot;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.risk.AccountState;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An account with its money, marks and positions at one instant.
@@ -19,7 +21,7 @@ import java.util.List;
  * @param unmarked markets of open positions without a usable price: then the equity is not known
  * @param day UTC day, days since the epoch
  * @param dayEquity equity at the start of that day
- * @param dayKept whether that is durable: the snapshot of the day is there and knows it
+ * @param last the newest snapshot of that day or of one before
  * @param realized PnL of all fills so far, after fees
  */
 public record AccountReading(
@@ -32,11 +34,16 @@ public record AccountReading(
         List<String> unmarked,
         long day,
         Usd dayEquity,
-        boolean dayKept,
+        Optional<Snapshot> last,
         Usd realized) {
     public AccountReading {
         positions = List.copyOf(positions);
         unmarked = List.copyOf(unmarked);
+    }
+
+    /** Whether the equity at the start of the day is durable: its snapshot is there and knows it. */
+    public boolean dayKept() {
+        return last.filter(kept -> kept.day() == day && kept.known()).isPresent();
     }
 
     public Usd equity() {

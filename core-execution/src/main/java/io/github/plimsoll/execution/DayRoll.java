@@ -46,7 +46,7 @@ final class DayRoll {
         for (Account account : tx.accounts()) {
             if (tx.dayEquity(account.id(), AccountReader.day(now)).isEmpty()) {
                 AccountReading reading = reader.read(tx, account.id(), now).orElseThrow();
-                Snapshots.keep(tx, reading, now);
+                Snapshots.next(reading, now).ifPresent(next -> next.writeTo(tx));
                 tx.saveWorldTime(now); // a day that has begun never begins again
                 all &= reading.unmarked().isEmpty();
             }

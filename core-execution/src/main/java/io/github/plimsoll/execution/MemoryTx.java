@@ -187,15 +187,15 @@ final class MemoryTx extends MemoryIntents {
     }
 
     @Override
-    public Optional<Snapshot> lastSnapshot(AccountId account) {
-        return Optional.ofNullable(t.snapshots.floorEntry(new MemoryTables.DayKey(account, Long.MAX_VALUE)))
+    public Optional<Snapshot> lastSnapshot(AccountId account, long day) {
+        return Optional.ofNullable(t.snapshots.floorEntry(new MemoryTables.DayKey(account, day)))
                 .map(Map.Entry::getValue)
                 .filter(last -> last.account().equals(account));
     }
 
     @Override
     public void forgetSnapshots(AccountId account, long day) {
-        long newest = lastSnapshot(account).map(Snapshot::day).orElse(day);
+        long newest = lastSnapshot(account, Long.MAX_VALUE).map(Snapshot::day).orElse(day);
         if (day > newest - Snapshot.KEPT_DAYS) {
             snapshots(account, Long.MIN_VALUE).stream()
                     .filter(young -> young.day() < day && young.day() >= newest - Snapshot.KEPT_DAYS)

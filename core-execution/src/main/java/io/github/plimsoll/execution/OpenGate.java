@@ -6,9 +6,10 @@ import io.github.plimsoll.execution.spi.ExitPlan;
 import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.Mode;
+import io.github.plimsoll.execution.spi.OpeningAsk;
 import io.github.plimsoll.execution.spi.OpeningRows;
 import io.github.plimsoll.execution.spi.RuleLine;
-import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.MarketHours;
@@ -44,7 +45,7 @@ final class OpenGate {
     }
 
     /**
-     * What one transaction read.
+     * What was read.
      *
      * @param into the position that is to be changed
      * @param exits how that one ends
@@ -93,43 +94,44 @@ final class OpenGate {
 
     Seen see(Addition addition) {
         OpenCommand command = addition.order();
-        return parts.store().transact(tx -> {
-            long now = now();
-            long day = AccountReader.day(now);
-            OpeningRows rows = tx.openingRows(
-                    command.key(), command.account(), day, AccountReader.start(day), UNKNOWN_LIMIT, reader.ask());
-            Optional<Decision> before = rows.before();
-            if (before.isPresent()) {
-                SortableId intent = before.get().intent();
-                StoredIntent row = intent == null ? null : tx.intent(intent).orElse(null);
-                return new Seen(before.get(), row, null, null, ExitPlan.NONE, List.of(), List.of(), 0, 0);
-            }
-            AccountReading account =
-                    rows.account().map(found -> reader.read(tx, found, now)).orElse(null);
-            List<StoredIntent> unknowns = rows.unknown();
-            long unknown = unknowns.size() == UNKNOWN_LIMIT
-                    ? UNKNOWN_LIMIT
-                    : unknowns.stream()
-                            .filter(i -> i.account().equals(command.account())
-                                    && i.instrument().equals(command.instrument()))
-                            .count();
-            return seen(tx, addition, account, rows, unknown);
-        });
-    }
-
-    private static Seen seen(
-            StoreTx tx, Addition addition, @Nullable AccountReading account, OpeningRows rows, long unknown) {
+        long now = now();
+        long day = AccountReader.day(now);
+        Store store = parts.store();
+        OpeningRows rows = store.opening(new OpeningAsk(
+                command.key(), command.account(), day, AccountReader.start(day), UNKNOWN_LIMIT, reader.ask()));
+        Optional<Decision> before = rows.before();
+        if (before.isPresent()) {
+            SortableId intent = before.get().intent();
+            StoredIntent row = intent == null
+                    ? null
+                    : store.<Optional<StoredIntent>>read(tx -> tx.intent(intent))
+                            .orElse(null);
+            return new Seen(before.get(), row, null, null, ExitPlan.NONE, List.of(), List.of(), 0, 0);
+        }
+        AccountReading account =
+                rows.account().map(found -> reader.read(store, found, now)).orElse(null);
+        List<StoredIntent> unknowns = rows.unknown();
+        long unknown = unknowns.size() == UNKNOWN_LIMIT
+                ? UNKNOWN_LIMIT
+                : unknowns.stream()
+                        .filter(i -> i.account().equals(command.account())
+                                && i.instrument().equals(command.instrument()))
+                        .count();
         SortableId into = addition.into();
-        return new Seen(
+        if (into == null) {
+            return new Seen(null, null, account, null, ExitPlan.NONE, List.of(), rows.latches(), rows.epoch(), unknown);
+        }
+        // After the account, as everything of it.
+        return store.read(tx -> new Seen(
                 null,
                 null,
                 account,
-                into == null ? null : tx.position(into).orElseThrow(),
-                into == null ? ExitPlan.NONE : tx.exits(into),
-                into == null ? List.of() : tx.openIntents(into),
+                tx.position(into).orElseThrow(),
+                tx.exits(into),
+                tx.openIntents(into),
                 rows.latches(),
                 rows.epoch(),
-                unknown);
+                unknown));
     }
 
     RiskEngine engine(AccountReading account) {

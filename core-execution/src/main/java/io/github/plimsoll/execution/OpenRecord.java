@@ -1,11 +1,12 @@
 package io.github.plimsoll.execution;
 
-import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.AuditEntry;
+import io.github.plimsoll.execution.spi.DecidedRows;
 import io.github.plimsoll.execution.spi.Decision;
 import io.github.plimsoll.execution.spi.EntryState;
 import io.github.plimsoll.execution.spi.ExitPlan;
 import io.github.plimsoll.execution.spi.IntentState;
+import io.github.plimsoll.execution.spi.OvertakenException;
 import io.github.plimsoll.execution.spi.Reservation;
 import io.github.plimsoll.execution.spi.RuleLine;
 import io.github.plimsoll.execution.spi.StoreException;
@@ -52,11 +53,10 @@ final class OpenRecord {
                     decision(draft, decisionId, passed ? intentId : null, passed || into != null ? positionId : null);
             StoredIntent intent = passed ? intent(draft, intentId, decisionId, positionId) : null;
             try {
-                if (!parts.store().transact(tx -> write(tx, draft, decision, intent))) {
-                    // The same key arrived twice at once and the other one was first.
+                if (!write(rows(draft, decision, intent), draft, entry)) {
                     return Optional.empty();
                 }
-            } catch (StaleAccount moved) {
+            } catch (OvertakenException faster) {
                 return Optional.empty();
             } catch (StaleEntry ended) {
                 return Optional.of(Receipt.refused(EntryReceipt.ENTRY_ENDED, "the entry was changed meanwhile"));
@@ -115,55 +115,62 @@ final class OpenRecord {
                 .map(line -> Receipt.refused(line.code(), Rulebook.sentence(line)));
     }
 
-    private boolean write(StoreTx tx, OpenGate.Draft draft, Decision decision, @Nullable StoredIntent intent) {
-        OpenCommand command = draft.addition().order();
-        StoredEntry entry = draft.addition().entry();
-        if (!tx.insertDecision(decision)) {
-            return false;
+    private boolean write(DecidedRows rows, OpenGate.Draft draft, @Nullable StoredEntry entry) {
+        if (entry == null) {
+            return parts.store().record(rows);
         }
-        if (entry != null) {
-            StoredEntry next = intent == null
-                    ? entry.end(EntryState.REJECTED, Receipt.firstReason(decision.rules()))
-                    : entry.sent(intent.id(), intent.decidedPrice());
-            if (!tx.updateEntry(next, entry.version())) {
-                throw new StaleEntry();
-            }
-            if (intent == null) {
-                Entries.tell(tx, parts.ids(), next, draft.decidedAt());
-            }
-        }
-        if (intent == null) {
-            tx.appendAudit(Audits.refused(decision));
+        return parts.store().transact(tx -> {
+            rows.writeTo(tx);
+            step(tx, rows, draft, entry);
             return true;
+        });
+    }
+
+    /** The entry's own step, in the transaction of its order. */
+    private void step(StoreTx tx, DecidedRows rows, OpenGate.Draft draft, StoredEntry entry) {
+        DecidedRows.Held held = rows.held();
+        StoredEntry next = held == null
+                ? entry.end(
+                        EntryState.REJECTED, Receipt.firstReason(rows.decision().rules()))
+                : entry.sent(held.intent().id(), held.intent().decidedPrice());
+        if (!tx.updateEntry(next, entry.version())) {
+            throw new StaleEntry();
         }
-        Account row = draft.account().account();
-        if (!tx.updateAccount(TradeDesk.next(row, 0), row.version())) {
-            throw new StaleAccount();
+        if (held == null) {
+            Entries.tell(tx, parts.ids(), next, draft.decidedAt());
         }
-        Snapshots.keep(tx, draft.account(), draft.decidedAt());
-        tx.insertIntent(intent);
-        if (!intent.kind().movesMargin()) {
-            var reservation = Objects.requireNonNull(draft.approved()).reservation();
-            tx.insertReservation(new Reservation(
-                    intent.id(),
-                    row.id(),
-                    intent.instrument(),
-                    reservation.margin(),
-                    reservation.worstLoss(),
-                    reservation.notional()));
+    }
+
+    private static DecidedRows rows(OpenGate.Draft draft, Decision decision, @Nullable StoredIntent intent) {
+        if (intent == null) {
+            return new DecidedRows(decision, null, Audits.refused(decision));
         }
-        if (!command.exits().isEmpty()) {
-            ExitPlan plan = PlannedExits.plan(command, Objects.requireNonNull(draft.price()), draft.decidedAt());
-            tx.updateExits(intent.position(), plan, 0);
-        }
-        tx.appendAudit(new AuditEntry(
-                draft.decidedAt(),
-                command.user().value(),
-                intent.kind().name(),
-                intent.id().toString(),
-                draft.addition().words(),
-                command.trace()));
-        return true;
+        OpenCommand command = draft.addition().order();
+        AccountReading account = draft.account();
+        ExitPlan exits = command.exits().isEmpty()
+                ? ExitPlan.NONE
+                : PlannedExits.plan(command, Objects.requireNonNull(draft.price()), draft.decidedAt());
+        return new DecidedRows(
+                decision,
+                new DecidedRows.Held(
+                        account.account(),
+                        intent,
+                        intent.kind().movesMargin() ? null : reservation(draft, intent),
+                        Snapshots.next(account, draft.decidedAt()).orElse(null),
+                        exits),
+                new AuditEntry(
+                        draft.decidedAt(),
+                        command.user().value(),
+                        intent.kind().name(),
+                        intent.id().toString(),
+                        draft.addition().words(),
+                        command.trace()));
+    }
+
+    private static Reservation reservation(OpenGate.Draft draft, StoredIntent intent) {
+        var room = Objects.requireNonNull(draft.approved()).reservation();
+        return new Reservation(
+                intent.id(), intent.account(), intent.instrument(), room.margin(), room.worstLoss(), room.notional());
     }
 
     private static Decision decision(
@@ -240,16 +247,6 @@ final class OpenRecord {
         return removal == null || from == null
                 ? draft.addition().worst(decided)
                 : Removing.liquidation(from, parts.listings().require(from.instrument()), removal.amount());
-    }
-
-    /** The account changed between decision and record: decide again. */
-    private static final class StaleAccount extends RuntimeException {
-        @Serial
-        private static final long serialVersionUID = 1L;
-
-        StaleAccount() {
-            super("account changed", null, false, false);
-        }
     }
 
     /** The entry ended or moved on between decision and record: its order must not stand. */

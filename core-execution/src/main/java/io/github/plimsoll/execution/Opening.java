@@ -45,7 +45,7 @@ final class Opening {
     }
 
     Receipt increase(IncreaseCommand command) {
-        Optional<StoredPosition> found = parts.store().transact(tx -> tx.position(command.position()));
+        Optional<StoredPosition> found = parts.store().read(tx -> tx.position(command.position()));
         if (found.isEmpty() || !found.get().user().equals(command.user())) {
             return Receipt.notHers(command.position());
         }

@@ -1,7 +1,6 @@
 package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.Snapshot;
-import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.numbers.Usd;
 import java.util.Optional;
 
@@ -9,17 +8,17 @@ import java.util.Optional;
 final class Snapshots {
     private Snapshots() {}
 
-    /** Keeps the day's snapshot when there is none yet, or none whose worth is known. */
-    static void keep(StoreTx tx, AccountReading reading, long now) {
-        if (reading.dayKept()) {
-            return;
+    /** The day's snapshot when there is none yet, or when it is the first whose worth is known. */
+    static Optional<Snapshot> next(AccountReading reading, long now) {
+        // A look back over midnight says nothing of the day that has begun: the next one keeps it.
+        if (reading.dayKept() || reading.day() != AccountReader.day(now)) {
+            return Optional.empty();
         }
-        Optional<Snapshot> last = tx.lastSnapshot(reading.account().id());
+        Optional<Snapshot> last = reading.last();
         Snapshot next = of(reading, last.map(Snapshot::peak).orElse(Usd.ZERO), now);
-        if (next.known() || last.isEmpty() || last.get().day() < next.day()) {
-            tx.saveSnapshot(next);
-            last.ifPresent(kept -> tx.forgetSnapshots(kept.account(), kept.day() - Snapshot.KEPT_DAYS));
-        }
+        return Optional.of(next)
+                .filter(snapshot ->
+                        snapshot.known() || last.isEmpty() || last.get().day() < snapshot.day());
     }
 
     private static Snapshot of(AccountReading reading, Usd peak, long now) {

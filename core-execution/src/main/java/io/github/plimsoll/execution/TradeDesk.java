@@ -418,14 +418,6 @@ public final class TradeDesk {
     }
 
     static Account next(Account row, int morePositions) {
-        return new Account(
-                row.id(),
-                row.user(),
-                row.venue(),
-                row.mode(),
-                row.collateral(),
-                row.version() + 1,
-                row.positionsOpened() + morePositions,
-                row.rules());
+        return row.next(morePositions);
     }
 }

@@ -70,6 +70,7 @@ class IncreaseDoubtTest extends ScriptedWorld {
         SortableId id = world.opened("o", Side.LONG, "100", 10);
         store().script.add(ScriptedStore.Next.GOES_THROUGH);
         store().script.add(ScriptedStore.Next.GOES_THROUGH);
+        store().script.add(ScriptedStore.Next.GOES_THROUGH);
         store().script.add(ScriptedStore.Next.COMMITS_UNHEARD);
         Receipt more = increase("i", id, "50");
         assertThat(more.accepted()).as(more.reason()).isTrue();

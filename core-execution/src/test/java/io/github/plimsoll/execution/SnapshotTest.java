@@ -185,13 +185,23 @@ class SnapshotTest {
         assertThat(last().peak()).isEqualTo(Usd.ZERO);
     }
 
+    /** An order that was decided on a look from before midnight is recorded after it. */
+    @Test
+    void aLookFromBeforeMidnightKeepsNothingOfTheDayThatBegan() {
+        world.advance(Duration.ofDays(1));
+        AccountReading before = world.reading();
+        assertThat(Snapshots.next(before, world.clock.epochMicros())).isPresent();
+        world.advance(Duration.ofDays(1));
+        assertThat(Snapshots.next(before, world.clock.epochMicros())).isEmpty();
+    }
+
     @Test
     void theyAreKeptForFourHundredDays() {
         for (int i = 0; i < 405; i++) {
             midnight();
         }
-        assertThat(kept()).hasSize(402); // up to 400 days before the newest one when today's was taken
-        assertThat(kept().get(0).day()).isEqualTo(last().day() - 401);
+        assertThat(kept()).hasSize(401); // the newest and 400 days before it
+        assertThat(kept().get(0).day()).isEqualTo(last().day() - 400);
     }
 
     @Test

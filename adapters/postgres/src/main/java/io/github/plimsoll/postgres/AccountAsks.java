@@ -7,24 +7,27 @@ import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.ClosedRow;
 import io.github.plimsoll.execution.spi.HistoryAsk;
 import io.github.plimsoll.execution.spi.ProfitMark;
+import io.github.plimsoll.execution.spi.Snapshot;
 import io.github.plimsoll.execution.spi.StandingLock;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.AccountId;
-import io.github.plimsoll.numbers.Usd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The questions about one account that make up {@link AccountRows}; what is not asked of its past is no question. */
+/**
+ * The questions about one account that make up {@link AccountRows}; what is not asked of its past is no question. The account
+ * comes before what it owns: its version is never younger than they are.
+ */
 final class AccountAsks {
     private final Ask<AccountTable.Locked> account;
     private final Ask<LedgerTables.BookAmount> balances;
     private final Ask<StoredPosition> positions;
     private final Ask<AccountRows.Held> held;
     private final Ask<LedgerTables.BookAmount> movements;
-    private final Ask<Usd> dayEquity;
+    private final Ask<Snapshot> snapshot;
     private final @Nullable Ask<ClosedRow> closed;
     private final @Nullable Ask<AcceptedRow> accepted;
     private final @Nullable Ask<Long> released;
@@ -36,32 +39,32 @@ final class AccountAsks {
         this.positions = PositionTables.askOpen(id);
         this.held = PositionTables.askHeld(id);
         this.movements = LedgerTables.askMovements(id, sinceMicros);
-        this.dayEquity = SnapshotTable.askDayEquity(id, day);
+        this.snapshot = SnapshotTable.askLast(id, day);
         this.closed = ask.closed() == 0 ? null : HistoryTables.askClosed(id, ask.closed());
         this.accepted = ask.accepted() == 0 ? null : HistoryTables.askOpens(id, ask.accepted());
         this.released = ask.accepted() == 0 ? null : HistoryTables.askReleased(id);
         this.marks = ask.marks() ? HistoryTables.askMarks(id) : null;
     }
 
-    Ask<?>[] all() {
-        return with();
+    List<Ask<?>> all() {
+        return Stream.of(account, balances, positions, held, movements, snapshot, closed, accepted, released, marks)
+                .<Ask<?>>mapMulti((ask, all) -> {
+                    if (ask != null) {
+                        all.accept(ask);
+                    }
+                })
+                .toList();
     }
 
-    /** Others first, then these. The account comes before what it owns: its version is never younger than they are. */
-    Ask<?>[] with(Ask<?>... first) {
-        List<Ask<?>> all = new ArrayList<>(List.of(first));
-        all.addAll(List.of(account, balances, positions, held, movements, dayEquity));
-        addIfAsked(all, closed);
-        addIfAsked(all, accepted);
-        addIfAsked(all, released);
-        addIfAsked(all, marks);
-        return all.toArray(new Ask<?>[0]);
-    }
-
-    private static void addIfAsked(List<Ask<?>> all, @Nullable Ask<?> ask) {
-        if (ask != null) {
-            all.add(ask);
+    /** One question of each kind about all of these, which look back at the same. */
+    static List<Ask<?>> ofAll(List<AccountAsks> accounts) {
+        List<List<Ask<?>>> each = accounts.stream().map(AccountAsks::all).toList();
+        List<Ask<?>> all = new ArrayList<>();
+        for (int kind = 0; kind < each.get(0).size(); kind++) {
+            int at = kind;
+            all.add(Alike.of(each.stream().<Ask<?>>map(asks -> asks.get(at)).toList()));
         }
+        return all;
     }
 
     Optional<AccountRows> rows() {
@@ -76,7 +79,7 @@ final class AccountAsks {
                         LedgerTables.of(movements, Book.PNL),
                         LedgerTables.of(movements, Book.FEES),
                         LedgerTables.of(movements, Book.EXTERNAL),
-                        dayEquity.first(),
+                        snapshot.first(),
                         locks(),
                         new AccountHistory(
                                 answered(closed),

@@ -65,7 +65,7 @@ final class AccountTable {
 
     /** As many rows as there are locks, one without any; locks ordered by scope and name. */
     static Ask<Locked> askLocked(AccountId id) {
-        return new Ask<>(LOCKED, b -> b.text(id.value()), row -> {
+        return Ask.about(id.value(), LOCKED, Bind.NONE, row -> {
             Account account = read(row);
             String scope = row.textOrNull();
             return new Locked(

@@ -108,6 +108,20 @@ final class Bind {
         return number(price.units()).small(price.decimals());
     }
 
+    /** A value of a named type, or none of it. */
+    Bind value(String type, @Nullable Object value) throws SQLException {
+        if (value == null) {
+            return switch (type) {
+                case "uuid" -> id(null);
+                case "int8" -> numberOrNull(null);
+                case "int4" -> smallOrNull(null);
+                default -> text(null);
+            };
+        }
+        statement.setObject(++index, value);
+        return this;
+    }
+
     /** One array of texts. */
     Bind texts(Stream<String> elements) throws SQLException {
         return array("text", elements.toArray(String[]::new));

@@ -11,13 +11,30 @@ import java.util.Optional;
 
 /** Decisions, approved and refused. */
 final class DecisionTable {
-    private static final String COLUMNS = "id, key, payload_hash, account, user_id, kind, instrument, approved, code,"
-            + " intent, position_id, price, price_decimals, price_as_of, policy_hash, account_version, epoch,"
-            + " decided_at, trace, rules, inputs";
-    private static final String SELECT = "SELECT " + COLUMNS + " FROM execution.decisions";
-    private static final String INSERT = "INSERT INTO execution.decisions (" + COLUMNS
-            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb)"
-            + " ON CONFLICT (key) DO NOTHING";
+    static final RowArrays<Decision> ROWS = new RowArrays<Decision>()
+            .id("id", Decision::id)
+            .text("key", Decision::key)
+            .text("payload_hash", Decision::payloadHash)
+            .text("account", d -> d.account().value())
+            .text("user_id", d -> d.user().value())
+            .name("kind", Decision::kind)
+            .text("instrument", Decision::instrument)
+            .flag("approved", Decision::approved)
+            .text("code", Decision::code)
+            .id("intent", Decision::intent)
+            .id("position_id", Decision::position)
+            .price("price", Decision::price)
+            .number("price_as_of", Decision::priceAsOf)
+            .text("policy_hash", Decision::policyHash)
+            .number("account_version", Decision::accountVersion)
+            .number("epoch", Decision::epoch)
+            .number("decided_at", Decision::decidedAt)
+            .text("trace", Decision::trace)
+            .json("rules", d -> Json.rules(d.rules()))
+            .json("inputs", d -> Json.flat(d.inputs()));
+    private static final String SELECT = "SELECT " + ROWS.names() + " FROM execution.decisions";
+    private static final String INSERT = "INSERT INTO execution.decisions (" + ROWS.names() + ") VALUES ("
+            + ROWS.places() + ") ON CONFLICT (key) DO NOTHING";
 
     private final Statements db;
 
@@ -32,7 +49,7 @@ final class DecisionTable {
     }
 
     static Ask<Decision> askByKey(String key) {
-        return new Ask<>(SELECT + " WHERE key = ?", b -> b.text(key), DecisionTable::read);
+        return Ask.about(key, SELECT + " WHERE key = ?", Bind.NONE, DecisionTable::read);
     }
 
     Optional<Decision> find(SortableId id) {
@@ -53,30 +70,8 @@ final class DecisionTable {
                 DecisionTable::read);
     }
 
-    boolean insert(Decision d) {
-        return db.update(
-                        INSERT,
-                        b -> b.id(d.id())
-                                .text(d.key())
-                                .text(d.payloadHash())
-                                .text(d.account().value())
-                                .text(d.user().value())
-                                .name(d.kind())
-                                .text(d.instrument())
-                                .flag(d.approved())
-                                .text(d.code())
-                                .id(d.intent())
-                                .id(d.position())
-                                .price(d.price())
-                                .number(d.priceAsOf())
-                                .text(d.policyHash())
-                                .number(d.accountVersion())
-                                .number(d.epoch())
-                                .number(d.decidedAt())
-                                .text(d.trace())
-                                .text(Json.rules(d.rules()))
-                                .text(Json.flat(d.inputs())))
-                > 0;
+    boolean insert(Decision decision) {
+        return db.update(INSERT, ROWS.one(decision)) > 0;
     }
 
     private static Decision read(Row row) throws SQLException {

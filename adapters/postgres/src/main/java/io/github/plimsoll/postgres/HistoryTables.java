@@ -20,9 +20,10 @@ final class HistoryTables {
             + " set_by = EXCLUDED.set_by, at = EXCLUDED.at";
 
     private static final String OPENED = "SELECT id, instrument, side, collateral, leverage, origin, recorded_at"
-            + " FROM execution.intents WHERE account = ? AND kind IN ('OPEN', 'INCREASE')";
+            + " FROM execution.intents WHERE account = of.account AND kind IN ('OPEN', 'INCREASE')";
     /** Each half walks an index of its own from its end; what is in both comes once. */
-    private static final String OPENS = "SELECT instrument, side, collateral, leverage, origin, recorded_at FROM (("
+    private static final String OPENS = "SELECT instrument, side, collateral, leverage, origin, recorded_at"
+            + " FROM (SELECT ?::text AS account) AS of CROSS JOIN LATERAL (("
             + OPENED + " ORDER BY id DESC LIMIT ?) UNION (" + OPENED
             + " AND origin = 'STRATEGY' ORDER BY id DESC LIMIT ?)) AS opened ORDER BY id DESC";
 
@@ -41,10 +42,11 @@ final class HistoryTables {
     }
 
     static Ask<ClosedRow> askClosed(AccountId account, int limit) {
-        return new Ask<>(
+        return Ask.about(
+                account.value(),
                 "SELECT number, instrument, closed_at, realized, coalesce(close_reason, '') FROM execution.positions"
                         + " WHERE account = ? AND remaining_units = 0 ORDER BY closed_at DESC, number DESC LIMIT ?",
-                b -> b.text(account.value()).number(limit),
+                b -> b.number(limit),
                 row -> new ClosedRow(row.small(), row.text(), row.number(), row.usd(), row.text()));
     }
 
@@ -53,9 +55,10 @@ final class HistoryTables {
     }
 
     static Ask<AcceptedRow> askOpens(AccountId account, int limit) {
-        return new Ask<>(
+        return Ask.about(
+                account.value(),
                 OPENS,
-                b -> b.text(account.value()).number(limit).text(account.value()).number(limit),
+                b -> b.number(limit).number(limit),
                 row -> new AcceptedRow(
                         row.text(),
                         row.name(Side.class),
@@ -70,9 +73,10 @@ final class HistoryTables {
     }
 
     static Ask<Long> askReleased(AccountId account) {
-        return new Ask<>(
+        return Ask.about(
+                account.value(),
                 "SELECT at FROM execution.automation_releases WHERE account = ?",
-                b -> b.text(account.value()),
+                Bind.NONE,
                 Row::number);
     }
 
@@ -85,9 +89,10 @@ final class HistoryTables {
     }
 
     static Ask<ProfitMark> askMarks(AccountId account) {
-        return new Ask<>(
+        return Ask.about(
+                account.value(),
                 "SELECT at, profit, peak FROM execution.profit_marks WHERE account = ? ORDER BY at",
-                b -> b.text(account.value()),
+                Bind.NONE,
                 row -> new ProfitMark(account, row.number(), row.usd(), row.usd()));
     }
 

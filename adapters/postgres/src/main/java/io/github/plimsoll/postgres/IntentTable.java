@@ -24,14 +24,38 @@ import org.jspecify.annotations.Nullable;
 
 /** Intents: the outbox and its history. */
 final class IntentTable {
-    private static final String COLUMNS = "id, decision, key, account, user_id, kind, origin, instrument, position_id,"
-            + " side, size_units, filled_units, collateral, leverage, decided_price, decided_price_decimals, price_as_of,"
-            + " stop_loss, stop_loss_decimals, take_profit, take_profit_decimals, worst_price,"
-            + " worst_price_decimals, epoch, valid_until, recorded_at,"
-            + " attempts, state, reason, trace, version";
+    static final RowArrays<StoredIntent> ROWS = new RowArrays<StoredIntent>()
+            .id("id", StoredIntent::id)
+            .id("decision", StoredIntent::decision)
+            .text("key", StoredIntent::key)
+            .text("account", i -> i.account().value())
+            .text("user_id", i -> i.user().value())
+            .name("kind", StoredIntent::kind)
+            .name("origin", StoredIntent::origin)
+            .text("instrument", StoredIntent::instrument)
+            .id("position_id", StoredIntent::position)
+            .name("side", StoredIntent::side)
+            .number("size_units", StoredIntent::sizeUnits)
+            .number("filled_units", StoredIntent::filledUnits)
+            .usd("collateral", StoredIntent::collateral)
+            .small("leverage", i -> hundredths(i.leverage()))
+            .price("decided_price", StoredIntent::decidedPrice)
+            .number("price_as_of", StoredIntent::priceAsOf)
+            .price("stop_loss", StoredIntent::stopLoss)
+            .price("take_profit", StoredIntent::takeProfit)
+            .price("worst_price", StoredIntent::worstPrice)
+            .number("epoch", StoredIntent::epoch)
+            .number("valid_until", StoredIntent::validUntil)
+            .number("recorded_at", StoredIntent::recordedAt)
+            .small("attempts", StoredIntent::attempts)
+            .name("state", StoredIntent::state)
+            .text("reason", StoredIntent::reason)
+            .text("trace", StoredIntent::trace)
+            .number("version", StoredIntent::version);
+    private static final String COLUMNS = ROWS.names();
     private static final String SELECT = "SELECT " + COLUMNS + " FROM execution.intents";
-    private static final String INSERT = "INSERT INTO execution.intents (" + COLUMNS
-            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String INSERT =
+            "INSERT INTO execution.intents (" + COLUMNS + ") VALUES (" + ROWS.places() + ")";
     private static final String UPDATE =
             "UPDATE execution.intents SET state = ?, reason = ?, filled_units = ?, attempts = ?, version = ?,";
     private static final String IF_VERSION = " WHERE id = ? AND version = ?";
@@ -85,37 +109,9 @@ final class IntentTable {
         return rows;
     }
 
-    void insert(StoredIntent i) {
-        versions.saw(i.id(), i.version());
-        db.later(
-                INSERT,
-                b -> b.id(i.id())
-                        .id(i.decision())
-                        .text(i.key())
-                        .text(i.account().value())
-                        .text(i.user().value())
-                        .name(i.kind())
-                        .name(i.origin())
-                        .text(i.instrument())
-                        .id(i.position())
-                        .name(i.side())
-                        .number(i.sizeUnits())
-                        .number(i.filledUnits())
-                        .usd(i.collateral())
-                        .smallOrNull(hundredths(i.leverage()))
-                        .price(i.decidedPrice())
-                        .number(i.priceAsOf())
-                        .price(i.stopLoss())
-                        .price(i.takeProfit())
-                        .price(i.worstPrice())
-                        .number(i.epoch())
-                        .number(i.validUntil())
-                        .number(i.recordedAt())
-                        .small(i.attempts())
-                        .name(i.state())
-                        .text(i.reason())
-                        .text(i.trace())
-                        .number(i.version()));
+    void insert(StoredIntent intent) {
+        versions.saw(intent.id(), intent.version());
+        db.later(INSERT, ROWS.one(intent));
     }
 
     boolean update(StoredIntent next, long expectedVersion) {

@@ -81,18 +81,20 @@ final class LedgerTables {
     record BookAmount(Book book, Usd amount) {}
 
     static Ask<BookAmount> askBalances(AccountId account) {
-        return new Ask<>(
+        return Ask.about(
+                account.value(),
                 "SELECT book, amount FROM execution.account_balances WHERE account = ?",
-                b -> b.text(account.value()),
+                Bind.NONE,
                 LedgerTables::bookAmount);
     }
 
     /** The movements of all books since a world time; a book without any has no row. */
     static Ask<BookAmount> askMovements(AccountId account, long since) {
-        return new Ask<>(
+        return Ask.about(
+                account.value(),
                 "SELECT book, sum(amount)::bigint FROM execution.ledger_entries"
                         + " WHERE account = ? AND book IN ('PNL', 'FEES', 'EXTERNAL') AND at >= ? GROUP BY book",
-                b -> b.text(account.value()).number(since),
+                b -> b.number(since),
                 LedgerTables::bookAmount);
     }
 

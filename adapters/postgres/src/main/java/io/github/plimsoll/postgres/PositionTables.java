@@ -68,11 +68,12 @@ final class PositionTables {
 
     /** The reservations of an account with size and fill of their intents. */
     static Ask<AccountRows.Held> askHeld(AccountId account) {
-        return new Ask<>(
+        return Ask.about(
+                account.value(),
                 "SELECT r.intent, r.account, r.instrument, r.margin, r.worst_loss, r.notional,"
                         + " coalesce(i.side, 'LONG'), coalesce(i.size_units, 1), coalesce(i.filled_units, 0) FROM execution.reservations r"
                         + " LEFT JOIN execution.intents i ON i.id = r.intent WHERE r.account = ? ORDER BY r.intent",
-                b -> b.text(account.value()),
+                Bind.NONE,
                 row -> new AccountRows.Held(
                         new Reservation(
                                 row.id(), new AccountId(row.text()), row.text(), row.usd(), row.usd(), row.usd()),
@@ -119,9 +120,10 @@ final class PositionTables {
     }
 
     static Ask<StoredPosition> askOpen(AccountId account) {
-        return new Ask<>(
+        return Ask.about(
+                account.value(),
                 SELECT + " WHERE account = ? AND remaining_units > 0 ORDER BY id",
-                b -> b.text(account.value()),
+                Bind.NONE,
                 PositionTables::read);
     }
 

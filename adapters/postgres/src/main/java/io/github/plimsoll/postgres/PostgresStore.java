@@ -1,8 +1,18 @@
 package io.github.plimsoll.postgres;
 
+import io.github.plimsoll.execution.spi.DecidedRows;
+import io.github.plimsoll.execution.spi.ExitPlan;
+import io.github.plimsoll.execution.spi.OpeningAsk;
+import io.github.plimsoll.execution.spi.OpeningRows;
 import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.execution.spi.StoreException.Kind;
+import io.github.plimsoll.numbers.SortableId;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
@@ -22,6 +32,9 @@ public final class PostgresStore implements Store {
 
     private final Sessions sessions;
     private final Traffic traffic = new Traffic();
+    private final Gathering<OpeningAsk, OpeningRows> asking = new Gathering<>(this::openAll, "asked", Kind.UNAVAILABLE);
+    private final Gathering<DecidedRows, Boolean> recording =
+            new Gathering<>(this::recordAll, "written", Kind.COMMIT_UNKNOWN);
 
     /** @param source lends connections of the runtime role to a migrated database */
     public PostgresStore(DataSource source) {
@@ -35,6 +48,72 @@ public final class PostgresStore implements Store {
 
     @Override
     public <T> T transact(Work<T> work) {
+        return inTransaction(work::run);
+    }
+
+    @Override
+    public <T> T read(Work<T> work) {
+        Connection connection = sessions.connect(true);
+        try {
+            traffic.transaction();
+            Statements statements = new Statements(connection, traffic, false);
+            PostgresTx tx = new PostgresTx(statements);
+            try {
+                T result = work.run(tx);
+                tx.finish();
+                return result;
+            } finally {
+                statements.end();
+            }
+        } finally {
+            Sessions.giveBack(connection);
+        }
+    }
+
+    /** Decisions that ask while others are being answered are asked about together next. */
+    @Override
+    public OpeningRows opening(OpeningAsk ask) {
+        return asking.call(ask);
+    }
+
+    private List<OpeningRows> openAll(List<OpeningAsk> all) {
+        OpeningRows[] rows = new OpeningRows[all.size()];
+        for (List<Integer> same : OpeningAsks.alike(all)) {
+            List<OpeningRows> answers =
+                    ending(tx -> tx.openings(same.stream().map(all::get).toList()));
+            for (int i = 0; i < same.size(); i++) {
+                rows[same.get(i)] = answers.get(i);
+            }
+        }
+        return List.of(rows);
+    }
+
+    /** Work that asks in a transaction and ends it with its last question. */
+    private <T> T ending(Function<PostgresTx, T> work) {
+        Connection connection = sessions.connect();
+        try {
+            traffic.transaction();
+            return run(new Statements(connection, traffic), connection, work);
+        } finally {
+            Sessions.giveBack(connection);
+        }
+    }
+
+    /** Decisions that arrive while others are being written share the next commit. */
+    @Override
+    public boolean record(DecidedRows rows) {
+        DecidedRows.Held held = rows.held();
+        boolean planned = held != null && !held.exits().equals(ExitPlan.NONE);
+        return planned ? Store.super.record(rows) : recording.call(rows);
+    }
+
+    private List<Boolean> recordAll(List<DecidedRows> all) {
+        Ask<SortableId> standing = inTransaction(tx -> tx.record(all));
+        Set<SortableId> written = new TreeSet<>(standing.rows());
+        return all.stream().map(rows -> written.contains(rows.decision().id())).toList();
+    }
+
+    private <T> T inTransaction(Function<PostgresTx, T> work) {
         Connection connection = sessions.connect();
         try {
             traffic.transaction();
@@ -47,11 +126,11 @@ public final class PostgresStore implements Store {
         }
     }
 
-    private static <T> T run(Statements statements, Connection connection, Work<T> work) {
+    private static <T> T run(Statements statements, Connection connection, Function<PostgresTx, T> work) {
         boolean done = false;
         try {
             PostgresTx tx = new PostgresTx(statements);
-            T result = work.run(tx);
+            T result = work.apply(tx);
             tx.finish();
             done = true;
             return result;

@@ -10,6 +10,7 @@ import io.github.plimsoll.execution.spi.ClaimRows;
 import io.github.plimsoll.execution.spi.ClosedRow;
 import io.github.plimsoll.execution.spi.Confirmation;
 import io.github.plimsoll.execution.spi.DeadLetter;
+import io.github.plimsoll.execution.spi.DecidedRows;
 import io.github.plimsoll.execution.spi.Decision;
 import io.github.plimsoll.execution.spi.EntryState;
 import io.github.plimsoll.execution.spi.ExitPlan;
@@ -17,6 +18,7 @@ import io.github.plimsoll.execution.spi.HistoryAsk;
 import io.github.plimsoll.execution.spi.HoldingRows;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.OpeningAsk;
 import io.github.plimsoll.execution.spi.OpeningRows;
 import io.github.plimsoll.execution.spi.Posting;
 import io.github.plimsoll.execution.spi.ProfitMark;
@@ -88,6 +90,25 @@ final class PostgresTx implements StoreTx {
     void finish() {
         statements.requireUsable();
         writeInOrder();
+    }
+
+    /** What these decisions read, which agree in their terms; it ends the transaction. */
+    List<OpeningRows> openings(List<OpeningAsk> same) {
+        OpeningAsks asks = new OpeningAsks(same);
+        statements.later(Statements.PLANNED_ONCE, Bind.NONE);
+        statements.lastly(asks.all());
+        return asks.rows();
+    }
+
+    /** Writes what decisions leave. The ids of those that stand come with the commit, which is all that may follow. */
+    Ask<SortableId> record(List<DecidedRows> all) {
+        Ask<SortableId> standing = DecidedTable.ask(all);
+        statements.later(Statements.PLANNED_ONCE, Bind.NONE);
+        statements.withCommit(standing);
+        DecidedTable.keep(statements, all);
+        DecidedTable.tick(statements, all);
+        statements.withCommit(DecidedTable.askAudit(all));
+        return standing;
     }
 
     /** Every transaction takes the rows that all share last and in this order, so that none waits for another in a circle. */
@@ -234,8 +255,8 @@ final class PostgresTx implements StoreTx {
     }
 
     @Override
-    public Optional<Snapshot> lastSnapshot(AccountId account) {
-        return snapshots.last(account);
+    public Optional<Snapshot> lastSnapshot(AccountId account, long day) {
+        return snapshots.last(account, day);
     }
 
     @Override
@@ -488,9 +509,8 @@ final class PostgresTx implements StoreTx {
     }
 
     @Override
-    public OpeningRows openingRows(
-            String key, AccountId id, long day, long sinceMicros, int unknownLimit, HistoryAsk ask) {
-        return together.opening(key, id, day, sinceMicros, unknownLimit, ask);
+    public OpeningRows openingRows(OpeningAsk ask) {
+        return together.opening(ask);
     }
 
     // --- what one send and one settlement read

@@ -27,11 +27,16 @@ final class Sessions {
 
     /** @throws io.github.plimsoll.execution.spi.StoreException UNAVAILABLE when there is none: nothing was begun */
     Connection connect() {
+        return connect(false);
+    }
+
+    /** @param commitsItself whether each round trip is a transaction of its own */
+    Connection connect(boolean commitsItself) {
         try {
             Connection connection = source.getConnection();
             try {
                 prepareSession(connection);
-                connection.setAutoCommit(false);
+                connection.setAutoCommit(commitsItself);
                 return connection;
             } catch (SQLException | RuntimeException failed) {
                 giveBack(connection);

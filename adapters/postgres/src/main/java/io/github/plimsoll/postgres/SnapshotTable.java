@@ -9,15 +9,16 @@ import java.util.Optional;
 
 /** What accounts were worth, once for each UTC day. */
 final class SnapshotTable {
-    private static final String COLUMNS =
-            "account, day, at, cash, margin, unrealized, day_equity, realized, peak, positions";
+    static final String COLUMNS = "account, day, at, cash, margin, unrealized, day_equity, realized, peak, positions";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM execution.snapshots WHERE account = ?";
     /** Only a row that does not know gives way, and only to one that does. */
-    private static final String SAVE = "INSERT INTO execution.snapshots AS s (" + COLUMNS
-            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account, day) DO UPDATE SET"
+    static final String UNLESS_KNOWN = " ON CONFLICT (account, day) DO UPDATE SET"
             + " (at, cash, margin, unrealized, day_equity, realized, peak, positions) = (EXCLUDED.at, EXCLUDED.cash,"
             + " EXCLUDED.margin, EXCLUDED.unrealized, EXCLUDED.day_equity, EXCLUDED.realized, EXCLUDED.peak,"
             + " EXCLUDED.positions) WHERE s.unrealized IS NULL AND EXCLUDED.unrealized IS NOT NULL";
+
+    private static final String SAVE = "INSERT INTO execution.snapshots AS s (" + COLUMNS
+            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" + UNLESS_KNOWN;
 
     private final Statements db;
 
@@ -26,13 +27,7 @@ final class SnapshotTable {
     }
 
     Optional<Usd> dayEquity(AccountId account, long day) {
-        Ask<Usd> ask = askDayEquity(account, day);
-        db.together(ask);
-        return ask.first();
-    }
-
-    static Ask<Usd> askDayEquity(AccountId account, long day) {
-        return new Ask<>(
+        return db.first(
                 "SELECT day_equity FROM execution.snapshots WHERE account = ? AND day = ? AND day_equity IS NOT NULL",
                 b -> b.text(account.value()).number(day),
                 Row::usd);
@@ -60,8 +55,18 @@ final class SnapshotTable {
                 SnapshotTable::read);
     }
 
-    Optional<Snapshot> last(AccountId account) {
-        return db.first(SELECT + " ORDER BY day DESC LIMIT 1", b -> b.text(account.value()), SnapshotTable::read);
+    Optional<Snapshot> last(AccountId account, long day) {
+        Ask<Snapshot> ask = askLast(account, day);
+        db.together(ask);
+        return ask.first();
+    }
+
+    static Ask<Snapshot> askLast(AccountId account, long day) {
+        return Ask.about(
+                account.value(),
+                SELECT + " AND day <= ? ORDER BY day DESC LIMIT 1",
+                b -> b.number(day),
+                SnapshotTable::read);
     }
 
     void forget(AccountId account, long day) {

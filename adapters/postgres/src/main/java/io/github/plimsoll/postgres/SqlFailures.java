@@ -11,7 +11,19 @@ final class SqlFailures {
     private static final String NO_PRIVILEGE = "42501";
     private static final String ROLLED_BACK_INSTEAD = "25P02";
 
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String STATEMENT_CANCELLED = "57014";
+
     private SqlFailures() {}
+
+    /** Whether nothing was changed because of some statement, so that what went with it may go through by itself. */
+    static boolean isOfOneStatement(StoreException failure) {
+        String state = failure.getCause() instanceof SQLException cause ? state(cause) : "";
+        return failure.kind() == Kind.RETRY
+                || failure.kind() == Kind.CONSTRAINT
+                || (failure.kind() == Kind.UNAVAILABLE
+                        && (state.equals(LOCK_NOT_AVAILABLE) || state.equals(STATEMENT_CANCELLED)));
+    }
 
     /** A failure before the commit was asked for: the transaction changes nothing, whatever happened. */
     static StoreException beforeCommit(SQLException failure) {

@@ -19,7 +19,15 @@ final class Statements {
     /** What waits at most; then it goes out at once. */
     static final int MOST_WAITING = 64;
 
-    private record Waiting(String sql, Bind.Values values) {}
+    /** @param ask who reads the answer, if anybody does */
+    private record Waiting(
+            String sql, Bind.Values values, @Nullable Ask<?> ask) {}
+
+    /**
+     * Before statements about any number of rows: their text is planned once. With the rows in sight the server would plan it
+     * anew each time, which costs more than the work itself.
+     */
+    static final String PLANNED_ONCE = "SET LOCAL plan_cache_mode = 'force_generic_plan'";
 
     private static final String COMMIT = "COMMIT";
 
@@ -27,13 +35,20 @@ final class Statements {
     private final Traffic traffic;
     private final List<Waiting> waiting = new ArrayList<>();
     private final List<Runnable> gatherers = new ArrayList<>();
+    private final boolean writes;
     private @Nullable StoreException failure;
     private boolean begun;
     private boolean ended;
 
     Statements(Connection connection, Traffic traffic) {
+        this(connection, traffic, true);
+    }
+
+    /** @param writes false on a connection that commits by itself, where nothing may be written */
+    Statements(Connection connection, Traffic traffic, boolean writes) {
         this.connection = connection;
         this.traffic = traffic;
+        this.writes = writes;
     }
 
     <T> List<T> list(String sql, Bind.Values values, Row.Reader<T> reader) {
@@ -68,33 +83,43 @@ final class Statements {
 
     /** Questions in one round trip, answered one after the other; what waited goes before them. */
     void together(Ask<?>... asks) {
+        together(List.of(asks));
+    }
+
+    void together(List<Ask<?>> asks) {
         requireUsable();
         gathered();
+        wait(asks);
+        sendNow();
+    }
+
+    /** The same, with the end of a transaction that only asks: what fails has changed nothing. */
+    void lastly(List<Ask<?>> asks) {
+        requireUsable();
+        wait(asks);
+        waiting.add(new Waiting(COMMIT, Bind.NONE, null));
+        sendNow();
+    }
+
+    private void wait(List<Ask<?>> asks) {
         for (Ask<?> ask : asks) {
-            waiting.add(new Waiting(ask.sql, ask.values));
+            waiting.add(new Waiting(ask.sql, ask.values, ask));
         }
-        try (PreparedStatement statement = send(waiting.size() - asks.length)) {
-            for (int i = 0; i < asks.length; i++) {
-                if (i > 0) {
-                    statement.getMoreResults();
-                }
-                asks[i].read(statement.getResultSet());
-            }
-        } catch (SQLException failed) {
-            throw fail(failed);
-        }
+    }
+
+    /** A question whose answer comes with the commit: nothing that is left to do depends on it. */
+    void withCommit(Ask<?> ask) {
+        requireWriting();
+        gathered();
+        waiting.add(new Waiting(ask.sql, ask.values, ask));
     }
 
     /** How many rows were changed. */
     int update(String sql, Bind.Values values) {
-        requireUsable();
+        requireWriting();
         gathered();
-        waiting.add(new Waiting(sql, values));
-        try (PreparedStatement statement = send(waiting.size() - 1)) {
-            return statement.getUpdateCount();
-        } catch (SQLException failed) {
-            throw fail(failed);
-        }
+        waiting.add(new Waiting(sql, values, null));
+        return sendNow();
     }
 
     /**
@@ -103,14 +128,18 @@ final class Statements {
      * @param values read when it is sent: they must not change until then
      */
     void later(String sql, Bind.Values values) {
-        requireUsable();
-        waiting.add(new Waiting(sql, values));
+        requireWriting();
+        waiting.add(new Waiting(sql, values, null));
         if (waiting.size() >= MOST_WAITING) {
-            try (PreparedStatement sent = send(waiting.size() - 1)) {
-                sent.clearWarnings();
-            } catch (SQLException failed) {
-                throw fail(failed);
-            }
+            sendNow();
+        }
+    }
+
+    private int sendNow() {
+        try {
+            return send();
+        } catch (SQLException failed) {
+            throw fail(failed);
         }
     }
 
@@ -123,8 +152,8 @@ final class Statements {
             connection.commit();
             return;
         }
-        waiting.add(new Waiting(COMMIT, Bind.NONE));
-        send(waiting.size() - 1).close();
+        waiting.add(new Waiting(COMMIT, Bind.NONE, null));
+        send();
     }
 
     /** Undoes everything; what waits is never sent. */
@@ -136,12 +165,11 @@ final class Statements {
         connection.rollback();
     }
 
-    /** Sends everything that waits; the result of the statement after that many others is the current one. */
-    private PreparedStatement send(int skip) throws SQLException {
+    /** Sends everything that waits and reads what was asked; how many rows the last statement changed. */
+    private int send() throws SQLException {
         List<Waiting> all = List.copyOf(waiting);
         waiting.clear();
-        PreparedStatement statement = connection.prepareStatement(text(all));
-        try {
+        try (PreparedStatement statement = connection.prepareStatement(text(all))) {
             Bind bind = new Bind(statement);
             for (Waiting one : all) {
                 one.values.into(bind);
@@ -149,13 +177,16 @@ final class Statements {
             begun = true;
             traffic.roundTrip(all.size());
             statement.execute();
-            for (int i = 0; i < skip; i++) {
-                statement.getMoreResults();
+            for (int i = 0; i < all.size(); i++) {
+                if (i > 0) {
+                    statement.getMoreResults();
+                }
+                Ask<?> ask = all.get(i).ask;
+                if (ask != null) {
+                    ask.read(statement.getResultSet());
+                }
             }
-            return statement;
-        } catch (SQLException | RuntimeException failed) {
-            statement.close();
-            throw failed;
+            return statement.getUpdateCount();
         }
     }
 
@@ -177,6 +208,13 @@ final class Statements {
         }
         if (failure != null) {
             throw failure;
+        }
+    }
+
+    private void requireWriting() {
+        requireUsable();
+        if (!writes) {
+            throw new IllegalStateException("this work said that it only asks");
         }
     }
 

@@ -3,12 +3,11 @@ package io.github.plimsoll.postgres;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.AccountRows;
 import io.github.plimsoll.execution.spi.ClaimRows;
-import io.github.plimsoll.execution.spi.Decision;
 import io.github.plimsoll.execution.spi.ExitPlan;
 import io.github.plimsoll.execution.spi.HistoryAsk;
 import io.github.plimsoll.execution.spi.HoldingRows;
-import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.OpeningAsk;
 import io.github.plimsoll.execution.spi.OpeningRows;
 import io.github.plimsoll.execution.spi.SettlingRows;
 import io.github.plimsoll.execution.spi.StoredIntent;
@@ -17,7 +16,6 @@ import io.github.plimsoll.execution.spi.VenueEvent;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -43,15 +41,10 @@ final class Together {
         return asks.rows();
     }
 
-    OpeningRows opening(String key, AccountId id, long day, long sinceMicros, int unknownLimit, HistoryAsk ask) {
-        Ask<Decision> before = DecisionTable.askByKey(key);
-        Ask<Latch> latches = ControlTables.askLatches();
-        Ask<Long> epoch = ControlTables.askEpoch();
-        Ask<StoredIntent> unknown = IntentTable.ask(EnumSet.of(IntentState.UNKNOWN), null, unknownLimit);
-        AccountAsks account = new AccountAsks(id, day, sinceMicros, ask);
-        db.together(account.with(before, epoch, latches, unknown));
-        return new OpeningRows(
-                before.first(), account.rows(), latches.rows(), ControlTables.epoch(epoch), unknown.rows());
+    OpeningRows opening(OpeningAsk ask) {
+        OpeningAsks asks = new OpeningAsks(List.of(ask));
+        db.together(asks.all());
+        return asks.rows().get(0);
     }
 
     Optional<ClaimRows> claim(int limit) {

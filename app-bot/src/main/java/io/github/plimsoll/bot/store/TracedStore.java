@@ -2,7 +2,10 @@ package io.github.plimsoll.bot.store;
 
 import io.github.plimsoll.bot.metrics.StoreListener;
 import io.github.plimsoll.bot.text.Trace;
+import io.github.plimsoll.execution.spi.DecidedRows;
 import io.github.plimsoll.execution.spi.Decision;
+import io.github.plimsoll.execution.spi.OpeningAsk;
+import io.github.plimsoll.execution.spi.OpeningRows;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoreTx;
@@ -13,6 +16,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,20 +39,60 @@ public final class TracedStore implements Store {
     @Override
     public <T> T transact(Work<T> work) {
         Notes notes = new Notes();
-        T result;
+        T result = heard(() -> inner.transact(tx -> {
+            notes.begin(tx); // a store may run the work again
+            return work.run(notes.watched());
+        }));
+        notes.tell(listener);
+        return result;
+    }
+
+    @Override
+    public <T> T read(Work<T> work) {
+        return heard(() -> inner.read(work));
+    }
+
+    @Override
+    public OpeningRows opening(OpeningAsk ask) {
+        return heard(() -> inner.opening(ask));
+    }
+
+    @Override
+    public boolean record(DecidedRows rows) {
+        boolean written = heard(() -> inner.record(rows));
+        if (written) {
+            listener.decision(rows.decision());
+            DecidedRows.Held held = rows.held();
+            if (held != null) {
+                tell(listener, held.intent());
+            }
+        }
+        return written;
+    }
+
+    private <T> T heard(Supplier<T> call) {
         try {
-            result = inner.transact(tx -> {
-                notes.begin(tx); // a store may run the work again
-                return work.run(notes.watched());
-            });
+            return call.get();
         } catch (StoreException failed) {
             if (failed.kind() != StoreException.Kind.RETRY) {
                 listener.failed();
             }
             throw failed;
         }
-        notes.tell(listener);
-        return result;
+    }
+
+    private static void tell(StoreListener listener, StoredIntent intent) {
+        listener.intent(intent);
+        Trace.under(
+                intent.trace(),
+                () -> LOG.info(
+                        "order {} {} {} {} is {}{}",
+                        intent.id(),
+                        intent.kind(),
+                        intent.instrument(),
+                        intent.side(),
+                        intent.state(),
+                        intent.reason() == null ? "" : ": " + intent.reason()));
     }
 
     /** What one transaction wrote; forgotten when it fails. */
@@ -91,19 +135,7 @@ public final class TracedStore implements Store {
 
         void tell(StoreListener listener) {
             decided.forEach(listener::decision);
-            for (StoredIntent intent : written) {
-                listener.intent(intent);
-                Trace.under(
-                        intent.trace(),
-                        () -> LOG.info(
-                                "order {} {} {} {} is {}{}",
-                                intent.id(),
-                                intent.kind(),
-                                intent.instrument(),
-                                intent.side(),
-                                intent.state(),
-                                intent.reason() == null ? "" : ": " + intent.reason()));
-            }
+            written.forEach(intent -> TracedStore.tell(listener, intent));
         }
     }
 }

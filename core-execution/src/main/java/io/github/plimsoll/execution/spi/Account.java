@@ -31,6 +31,11 @@ public record Account(
         this(id, user, venue, mode, collateral, version, positionsOpened, "");
     }
 
+    /** The same account one version later. */
+    public Account next(int morePositions) {
+        return new Account(id, user, venue, mode, collateral, version + 1, positionsOpened + morePositions, rules);
+    }
+
     /** The same account with other rules of its owner's. */
     public Account withRules(String other) {
         return new Account(id, user, venue, mode, collateral, version, positionsOpened, other);

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param openPositions ordered by id
  * @param held reservations, ordered by intent
  * @param pnlMoved sum of the entries of PNL since the asked moment; so for fees and external money
- * @param dayEquity equity at the start of the asked day; empty when it was never saved
+ * @param snapshot the newest of the asked day or of one before
  * @param locks ordered by scope and name, those included whose time is over
  * @param history as it was asked for
  */
@@ -26,7 +26,7 @@ public record AccountRows(
         Usd pnlMoved,
         Usd feesMoved,
         Usd externalMoved,
-        Optional<Usd> dayEquity,
+        Optional<Snapshot> snapshot,
         List<StandingLock> locks,
         AccountHistory history) {
     public AccountRows {

@@ -54,6 +54,12 @@ public record Snapshot(
         }
     }
 
+    /** Saves it and forgets what it makes too old to be kept. */
+    public void writeTo(StoreTx tx) {
+        tx.saveSnapshot(this);
+        tx.forgetSnapshots(account, day - KEPT_DAYS);
+    }
+
     /** Cash, margin and unrealised PnL; empty while that is not known. */
     public Optional<Usd> equity() {
         return Optional.ofNullable(unrealized).map(open -> cash.plus(margin).plus(open));

@@ -105,8 +105,8 @@ public interface StoreTx {
     /** Snapshots of an account from a day on, oldest first. */
     List<Snapshot> snapshots(AccountId account, long fromDay);
 
-    /** The newest snapshot of an account. */
-    Optional<Snapshot> lastSnapshot(AccountId account);
+    /** The newest snapshot of an account of this day or of one before. */
+    Optional<Snapshot> lastSnapshot(AccountId account, long day);
 
     /**
      * Forgets the snapshots of an account of days before {@code day}.
@@ -263,7 +263,7 @@ public interface StoreTx {
     /**
      * An account and what it holds, in one question.
      *
-     * @param day UTC day whose first equity is wanted, days since the epoch
+     * @param day UTC day up to which the newest snapshot is wanted, days since the epoch
      * @param sinceMicros world time from which movements count, inclusive
      * @param ask what of its past is read with it
      */
@@ -279,7 +279,7 @@ public interface StoreTx {
                         movement(id, Book.PNL, "", sinceMicros),
                         movement(id, Book.FEES, "", sinceMicros),
                         movement(id, Book.EXTERNAL, "", sinceMicros),
-                        dayEquity(id, day),
+                        lastSnapshot(id, day),
                         locks(id),
                         new AccountHistory(
                                 ask.closed() == 0 ? List.of() : lastClosed(id, ask.closed()),
@@ -295,20 +295,14 @@ public interface StoreTx {
                 .orElseGet(() -> new AccountRows.Held(reservation, Side.LONG, 1, 0));
     }
 
-    /**
-     * What a decision about new risk reads, in one question.
-     *
-     * @param unknownLimit most intents of unknown outcome that are listed
-     * @param ask what of the account's past is read with it
-     */
-    default OpeningRows openingRows(
-            String key, AccountId id, long day, long sinceMicros, int unknownLimit, HistoryAsk ask) {
+    /** What a decision about new risk reads, in one question. */
+    default OpeningRows openingRows(OpeningAsk ask) {
         return new OpeningRows(
-                decisionByKey(key),
-                accountRows(id, day, sinceMicros, ask),
+                decisionByKey(ask.key()),
+                accountRows(ask.account(), ask.day(), ask.sinceMicros(), ask.history()),
                 latches(),
                 epoch(),
-                intents(EnumSet.of(IntentState.UNKNOWN), unknownLimit));
+                intents(EnumSet.of(IntentState.UNKNOWN), ask.unknownLimit()));
     }
 
     // --- what one send and one settlement read ------------------------------------------------------------------

@@ -18,6 +18,7 @@ import io.github.plimsoll.execution.spi.ClosedRow;
 import io.github.plimsoll.execution.spi.CostBasis;
 import io.github.plimsoll.execution.spi.HistoryAsk;
 import io.github.plimsoll.execution.spi.IntentState;
+import io.github.plimsoll.execution.spi.OpeningAsk;
 import io.github.plimsoll.execution.spi.Origin;
 import io.github.plimsoll.execution.spi.ProfitMark;
 import io.github.plimsoll.execution.spi.StandingLock;
@@ -240,8 +241,9 @@ interface HistoryRules extends StoreRules {
         });
         run(tx -> {
             HistoryAsk all = new HistoryAsk(1, 1, true);
-            AccountRows rows =
-                    tx.openingRows("key", ACCOUNT, 1, 0, 1, all).account().orElseThrow();
+            AccountRows rows = tx.openingRows(new OpeningAsk("key", ACCOUNT, 1, 0, 1, all))
+                    .account()
+                    .orElseThrow();
             assertThat(rows.account()).isEqualTo(account());
             assertThat(rows.locks()).containsExactly(one, two);
             assertThat(rows.history())

@@ -165,12 +165,12 @@ interface MoneyRules extends StoreRules {
                 ACCOUNT, 19_000, known.at() + 9, Usd.of(1), Usd.ZERO, Usd.ZERO, Usd.of(2), Usd.ZERO, Usd.ZERO, 0);
         run(tx -> {
             assertThat(tx.dayEquity(ACCOUNT, 19_000)).isEmpty();
-            assertThat(tx.lastSnapshot(ACCOUNT)).isEmpty();
+            assertThat(tx.lastSnapshot(ACCOUNT, 99_999)).isEmpty();
             assertThat(tx.snapshots(ACCOUNT, 0)).isEmpty();
             tx.saveSnapshot(unknown);
         });
         run(tx -> {
-            assertThat(tx.lastSnapshot(ACCOUNT)).contains(unknown);
+            assertThat(tx.lastSnapshot(ACCOUNT, 99_999)).contains(unknown);
             assertThat(tx.dayEquity(ACCOUNT, 19_000)).isEmpty();
             tx.saveSnapshot(known);
         });
@@ -181,9 +181,11 @@ interface MoneyRules extends StoreRules {
             assertThat(tx.dayEquity(ACCOUNT, 19_000)).contains(Usd.of(998));
             assertThat(tx.snapshots(ACCOUNT, 19_000)).containsExactly(known, snapshot(19_001, false));
             assertThat(tx.snapshots(ACCOUNT, 19_001)).containsExactly(snapshot(19_001, false));
-            assertThat(tx.lastSnapshot(ACCOUNT)).contains(snapshot(19_001, false));
+            assertThat(tx.lastSnapshot(ACCOUNT, 19_001)).contains(snapshot(19_001, false));
+            assertThat(tx.lastSnapshot(ACCOUNT, 19_000)).contains(known);
+            assertThat(tx.lastSnapshot(ACCOUNT, 18_999)).isEmpty();
             assertThat(tx.dayEquity(new AccountId("nobody"), 19_000)).isEmpty();
-            assertThat(tx.lastSnapshot(new AccountId("nobody"))).isEmpty();
+            assertThat(tx.lastSnapshot(new AccountId("nobody"), 99_999)).isEmpty();
             assertThat(tx.snapshots(new AccountId("nobody"), 0)).isEmpty();
         });
     }

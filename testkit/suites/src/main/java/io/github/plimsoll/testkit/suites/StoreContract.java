@@ -6,6 +6,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** What every {@link Store} must satisfy. Inherit it, make an empty store, and let its lease clock run on. */
 public abstract class StoreContract
         implements TransactionRules,
+                RecordRules,
                 FenceRules,
                 LeaseRules,
                 MoneyRules,

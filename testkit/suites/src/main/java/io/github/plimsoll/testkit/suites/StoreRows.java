@@ -6,8 +6,10 @@ import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.BusinessEvent;
 import io.github.plimsoll.execution.spi.CostBasis;
 import io.github.plimsoll.execution.spi.DeadLetter;
+import io.github.plimsoll.execution.spi.DecidedRows;
 import io.github.plimsoll.execution.spi.Decision;
 import io.github.plimsoll.execution.spi.EntryState;
+import io.github.plimsoll.execution.spi.ExitPlan;
 import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Mode;
@@ -120,6 +122,42 @@ public final class StoreRows {
                 "trace-" + number,
                 List.of(),
                 new TreeMap<>());
+    }
+
+    /** What an approved open of an account leaves, decided on this version of it. */
+    public static DecidedRows decided(long number, Account account, String key) {
+        StoredIntent intent = open(number, account.id(), MARKET);
+        Decision like = decision(number + 500_000, key);
+        return new DecidedRows(
+                new Decision(
+                        intent.decision(),
+                        key,
+                        like.payloadHash(),
+                        account.id(),
+                        account.user(),
+                        like.kind(),
+                        MARKET,
+                        true,
+                        like.code(),
+                        intent.id(),
+                        intent.position(),
+                        like.price(),
+                        like.priceAsOf(),
+                        like.policyHash(),
+                        account.version(),
+                        like.epoch(),
+                        at(number),
+                        like.trace(),
+                        like.rules(),
+                        like.inputs()),
+                new DecidedRows.Held(
+                        account,
+                        intent,
+                        new Reservation(
+                                intent.id(), account.id(), MARKET, Usd.parse("100.6"), Usd.of(101), Usd.of(1_000)),
+                        null,
+                        ExitPlan.NONE),
+                audit(number));
     }
 
     /** A recorded open with everything set: 100 USD at 10x. */

@@ -51,7 +51,7 @@ interface TransactionRules extends StoreRules {
             assertThat(tx.balance(ACCOUNT, Book.CASH)).isEqualTo(Usd.ZERO);
             assertThat(tx.postings(ACCOUNT, 9)).isEmpty();
             assertThat(tx.movement(ACCOUNT, Book.CASH, "", 0)).isEqualTo(Usd.ZERO);
-            assertThat(tx.lastSnapshot(ACCOUNT)).isEmpty();
+            assertThat(tx.lastSnapshot(ACCOUNT, 99_999)).isEmpty();
             assertThat(tx.settings(ALICE)).isEmpty();
             assertThat(tx.decisions(ALICE, 9)).isEmpty();
             assertThat(tx.decisionByKey("key-1")).isEmpty();
