@@ -7,6 +7,7 @@ import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.config.SettingsException;
 import io.github.plimsoll.bot.store.Anchors;
+import io.github.plimsoll.evm.RefusedException;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.feeds.Tape;
 import io.github.plimsoll.feeds.TapeException;
@@ -37,7 +38,7 @@ final class Cli {
     private static final int UNAVAILABLE = 69;
     private static final int INTERNAL = 70;
 
-    private static final String WORDS = "demo, run, config, db, vectors, sim, soak and bench";
+    private static final String WORDS = "demo, run, config, db, keys, vectors, sim, soak and bench";
 
     private Cli() {}
 
@@ -47,6 +48,7 @@ final class Cli {
                 .addSubcommand(new RunLine())
                 .addSubcommand(new ConfigLine())
                 .addSubcommand(new DbLine(System.out))
+                .addSubcommand(new KeysLine(System.out, SecretInput.ofPerson(), Cli::settings))
                 .addSubcommand(new VectorsLine())
                 .addSubcommand(new SoakLine())
                 .addSubcommand(new SimLine())
@@ -72,6 +74,7 @@ final class Cli {
         if (failed instanceof DataDirectoryException
                 || failed instanceof HealthStartException
                 || failed instanceof MigrationException
+                || failed instanceof RefusedException
                 || failed instanceof TapeException
                 || failed instanceof UpkeepException
                 || failed instanceof Anchors.DamagedException) {
@@ -105,7 +108,7 @@ final class Cli {
             description = "The safety line for automated, leveraged trading.",
             mixinStandardHelpOptions = true,
             versionProvider = Version.class,
-            synopsisSubcommandLabel = "demo|run|config|db|vectors|sim|soak|bench")
+            synopsisSubcommandLabel = "demo|run|config|db|keys|vectors|sim|soak|bench")
     private static final class Root implements Callable<Integer> {
         @Override
         public Integer call() {

@@ -1,11 +1,8 @@
 package io.github.plimsoll.bot;
 
-import io.github.plimsoll.bot.config.Keys;
-import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.store.Anchors;
 import io.github.plimsoll.execution.spi.AuditHead;
 import io.github.plimsoll.postgres.DatabaseAccess;
-import io.github.plimsoll.postgres.EmbeddedPostgres;
 import io.github.plimsoll.postgres.Migrations;
 import io.github.plimsoll.postgres.upkeep.Acceptance;
 import io.github.plimsoll.postgres.upkeep.Backup;
@@ -39,7 +36,7 @@ import picocli.CommandLine.Spec;
         description = "Upkeep of the database: migrate, verify, backup FILE, restore FILE or accept-restored.",
         mixinStandardHelpOptions = true)
 final class DbLine implements Callable<Integer> {
-    static final List<String> ROOMS = List.of("execution", "bot");
+    private static final List<String> ROOMS = OwnedDatabase.ROOMS;
     private static final int NOT_SOUND = 1;
     private static final String WORDS = "migrate, verify, backup, restore and accept-restored";
 
@@ -87,30 +84,13 @@ final class DbLine implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), text);
     }
 
-    /** What is done with a database and the anchors that belong to it. */
-    private interface Work {
-        int on(DatabaseAccess owner, Anchors anchors) throws Exception;
-    }
-
-    private int on(Work work) throws Exception {
-        Settings settings = Cli.settings();
-        String url = settings.get(Keys.DATABASE_URL);
-        if (data == null && !url.isEmpty()) {
-            DatabaseAccess owner = DatabaseAccess.of(
-                    url, settings.get(Keys.DATABASE_OWNER), settings.get(Keys.DATABASE_OWNER_PASSWORD));
-            return work.on(owner, new Anchors(Cli.home().resolve(".plimsoll-run")));
-        }
-        Path directory = (data == null ? Cli.home().resolve(".plimsoll") : data)
-                .toAbsolutePath()
-                .normalize();
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory, line -> {})) {
-            return work.on(postgres.owner(), new Anchors(directory));
-        }
+    private int on(OwnedDatabase.Work work) throws Exception {
+        return OwnedDatabase.on(Cli.settings(), data, work);
     }
 
     private int migrate(DatabaseAccess owner, Anchors anchors) {
         Migrations.run(owner, ROOMS);
-        out.println("the tables of " + String.join(" and ", ROOMS) + " are those of this program");
+        out.println("the tables of " + String.join(", ", ROOMS) + " are those of this program");
         return 0;
     }
 

@@ -119,7 +119,7 @@ final class Demo implements AutoCloseable {
         EmbeddedPostgres postgres = closer.add(
                 "PostgreSQL", EmbeddedPostgres.start(options.data(), line -> LOG.info("database: {}", line), locked));
         tasks.add("postgresql/", postgres::tasks, postgres::taskHealth);
-        Migrations.run(postgres.owner(), List.of("execution", "bot"));
+        Migrations.run(postgres.owner(), OwnedDatabase.ROOMS);
         return closer.add("database pool", Database.open(postgres.app(), PoolSettings.of("plimsoll", POOL)));
     }
 

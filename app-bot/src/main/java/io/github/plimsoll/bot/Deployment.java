@@ -103,18 +103,17 @@ final class Deployment {
 
     /** The configured PostgreSQL, or one of our own; its schemas are brought up to date by their owner. */
     private DatabaseAccess migrated(Path data) {
-        List<String> rooms = List.of("execution", "bot");
         String url = settings.get(Keys.DATABASE_URL);
         if (url.isEmpty()) {
             EmbeddedPostgres postgres =
                     closer.add("PostgreSQL", EmbeddedPostgres.start(data, line -> LOG.info("database: {}", line)));
             tasks.add("postgresql/", postgres::tasks, postgres::taskHealth);
-            Migrations.run(postgres.owner(), rooms);
+            Migrations.run(postgres.owner(), OwnedDatabase.ROOMS);
             return postgres.app();
         }
         Migrations.run(
                 DatabaseAccess.of(url, settings.get(Keys.DATABASE_OWNER), settings.get(Keys.DATABASE_OWNER_PASSWORD)),
-                rooms);
+                OwnedDatabase.ROOMS);
         return DatabaseAccess.of(url, "plimsoll_app", settings.get(Keys.DATABASE_PASSWORD));
     }
 

@@ -177,11 +177,11 @@ class DbCommandTest {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(scratch.resolve("untouched"), line -> {})) {
             for (byte[] bytes : all) {
                 Files.write(damaged, bytes);
-                assertThatThrownBy(() -> Restore.read(postgres.owner(), DbLine.ROOMS, damaged))
+                assertThatThrownBy(() -> Restore.read(postgres.owner(), OwnedDatabase.ROOMS, damaged))
                         .isInstanceOf(UpkeepException.class)
                         .hasMessageContaining("damaged");
             }
-            assertThatThrownBy(() -> Migrations.validate(postgres.owner(), DbLine.ROOMS))
+            assertThatThrownBy(() -> Migrations.validate(postgres.owner(), OwnedDatabase.ROOMS))
                     .as("no table was made")
                     .isInstanceOf(MigrationException.class);
         }

@@ -48,6 +48,11 @@ final class DemoProcess implements AutoCloseable {
 
     /** @param home where {@code .env} is looked for */
     static DemoProcess start(Path home, Map<String, String> environment, String... words) {
+        return startMain(Main.class, home, environment, words);
+    }
+
+    /** The same with another entry. */
+    static DemoProcess startMain(Class<?> main, Path home, Map<String, String> environment, String... words) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -57,7 +62,7 @@ final class DemoProcess implements AutoCloseable {
                 "-Dplimsoll.home=" + home,
                 "-cp",
                 System.getProperty("java.class.path"),
-                "io.github.plimsoll.bot.Main"));
+                main.getName()));
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command);
         Keys.all().forEach(key -> {

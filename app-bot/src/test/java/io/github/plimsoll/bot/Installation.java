@@ -64,7 +64,7 @@ final class Installation implements AutoCloseable {
         private static Database start() {
             EmbeddedPostgres postgres = EmbeddedPostgres.start(DIRECTORY, line -> {});
             try {
-                Migrations.run(postgres.owner(), List.of("execution", "bot"));
+                Migrations.run(postgres.owner(), OwnedDatabase.ROOMS);
                 Database database = Database.open(postgres.app(), PoolSettings.of("test", 4));
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                     database.close();

@@ -60,6 +60,8 @@ class KeyBehaviourTest {
         PROOFS.put("DATABASE_OWNER", () -> refusedLogin("DATABASE_OWNER", "somebody_else"));
         PROOFS.put("DATABASE_OWNER_PASSWORD", () -> refusedLogin("DATABASE_OWNER_PASSWORD", "wrong"));
         PROOFS.put("DATABASE_PASSWORD", () -> refusedLogin("DATABASE_PASSWORD", "wrong"));
+        PROOFS.put("WALLET_KEYS", KeyBehaviourTest::walletKeys);
+        PROOFS.put("WALLET_KEYS_PASSWORD", KeyBehaviourTest::walletKeysPassword);
         PROOFS.put("REDIS_URL", KeyBehaviourTest::sharedLimits);
         PROOFS.put("REDIS_LOCAL_SHARE", KeyBehaviourTest::localShare);
         PROOFS.put("EXEC_MODE_KEY", KeyBehaviourTest::sharedStop);
@@ -451,6 +453,42 @@ class KeyBehaviourTest {
                 run.await("/readyz", 503);
                 assertThat(run.errors().contains("Redis does not answer, so opens are refused"))
                         .isEqualTo(!url.isEmpty());
+            }
+        }
+    }
+
+    private static void walletKeys() throws Exception {
+        String hex = "0123456789abcdef".repeat(4);
+        for (String versions : List.of("", "v1=" + hex, "v1=" + hex + ",v1=" + hex)) {
+            Map<String, String> environment = ownDatabase();
+            environment.put("WALLET_KEYS", versions);
+            try (DemoProcess keys = DemoProcess.start(Scratch.directory(), environment, "keys", "status")) {
+                assertThat(keys.exit()).isEqualTo(versions.length() == 67 ? 0 : 65);
+                assertThat(keys.errors())
+                        .doesNotContain(hex)
+                        .contains(
+                                versions.isEmpty()
+                                        ? "WALLET_KEYS names no version"
+                                        : versions.length() == 67 ? "" : "must name each version once");
+            }
+        }
+    }
+
+    private static void walletKeysPassword() throws Exception {
+        Path home = Scratch.directory();
+        Map<String, String> environment = ownDatabase();
+        environment.put("WALLET_KEYS_PASSWORD", "twelve or more");
+        environment.put("WALLET_KEYS", "v1=file:one.key");
+        String file = home.resolve("one.key").toString();
+        try (DemoProcess keys = DemoProcess.start(home, environment, "keys", "new-key", file)) {
+            assertThat(keys.exit()).isZero();
+        }
+        for (String password : List.of("twelve or more", "another one here")) {
+            environment.put("WALLET_KEYS_PASSWORD", password);
+            try (DemoProcess keys = DemoProcess.start(home, environment, "keys", "status")) {
+                assertThat(keys.exit()).isEqualTo(password.startsWith("twelve") ? 0 : 65);
+                assertThat(keys.errors().contains("the password does not open this key file"))
+                        .isEqualTo(!password.startsWith("twelve"));
             }
         }
     }

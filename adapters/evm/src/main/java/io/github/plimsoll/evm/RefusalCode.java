@@ -81,6 +81,12 @@ public enum RefusalCode {
     UNSUPPORTED,
     /** The cost of a key derivation is beyond what is worked through for a file, or too little to protect a new one. */
     OUT_OF_BOUNDS,
+    /** Sealed with another key, for something else, or changed since. */
+    NOT_AUTHENTIC,
+    /** A version of the key above all wallets that this program was not given, or not as it was given. */
+    UNKNOWN_VERSION,
+    /** The owner has another wallet, or the wallet another owner. */
+    OTHER_WALLET,
     /** The password does not open the keystore, or the file was changed. */
     WRONG_PASSWORD,
     /** The key inside belongs to another address than the file says. */

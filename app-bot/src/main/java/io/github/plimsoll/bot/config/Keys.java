@@ -213,6 +213,21 @@ public final class Keys {
             "people on Telegram who may use the bot besides the admins; everybody else is refused",
             Keys::chatIds);
 
+    public static final Key<WalletKeys> WALLET_KEYS = Key.of(
+                    "WALLET_KEYS",
+                    "",
+                    "VERSION=file:PATH or VERSION=64 hex digits, separated by commas",
+                    "key above the keys of all wallets, the newest version first; empty for no wallets",
+                    WalletKeys::parse)
+            .hidden();
+    public static final Key<String> WALLET_KEYS_PASSWORD = Key.of(
+                    "WALLET_KEYS_PASSWORD",
+                    "",
+                    "password",
+                    "password of the key files that WALLET_KEYS names",
+                    text -> text)
+            .hidden();
+
     private Keys() {}
 
     /** In the order in which they are shown. */
@@ -254,7 +269,9 @@ public final class Keys {
                 TELEGRAM_MESSAGES_PER_SECOND,
                 ADMIN_USER_IDS,
                 SUPER_ADMIN_IDS,
-                ALLOWED_USER_IDS);
+                ALLOWED_USER_IDS,
+                WALLET_KEYS,
+                WALLET_KEYS_PASSWORD);
     }
 
     private static String database(String text) {

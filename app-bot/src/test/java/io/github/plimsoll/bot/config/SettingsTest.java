@@ -269,6 +269,7 @@ class SettingsTest {
         secrets.put("REDIS_URL", "redis://hunter2:6379");
         secrets.put("HEALTH_TOKEN", "hunter2-7d1c5be09f3a42e88b6604d2c19ef753");
         secrets.put("TELEGRAM_BOT_TOKEN", "123456:" + "hunter2".repeat(5));
+        secrets.put("WALLET_KEYS", "v1=file:hunter2");
         assertThat(secrets).containsKey("DATABASE_OWNER_PASSWORD");
         Settings settings = Settings.of(secrets, NONE, List.of());
         for (String name : secrets.keySet()) {

@@ -50,9 +50,11 @@ class ModePathTest {
                 .importPackages("io.github.plimsoll");
     }
 
-    /** Production code; the simulation and the suites are none. */
+    /** Production code; the simulation, the suites and the examples are none. */
     private static Stream<JavaClass> production() {
-        return all.stream().filter(type -> !type.getName().startsWith(OURS + "testkit."));
+        return all.stream()
+                .filter(type -> !type.getName().startsWith(OURS + "testkit.")
+                        && !type.getPackageName().equals(OURS + "examples"));
     }
 
     @Test

@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** One real PostgreSQL for all tests of this JVM, with the schemas of its rooms, as the product runs it: fsync on. */
 final class PostgresServer {
@@ -36,7 +38,7 @@ final class PostgresServer {
             + " VALUES (0); UPDATE execution.runs SET last = 0; DELETE FROM schedule.slots; DELETE FROM"
             + " schedule.schedules;"
             + " TRUNCATE chain.attempts, chain.sends, chain.wallets, chain.changes, chain.entries, chain.read_blocks,"
-            + " chain.holdings, chain.readers";
+            + " chain.holdings, chain.readers, chain.sealed_keys, chain.key_versions";
 
     private static PostgresServer started;
 
@@ -105,6 +107,15 @@ final class PostgresServer {
     /** A pool of its own. */
     Database pool(String name, int size, Duration wait) throws SQLException {
         return Database.open(postgres.app(), new PoolSettings(name, size, wait, Duration.ofSeconds(10)));
+    }
+
+    /** Connections of the owner, each opened anew. */
+    DataSource ownerSource() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(postgres.owner().jdbcUrl());
+        source.setUser(postgres.owner().user());
+        source.setPassword(postgres.owner().password());
+        return source;
     }
 
     Connection owner() throws SQLException {

@@ -177,6 +177,15 @@ public final class Transaction {
         return new SignedTransaction(Rlp.transaction(this, signature), key.address(), signature);
     }
 
+    /**
+     * With a signature that was made elsewhere; its sender is whoever made it.
+     *
+     * @throws RefusedException {@code NOT_THE_SIGNER} when no key makes this signature of this transaction
+     */
+    public SignedTransaction signed(Signature signature) {
+        return new SignedTransaction(Rlp.transaction(this, signature), signature.signer(digest()), signature);
+    }
+
     BigInteger nonce() {
         return nonce;
     }

@@ -3,6 +3,10 @@ package io.github.plimsoll.evm.signing;
 import static io.github.plimsoll.evm.RefusalCode.OUT_OF_BOUNDS;
 
 import io.github.plimsoll.evm.RefusedException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * How a password becomes a key, and how much work that is. Bounded, so that a file cannot make its reader work or hold
@@ -48,8 +52,12 @@ public record KeyDerivation(boolean scrypt, int n, int r, int p) {
         return new KeyDerivation(true, 1 << 18, 8, 1);
     }
 
-    /** Refuses what a new file must not have: little enough work for a password to be guessed. */
-    void requireWritable() {
+    /**
+     * Refuses what a new file must not have: little enough work for a password to be guessed.
+     *
+     * @throws RefusedException {@code OUT_OF_BOUNDS} with the least that would pass
+     */
+    public void requireWritable() {
         if (scrypt ? (long) n * r * p < MIN_WORK_WRITTEN : n < MIN_ROUNDS_WRITTEN) {
             throw new RefusedException(
                     OUT_OF_BOUNDS,
@@ -58,7 +66,23 @@ public record KeyDerivation(boolean scrypt, int n, int r, int p) {
         }
     }
 
-    byte[] derive(byte[] password, byte[] salt) {
-        return scrypt ? Scrypt.derive(password, salt, n, r, p) : Scrypt.pbkdf2(password, salt, n, Words.LENGTH);
+    /**
+     * The key of a password: 32 bytes, which the caller wipes.
+     *
+     * @param password remains the caller's to wipe
+     */
+    public byte[] derive(char[] password, byte[] salt) {
+        ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(password));
+        byte[] bytes = new byte[encoded.remaining()];
+        encoded.get(bytes);
+        encoded.flip();
+        while (encoded.hasRemaining()) {
+            encoded.put((byte) 0);
+        }
+        try {
+            return scrypt ? Scrypt.derive(bytes, salt, n, r, p) : Scrypt.pbkdf2(bytes, salt, n, Words.LENGTH);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
     }
 }

@@ -13,8 +13,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.evm.RefusedException;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -60,7 +58,7 @@ public final class Keystore {
         byte[] mac = bytes(crypto, "mac", Keccak.LENGTH, Keccak.LENGTH);
         JsonNode parameters = part(crypto, "kdfparams");
         KeyDerivation derivation = derivation(text(crypto, "kdf"), parameters);
-        byte[] derived = derived(derivation, password, bytes(parameters, "salt", 1, MAX_SALT));
+        byte[] derived = derivation.derive(password, bytes(parameters, "salt", 1, MAX_SALT));
         byte[] secret = new byte[PrivateKey.LENGTH];
         try {
             if (!MessageDigest.isEqual(mac, mac(derived, sealed))) {
@@ -106,10 +104,9 @@ public final class Keystore {
         }
         byte[] salt = drawn(random, SALT_WRITTEN);
         byte[] iv = drawn(random, AES_KEY);
-        byte[] derived = derived(derivation, password, salt);
-        byte[] secret = key.copy();
+        byte[] derived = derivation.derive(password, salt);
         try {
-            byte[] sealed = crypt(derived, iv, secret);
+            byte[] sealed = key.lend(secret -> crypt(derived, iv, secret));
             ObjectNode crypto = JsonNodeFactory.instance.objectNode();
             crypto.put("cipher", CIPHER).put("ciphertext", hex(sealed));
             crypto.putObject("cipherparams").put("iv", hex(iv));
@@ -129,7 +126,6 @@ public final class Keystore {
             return file.toString();
         } finally {
             Arrays.fill(derived, (byte) 0);
-            Arrays.fill(secret, (byte) 0);
         }
     }
 
@@ -158,21 +154,6 @@ public final class Keystore {
             return new KeyDerivation(false, number(parameters, "c"), 1, 1);
         }
         throw new RefusedException(UNSUPPORTED, "only scrypt and pbkdf2 with hmac-sha256 are read");
-    }
-
-    private static byte[] derived(KeyDerivation derivation, char[] password, byte[] salt) {
-        ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(password));
-        byte[] bytes = new byte[encoded.remaining()];
-        encoded.get(bytes);
-        encoded.flip();
-        while (encoded.hasRemaining()) {
-            encoded.put((byte) 0);
-        }
-        try {
-            return derivation.derive(bytes, salt);
-        } finally {
-            Arrays.fill(bytes, (byte) 0);
-        }
     }
 
     private static byte[] mac(byte[] derived, byte[] sealed) {

@@ -4,7 +4,9 @@ import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.evm.RefusalCode;
 import io.github.plimsoll.evm.RefusedException;
 import java.math.BigInteger;
+import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.function.Function;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
@@ -67,10 +69,36 @@ public final class PrivateKey implements AutoCloseable {
         return new BigInteger(1, secret);
     }
 
-    /** A copy, which the caller wipes. */
-    synchronized byte[] copy() {
-        requireOpen();
-        return secret.clone();
+    /** A new key that nobody has seen. */
+    public static PrivateKey random(SecureRandom random) {
+        byte[] drawn = new byte[LENGTH];
+        try {
+            do {
+                random.nextBytes(drawn);
+            } while (!Curve.isScalar(new BigInteger(1, drawn)));
+            return of(drawn);
+        } finally {
+            Arrays.fill(drawn, (byte) 0);
+        }
+    }
+
+    /**
+     * Lends the key's bytes for one use, such as sealing them, and wipes them after it.
+     *
+     * @param use keeps nothing of them
+     * @throws IllegalStateException when the key was closed
+     */
+    public <R> R lend(Function<byte[], R> use) {
+        byte[] lent;
+        synchronized (this) {
+            requireOpen();
+            lent = secret.clone();
+        }
+        try {
+            return use.apply(lent);
+        } finally {
+            Arrays.fill(lent, (byte) 0);
+        }
     }
 
     private void requireOpen() {

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.plimsoll.evm.RefusalCode;
 import io.github.plimsoll.evm.RefusedException;
 import io.github.plimsoll.testkit.Cases;
-import io.github.plimsoll.testkit.Fuzz;
-import io.github.plimsoll.testkit.Parser;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -118,25 +116,5 @@ class KeystoreTest {
         }
         assertThatThrownBy(() -> Keystore.write(key(), new char[0], LIGHT, random))
                 .hasMessage("a keystore is written with a password");
-    }
-
-    @Test
-    void nothingButTypedRefusalsComesOutOfChangedFiles() {
-        String seed = "{\"version\":3,\"address\":\"" + "11".repeat(20)
-                + "\",\"crypto\":{\"cipher\":\"aes-128-ctr\",\"ciphertext\":\""
-                + "ab".repeat(32) + "\",\"cipherparams\":{\"iv\":\"" + "cd".repeat(16)
-                + "\"},\"kdf\":\"scrypt\",\"kdfparams\":{\"dklen\":32,\"n\":2,\"r\":1,\"p\":1,\"salt\":\"00\"},\"mac\":\""
-                + "ef".repeat(32) + "\"}}";
-        int ways = Fuzz.check(
-                new Parser("keystore", List.of(seed.getBytes(StandardCharsets.UTF_8)), input -> {
-                    try (PrivateKey opened =
-                            Keystore.open(new String(input, StandardCharsets.UTF_8), new char[] {'p'})) {
-                        return opened.address();
-                    } catch (RefusedException refused) {
-                        return refused.code();
-                    }
-                }),
-                2_000);
-        assertThat(ways).isGreaterThan(3);
     }
 }

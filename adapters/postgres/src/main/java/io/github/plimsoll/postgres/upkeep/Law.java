@@ -100,16 +100,24 @@ record Law(String name, String count, String broken) {
     static final List<Law> GUARDS = List.of(
             new Law(
                     "constraints are in force",
-                    "SELECT count(*) FROM pg_constraint WHERE connamespace::regnamespace::text = ANY (ARRAY['execution', 'bot'])",
+                    "SELECT count(*) FROM pg_constraint WHERE connamespace::regnamespace::text = ANY (ARRAY['execution', 'chain', 'bot'])",
                     "SELECT conrelid::regclass || ' ' || conname FROM pg_constraint"
-                            + " WHERE connamespace::regnamespace::text = ANY (ARRAY['execution', 'bot'])"
+                            + " WHERE connamespace::regnamespace::text = ANY (ARRAY['execution', 'chain', 'bot'])"
                             + " AND NOT convalidated"),
             new Law(
                     "triggers are in force",
                     "SELECT count(*) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
-                            + " WHERE c.relnamespace::regnamespace::text = 'execution' AND NOT t.tgisinternal",
+                            + " WHERE c.relnamespace::regnamespace::text = ANY (ARRAY['execution', 'chain'])"
+                            + " AND NOT t.tgisinternal",
                     "SELECT t.tgrelid::regclass || ' ' || t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
-                            + " WHERE c.relnamespace::regnamespace::text = 'execution' AND t.tgenabled <> 'O'"),
+                            + " WHERE c.relnamespace::regnamespace::text = ANY (ARRAY['execution', 'chain'])"
+                            + " AND t.tgenabled <> 'O'"),
+            new Law(
+                    "the runtime role changes and removes no sealed key",
+                    "SELECT count(*) FROM pg_class WHERE relnamespace::regnamespace::text = 'chain' AND relkind = 'r'",
+                    "SELECT t.name || ' ' || p.name FROM unnest(ARRAY['sealed_keys', 'key_versions']) AS t (name),"
+                            + " unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS p (name)"
+                            + " WHERE has_table_privilege('plimsoll_app', 'chain.' || t.name, p.name)"),
             new Law(
                     "the runtime role changes no history",
                     "SELECT count(*) FROM pg_class WHERE relnamespace::regnamespace::text = 'execution' AND relkind = 'r'",

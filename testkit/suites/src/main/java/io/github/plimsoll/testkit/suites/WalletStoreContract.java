@@ -107,10 +107,10 @@ public abstract class WalletStoreContract {
     @Test
     @DisplayName("who has lost the lease changes nothing")
     void nothingWithoutTheLease() {
-        WalletLease one = store.lease(WALLET, "one", 50_000).orElseThrow();
+        WalletLease one = store.lease(WALLET, "one", 500_000).orElseThrow();
         ChainSend planned = recorded("a", 1);
         ChainSend reserved = store.reserve(one, planned).orElseThrow();
-        pass(Duration.ofMillis(80));
+        pass(Duration.ofMillis(600));
         lease();
         assertThat(store.reserve(one, recorded("b", 2))).isEmpty();
         assertThat(store.write(one, reserved.moved(SendState.RESERVED, "x"), List.of()))
