@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class ModePathTest {
     private static final String OURS = "io.github.plimsoll.";
     private static final String DISPATCHER = OURS + "execution.Dispatcher";
+    private static final String AVANTIS = OURS + "avantis.venue.AvantisVenue";
     /** What the paper venue may be made of. */
     private static final List<String> HARMLESS = List.of(
             OURS + "execution.",
@@ -105,13 +106,34 @@ class ModePathTest {
     }
 
     @Test
-    @DisplayName(
-            "a venue is bound by its own name and mode: no production class but the paper venue claims to be one today")
+    @DisplayName("a venue is bound by its own name and mode: one production class is paper, one is LIVE")
     void everyVenueIsKnown() {
         assertThat(production()
                         .filter(type -> type.isAssignableTo(Venue.class) && !type.isInterface())
                         .map(JavaClass::getName))
                 .as("a new venue gets its own rule here: LIVE ones never reach paper")
-                .containsExactly(PaperVenue.class.getName());
+                .containsExactlyInAnyOrder(PaperVenue.class.getName(), AVANTIS);
+    }
+
+    @Test
+    @DisplayName(
+            "the venue that is LIVE knows nothing of paper, and nothing that ships makes it without being listed here")
+    void liveReachesNoPaper() {
+        assertThat(production()
+                        .filter(type -> type.getName().startsWith(OURS + "avantis."))
+                        .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                        .map(dependency -> dependency
+                                .getTargetClass()
+                                .getBaseComponentType()
+                                .getName())
+                        .filter(name -> name.startsWith(OURS + "execution.Paper")))
+                .isEmpty();
+        assertThat(production()
+                        .filter(type -> !type.getPackageName().equals(OURS + "avantis.venue"))
+                        .filter(type -> type.getDirectDependenciesFromSelf().stream()
+                                .anyMatch(dependency ->
+                                        dependency.getTargetClass().getName().equals(AVANTIS)))
+                        .map(JavaClass::getName))
+                .isEmpty();
     }
 }
