@@ -7,7 +7,9 @@ import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.execution.spi.VenueSnapshot;
 import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.WorldClock;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * It closes the market for new risk and is told once; what the venue alone knows is adopted. Any thread may use it.
  */
 final class Comparison {
+    /** Of a partial close the venue rounds the margin in its own way, by a micro-dollar each time; this is more than that. */
+    private static final Usd ROUNDING = Usd.parse("0.01");
+
     private final Store store;
     private final Venues venues;
     private final WorldClock clock;
@@ -44,16 +49,25 @@ final class Comparison {
         this.adoption = new Adoption(listings, clock, ids);
     }
 
-    /** @param alone what the venue shows, when no book has ever heard of it */
+    /**
+     * @param text what the books hold and what the venue, in words
+     * @param alone what the venue shows, when no book has ever heard of it
+     */
     record Difference(
             AccountId account,
             SortableId position,
             String instrument,
-            long ours,
-            long theirs,
+            String text,
             VenueSnapshot.@Nullable OpenPosition alone) {
-        String text() {
-            return "position " + position + ": the books hold " + ours + " units, the venue " + theirs;
+        static Difference of(
+                AccountId account,
+                SortableId position,
+                String instrument,
+                String ours,
+                String theirs,
+                VenueSnapshot.@Nullable OpenPosition alone) {
+            String text = "position " + position + ": the books hold " + ours + ", the venue " + theirs;
+            return new Difference(account, position, instrument, text, alone);
         }
     }
 
@@ -169,20 +183,60 @@ final class Comparison {
         snapshot.positions().forEach(p -> atVenue.put(p.position(), p));
         for (StoredPosition position : open) {
             VenueSnapshot.OpenPosition theirs = atVenue.remove(position.id());
+            if (position.closingUnits() > 0) {
+                continue;
+            }
             long units = theirs == null ? 0 : theirs.units();
-            if (units != position.remainingUnits() && position.closingUnits() == 0) {
-                differences.add(new Difference(
-                        account, position.id(), position.instrument(), position.remainingUnits(), units, null));
+            VenueSnapshot.Terms terms = theirs == null ? null : theirs.terms();
+            if (units != position.remainingUnits()) {
+                differences.add(Difference.of(
+                        account,
+                        position.id(),
+                        position.instrument(),
+                        position.remainingUnits() + " units",
+                        units + "",
+                        null));
+            } else if (terms != null && !isSame(position, terms) && isQuiet(tx, position)) {
+                differences.add(Difference.of(
+                        account,
+                        position.id(),
+                        position.instrument(),
+                        terms(position.side(), position.collateral()),
+                        terms(terms.side(), terms.collateral()),
+                        null));
             }
         }
         for (VenueSnapshot.OpenPosition extra : atVenue.values()) {
             if (tx.openIntents(extra.position()).isEmpty()) {
                 boolean alone = tx.position(extra.position()).isEmpty();
-                differences.add(new Difference(
-                        account, extra.position(), extra.instrument(), 0, extra.units(), alone ? extra : null));
+                differences.add(Difference.of(
+                        account,
+                        extra.position(),
+                        extra.instrument(),
+                        "0 units",
+                        extra.units() + "",
+                        alone ? extra : null));
             }
         }
         return differences;
+    }
+
+    /**
+     * Whether the venue holds the margin that the books hold, on the same side: by it losses are counted and the price of
+     * liquidation. A venue that shows sizes alone is believed.
+     */
+    private static boolean isSame(StoredPosition position, VenueSnapshot.Terms terms) {
+        Usd apart = terms.collateral().minus(position.collateral()).abs();
+        return terms.side() == position.side() && apart.compareTo(ROUNDING) < 0;
+    }
+
+    /** Whether no order is under way that may have moved margin at the venue already. */
+    private static boolean isQuiet(StoreTx tx, StoredPosition position) {
+        return tx.openIntents(position.id()).isEmpty();
+    }
+
+    private static String terms(Side side, Usd collateral) {
+        return side + " with a margin of " + collateral;
     }
 
     private String mismatch(Difference found) {

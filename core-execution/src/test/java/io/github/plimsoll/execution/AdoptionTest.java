@@ -107,6 +107,43 @@ class AdoptionTest {
     }
 
     @Test
+    void aMarginOrASideThatIsNotThatOfTheBooksIsToldAndNothingOpensThere() {
+        adopted();
+        world.control.resume(Latch.market("BTC-USD"), "olga", "t");
+        foreign(new OpenPosition(id, "BTC-USD", UNITS, terms(Side.SHORT, "50200", "100")));
+        assertThat(world.recovery.compare(9))
+                .as("an entry may be rounded elsewhere")
+                .isEmpty();
+        foreign(new OpenPosition(id, "BTC-USD", UNITS));
+        assertThat(world.recovery.compare(9)).as("a venue that shows sizes").isEmpty();
+        foreign(new OpenPosition(id, "BTC-USD", UNITS, terms(Side.SHORT, "50100", "99.990001")));
+        assertThat(world.recovery.compare(9)).as("rounding").isEmpty();
+        foreign(new OpenPosition(id, "BTC-USD", UNITS, terms(Side.SHORT, "50100", "99.99")));
+        assertThat(world.recovery.compare(9))
+                .containsExactly("position " + id
+                        + ": the books hold SHORT with a margin of 100.00, the venue SHORT with a margin of 99.99");
+        assertThat(world.recovery.compare(9)).as("told once").isEmpty();
+        assertThat(world.open("o", Side.LONG, "100", 10).code()).isEqualTo("CONTROL_REDUCE_ONLY");
+        foreign(new OpenPosition(id, "BTC-USD", UNITS, terms(Side.LONG, "50100", "100")));
+        assertThat(world.recovery.compare(9)).singleElement().asString().contains("the venue LONG with");
+        foreign(bitcoin());
+        assertThat(world.recovery.compare(9)).isEmpty();
+    }
+
+    @Test
+    void aMarginIsComparedWhenNoOrderIsUnderWayThatMovesIt() {
+        adopted();
+        assertThat(world.desk
+                        .margin(new MarginCommand("m", World.ALICE, id, World.usd("20"), "t"))
+                        .code())
+                .isEqualTo(Receipt.OK);
+        foreign(new OpenPosition(id, "BTC-USD", UNITS, terms(Side.SHORT, "50100", "120")));
+        assertThat(world.recovery.compare(9))
+                .as("the venue may have it already")
+                .isEmpty();
+    }
+
+    @Test
     void aStartAdoptsItTooAndTheNextStartFindsNothing() {
         foreign(bitcoin());
         world.boot();
