@@ -121,7 +121,8 @@ final class Close implements Command {
                 : "the position is closed";
         return Answer.ok(
                 "Closed " + size + " " + base + " of P" + after.number() + "; " + rest + ". Realised so far "
-                        + Say.signed(after.realized()) + " USD after " + after.fees() + " USD of fees.",
+                        + Say.signed(after.realized()) + " USD after " + after.fees() + " USD of fees."
+                        + Say.decidedBy(intent),
                 data.map());
     }
 

@@ -94,7 +94,7 @@ final class Increase implements Command {
                 "Added " + added + " " + base + " to P" + after.number() + ": " + after.side() + " " + left + " " + base
                         + " at " + Say.price(after.entry()) + " on average; collateral " + after.collateral()
                         + " USD, fees so far " + after.fees() + " USD, liquidation price "
-                        + Say.price(after.liquidation()) + ".",
+                        + Say.price(after.liquidation()) + "." + Say.decidedBy(intent),
                 data.map());
     }
 }

@@ -73,7 +73,7 @@ final class Margin implements Command {
         data.and("collateral_left", after.collateral()).and("liquidation_price", after.liquidation());
         return Answer.ok(
                 "Margin of " + number + " " + Say.signed(change) + " USD: collateral " + after.collateral()
-                        + " USD, liquidation price " + Say.price(after.liquidation()) + ".",
+                        + " USD, liquidation price " + Say.price(after.liquidation()) + "." + Say.decidedBy(intent),
                 data.map());
     }
 }

@@ -133,14 +133,14 @@ final class Opener {
             case RECORDED -> "Recorded, not sent yet. Order " + intent.id() + "; /orders shows it.";
             default -> "Sent, not filled yet. Order " + intent.id() + "; /orders shows it.";
         };
-        return new Answer(Answer.Outcome.OK, code, text, data.map());
+        return new Answer(Answer.Outcome.OK, code, text + Say.decidedBy(intent), data.map());
     }
 
     static Answer ended(StoredIntent intent, Data data) {
         return Answer.rejected(
                 intent.state().name(),
                 "Not executed: " + intent.state() + (intent.reason() == null ? "" : ", " + intent.reason()) + ". Order "
-                        + intent.id(),
+                        + intent.id() + Say.decidedBy(intent),
                 data.map());
     }
 
@@ -162,7 +162,8 @@ final class Opener {
                         + " USD, fee " + position.fees() + " USD, liquidation price "
                         + Say.price(position.liquidation())
                         + (position.stopLoss() == null ? "" : ", stop " + Say.price(position.stopLoss()))
-                        + (position.takeProfit() == null ? "" : ", target " + Say.price(position.takeProfit())) + ".",
+                        + (position.takeProfit() == null ? "" : ", target " + Say.price(position.takeProfit())) + "."
+                        + Say.decidedBy(intent),
                 data.map());
     }
 }

@@ -5,6 +5,7 @@ import io.github.plimsoll.execution.Receipt;
 import io.github.plimsoll.execution.spi.Decision;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.RuleLine;
+import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.numbers.Decimals;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Usd;
@@ -147,6 +148,11 @@ public final class Say {
     }
 
     /** A refusal: every violated rule, the first one first. */
+    /** The last line of every receipt: by which decision, and how to see all of its rules. */
+    static String decidedBy(StoredIntent intent) {
+        return "\nDecision: /why " + intent.decision();
+    }
+
     static Answer refused(Receipt receipt, Data data) {
         return refused(receipt.code(), receipt.reason(), receipt.decision(), data);
     }
