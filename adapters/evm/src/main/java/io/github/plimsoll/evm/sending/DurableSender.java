@@ -204,9 +204,8 @@ public final class DurableSender {
 
     private Optional<Item> reserve(WalletLease lease, Item item, Line line, ChainView view) {
         ChainSend send = item.send();
-        Fees fees = ((FeeDecision.Pay) FeeRule.of(settings.rules().limits())
-                        .first(view.quote(), Call.read(send.payload()).gasLimit()))
-                .fees();
+        Fees fees =
+                ((FeeDecision.Pay) rule.first(view, Call.read(send.payload()).gasLimit())).fees();
         Transaction transaction =
                 Call.read(send.payload()).transaction(settings.rules().chainId(), line.next(), fees);
         Optional<String> refusal = signer.refuses(transaction).map(Object::toString);

@@ -16,6 +16,22 @@ public record FeeLimits(BigInteger perGas, BigInteger perTransaction) {
         }
     }
 
+    /**
+     * What the thing itself may offer, so that nothing in its place can still offer a step more within these limits: what could
+     * not be called off would happen at any time later.
+     */
+    FeeLimits leavingRoom() {
+        return new FeeLimits(withoutStep(perGas), withoutStep(perTransaction));
+    }
+
+    /** Rounded down: a step more is at most this much. */
+    private static BigInteger withoutStep(BigInteger limit) {
+        BigInteger thousand = BigInteger.valueOf(1_000);
+        return limit.multiply(thousand)
+                .divide(thousand.add(BigInteger.valueOf(FeeRule.STEP_PERMILLE)))
+                .max(BigInteger.ONE);
+    }
+
     /** The most for a unit of gas of a transaction that may use so much. */
     BigInteger perGas(long gasLimit) {
         return perGas.min(perTransaction.divide(BigInteger.valueOf(gasLimit)));

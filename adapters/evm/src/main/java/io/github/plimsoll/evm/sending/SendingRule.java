@@ -42,11 +42,18 @@ final class SendingRule {
     private final EvmAddress account;
     private final SendingSettings settings;
     private final FeeRule fees;
+    private final FeeRule toCallOff;
 
     SendingRule(EvmAddress account, SendingSettings settings) {
         this.account = account;
         this.settings = settings;
-        this.fees = FeeRule.of(settings.rules().limits());
+        this.fees = FeeRule.of(settings.rules().limits().leavingRoom());
+        this.toCallOff = FeeRule.of(settings.rules().limits());
+    }
+
+    /** What a thing offers when it is sent for the first time. */
+    FeeDecision first(ChainView view, long gasLimit) {
+        return fees.first(view.quote(), gasLimit);
     }
 
     /** Whether it has to be asked what became of it. */
@@ -126,7 +133,7 @@ final class SendingRule {
             return new Step.Wait(LINE + ": " + line.waiting() + " wait for a block, and " + room + " may");
         }
         Call call = Call.read(send.payload());
-        FeeDecision decided = fees.first(view.quote(), call.gasLimit());
+        FeeDecision decided = first(view, call.gasLimit());
         if (!(decided instanceof Pay pay)) {
             return refused(decided);
         }
@@ -204,9 +211,10 @@ final class SendingRule {
         }
         ChainSend send = item.send();
         Call call = cancels ? Call.nothing(account, view.runsCode()) : Call.read(send.payload());
+        FeeRule rule = cancels ? toCallOff : fees;
         FeeDecision decided = highest(item.attempts())
-                .map(before -> fees.replacement(before, view.quote(), call.gasLimit()))
-                .orElseGet(() -> fees.first(view.quote(), call.gasLimit()));
+                .map(before -> rule.replacement(before, view.quote(), call.gasLimit()))
+                .orElseGet(() -> rule.first(view.quote(), call.gasLimit()));
         if (!(decided instanceof Pay pay)) {
             return refused(decided);
         }

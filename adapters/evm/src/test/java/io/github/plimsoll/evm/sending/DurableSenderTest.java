@@ -476,4 +476,30 @@ class DurableSenderTest {
         assertThat(send("a").state()).isEqualTo(SendState.BROADCAST);
         assertThat(send("a").sequence()).isEqualTo(1);
     }
+
+    /** Gas is so dear that the first offer is all that the caps leave to it; then it is too dear until the deadline is over. */
+    @Test
+    void whatOffersAllThatItMayCanStillBeCalledOff() {
+        pool.baseFee = GWEI.multiply(BigInteger.valueOf(7)).divide(BigInteger.TEN);
+        sender.submit("a", call("01020304", 0), now + HOUR);
+        step(1);
+        assertThat(send("a").state()).isEqualTo(SendState.BROADCAST);
+        pool.baseFee = GWEI.multiply(BigInteger.valueOf(12)).divide(BigInteger.TEN);
+        for (int i = 0; i < 100; i++) {
+            step(37);
+            pool.mine(false);
+        }
+        pool.baseFee = GWEI.multiply(BigInteger.valueOf(95)).divide(BigInteger.valueOf(100));
+        step(1);
+        pool.baseFee = GWEI.shiftRight(1);
+        pool.mine(false);
+        assertThat(pool.happened())
+                .hasSize(1)
+                .allSatisfy(one -> assertThat(one.to())
+                        .as("its time was over: nothing happens in its place")
+                        .isEqualTo(key.address().hex()));
+        assertThat(item("a").attempts())
+                .allSatisfy(attempt ->
+                        assertThat(Terms.read(attempt.terms()).fees().max()).isLessThanOrEqualTo(GWEI));
+    }
 }
