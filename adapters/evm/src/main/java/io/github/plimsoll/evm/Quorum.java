@@ -15,7 +15,7 @@ public final class Quorum {
     private final int quorum;
 
     /**
-     * @param clients 1 to 10 nodes of one chain
+     * @param clients 1 to 10 nodes of one chain, no two of one host and port
      * @param quorum how many have to say the same, 1 to the number of nodes
      */
     public Quorum(List<RpcClient> clients, int quorum) {
@@ -23,6 +23,7 @@ public final class Quorum {
             throw new IllegalArgumentException(
                     "1 to 10 nodes, of which 1 to all have to agree, not " + quorum + " of " + clients.size());
         }
+        RpcClient.requireDistinct(clients);
         this.clients = List.copyOf(clients);
         this.quorum = quorum;
     }

@@ -9,9 +9,12 @@ import io.github.plimsoll.supervisor.Outcome;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +53,21 @@ public final class RpcClient {
     /** @param chain the id of the chain that the node has to be on, such as 8453 for Base */
     public static Builder builder(Endpoint endpoint, long chain) {
         return new Builder(endpoint, chain);
+    }
+
+    /**
+     * Refuses one node twice among those that have to agree, whatever keys its addresses hold: its word would count as two.
+     *
+     * @throws IllegalArgumentException naming the node
+     */
+    public static void requireDistinct(List<RpcClient> clients) {
+        Set<String> nodes = new HashSet<>();
+        for (RpcClient client : clients) {
+            if (!nodes.add(client.endpoint.toString().toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("the node " + client.endpoint
+                        + " is named twice, and its word counts once; name another beside it, or only one");
+            }
+        }
     }
 
     /** Asks the node for its chain, whether that is known or not. Any result but the expected id is a refusal to work with it. */

@@ -28,7 +28,7 @@ public final class RouterReader implements ChainProof {
     private final EvmAddress storage;
 
     /**
-     * @param nodes of one chain
+     * @param nodes of one chain, no two of one host and port
      * @param agree how many have to say the same, 1 to all of them
      * @param storage of the trades
      */
@@ -37,6 +37,7 @@ public final class RouterReader implements ChainProof {
             throw new IllegalArgumentException(
                     "1 to " + nodes.size() + " nodes have to agree, which is how many there are, not " + agree);
         }
+        RpcClient.requireDistinct(nodes);
         this.nodes = List.copyOf(nodes);
         this.agree = agree;
         this.router = router;

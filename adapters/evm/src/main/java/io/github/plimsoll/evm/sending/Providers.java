@@ -30,6 +30,8 @@ public final class Providers implements Chain {
     /** A chain whose blocks come seconds apart is silent when none came for so long. */
     public static final Duration SILENT = Duration.ofSeconds(60);
 
+    private static final int MOST_BEHIND = 100;
+
     private final List<Member> members;
     private final int quorum;
     private final long mostBehind;
@@ -44,7 +46,7 @@ public final class Providers implements Chain {
     /**
      * Nodes of one chain.
      *
-     * @param clients 1 to 10; each verifies its node's chain
+     * @param clients 1 to 10, no two of one host and port; each verifies its node's chain
      * @param quorum how many have to agree on what is proved: 1 to the number of nodes
      * @param mostBehind blocks by which a node may be behind the furthest and still count, 0 to 100
      * @param opStack whether the chain charges for its data on a chain below, as Base does
@@ -65,9 +67,11 @@ public final class Providers implements Chain {
             throw new IllegalArgumentException(
                     "1 to 10 nodes, of which 1 to all have to agree, not " + quorum + " of " + clients.size());
         }
-        if (mostBehind < 0 || mostBehind > 100) {
-            throw new IllegalArgumentException("a node may be 0 to 100 blocks behind, not " + mostBehind);
+        if (mostBehind < 0 || mostBehind > MOST_BEHIND) {
+            throw new IllegalArgumentException(
+                    "a node may be 0 to " + MOST_BEHIND + " blocks behind, not " + mostBehind);
         }
+        RpcClient.requireDistinct(clients);
         this.members = clients.stream().map(client -> new Member(client, clock)).toList();
         this.quorum = quorum;
         this.mostBehind = mostBehind;
@@ -98,16 +102,18 @@ public final class Providers implements Chain {
             });
         }
         head = told.values().stream().mapToLong(Node::head).max().orElse(-1);
-        if (head > furthest) {
-            furthest = head;
-            grownAt = clock.nanos();
-        }
         usable = members.stream()
                 .filter(member ->
                         told.containsKey(member) && head - told.get(member).head() <= mostBehind)
                 .toList();
         if (usable.size() < quorum) {
             return Optional.empty();
+        }
+        if (head > furthest) {
+            grownAt = clock.nanos();
+            furthest = head;
+        } else if (furthest - head > MOST_BEHIND) {
+            furthest = head; // what was told before was no height of this chain
         }
         ChainView view = together(usable.stream().map(told::get).toList(), head);
         return Optional.of(silentFor().compareTo(silent) > 0 ? withoutQuote(view) : view);

@@ -325,4 +325,39 @@ class ProvidersTest {
         assertThat(providers.look(ACCOUNT).orElseThrow().quote()).isPresent();
         assertThat(providers.silentFor()).isZero();
     }
+
+    /** A height that no chain has, said once: it neither stands for the newest block for ever nor makes silence of what follows. */
+    @Test
+    void aHeightThatIsNoneIsForgotten() throws IOException {
+        Scripted only = node(1_000_000_000_000L, 7, 5);
+        Providers providers = providers(1);
+        providers.look(ACCOUNT);
+        only.says("eth_getBlockByNumber latest", Scripted.block(100, BLOCK));
+        providers.look(ACCOUNT);
+        time += Duration.ofSeconds(61).toNanos();
+        only.says("eth_getBlockByNumber latest", Scripted.block(101, BLOCK));
+        assertThat(providers.look(ACCOUNT).orElseThrow().quote()).isPresent();
+        assertThat(providers.silentFor()).isZero();
+        assertThat(providers.health().get(0).behind()).isZero();
+    }
+
+    @Test
+    void aHeightThatTooFewKnowIsNotTheNewest() throws IOException {
+        node(100, 7, 5);
+        Scripted liar = node(150, 7, 5);
+        Providers providers = providers(2);
+        assertThat(providers.look(ACCOUNT)).isEmpty();
+        liar.says("eth_getBlockByNumber latest", Scripted.block(101, BLOCK));
+        time += Duration.ofSeconds(61).toNanos();
+        assertThat(providers.look(ACCOUNT).orElseThrow().quote()).isPresent();
+    }
+
+    @Test
+    void oneNodeIsNotCountedTwice() throws IOException {
+        Scripted node = node(100, 7, 5);
+        nodes.add(node);
+        assertThatThrownBy(() -> providers(2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("127.0.0.1:" + node.server.getAddress().getPort());
+    }
 }
