@@ -38,7 +38,12 @@ final class Outcomes {
         SignedOrder next = told.seq().isPresent() ? order.heard(told.seq().getAsLong()) : order;
         OrderNews news = told.news();
         if (news instanceof OrderNews.Executed fill) {
-            return filled(next, fill, instrument, held, now);
+            try {
+                return filled(next, fill, instrument, held, now);
+            } catch (ArithmeticException beyond) {
+                return JournalStep.of(
+                        next.at(OrderStage.GIVEN_UP, "the venue tells of a fill with impossible numbers"));
+            }
         }
         if (!next.stage().isOpen()) {
             return JournalStep.of(next);
@@ -142,7 +147,7 @@ final class Outcomes {
                                 held.side(), collateral, Math.max(VenueMath.ONE, held.leverage()), held.openPrice()),
                         fill.price());
         // What was not paid out of what was there: closing fee, rollover and funding together.
-        long charge = collateral + result - fill.paid();
+        long charge = Math.subtractExact(Math.addExact(collateral, result), fill.paid());
         TrackedPosition left = held.left(
                 held.units() - order.units(),
                 held.collateral() - collateral,

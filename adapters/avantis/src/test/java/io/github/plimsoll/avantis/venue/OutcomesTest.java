@@ -168,4 +168,18 @@ class OutcomesTest {
                 .extracting(VenueEvent::kind)
                 .containsExactly(VenueEvent.Kind.FILL);
     }
+
+    /** Numbers that no order can have prove nothing, and keep nothing else from being told. */
+    @Test
+    void numbersBeyondEveryLedgerProveNothing() {
+        for (long paid : new long[] {Long.MAX_VALUE, 9_100_000_000_000_000_000L}) {
+            JournalStep step = of(
+                    order(IntentKind.CLOSE, 1_000_000),
+                    fill(false, 51_000, 100_000_000, paid, 49_750_000),
+                    held(2_000_000, 99_500_000));
+            assertThat(step.events()).isEmpty();
+            assertThat(step.positions()).isEmpty();
+            assertThat(stage(step)).isEqualTo(OrderStage.GIVEN_UP);
+        }
+    }
 }
