@@ -300,7 +300,7 @@ public final class AvantisVenue implements Venue {
         }
         try {
             return desk.snapshot(account, wallet.trader(), markets);
-        } catch (RefusedException unreadable) {
+        } catch (RefusedException | ArithmeticException unreadable) {
             return VenueSnapshot.unknown();
         }
     }

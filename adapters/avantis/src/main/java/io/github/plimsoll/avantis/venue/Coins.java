@@ -1,5 +1,7 @@
 package io.github.plimsoll.avantis.venue;
 
+import io.github.plimsoll.evm.RefusalCode;
+import io.github.plimsoll.evm.RefusedException;
 import io.github.plimsoll.numbers.Exact;
 import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.Price;
@@ -41,14 +43,22 @@ final class Coins {
         return Price.of(price, DECIMALS).withDecimals(instrument.priceDecimals(), buys ? Rounding.UP : Rounding.DOWN);
     }
 
-    /** The size of a position that is shown with collateral, leverage and price: nearest unit. */
+    /**
+     * The size of a position that is shown with collateral, leverage and price: nearest unit.
+     *
+     * @throws RefusedException when no position can have it
+     */
     static long units(Instrument instrument, long collateral, long leverage, long openPrice) {
         BigInteger coins = BigInteger.valueOf(collateral)
                 .multiply(BigInteger.valueOf(leverage))
                 .multiply(BigInteger.valueOf(10_000));
         BigInteger unit = BigInteger.valueOf(openPrice)
                 .multiply(BigInteger.valueOf(Exact.pow10(DECIMALS - instrument.sizeDecimals())));
-        return coins.shiftLeft(1).add(unit).divide(unit.shiftLeft(1)).longValueExact();
+        BigInteger units = coins.shiftLeft(1).add(unit).divide(unit.shiftLeft(1));
+        if (units.bitLength() > 62) {
+            throw new RefusedException(RefusalCode.OUT_OF_RANGE, "a position is shown with a size that none can have");
+        }
+        return units.longValue();
     }
 
     /** Whether a size that was read back is one that is known. */

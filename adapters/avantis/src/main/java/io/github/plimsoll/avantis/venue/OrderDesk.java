@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -56,6 +57,9 @@ final class OrderDesk {
     /** When each open order was asked about last, monotonic time. */
     private final Map<SortableId, Long> asked = new LinkedHashMap<>();
 
+    /** Open orders of which something could not be read, and what kind of failure it was. */
+    private final Map<SortableId, String> unreadable = new ConcurrentHashMap<>();
+
     private volatile long restUntil;
 
     OrderDesk(
@@ -83,7 +87,7 @@ final class OrderDesk {
 
     /** Posts bytes that are written. */
     Submission post(SignedOrder order) {
-        Stream stream = new Stream(order.id());
+        Stream stream = new Stream(order);
         synchronized (this) {
             streams.put(order.id(), stream);
         }
@@ -106,12 +110,12 @@ final class OrderDesk {
 
     /** The stream of one order. */
     private final class Stream implements VenueHttp.StreamListener {
-        private final SortableId id;
+        private final SignedOrder order;
         private final CompletableFuture<Submission> answer = new CompletableFuture<>();
         private final long begun = clock.monotonicNanos();
 
-        Stream(SortableId id) {
-            this.id = id;
+        Stream(SignedOrder order) {
+            this.order = order;
         }
 
         @Override
@@ -121,7 +125,7 @@ final class OrderDesk {
             }
             if (reply.turnedAway()) {
                 try {
-                    turnedAway(id);
+                    turnedAway(order);
                     answer.complete(Submission.notSent(reply.sentence()));
                 } catch (RuntimeException unwritten) {
                     answer.completeExceptionally(unwritten);
@@ -135,7 +139,7 @@ final class OrderDesk {
         public void event(ServerEvents.ServerEvent event) {
             try {
                 OrderNews.Told told = OrderNews.read(event);
-                OrderStage stage = hear(id, told);
+                OrderStage stage = hear(order, told);
                 if (stage != OrderStage.POSTED) {
                     answer.complete(Submission.accepted());
                 }
@@ -148,26 +152,36 @@ final class OrderDesk {
         @Override
         public void closed() {
             synchronized (OrderDesk.this) {
-                streams.remove(id, this);
+                streams.remove(order.id(), this);
             }
             answer.complete(Submission.unknown("the venue's stream ended before it took the order"));
         }
     }
 
-    private synchronized void turnedAway(SortableId id) {
-        journal.order(id)
+    /**
+     * The order as it is now, while it still is the bytes that somebody posted or asked about: signed again it has another
+     * deadline and another story, and what is proved of the bytes before says nothing about it.
+     */
+    private Optional<SignedOrder> same(SignedOrder asked) {
+        return journal.order(asked.id()).filter(now -> now.body().equals(asked.body()));
+    }
+
+    private synchronized void turnedAway(SignedOrder posted) {
+        same(posted)
                 .filter(order -> order.stage() == OrderStage.POSTED)
                 .ifPresent(order -> journal.write(JournalStep.of(order.at(OrderStage.SIGNED, ""))));
     }
 
     /** Writes what is told of an order, once. */
-    private synchronized OrderStage hear(SortableId id, OrderNews.Told told) {
-        SignedOrder order = journal.order(id).orElseThrow();
-        if (told.seq().isPresent() && told.seq().getAsLong() <= order.heard()) {
-            return order.stage();
-        }
-        boolean again = order.stage() == OrderStage.ENDED && !(told.news() instanceof OrderNews.Executed);
-        if (again || told.seq().isEmpty()) {
+    private synchronized OrderStage hear(SignedOrder of, OrderNews.Told told) {
+        Optional<SignedOrder> same = same(of);
+        SignedOrder order = same.or(() -> journal.order(of.id())).orElseThrow();
+        boolean fill = told.news() instanceof OrderNews.Executed;
+        // A fill is one whichever bytes it was of, as all have one nonce. After it nothing else is true.
+        boolean old = same.isPresent() ? told.seq().isPresent() && told.seq().getAsLong() <= order.heard() : !fill;
+        boolean over =
+                order.stage() == OrderStage.ENDED && (!fill || order.reason().isEmpty());
+        if (old || over || told.seq().isEmpty()) {
             return order.stage();
         }
         JournalStep step = Outcomes.of(
@@ -207,7 +221,9 @@ final class OrderDesk {
         List<SignedOrder> silent = new ArrayList<>();
         synchronized (this) {
             List<SignedOrder> open = journal.open();
-            asked.keySet().retainAll(open.stream().map(SignedOrder::id).toList());
+            List<SortableId> ids = open.stream().map(SignedOrder::id).toList();
+            asked.keySet().retainAll(ids);
+            unreadable.keySet().retainAll(ids);
             open.stream()
                     .filter(order -> !isHeard(order.id()))
                     .filter(order ->
@@ -217,12 +233,20 @@ final class OrderDesk {
                     .forEach(silent::add);
             silent.forEach(order -> asked.put(order.id(), now));
         }
-        for (SignedOrder order : silent) {
-            findOut(order);
+        silent.forEach(this::findOut);
+    }
+
+    /** What cannot be read of one order leaves it as it is, and holds up no other. */
+    private void findOut(SignedOrder order) {
+        try {
+            ask(order);
+            unreadable.remove(order.id());
+        } catch (RuntimeException unread) {
+            unreadable.put(order.id(), unread.getClass().getSimpleName());
         }
     }
 
-    private void findOut(SignedOrder order) {
+    private void ask(SignedOrder order) {
         if (!order.trackingId().isEmpty() && order.stage() == OrderStage.ACCEPTED && askAgain(order)) {
             return;
         }
@@ -232,7 +256,7 @@ final class OrderDesk {
             return; // it is being worked on, and too early to doubt it
         }
         switch (chain.use(order.signer(), IntentNonce.of(order.id()), deadline)) {
-            case UNUSED -> unused(order.id());
+            case UNUSED -> unused(order);
             case USED -> search(order);
             case UNKNOWN -> {}
         }
@@ -253,7 +277,7 @@ final class OrderDesk {
         }
         try {
             for (OrderNews.Told told : OrderNews.readStatus(reply.body())) {
-                hear(order.id(), told);
+                hear(order, told);
             }
         } catch (RefusedException unreadable) {
             return false;
@@ -264,11 +288,12 @@ final class OrderDesk {
     }
 
     /** Too late for it, and the chain never saw it. */
-    private synchronized void unused(SortableId id) {
-        SignedOrder order = journal.order(id).orElseThrow();
-        if (!order.stage().isOpen()) {
+    private synchronized void unused(SignedOrder asked) {
+        Optional<SignedOrder> same = same(asked).filter(now -> now.stage().isOpen());
+        if (same.isEmpty()) {
             return;
         }
+        SignedOrder order = same.get();
         if (order.stage() == OrderStage.POSTED) {
             journal.write(JournalStep.of(order.at(OrderStage.LAPSED, "it never arrived")));
         } else {
@@ -343,7 +368,11 @@ final class OrderDesk {
         List<String> all = new ArrayList<>();
         long late = clock.epochMicros() / 1_000 - settings.graceAfterDeadline().toMillis() - 5 * 60_000L;
         for (SignedOrder order : journal.open()) {
-            if (order.deadlineMs() < late) {
+            String failure = unreadable.get(order.id());
+            if (failure != null) {
+                all.add("what is told of order " + order.id() + " in " + order.instrument() + " cannot be used ("
+                        + failure + ")");
+            } else if (order.deadlineMs() < late) {
                 all.add("what became of order " + order.id() + " in " + order.instrument() + " is not proved since "
                         + order.deadlineMs() + " (epoch ms)"
                         + (order.reason().isEmpty() ? "" : ": " + order.reason()));

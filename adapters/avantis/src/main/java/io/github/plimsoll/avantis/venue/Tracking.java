@@ -24,6 +24,9 @@ import java.util.SortedMap;
 
 /** Which of the positions that the venue shows is which of ours. Called under the desk's lock. */
 final class Tracking {
+    /** Seconds by which the clocks of this process and of the chain may differ. */
+    private static final long CLOCKS_APART = 60;
+
     private final AvantisSettings settings;
     private final SortedMap<String, Instrument> instruments;
     private final OrderJournal journal;
@@ -44,8 +47,8 @@ final class Tracking {
     }
 
     /**
-     * The position that an open made while nobody listened: the only one of its market, side and size that is nobody's, when
-     * it is also the only order that it can be of.
+     * The position that an open made while nobody listened: the only one of its market, side and size that is nobody's and
+     * not older than the order, when it is also the only order that it can be of.
      */
     Optional<UserData.Held> find(SignedOrder order, UserData data) {
         Instrument instrument = instruments.get(order.instrument());
@@ -54,6 +57,7 @@ final class Tracking {
                         && seen.pairIndex() == order.pairIndex()
                         && seen.buy() == (order.side() == Side.LONG)
                         && seen.openPrice() > 0
+                        && seen.openedAt() >= order.signedAt() / 1_000_000 - CLOCKS_APART
                         && Coins.same(
                                 Coins.units(instrument, seen.collateral(), seen.leverage(), seen.openPrice()),
                                 order.units())

@@ -1,0 +1,220 @@
+package io.github.plimsoll.avantis.venue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.github.plimsoll.avantis.market.TradeRules;
+import io.github.plimsoll.avantis.market.VenueFacts;
+import io.github.plimsoll.avantis.message.TradingDomain;
+import io.github.plimsoll.evm.EvmAddress;
+import io.github.plimsoll.execution.spi.IntentKind;
+import io.github.plimsoll.execution.spi.VenueEvent;
+import io.github.plimsoll.execution.spi.VenueOrder;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Instrument;
+import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.testkit.ManualClock;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is found out about orders that nobody tells of: late verdicts, second tellings, look-alikes and nonsense. */
+class OrderDeskTest {
+    private static final long ONE = 10_000_000_000L;
+    private static final Instrument BTC = Instrument.cryptoPerp("BTC");
+    private static final EvmAddress TRADER = new EvmAddress("0x" + "11".repeat(20));
+    private static final AccountId HERS = new AccountId("alice:venue");
+    private static final SortableId ID = new SortableId(1, 7);
+    private static final SortableId POSITION = new SortableId(1, 2);
+
+    private final MemoryJournal journal = new MemoryJournal();
+    private final ManualClock clock = new ManualClock();
+    private HttpServer server;
+    private volatile String status = "{\"events\":[]}";
+    private volatile String held = "{\"positions\":[],\"limitOrders\":[]}";
+    private Supplier<ChainProof.Use> use = () -> ChainProof.Use.UNKNOWN;
+    private OrderDesk desk;
+    private AvantisMarkets markets;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+        server.createContext("/", exchange -> {
+            boolean holdings = exchange.getRequestURI().getPath().contains("user-data");
+            byte[] answer = (holdings ? held : status).getBytes(UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        AvantisSettings settings = new AvantisSettings(
+                new TradingDomain(8453, TRADER),
+                base,
+                base,
+                base,
+                base,
+                new TreeMap<>(Map.of("BTC-USD", "BTC/USD")),
+                VenueFacts.BASE_MAINNET,
+                new TradeRules(1_000, 50_000_000_000L, 20_000_000_000L),
+                Duration.ofSeconds(60),
+                Duration.ZERO,
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(5),
+                Duration.ofDays(1),
+                Duration.ofSeconds(30),
+                ONE,
+                ONE,
+                new TreeSet<>(AvantisSettings.USUAL_DECLINES));
+        VenueHttp http = new VenueHttp(Duration.ofSeconds(5));
+        ChainProof chain = new ChainProof() {
+            @Override
+            public Use use(EvmAddress signer, BigInteger nonce, long until) {
+                return use.get();
+            }
+
+            @Override
+            public OptionalLong openTrades(EvmAddress trader, long pairIndex) {
+                return OptionalLong.empty();
+            }
+        };
+        markets = new AvantisMarkets(settings, VenueFacts.parse(""), clock);
+        desk = new OrderDesk(
+                settings,
+                http,
+                new Holdings(settings, http),
+                new TreeMap<>(Map.of(BTC.id(), BTC)),
+                chain,
+                journal,
+                clock);
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private long seconds() {
+        return clock.epochMicros() / 1_000_000;
+    }
+
+    private SignedOrder order(SortableId id, IntentKind kind, String instrument, OrderStage stage, String body) {
+        return new SignedOrder(
+                id,
+                HERS,
+                POSITION,
+                kind,
+                instrument,
+                Side.LONG,
+                1_000_000,
+                kind.adds() ? 50_000_000 : 0,
+                TRADER,
+                TRADER,
+                1,
+                clock.epochMicros(),
+                clock.epochMicros() / 1_000 + 60_000,
+                body,
+                stage,
+                stage == OrderStage.ACCEPTED ? "trk-" + id.low() : "",
+                0,
+                "");
+    }
+
+    private void write(SignedOrder order) {
+        journal.write(JournalStep.of(order));
+    }
+
+    private String executed(int seq, boolean opens) {
+        return "{\"seq\":" + seq + ",\"type\":\"MarketOrderExecuted\",\"payload\":{\"orderId\":\"41\",\"open\":" + opens
+                + ",\"price\":\"" + 50_000 * ONE + "\",\"coinExposure\":\"100000000\",\"usdcSentToTrader\":\"49000000\""
+                + ",\"t\":{\"trader\":\"" + TRADER + "\",\"pairIndex\":\"1\",\"index\":\"0\",\"initialPosToken\":\""
+                + 49_750_000 + "\",\"positionSizeUSDC\":\"1\",\"openPrice\":\"" + 50_000 * ONE
+                + "\",\"buy\":true,\"leverage\":\"" + 10 * ONE + "\",\"tp\":\"0\",\"sl\":\"0\",\"timestamp\":\"9\"}}}";
+    }
+
+    private static String shown(long collateral, long leverage, long openPrice, long openedAt) {
+        return "{\"positions\":[{\"pairIndex\":1,\"index\":0,\"buy\":true,\"collateral\":\"" + collateral
+                + "\",\"leverage\":\"" + leverage + "\",\"openPrice\":\"" + openPrice
+                + "\",\"tp\":\"0\",\"sl\":\"0\",\"openedAt\":\"" + openedAt + "\"}],\"limitOrders\":[]}";
+    }
+
+    /** Two ask at once: one proves that the order lapsed, it is signed again and leaves, and the other's proof comes late. */
+    @Test
+    void aProofAboutTheFirstBytesSaysNothingOfTheNext() {
+        SignedOrder first = order(ID, IntentKind.CLOSE, "BTC-USD", OrderStage.POSTED, "first");
+        write(first);
+        clock.advance(Duration.ofMinutes(5));
+        SignedOrder second = order(ID, IntentKind.CLOSE, "BTC-USD", OrderStage.POSTED, "second");
+        use = () -> {
+            write(first.at(OrderStage.LAPSED, "it never arrived"));
+            write(second);
+            return ChainProof.Use.UNUSED;
+        };
+        assertThat(desk.query(ID)).isEqualTo(VenueOrder.UNKNOWN);
+        assertThat(journal.order(ID)).contains(second);
+    }
+
+    /** The end of an order told again under another number takes nothing from its position again. */
+    @Test
+    void aFillThatIsToldTwiceIsWrittenOnce() {
+        write(order(ID, IntentKind.CLOSE, "BTC-USD", OrderStage.ACCEPTED, "{}"));
+        TrackedPosition position = new TrackedPosition(
+                POSITION, HERS, "BTC-USD", TRADER, 1, 0, 7, Side.LONG, 2_000_000, 99_500_000, 10 * ONE, 50_000 * ONE);
+        journal.write(new JournalStep(Optional.empty(), List.of(), List.of(position)));
+        status = "{\"events\":[" + executed(1, false) + "," + executed(2, false) + "]}";
+        desk.findOut(true);
+        assertThat(journal.events(0, 10)).extracting(VenueEvent::kind).containsExactly(VenueEvent.Kind.FILL);
+        assertThat(journal.positions())
+                .extracting(TrackedPosition::units)
+                .as("half of it was closed")
+                .containsExactly(1_000_000L);
+    }
+
+    /** The nonce was used, by an order that was declined in a block; the position of that size is older than the order. */
+    @Test
+    void aPositionThatIsOlderThanAnOrderIsNotItsFill() {
+        long before = seconds() - 3_600;
+        write(order(ID, IntentKind.OPEN, "BTC-USD", OrderStage.POSTED, "{}"));
+        use = () -> ChainProof.Use.USED;
+        held = shown(50_000_000, 10 * ONE, 50_000 * ONE, before);
+        assertThat(desk.query(ID)).isEqualTo(VenueOrder.UNKNOWN);
+        assertThat(journal.positions()).isEmpty();
+        held = shown(50_000_000, 10 * ONE, 50_000 * ONE, seconds());
+        assertThat(desk.query(ID)).isEqualTo(VenueOrder.DONE);
+        assertThat(journal.positions()).hasSize(1);
+    }
+
+    /** A size that fits no number, an order in a market that is none any more: the others are found out all the same. */
+    @Test
+    void whatCannotBeReadOfOneOrderHoldsUpNoOther() {
+        SortableId gone = new SortableId(1, 5);
+        SortableId other = new SortableId(1, 9);
+        write(order(gone, IntentKind.CLOSE, "OLD-USD", OrderStage.ACCEPTED, "{}"));
+        write(order(ID, IntentKind.OPEN, "BTC-USD", OrderStage.POSTED, "{}"));
+        write(order(other, IntentKind.OPEN, "BTC-USD", OrderStage.ACCEPTED, "{}"));
+        use = () -> ChainProof.Use.USED;
+        held = shown(9_000_000_000_000_000_000L, 9_000_000_000_000_000_000L, 1, seconds());
+        status = "{\"events\":[" + executed(1, true) + "]}";
+        desk.findOut(true);
+        assertThat(journal.order(other).orElseThrow().stage()).isEqualTo(OrderStage.ENDED);
+        assertThat(desk.query(ID)).isEqualTo(VenueOrder.UNKNOWN);
+        assertThat(desk.query(gone)).isEqualTo(VenueOrder.WORKING);
+        assertThat(desk.snapshot(HERS, TRADER, markets).known()).isFalse();
+        assertThat(desk.problems()).anySatisfy(problem -> assertThat(problem).contains(gone.toString()));
+    }
+}
