@@ -54,7 +54,11 @@ final class Outcomes {
         this.reading = reading;
     }
 
-    /** What was resolved and what is left, counted while it goes on. */
+    /**
+     * What was resolved and what is left, counted while it goes on. An account is not proved while its venue is silent about
+     * one of its orders; one that a venue says it does not know, where that proves nothing, stays Unknown, holds what it
+     * holds and keeps new risk out of its market until a person decides: there is nothing more to wait for.
+     */
     static final class Tally {
         int resolved;
         int open;
@@ -120,7 +124,9 @@ final class Outcomes {
                 tally.resolved++;
             } else {
                 tally.open++;
-                tally.unproved.add(intent.account());
+                if (!finding.doubtful() || missed.contains(intent.id())) {
+                    tally.unproved.add(intent.account());
+                }
             }
         }
     }
@@ -141,11 +147,15 @@ final class Outcomes {
         return switch (known) {
             case WORKING, DONE ->
                 taken(intent)
-                        ? new Finding(intent, true, null)
+                        ? new Finding(intent, true, false, null)
                         : Finding.proved(Step.move(intent, IntentState.IN_FLIGHT, null));
             case UNKNOWN -> {
                 if (intent.state() == IntentState.SENDING) {
-                    yield doubted(intent, "the send was interrupted and the venue does not answer");
+                    yield new Finding(
+                            intent,
+                            false,
+                            false,
+                            unknown(intent, "the send was interrupted and the venue does not answer"));
                 }
                 yield Finding.open(intent);
             }
@@ -153,16 +163,21 @@ final class Outcomes {
                 if (venue != null && venue.capabilities().contains(Capability.ABSENCE_PROVES_UNSENT)) {
                     yield Finding.proved(absent(intent));
                 }
-                if (intent.state() != IntentState.UNKNOWN && intent.state() != IntentState.PARTIALLY_FILLED) {
-                    yield doubted(intent, "the venue does not know the order, which proves nothing there");
-                }
-                yield Finding.open(intent);
+                boolean doubted =
+                        intent.state() == IntentState.UNKNOWN || intent.state() == IntentState.PARTIALLY_FILLED;
+                yield new Finding(
+                        intent,
+                        false,
+                        true,
+                        doubted
+                                ? null
+                                : unknown(intent, "the venue does not know the order, which proves nothing there"));
             }
         };
     }
 
-    private static Finding doubted(StoredIntent intent, String reason) {
-        return new Finding(intent, false, Step.move(intent, IntentState.UNKNOWN, reason));
+    private static Step unknown(StoredIntent intent, String reason) {
+        return Step.move(intent, IntentState.UNKNOWN, reason);
     }
 
     /** Whether it is known here that the venue took it. */
@@ -268,15 +283,22 @@ final class Outcomes {
                 : read(states, read.get(read.size() - 1).id());
     }
 
-    /** What the venue's answer makes of an intent: the outcome is proved by it or not, and a step is to be taken or none. */
+    /**
+     * What the venue's answer makes of an intent: the outcome is proved by it or not, and a step is to be taken or none.
+     *
+     * @param doubtful not proved, though the venue has said all that it will ever say
+     */
     private record Finding(
-            StoredIntent intent, boolean proved, @Nullable Step step) {
+            StoredIntent intent,
+            boolean proved,
+            boolean doubtful,
+            @Nullable Step step) {
         static Finding proved(Step step) {
-            return new Finding(step.seen(), true, step);
+            return new Finding(step.seen(), true, false, step);
         }
 
         static Finding open(StoredIntent intent) {
-            return new Finding(intent, false, null);
+            return new Finding(intent, false, false, null);
         }
     }
 

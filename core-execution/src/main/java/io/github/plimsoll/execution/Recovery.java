@@ -60,7 +60,8 @@ public final class Recovery {
      * @param mismatches positions on which the venue and the books newly disagree; their markets are REDUCE_ONLY, and what is
      *     known there alone is in the books from now on
      * @param unproved accounts with an open outcome or a venue that did not show its positions: nothing may be opened
-     *     for them and no exit sent
+     *     for them and no exit sent. An order that a venue says it does not know, where that proves nothing, is open and
+     *     no reason to wait: it stays Unknown and keeps new risk out of its market
      */
     public record Report(int expired, int resolved, int open, List<String> mismatches, Set<AccountId> unproved) {
         public Report {
@@ -68,7 +69,7 @@ public final class Recovery {
             unproved = Collections.unmodifiableSet(new LinkedHashSet<>(unproved));
         }
 
-        /** Whether everything is proved. */
+        /** Whether everything is proved that a venue can prove. */
         public boolean finished() {
             return unproved.isEmpty();
         }

@@ -77,6 +77,35 @@ class UnknownOutcomeTest extends ScriptedWorld {
     }
 
     @Test
+    void aStartWaitsForAVenueThatIsSilentAndNotForOneThatHasSaidAllItKnows() {
+        SortableId held = world.opened("held", Side.LONG, "100", 10);
+        venue().capabilities = EnumSet.complementOf(EnumSet.of(Capability.ABSENCE_PROVES_UNSENT));
+        venue().send = ScriptedVenue.Send.LOST;
+        Receipt lost = world.open("lost", Side.LONG, "100", 10);
+        world.dispatcher.step();
+        assertThat(world.state(lost)).isEqualTo(IntentState.UNKNOWN);
+        world.boot();
+        venue().capabilities = EnumSet.complementOf(EnumSet.of(Capability.ABSENCE_PROVES_UNSENT));
+        venue().silent = true;
+        Recovery.Report waits = world.recovery.atStart();
+        assertThat(waits.finished()).isFalse();
+        assertThat(waits.unproved()).containsExactly(World.HERS, World.HIS);
+        venue().silent = false;
+        Recovery.Report said = world.recovery.atStart();
+        assertThat(said.finished()).isTrue();
+        assertThat(said.open()).isEqualTo(1);
+        assertThat(world.recover().open()).isEqualTo(1);
+        assertThat(world.state(lost)).isEqualTo(IntentState.UNKNOWN);
+        assertThat(world.reservations()).isEqualTo(1);
+        assertThat(world.open("more", Side.LONG, "100", 10).code()).isEqualTo(Receipt.OUTCOME_UNKNOWN);
+        assertThat(world.close("out", held, World.all()).accepted()).isTrue();
+        world.run(Duration.ofSeconds(2));
+        assertThat(world.position(held).open()).isFalse();
+        venue().capabilities = EnumSet.allOf(Capability.class);
+        world.settle();
+    }
+
+    @Test
     void anInterruptedSendWithoutProofBecomesUnknownAndBlocksTheMarket() {
         venue().capabilities = EnumSet.noneOf(Capability.class);
         venue().forgets = true;

@@ -31,6 +31,7 @@ final class Exchange {
     private static final long FEE_MILLIONTHS = 450;
     private static final long IMPACT_MILLIONTHS = 500;
 
+    private final Manner manner;
     private final SimTime time;
     private final SimMarket market;
     private final Mischief mischief;
@@ -43,7 +44,8 @@ final class Exchange {
     private final List<VenueEvent> log = new ArrayList<>();
     private final Set<SortableId> liquidated = new TreeSet<>();
 
-    Exchange(SimTime time, SimMarket market, Mischief mischief, Trace trace) {
+    Exchange(Manner manner, SimTime time, SimMarket market, Mischief mischief, Trace trace) {
+        this.manner = manner;
         this.time = time;
         this.market = market;
         this.mischief = mischief;
@@ -218,6 +220,10 @@ final class Exchange {
         }
         Holding held = holdings.get(intent.position());
         if (!opens && (held == null || held.units < units)) {
+            BrokenInvariant.require(
+                    "I10",
+                    manner != Manner.FLIPPING || liquidated.contains(intent.position()),
+                    "a close opens the other side: " + intent);
             end(order, order.filled == 0 ? VenueEvent.Kind.DECLINED : VenueEvent.Kind.CANCELLED, "reduce only");
             return;
         }
@@ -366,8 +372,15 @@ final class Exchange {
         if (order == null) {
             return VenueOrder.ABSENT;
         }
-        // While its bytes are under way nobody can say.
-        return !order.arrived ? VenueOrder.UNKNOWN : order.ended ? VenueOrder.DONE : VenueOrder.WORKING;
+        if (!order.arrived) {
+            // While its bytes are under way nobody can say; some say that there is nothing.
+            return manner == Manner.FORGETFUL ? VenueOrder.ABSENT : VenueOrder.UNKNOWN;
+        }
+        return order.ended ? VenueOrder.DONE : VenueOrder.WORKING;
+    }
+
+    Manner manner() {
+        return manner;
     }
 
     /** Whether its bytes ever left for here and were not lost. */

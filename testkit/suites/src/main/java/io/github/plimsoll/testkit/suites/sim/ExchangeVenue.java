@@ -12,7 +12,6 @@ import io.github.plimsoll.execution.spi.VenueOrder;
 import io.github.plimsoll.execution.spi.VenueSnapshot;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -38,7 +37,7 @@ final class ExchangeVenue implements Venue {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.allOf(Capability.class);
+        return exchange.manner().capabilities();
     }
 
     @Override

@@ -195,8 +195,11 @@ final class Inspection {
                     truth.check(position);
                     require(
                             "I28",
-                            !Triggered.overdue(
-                                    position, tx.exits(position.id()), world.market.units(position.instrument())),
+                            intents.stream().anyMatch(intent -> isDoubtfulClose(world, intent, position))
+                                    || !Triggered.overdue(
+                                            position,
+                                            tx.exits(position.id()),
+                                            world.market.units(position.instrument())),
                             "a level that was passed has not fired: " + position);
                 }
                 for (StoredIntent intent : intents) {
@@ -208,5 +211,10 @@ final class Inspection {
             }
             return true;
         });
+    }
+
+    /** It may have executed, so its size is not closed a second time. */
+    private static boolean isDoubtfulClose(World world, StoredIntent intent, StoredPosition position) {
+        return intent.kind() == IntentKind.CLOSE && intent.position().equals(position.id()) && world.isDoubtful(intent);
     }
 }

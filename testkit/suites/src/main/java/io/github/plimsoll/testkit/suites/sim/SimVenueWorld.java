@@ -42,7 +42,7 @@ public final class SimVenueWorld implements VenueWorld {
         }
         mischief.only(rates);
         market = new SimMarket(time, mischief, random.split());
-        exchange = new Exchange(time, market, mischief, trace);
+        exchange = new Exchange(Manner.ABLE, time, market, mischief, trace);
         venue = new RoughVenue(new ExchangeVenue(exchange, mischief), new Nobody(), mischief);
     }
 

@@ -13,6 +13,7 @@ import io.github.plimsoll.execution.spi.Posting;
 import io.github.plimsoll.execution.spi.ProcessTime;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.numbers.Asset;
 import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Ratio;
@@ -60,6 +61,7 @@ final class World {
             EnumSet.of(IntentState.FILLED, IntentState.REJECTED, IntentState.CANCELLED, IntentState.EXPIRED));
     private static final long TWO_HOURS = 7_200_000_000L;
     private static final int INSPECT_EVERY = 40;
+    private static final int MANY = 10_000;
     /** Turns of a calm before its end is looked for. */
     private static final int CALM_TURNS = 200;
     /** So long it must stay at rest: what a price fires comes with the next turns. */
@@ -106,7 +108,7 @@ final class World {
         store = books.apply(time::nanos);
         random = root.split();
         int shape = root.nextInt(4);
-        exchange = shape == 0 ? null : new Exchange(time, market, mischief, trace);
+        exchange = shape == 0 ? null : new Exchange(Manner.of(seed), time, market, mischief, trace);
         shared = shape >= 2;
         crowd = new Crowd(this, root.split(), root.nextInt(1, 5));
         admin = new Admin(this, root.split());
@@ -117,8 +119,8 @@ final class World {
         }
         trace.tell(
                 "world",
-                (exchange == null ? "paper" : "exchange") + (shared ? ", two processes" : ", one process") + ", "
-                        + crowd.users() + " users");
+                (exchange == null ? "paper" : "exchange " + exchange.manner())
+                        + (shared ? ", two processes" : ", one process") + ", " + crowd.users() + " users");
         found();
     }
 
@@ -305,9 +307,19 @@ final class World {
                 // A price that nobody may trust yet fires nothing: after a jump it takes its time.
                 && lives.stream().allMatch(life -> life.feed().health().allUsable())
                 && crowd.patient()
-                && store.transact(
-                        tx -> tx.intents(OPEN, 1).isEmpty() && tx.latches().isEmpty())
+                && store.transact(tx -> tx.intents(OPEN, MANY).stream().allMatch(this::isDoubtful)
+                        && tx.latches().isEmpty())
                 && (exchange == null || exchange.idle());
+    }
+
+    /** Its bytes were lost on the way to a venue whose silence proves nothing: for ever Unknown, and blocking what it may be. */
+    boolean isDoubtful(StoredIntent intent) {
+        boolean lost = exchange != null
+                && exchange.manner() == Manner.FORGETFUL
+                && intent.state() == IntentState.UNKNOWN
+                && !exchange.knows(intent.id());
+        see(Sight.UNKNOWN_FOR_EVER, lost);
+        return lost;
     }
 
     private String unrest() {
