@@ -147,6 +147,23 @@ public final class RpcRequest<T> {
     }
 
     /**
+     * Whether the node has a transaction in a block; one that it does not know, or only in its pool, it has not.
+     *
+     * @param hash 0x and 64 hex digits
+     */
+    public static RpcRequest<Boolean> included(String hash) {
+        return new RpcRequest<>("eth_getTransactionByHash", List.of(hash), result -> {
+            if (result.isNull()) {
+                return false;
+            }
+            if (!hash("transaction's hash", result.path("hash")).equals(hash)) {
+                throw new UnusableException("another transaction");
+            }
+            return result.hasNonNull("blockNumber");
+        });
+    }
+
+    /**
      * Gives a signed transaction to the node; the answer is its hash.
      *
      * @param raw 0x and the bytes in hex

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param safe newest block that the chain below has seen, as every node that answered says; -1 when none says
  * @param last newest block that does not go away, as every node that answered says; -1 when none says
  * @param nonce places of the account that are used as of the newest block: the most that any node says
+ * @param agreedNonce the same as far as enough nodes say so
  * @param lastNonce places that are used for good, as every node that answered says
  * @param runsCode whether the account runs code (EIP-7702): nodes take one transaction of it at a time
  * @param balance wei; empty when it could not be read
@@ -21,6 +22,7 @@ public record ChainView(
         long safe,
         long last,
         long nonce,
+        long agreedNonce,
         long lastNonce,
         boolean runsCode,
         Optional<BigInteger> balance,

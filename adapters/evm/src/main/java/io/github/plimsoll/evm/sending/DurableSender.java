@@ -117,8 +117,9 @@ public final class DurableSender {
             return Turn.BLIND;
         }
         ChainView view = looked.get();
-        if (view.nonce() > work.next()) {
-            if (!store.raise(lease, view.nonce())) {
+        // It is never taken back: what one node alone says does not move it.
+        if (view.agreedNonce() > work.next()) {
+            if (!store.raise(lease, view.agreedNonce())) {
                 return Turn.NOT_HELD;
             }
             work = store.work(wallet);

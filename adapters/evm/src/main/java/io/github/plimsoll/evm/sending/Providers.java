@@ -101,10 +101,12 @@ public final class Providers implements Chain {
                 member.told(node.head());
             });
         }
-        head = told.values().stream().mapToLong(Node::head).max().orElse(-1);
+        head = newest(told.values().stream().map(Node::head).sorted().toList());
         usable = members.stream()
-                .filter(member ->
-                        told.containsKey(member) && head - told.get(member).head() <= mostBehind)
+                .filter(member -> {
+                    Node node = told.get(member);
+                    return node != null && node.head() <= head && head - node.head() <= mostBehind;
+                })
                 .toList();
         if (usable.size() < quorum) {
             return Optional.empty();
@@ -115,8 +117,18 @@ public final class Providers implements Chain {
         } else if (furthest - head > MOST_BEHIND) {
             furthest = head; // what was told before was no height of this chain
         }
-        ChainView view = together(usable.stream().map(told::get).toList(), head);
+        ChainView view = together(usable.stream().map(told::get).toList(), head, quorum);
         return Optional.of(silentFor().compareTo(silent) > 0 ? withoutQuote(view) : view);
+    }
+
+    /** The highest; but one that is far beyond where enough others are is none of this chain. */
+    private long newest(List<Long> heads) {
+        if (heads.isEmpty()) {
+            return -1;
+        }
+        long highest = heads.get(heads.size() - 1);
+        long known = heads.get(Math.max(0, heads.size() - quorum));
+        return highest - known > MOST_BEHIND ? known : highest;
     }
 
     private static ChainView withoutQuote(ChainView view) {
@@ -125,6 +137,7 @@ public final class Providers implements Chain {
                 view.safe(),
                 view.last(),
                 view.nonce(),
+                view.agreedNonce(),
                 view.lastNonce(),
                 view.runsCode(),
                 view.balance(),
@@ -133,7 +146,8 @@ public final class Providers implements Chain {
     }
 
     /** What several nodes say together: of what is proved the least, of what is used the most. */
-    static ChainView together(List<Node> nodes, long head) {
+    private static ChainView together(List<Node> nodes, long head, int quorum) {
+        List<Long> nonces = nodes.stream().map(Node::nonce).sorted().toList();
         List<FeeQuote> quotes =
                 nodes.stream().flatMap(node -> node.quote().stream()).toList();
         return new ChainView(
@@ -141,6 +155,7 @@ public final class Providers implements Chain {
                 nodes.stream().mapToLong(Node::safe).min().orElse(-1),
                 nodes.stream().mapToLong(Node::last).min().orElse(-1),
                 nodes.stream().mapToLong(Node::nonce).max().orElse(0),
+                nonces.get(nonces.size() - quorum),
                 nodes.stream().mapToLong(Node::lastNonce).min().orElse(0),
                 nodes.stream().anyMatch(Node::runsCode),
                 nodes.stream().flatMap(node -> node.balance().stream()).min(BigInteger::compareTo),
@@ -185,6 +200,7 @@ public final class Providers implements Chain {
     private static void ask(Member client, List<String> hashes, Map<String, Told> told, Map<String, Integer> absent) {
         List<RpcResult<Optional<Receipt>>> answers =
                 client.sendAll(hashes.stream().map(RpcRequest::receipt).toList());
+        List<String> without = new ArrayList<>();
         for (int i = 0; i < hashes.size(); i++) {
             if (!(answers.get(i) instanceof Value<Optional<Receipt>> value)) {
                 continue;
@@ -192,8 +208,19 @@ public final class Providers implements Chain {
             String hash = hashes.get(i);
             value.value()
                     .ifPresentOrElse(
-                            receipt -> told.putIfAbsent(hash, new Told(receipt, client)),
-                            () -> absent.merge(hash, 1, Integer::sum));
+                            receipt -> told.putIfAbsent(hash, new Told(receipt, client)), () -> without.add(hash));
+        }
+        if (without.isEmpty()) {
+            return;
+        }
+        // Nodes throw old receipts away and keep the transactions: only what they do not have in a block either is
+        // absent.
+        List<RpcResult<Boolean>> included =
+                client.sendAll(without.stream().map(RpcRequest::included).toList());
+        for (int i = 0; i < without.size(); i++) {
+            if (included.get(i) instanceof Value<Boolean> value && !value.value()) {
+                absent.merge(without.get(i), 1, Integer::sum);
+            }
         }
     }
 

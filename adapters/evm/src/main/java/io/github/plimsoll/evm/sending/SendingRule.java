@@ -95,6 +95,9 @@ final class SendingRule {
         if (view.nonce() <= send.sequence()) {
             return null;
         }
+        if (!send.state().left() && view.agreedNonce() <= send.sequence()) {
+            return new Step.Wait(UNCLEAR + ": too few nodes say that nonce " + send.sequence() + " is used");
+        }
         if (!send.state().left()) {
             String why = USED + ": another program used nonce " + send.sequence() + "; nothing of this was signed";
             return new Step.Unreserve(send.unreserved(SendState.PLANNED, why), true);

@@ -11,7 +11,7 @@ public sealed interface Sighting {
      */
     record InBlock(long block, String blockHash, boolean success) implements Sighting {}
 
-    /** Enough nodes that know the newest block know no receipt of it. */
+    /** Enough nodes that know the newest block know no receipt of it, and have it in no block. */
     record Absent() implements Sighting {}
 
     /** Not enough nodes answered, or they contradict each other. */

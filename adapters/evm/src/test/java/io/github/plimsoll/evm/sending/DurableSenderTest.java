@@ -44,6 +44,7 @@ class DurableSenderTest {
     private boolean unreachable;
     private boolean refusing;
     private int askedToSign;
+    private long madeUp;
     private final DurableSender sender = sender("one");
 
     private static PrivateKey key() {
@@ -84,7 +85,8 @@ class DurableSenderTest {
                                 view.head(),
                                 view.safe(),
                                 view.last(),
-                                view.nonce(),
+                                view.nonce() + madeUp,
+                                view.agreedNonce(),
                                 view.lastNonce(),
                                 view.runsCode(),
                                 balance,
@@ -501,5 +503,19 @@ class DurableSenderTest {
         assertThat(item("a").attempts())
                 .allSatisfy(attempt ->
                         assertThat(Terms.read(attempt.terms()).fees().max()).isLessThanOrEqualTo(GWEI));
+    }
+
+    /** One node tells of places that nobody used, for a while: what is sent then waits, and goes its way when that ends. */
+    @Test
+    void aNumberThatOneNodeMadeUpMovesNoPlace() {
+        madeUp = 1_000_000_000;
+        submit("a");
+        step(1);
+        madeUp = 0;
+        step(1);
+        pool.mine(false);
+        step(1);
+        assertThat(send("a").state()).isEqualTo(SendState.MINED);
+        assertThat(send("a").sequence()).isLessThan(10);
     }
 }

@@ -145,6 +145,7 @@ final class PoolChain implements Chain {
                 Math.max(last, head - 2),
                 last,
                 nonce(upTo),
+                nonce(upTo),
                 nonce(last + 1),
                 runsCode,
                 strikes(faults.unclear) ? Optional.empty() : Optional.of(balance),

@@ -59,6 +59,7 @@ class ProvidersTest {
             answers.put("eth_getCode", "\"0x\"");
             answers.put("eth_getBalance", "\"0x56bc75e2d63100000\"");
             answers.put("eth_maxPriorityFeePerGas", "\"0x5\"");
+            answers.put("eth_getTransactionByHash", "null");
         }
 
         static String quantity(long value) {
@@ -359,5 +360,46 @@ class ProvidersTest {
         assertThatThrownBy(() -> providers(2))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("127.0.0.1:" + node.server.getAddress().getPort());
+    }
+
+    @Test
+    void whatOneNodeAloneSaysIsUsedIsNotAgreed() throws IOException {
+        node(100, 7, 5);
+        node(100, 8, 5);
+        node(100, 1_000_000_000_000L, 5);
+        assertThat(providers(2).look(ACCOUNT).orElseThrow().agreedNonce()).isEqualTo(8);
+        assertThat(providers(3).look(ACCOUNT).orElseThrow().agreedNonce()).isEqualTo(7);
+    }
+
+    /** Nodes throw receipts away after some hours and keep the transactions: that is no proof that another program's was mined. */
+    @Test
+    void aReceiptThatWasThrownAwayIsNotAbsent() throws IOException {
+        Scripted first = node(100, 7, 5).says("eth_getTransactionReceipt", "null");
+        Scripted second = node(100, 7, 5).says("eth_getTransactionReceipt", "null");
+        Providers providers = providers(2);
+        providers.look(ACCOUNT);
+        String mined = "{\"hash\":\"" + HASH + "\",\"blockNumber\":\"0x9\",\"blockHash\":\"" + BLOCK + "\"}";
+        first.says("eth_getTransactionByHash", mined);
+        assertThat(providers.sightings(List.of(HASH)).get(HASH)).isEqualTo(Sighting.UNCLEAR);
+        first.says("eth_getTransactionByHash", "{\"hash\":\"" + HASH + "\",\"blockNumber\":null,\"blockHash\":null}");
+        assertThat(providers.sightings(List.of(HASH)).get(HASH))
+                .as("in a pool is in no block")
+                .isEqualTo(Sighting.ABSENT);
+        second.says("eth_getTransactionByHash", "{\"hash\":\"" + OTHER + "\",\"blockNumber\":null}");
+        assertThat(providers.sightings(List.of(HASH)).get(HASH))
+                .as("another transaction")
+                .isEqualTo(Sighting.UNCLEAR);
+        second.says("eth_getTransactionByHash", "!transaction indexing is in progress");
+        assertThat(providers.sightings(List.of(HASH)).get(HASH)).isEqualTo(Sighting.UNCLEAR);
+    }
+
+    @Test
+    void oneThatIsFarBeyondWhereEnoughAreBlindsNobody() throws IOException {
+        node(100, 7, 5);
+        node(1_000_000_000_000L, 9, 9);
+        node(101, 7, 4);
+        ChainView view = providers(2).look(ACCOUNT).orElseThrow();
+        assertThat(view.head()).isEqualTo(101);
+        assertThat(view.nonce()).as("it is not counted").isEqualTo(7);
     }
 }
