@@ -117,13 +117,33 @@ final class Tracking {
         if (nothing || (!agree && (!open.isEmpty() || toldLately(account)))) {
             return VenueSnapshot.unknown();
         }
+        if (found < ours.size()) {
+            forget(ours, data);
+        }
         return new VenueSnapshot(true, shown, open.stream().map(SignedOrder::id).toList(), journal.lastSequence());
     }
 
     /** Whether the chain agrees that nothing is there. */
     private boolean gone(TrackedPosition held) {
+        return counts(held, 0);
+    }
+
+    private boolean counts(TrackedPosition held, long positions) {
         OptionalLong count = chain.openTrades(held.trader(), held.pairIndex());
-        return count.isPresent() && count.getAsLong() == 0;
+        return count.isPresent() && count.getAsLong() == positions;
+    }
+
+    /** Positions that were liquidated or closed elsewhere: not shown, and the chain has no more in the market than is shown. */
+    private void forget(List<TrackedPosition> ours, UserData data) {
+        for (TrackedPosition held : ours) {
+            boolean here = data.positions().stream().anyMatch(seen -> Holdings.samePlace(seen, held));
+            long inMarket = data.positions().stream()
+                    .filter(seen -> seen.pairIndex() == held.pairIndex())
+                    .count();
+            if (!here && counts(held, inMarket)) {
+                journal.write(new JournalStep(Optional.empty(), List.of(), List.of(held.left(0, 0, held.openedAt()))));
+            }
+        }
     }
 
     private boolean toldLately(AccountId account) {

@@ -48,6 +48,7 @@ class OrderDeskTest {
     private volatile String status = "{\"events\":[]}";
     private volatile String held = "{\"positions\":[],\"limitOrders\":[]}";
     private Supplier<ChainProof.Use> use = () -> ChainProof.Use.UNKNOWN;
+    private OptionalLong counted = OptionalLong.empty();
     private OrderDesk desk;
     private AvantisMarkets markets;
 
@@ -90,7 +91,7 @@ class OrderDeskTest {
 
             @Override
             public OptionalLong openTrades(EvmAddress trader, long pairIndex) {
-                return OptionalLong.empty();
+                return counted;
             }
         };
         markets = new AvantisMarkets(settings, VenueFacts.parse(""), clock);
@@ -216,5 +217,35 @@ class OrderDeskTest {
         assertThat(desk.query(gone)).isEqualTo(VenueOrder.WORKING);
         assertThat(desk.snapshot(HERS, TRADER, markets).known()).isFalse();
         assertThat(desk.problems()).anySatisfy(problem -> assertThat(problem).contains(gone.toString()));
+    }
+
+    private void tracked(SortableId id, long index) {
+        TrackedPosition position = new TrackedPosition(
+                id, HERS, "BTC-USD", TRADER, 1, index, 7, Side.LONG, 1_000_000, 50_000_000, 10 * ONE, 50_000 * ONE);
+        journal.write(new JournalStep(Optional.empty(), List.of(), List.of(position)));
+    }
+
+    /** Liquidated, or closed elsewhere: it counts no longer against what its trader may have in the market. */
+    @Test
+    void aPositionThatTheVenueAndTheChainDoNotHaveIsForgotten() {
+        SortableId other = new SortableId(1, 3);
+        tracked(POSITION, 0);
+        tracked(other, 1);
+        held = shown(50_000_000, 10 * ONE, 50_000 * ONE, 7);
+        for (OptionalLong unproved : List.of(OptionalLong.empty(), OptionalLong.of(2))) {
+            counted = unproved;
+            assertThat(desk.snapshot(HERS, TRADER, markets).positions()).hasSize(1);
+            assertThat(journal.positions()).as("the chain counts " + unproved).hasSize(2);
+        }
+        counted = OptionalLong.of(1);
+        assertThat(desk.snapshot(HERS, TRADER, markets).positions()).hasSize(1);
+        assertThat(journal.positions()).extracting(TrackedPosition::id).containsExactly(POSITION);
+        held = "{\"positions\":[],\"limitOrders\":[]}";
+        assertThat(desk.snapshot(HERS, TRADER, markets).known())
+                .as("the chain still counts one")
+                .isFalse();
+        counted = OptionalLong.of(0);
+        assertThat(desk.snapshot(HERS, TRADER, markets).known()).isTrue();
+        assertThat(journal.positions()).isEmpty();
     }
 }
