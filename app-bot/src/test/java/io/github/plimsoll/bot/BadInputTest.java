@@ -116,6 +116,7 @@ class BadInputTest {
         {"/confirm nosuchtoken", "TOKEN_INVALID"},
         {"/execution_mode paper", "BAD_MODE"},
         {"/emergency_stop", "ADMIN_ONLY"},
+        {"/resolve", "ADMIN_ONLY"},
         {"/emergency_resume", "ADMIN_ONLY"},
         {"/system_status", "ADMIN_ONLY"},
         {"/demo", "MISSING_ARGUMENT"},

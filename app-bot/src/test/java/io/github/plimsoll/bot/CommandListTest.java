@@ -64,6 +64,7 @@ class CommandListTest {
             "/price_feeds",
             "/rate_limits",
             "/reconcile",
+            "/resolve",
             "/risk",
             "/risk_rules",
             "/risk_summary",
@@ -90,7 +91,7 @@ class CommandListTest {
             assertThat(all.keySet())
                     .containsAll(EVERYWHERE)
                     .contains("/demo", "/help", "/metrics")
-                    .hasSize(49);
+                    .hasSize(50);
             assertThat(all.values())
                     .filteredOn(Command::keyed)
                     .extracting(Command::name)

@@ -83,6 +83,21 @@ final class IntentCloser {
         event(tx, intent, end.name(), reason);
     }
 
+    /**
+     * As {@link #end}, on the word of persons.
+     *
+     * @param said what the venue said to it, for the audit
+     * @param trace of their command
+     */
+    void resolve(StoreTx tx, StoredIntent intent, IntentState end, String reason, String said, String trace) {
+        StoredIntent next = intent.to(end, reason);
+        require(tx.updateIntent(next, intent.version()), intent);
+        tx.appendAudit(new AuditEntry(
+                clock.epochMicros(), actor, end.name(), next.id().toString(), reason + "; " + said, trace));
+        release(tx, intent);
+        event(tx, intent, "RESOLVED", reason);
+    }
+
     /** Gives back what the unfilled rest of an intent holds. */
     void release(StoreTx tx, StoredIntent intent) {
         tx.endReservation(intent.id());

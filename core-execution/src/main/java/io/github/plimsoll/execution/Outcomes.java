@@ -57,7 +57,7 @@ final class Outcomes {
     /**
      * What was resolved and what is left, counted while it goes on. An account is not proved while its venue is silent about
      * one of its orders; one that a venue says it does not know, where that proves nothing, stays Unknown, holds what it
-     * holds and keeps new risk out of its market until a person decides: there is nothing more to wait for.
+     * holds and keeps new risk out of its market until persons end it: there is nothing more to wait for.
      */
     static final class Tally {
         int resolved;

@@ -44,6 +44,7 @@ public final class TradeDesk {
     private final Changing changing;
     private final Flattening flattening;
     private final Cancelling cancelling;
+    private final Doubting doubting;
     private final WorldClock clock;
     private final Ids ids;
     private final DeskParts parts;
@@ -70,6 +71,7 @@ public final class TradeDesk {
         this.entries = new Entries(parts, opening);
         this.flattening = new Flattening(parts, closing);
         this.cancelling = new Cancelling(parts);
+        this.doubting = new Doubting(parts);
         this.changing = new Changing(parts, new RiskOfExits(parts, reader, policies));
     }
 
@@ -169,6 +171,26 @@ public final class TradeDesk {
     /** Takes back an order that was recorded and not sent; the receipt has no intent. Errors as {@link #open}. */
     public Receipt cancel(CancelCommand command) {
         return cancelling.cancel(command);
+    }
+
+    /**
+     * An order and what its venue, asked now, says of it; whether the word of a person would end it. Empty when there is no
+     * such order.
+     *
+     * @throws StoreException when the store did not answer
+     */
+    public Optional<Doubt> doubt(SortableId order, ResolveCommand.Word word) {
+        return doubting.look(order, word);
+    }
+
+    /**
+     * Ends an order whose outcome is unknown by the word of persons: only long after its last step, while the venue, asked
+     * now, cannot tell it and shows nothing that speaks against it, and as the order was when they looked. What it held is
+     * given back, its owner is told, nothing of it is ever sent again. What the venue tells of it afterwards closes the market
+     * and is kept as a dead letter. The caller has checked who may. Errors as {@link #open}; empty as {@link #doubt}.
+     */
+    public Optional<Doubt> resolve(ResolveCommand command) {
+        return doubting.resolve(command);
     }
 
     /** The close of a trigger that saw the position at a version; for a partial target its number, else 0. */

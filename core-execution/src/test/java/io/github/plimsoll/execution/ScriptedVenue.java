@@ -54,6 +54,9 @@ final class ScriptedVenue implements Venue {
     /** Positions that the venue holds beside those of the venue behind it. */
     final Map<AccountId, List<VenueSnapshot.OpenPosition>> foreign = new TreeMap<>();
 
+    /** What it shows of every position of the venue behind it; nothing but their sizes when absent. */
+    VenueSnapshot.@Nullable Terms terms;
+
     @Nullable
     Runnable whileFrozen;
 
@@ -130,7 +133,14 @@ final class ScriptedVenue implements Venue {
             return VenueSnapshot.unknown();
         }
         VenueSnapshot shown = inner.snapshot(account);
-        List<VenueSnapshot.OpenPosition> positions = new ArrayList<>(shown.positions());
+        List<VenueSnapshot.OpenPosition> positions = new ArrayList<>();
+        for (VenueSnapshot.OpenPosition found : shown.positions()) {
+            positions.add(
+                    terms == null
+                            ? found
+                            : new VenueSnapshot.OpenPosition(
+                                    found.position(), found.instrument(), found.units(), terms));
+        }
         positions.addAll(foreign.getOrDefault(account, List.of()));
         return new VenueSnapshot(shown.known(), positions, shown.working(), shown.cursor());
     }

@@ -56,6 +56,7 @@ public final class Catalogue {
                 loosening.add(new ExecutionMode(trading, loosening)),
                 new Reconcile(trading),
                 new Dead(trading),
+                loosening.add(new Resolve(trading, loosening)),
                 new Verify(verification),
                 new AuditCommand(trading),
                 new SystemStatus(trading, tasks)));

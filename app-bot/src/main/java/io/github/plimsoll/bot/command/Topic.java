@@ -51,6 +51,7 @@ enum Topic {
             "/system_status",
             "/audit",
             "/dead",
+            "/resolve",
             "/metrics"),
     MORE("More");
 

@@ -29,6 +29,9 @@ public final class EventText {
                         + ". The same order is tried again until it is taken.";
             case "EXPIRED", "CANCELLED", "REJECTED" ->
                 d.get("kind") + " in " + d.get("instrument") + " is " + event.type() + ": " + d.get("reason") + ".";
+            case "RESOLVED" ->
+                "The outcome of " + d.get("kind") + " in " + d.get("instrument") + " is settled: " + d.get("reason")
+                        + ". What it held is free again.";
             case "ENTRY_ENDED" ->
                 "Waiting order " + d.get("number") + " is " + d.get("state") + ": " + d.get("order")
                         + (String.valueOf(d.get("reason")).isEmpty() ? "" : " (" + d.get("reason") + ")") + ".";

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /** Who is told of an event and how urgently: a pure function. */
 final class Audience {
     private static final Set<String> SYSTEM = Set.of("STOPPED", "RESUMED", "MISMATCH");
-    private static final Set<String> URGENT = Set.of("ADOPTED", "LIQUIDATED", "NOT_TAKEN", "UNKNOWN");
+    private static final Set<String> URGENT = Set.of("ADOPTED", "LIQUIDATED", "NOT_TAKEN", "RESOLVED", "UNKNOWN");
 
     private Audience() {}
 
@@ -46,7 +46,9 @@ final class Audience {
                 }
             });
         }
-        if (event.type().equals("UNKNOWN") || event.type().equals("DEAD_LETTER")) {
+        if (event.type().equals("UNKNOWN")
+                || event.type().equals("RESOLVED")
+                || event.type().equals("DEAD_LETTER")) {
             people.admins().forEach(admin -> told.put(admin, Priority.ALERT));
         }
         return Collections.unmodifiableSortedMap(told);

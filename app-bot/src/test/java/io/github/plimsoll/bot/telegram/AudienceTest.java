@@ -44,5 +44,8 @@ class AudienceTest {
         assertThat(told("STOPPED", null, Map.of())).isEqualTo(Map.of(9L, Priority.ALERT));
         assertThat(told("UNKNOWN", "tg-1", Map.of(1L, News.IMPORTANT)))
                 .isEqualTo(Map.of(1L, Priority.ALERT, 9L, Priority.ALERT));
+        assertThat(told("RESOLVED", "tg-1", Map.of(1L, News.IMPORTANT)))
+                .as("who was told that it is unknown")
+                .isEqualTo(Map.of(1L, Priority.ALERT, 9L, Priority.ALERT));
     }
 }

@@ -81,12 +81,13 @@ class EffectTest {
                         "/maintenance",
                         "/margin",
                         "/open",
+                        "/resolve",
                         "/risk_rules",
                         "/settings",
                         "/stop",
                         "/target",
                         "/trail",
                         "/unlock");
-        assertThat(classed.get(Effect.READS)).hasSize(commands.all().size() - 21);
+        assertThat(classed.get(Effect.READS)).hasSize(commands.all().size() - 22);
     }
 }

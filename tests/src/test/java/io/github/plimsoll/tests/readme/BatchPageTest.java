@@ -80,6 +80,7 @@ class BatchPageTest {
             "/verify",
             "/dead",
             "/dead replay 000s3shfcd0900095vym4hxy1s",
+            "/resolve",
             "/audit demo 5",
             "/execution_mode",
             "/execution_mode LIVE",

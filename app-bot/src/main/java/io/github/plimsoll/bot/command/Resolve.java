@@ -1,0 +1,173 @@
+package io.github.plimsoll.bot.command;
+
+import io.github.plimsoll.execution.Doubt;
+import io.github.plimsoll.execution.ResolveCommand;
+import io.github.plimsoll.execution.spi.IntentState;
+import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.UserId;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code /resolve}: persons end an order whose outcome its venue cannot tell. */
+final class Resolve implements Loosens {
+    private static final int SHOWN = 50;
+    /** Between the version of the order and who asked; no name of a user holds it. */
+    private static final String AT = "@";
+
+    private final Trading trading;
+    private final Loosening loosening;
+
+    Resolve(Trading trading, Loosening loosening) {
+        this.loosening = loosening;
+        this.trading = trading;
+    }
+
+    @Override
+    public String name() {
+        return "/resolve";
+    }
+
+    @Override
+    public String usage() {
+        return "[ID never|filled REASON]";
+    }
+
+    @Override
+    public String purpose() {
+        return "lists orders of unknown outcome; ends one by the word of two admins where its venue cannot tell";
+    }
+
+    @Override
+    public String example() {
+        return "/resolve";
+    }
+
+    @Override
+    public Answer run(Session session, Words words) {
+        return words.any() ? loosening.ask(session, change(session, words)) : list();
+    }
+
+    /** What a person typed. */
+    private record Typed(SortableId id, ResolveCommand.Word word, String reason) {
+        static Typed read(Words words) {
+            String id = words.take("id of an order").toLowerCase(Locale.ROOT);
+            if (!SortableId.isValid(id)) {
+                throw words.wrong(
+                        "BAD_ID", "\"" + Words.shown(id) + "\" is no id; /resolve lists orders of unknown outcome.");
+            }
+            boolean never = words.takeIf("never");
+            if (!never && !words.takeIf("filled")) {
+                throw words.wrong(
+                        "BAD_ARGUMENT",
+                        "After the id stands never or filled but not \"" + Words.shown(words.peek()) + "\".");
+            }
+            StringBuilder reason = new StringBuilder(words.take("reason, how you know it,"));
+            while (words.any()) {
+                reason.append(' ').append(words.take("reason"));
+            }
+            if (reason.length() > ResolveCommand.LONGEST) {
+                throw words.wrong(
+                        "BAD_REASON",
+                        "The reason has " + reason.length() + " characters, at most " + ResolveCommand.LONGEST
+                                + " are read.");
+            }
+            return new Typed(
+                    SortableId.parse(id),
+                    never ? ResolveCommand.Word.NEVER : ResolveCommand.Word.FILLED,
+                    reason.toString());
+        }
+    }
+
+    @Override
+    public Change change(Session session, Words words) {
+        Typed typed = Typed.read(words);
+        Doubt doubt = trading.desk().doubt(typed.id(), typed.word()).orElseThrow(() -> missing(typed.id()));
+        if (doubt.refusal().isPresent()) {
+            throw refused(doubt);
+        }
+        boolean never = typed.word() == ResolveCommand.Word.NEVER;
+        return new Change(
+                name() + " " + typed.id() + (never ? " never " : " filled ") + typed.reason(),
+                "ends " + what(doubt.order()) + " as "
+                        + (never
+                                ? "never executed and gives back what it holds"
+                                : "filled and takes its position over as the venue shows it")
+                        + " (" + doubt.said() + ")",
+                doubt.order().version() + AT + session.user());
+    }
+
+    @Override
+    public Answer loosen(Session session, Words words, String seen) {
+        Typed typed = Typed.read(words);
+        String[] parts = seen.split(AT, 2);
+        Doubt done = trading.desk()
+                .resolve(new ResolveCommand(
+                        typed.id(),
+                        typed.word(),
+                        Long.parseLong(parts[0]),
+                        new UserId(parts[1]),
+                        session.user(),
+                        typed.reason(),
+                        session.trace()))
+                .orElseThrow(() -> missing(typed.id()));
+        if (done.refusal().isPresent()) {
+            throw refused(done);
+        }
+        trading.pace().kick();
+        return Answer.ok(
+                "Ended: " + what(done.order()) + " is " + done.order().state() + ", "
+                        + done.order().reason() + ".",
+                row(done.order()).and("venue_said", done.said()).map());
+    }
+
+    private static UserError missing(SortableId id) {
+        return new UserError(
+                "ORDER_NOT_FOUND", "There is no order " + id + "; /resolve lists orders of unknown outcome.");
+    }
+
+    private static UserError refused(Doubt doubt) {
+        return new UserError(doubt.refusal().orElseThrow().code(), "Nothing has changed: " + doubt.sentence() + ".");
+    }
+
+    private static String what(StoredIntent order) {
+        return order.kind() + " in " + order.instrument() + " of " + order.user();
+    }
+
+    private static Data row(StoredIntent order) {
+        return Data.of("intent", order.id())
+                .and("user", order.user())
+                .and("account", order.account())
+                .and("instrument", order.instrument())
+                .and("kind", order.kind())
+                .and("state", order.state())
+                .and("since", Data.time(order.recordedAt()))
+                .and("reason", order.reason());
+    }
+
+    private Answer list() {
+        List<StoredIntent> unknown = trading.store().transact(tx -> tx.intents(EnumSet.of(IntentState.UNKNOWN), SHOWN));
+        StringBuilder text = new StringBuilder();
+        for (StoredIntent order : unknown) {
+            text.append(order.id())
+                    .append("  ")
+                    .append(what(order))
+                    .append(", recorded ")
+                    .append(Data.time(order.recordedAt()))
+                    .append(": ")
+                    .append(order.reason())
+                    .append('\n');
+        }
+        return Answer.ok(
+                unknown.isEmpty()
+                        ? "No order has an unknown outcome."
+                        : text + "The venues are asked all the time. Where one cannot tell, look there yourself, then "
+                                + "/resolve ID never REASON or /resolve ID filled REASON.",
+                Data.of(
+                                "orders",
+                                unknown.stream().map(order -> row(order).map()).toList())
+                        .and("shown", unknown.size())
+                        .map());
+    }
+}
