@@ -39,6 +39,8 @@ final class Crowd {
 
     private static final int KEPT = 64;
     private static final int FLOOD = 30;
+    /** One of so many seeds. */
+    private static final int SEEDS_WITH_DEVICES = 4;
 
     private final World world;
     private final Mischief mischief;
@@ -46,9 +48,15 @@ final class Crowd {
     private final int users;
     private final List<Wish> waiting = new ArrayList<>();
     private final List<Wish> answered = new ArrayList<>();
+    /** In some seeds users have two devices: drawn from a chance of its own, so that other stories stay what they are. */
+    private final @Nullable SplittableRandom devices;
+    /** What is being decided. */
+    private @Nullable Wish deciding;
+
     private int keys;
 
-    Crowd(World world, SplittableRandom random, int users) {
+    Crowd(World world, SplittableRandom random, int users, long seed) {
+        this.devices = seed % SEEDS_WITH_DEVICES == 0 ? new SplittableRandom(seed) : null;
         this.world = world;
         this.mischief = world.mischief;
         this.random = random;
@@ -95,6 +103,29 @@ final class Crowd {
         Life life = world.anybody(notBy);
         if (life != null) {
             one(random.nextInt(users), life);
+        }
+    }
+
+    /** Whether the user whose order is being decided sends it from another device, too. */
+    boolean sendsAnother() {
+        SplittableRandom chance = devices;
+        boolean sends = chance != null
+                && deciding != null
+                && deciding.opens()
+                && chance.nextInt(1_000_000) < FaultKind.ANOTHER_DEVICE.millionths;
+        if (sends) {
+            mischief.struck(FaultKind.ANOTHER_DEVICE);
+        }
+        return sends;
+    }
+
+    /** The same user, with any process. */
+    void another() {
+        Life life = world.anybody(null);
+        Wish again = deciding == null ? null : deciding.onceMore("k" + keys);
+        if (life != null && again != null) {
+            keys++;
+            say(again, life);
         }
     }
 
@@ -286,6 +317,8 @@ final class Crowd {
     private void say(Wish wish, Life life) {
         boolean frozen = world.frozen(life);
         Receipt receipt;
+        Wish before = deciding;
+        deciding = wish;
         try {
             receipt = wish.say(life.desk());
         } catch (StoreException silent) {
@@ -295,6 +328,8 @@ final class Crowd {
         } catch (Crash crash) {
             wait(wish);
             throw crash;
+        } finally {
+            deciding = before;
         }
         world.trace.tell(
                 life.name(),

@@ -16,6 +16,8 @@ public enum FaultKind {
     PAUSE(300),
     /** Another process or a user acts between two calls of this one. */
     INTERLEAVING(60_000),
+    /** While an order is decided its user sends it once more from another device: two orders. */
+    ANOTHER_DEVICE(50_000),
 
     /** A transaction loses against another one and must be tried again. */
     STORE_CONFLICT(4_000),

@@ -22,7 +22,7 @@ final class Mischief {
         this.random = random;
         this.trace = trace;
         for (FaultKind kind : FaultKind.values()) {
-            if (kind == FaultKind.FOREIGN_POSITION) {
+            if (kind == FaultKind.FOREIGN_POSITION || kind == FaultKind.ANOTHER_DEVICE) {
                 continue; // it is not drawn here
             }
             int draw = random.nextInt(6);

@@ -153,6 +153,24 @@ final class Wish {
         return open != null;
     }
 
+    /** The same order at the market once more, under a key of its own: a person taps on two devices. */
+    @Nullable
+    Wish onceMore(String otherKey) {
+        return open == null || entry != null
+                ? null
+                : new Wish(new OpenCommand(
+                        otherKey,
+                        open.user(),
+                        open.account(),
+                        open.instrument(),
+                        open.side(),
+                        open.collateral(),
+                        open.leverage(),
+                        open.stopLoss(),
+                        open.takeProfit(),
+                        open.trace()));
+    }
+
     Receipt say(TradeDesk desk) {
         if (change != null) {
             return desk.change(change);

@@ -110,7 +110,7 @@ final class World {
         int shape = root.nextInt(4);
         exchange = shape == 0 ? null : new Exchange(Manner.of(seed), time, market, mischief, trace);
         shared = shape >= 2;
-        crowd = new Crowd(this, root.split(), root.nextInt(1, 5));
+        crowd = new Crowd(this, root.split(), root.nextInt(1, 5), seed);
         admin = new Admin(this, root.split());
         stranger = new Stranger(this, seed);
         startAt.put("one", 0L);
@@ -233,6 +233,8 @@ final class World {
             }
         } else if (mischief.strikes(FaultKind.INTERLEAVING)) {
             meanwhile(life, () -> overtake(life));
+        } else if (crowd.sendsAnother()) {
+            meanwhile(life, () -> guarded(crowd::another));
         }
     }
 
