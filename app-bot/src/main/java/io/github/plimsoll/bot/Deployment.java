@@ -3,6 +3,9 @@ package io.github.plimsoll.bot;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Stage;
+import io.github.plimsoll.bot.chain.Addresses;
+import io.github.plimsoll.bot.chain.ChainDesk;
+import io.github.plimsoll.bot.chain.ChainWatch;
 import io.github.plimsoll.bot.command.AdminCount;
 import io.github.plimsoll.bot.command.Commands;
 import io.github.plimsoll.bot.command.Trading;
@@ -22,6 +25,9 @@ import io.github.plimsoll.bot.world.RunLoop;
 import io.github.plimsoll.bot.world.RunModule;
 import io.github.plimsoll.bot.world.SharedLimits;
 import io.github.plimsoll.bot.world.StartGate;
+import io.github.plimsoll.evm.custody.KeyRing;
+import io.github.plimsoll.evm.custody.Vault;
+import io.github.plimsoll.evm.custody.Wallets;
 import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.feeds.live.FeedsConfig;
@@ -39,7 +45,9 @@ import io.github.plimsoll.postgres.DatabaseAccess;
 import io.github.plimsoll.postgres.EmbeddedPostgres;
 import io.github.plimsoll.postgres.Migrations;
 import io.github.plimsoll.postgres.PoolSettings;
+import io.github.plimsoll.postgres.PostgresSealedKeyStore;
 import io.github.plimsoll.postgres.PostgresStore;
+import io.github.plimsoll.postgres.PostgresWalletStore;
 import io.github.plimsoll.pricefeed.PriceFeed;
 import io.github.plimsoll.ratelimit.RateLimiter;
 import io.github.plimsoll.redis.RedisLimiter;
@@ -135,7 +143,9 @@ final class Deployment {
                 new SqlAnswerBook(database.dataSource()),
                 admins,
                 new SqlVerification(database.dataSource(), anchor::heads),
-                tasks::statuses);
+                tasks::statuses,
+                addresses(database),
+                new PostgresWalletStore(database.dataSource())::find);
         admins.most(module.admins());
         module.execMode().ifPresent(shared -> closer.add("shared stop key", shared));
         Injector injector = Guice.createInjector(Stage.DEVELOPMENT, new MetricsModule(meters), module);
@@ -168,6 +178,7 @@ final class Deployment {
             supervisor.start(Supervision.every("exec-mode", ExecMode.EVERY_MILLIS, () -> shared.turn(control)));
         });
         feeds.ifPresent(config -> prices(config, injector, control, meters));
+        injector.getInstance(ChainDesk.class).watch().ifPresent(watch -> chain(watch, control, meters));
         FirstAdmin shown = FirstAdmin.of(settings);
         meters.wire(injector.getInstance(Watched.class), shown, tasks);
         page.wire(injector.getInstance(Trading.class), shown, tasks, health::notReady);
@@ -199,6 +210,27 @@ final class Deployment {
                 "prices of {} from {}",
                 config.markets(),
                 sources.stream().map(PriceSource::name).toList());
+    }
+
+    /** Wallets are made for those who come, when there is a key above them; here nothing can sign with theirs. */
+    private Addresses addresses(Database database) {
+        if (settings.get(Keys.WALLET_KEYS).versions().isEmpty()) {
+            return Addresses.none("none are kept here; an admin sets WALLET_KEYS");
+        }
+        SecureRandom random = new SecureRandom();
+        KeyRing ring = closer.add("keys of wallets", KeyRings.open(settings, Cli.home(), random));
+        return Addresses.of(new Wallets(
+                new PostgresSealedKeyStore(database.dataSource()),
+                new Vault(ring, random),
+                random,
+                Long.toString(settings.get(Keys.CHAIN_ID))));
+    }
+
+    /** A supervisor of their own: what happens to nodes restarts nothing of the trade path. */
+    private void chain(ChainWatch watch, ControlPlane control, TradeMeters meters) {
+        Supervisor supervisor = closer.add("chain", Supervision.start("chain", control, meters));
+        tasks.add("chain/", supervisor::children, () -> Optional.of(supervisor.health()));
+        supervisor.start(Supervision.every("nodes", ChainWatch.EVERY_MILLIS, watch::turn));
     }
 
     private void close() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import io.github.plimsoll.bot.chain.Addresses;
 import io.github.plimsoll.bot.command.Admins;
 import io.github.plimsoll.bot.command.Catalogue;
 import io.github.plimsoll.bot.command.Command;
@@ -80,6 +81,9 @@ class CommandListTest {
             "/verify",
             "/why");
 
+    /** Of wallets and their chain. */
+    private static final List<String> CHAIN = List.of("/wallet", "/fund", "/gas", "/allowance", "/delegate", "/tx");
+
     @Test
     void theDemoHasTheseAndNoOther() {
         try (Installation demo = Installation.open(Map.of())) {
@@ -90,8 +94,9 @@ class CommandListTest {
             Map<String, Command> all = demo.part(Commands.class).all();
             assertThat(all.keySet())
                     .containsAll(EVERYWHERE)
+                    .containsAll(CHAIN)
                     .contains("/demo", "/help", "/metrics")
-                    .hasSize(50);
+                    .hasSize(56);
             assertThat(all.values())
                     .filteredOn(Command::keyed)
                     .extracting(Command::name)
@@ -110,7 +115,7 @@ class CommandListTest {
                             "/exit");
             assertThat(texts(demo.answer("/help").at("/data/commands"))).containsExactlyElementsOf(all.keySet());
             assertThat(texts(demo.answer("@user /help").at("/data/commands")))
-                    .hasSize(40)
+                    .hasSize(46)
                     .doesNotContain("/emergency_stop", "/emergency_resume", "/system_status", "/metrics");
             examplesWork(demo, all);
         }
@@ -157,10 +162,13 @@ class CommandListTest {
                         new MemoryBook(),
                         now -> now,
                         user -> List.of(),
-                        List::of));
+                        List::of,
+                        Addresses.none("none are kept here"),
+                        id -> Optional.empty()));
         Commands commands = injector.getInstance(Commands.class);
         List<String> expected = new ArrayList<>(EVERYWHERE);
         expected.addAll(List.of("/help", "/metrics"));
+        expected.addAll(CHAIN);
         assertThat(commands.all().keySet()).containsExactlyInAnyOrderElementsOf(expected);
         injector.getInstance(RunLoop.class).dispatch();
         Talk talk = new Talk(commands, store, new UserId("plain"), 1, false);

@@ -62,6 +62,43 @@ class KeyBehaviourTest {
         PROOFS.put("DATABASE_PASSWORD", () -> refusedLogin("DATABASE_PASSWORD", "wrong"));
         PROOFS.put("WALLET_KEYS", KeyBehaviourTest::walletKeys);
         PROOFS.put("WALLET_KEYS_PASSWORD", KeyBehaviourTest::walletKeysPassword);
+        PROOFS.put("CHAIN_RPC_URLS", () -> chain("CHAIN_RPC_URLS", "", "/gas", "base fee 1 gwei", "no chain is"));
+        PROOFS.put("CHAIN_ID", () -> chain("CHAIN_ID", "84532", "/wallet", "Base (chain 8453)", "0 of 1 nodes"));
+        PROOFS.put("CHAIN_OP_STACK", () -> chain("CHAIN_OP_STACK", "true", "/gas", "at most 0 for", "no price"));
+        PROOFS.put("CHAIN_USDC", () -> chain("CHAIN_USDC", "", "/wallet", "0.00 USDC", "sets CHAIN_USDC"));
+        PROOFS.put(
+                "CHAIN_USDC_DECIMALS",
+                () -> chain("CHAIN_USDC_DECIMALS", "18", "/wallet", "0.00 USDC", "WRONG_DECIMALS"));
+        PROOFS.put(
+                "CHAIN_USDC_CODE",
+                () -> chain("CHAIN_USDC_CODE", "0x" + "5".repeat(64), "/wallet", "0.00 USDC", "WRONG_CODE"));
+        PROOFS.put(
+                "CHAIN_SPENDER",
+                () -> chain(
+                        "CHAIN_SPENDER",
+                        ChainNode.USDC.replace("3", "4").toLowerCase(Locale.ROOT),
+                        "/allowance",
+                        ChainNode.SPENDER,
+                        "0x844589"));
+        PROOFS.put(
+                "CHAIN_SPENDER_USDC",
+                () -> chain("CHAIN_SPENDER_USDC", "7", "/allowance", "should be 250.00", "should be 7.00"));
+        PROOFS.put(
+                "CHAIN_MAX_GAS_GWEI", () -> chain("CHAIN_MAX_GAS_GWEI", "1", "/gas", "Caps: 5 gwei", "FEE_ABOVE_CAP"));
+        PROOFS.put(
+                "CHAIN_MAX_FEE_ETH",
+                () -> chain("CHAIN_MAX_FEE_ETH", "0.00001", "/gas", "0.000099 ETH now", "FEE_ABOVE_CAP"));
+        PROOFS.put(
+                "CHAIN_MAX_FEES_A_DAY_ETH",
+                () -> chain("CHAIN_MAX_FEES_A_DAY_ETH", "1", "/gas", " 0.02 ETH of a wallet", " 1 ETH of a wallet"));
+        PROOFS.put(
+                "CHAIN_DELEGATE",
+                () -> chain(
+                        "CHAIN_DELEGATE",
+                        ChainNode.SPENDER + "@2026-01-01T00:00:00Z",
+                        "/delegate",
+                        "No delegate",
+                        "expired"));
         PROOFS.put("REDIS_URL", KeyBehaviourTest::sharedLimits);
         PROOFS.put("REDIS_LOCAL_SHARE", KeyBehaviourTest::localShare);
         PROOFS.put("EXEC_MODE_KEY", KeyBehaviourTest::sharedStop);
@@ -490,6 +527,42 @@ class KeyBehaviourTest {
                 assertThat(keys.errors().contains("the password does not open this key file"))
                         .isEqualTo(!password.startsWith("twelve"));
             }
+        }
+    }
+
+    /** What a command says of a chain with a node of its own, before and after one setting is changed. */
+    private static void chain(String name, String value, String command, String before, String after)
+            throws IOException {
+        try (ChainNode node = new ChainNode()) {
+            Map<String, String> environment = new HashMap<>(Map.of(
+                    "CHAIN_RPC_URLS",
+                    node.address(),
+                    "CHAIN_OP_STACK",
+                    "false",
+                    "CHAIN_USDC",
+                    ChainNode.USDC,
+                    "CHAIN_SPENDER",
+                    ChainNode.SPENDER,
+                    "CHAIN_SPENDER_USDC",
+                    "250"));
+            assertThat(new ChainRun(environment)
+                            .look()
+                            .answer(command)
+                            .at("/text")
+                            .asText())
+                    .contains(before)
+                    .doesNotContain(after);
+            environment.put(name, value);
+            if (name.equals("CHAIN_USDC")) {
+                environment.keySet().removeAll(List.of("CHAIN_SPENDER", "CHAIN_SPENDER_USDC"));
+            }
+            assertThat(new ChainRun(environment)
+                            .look()
+                            .answer(command)
+                            .at("/text")
+                            .asText())
+                    .contains(after)
+                    .doesNotContain(before);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import io.github.plimsoll.bot.chain.Addresses;
 import io.github.plimsoll.bot.command.Commands;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.console.Talk;
@@ -92,7 +93,9 @@ class RunOutageTest {
                         new MemoryBook(),
                         now -> now,
                         user -> List.of(),
-                        List::of));
+                        List::of,
+                        Addresses.none("none are kept here"),
+                        id -> Optional.empty()));
     }
 
     /** A store that counts how often somebody looked for what is to be sent. */

@@ -71,7 +71,7 @@ class TelegramCommandsTest {
     @DisplayName("TG-03 every command works for a user on first contact, who gets a settings row")
     void everyCommandOnFirstContact() throws Exception {
         List<String> examples = new ArrayList<>();
-        long[] newcomers = LongStream.range(0, 40).map(i -> ChatBot.person()).toArray();
+        long[] newcomers = LongStream.range(0, 60).map(i -> ChatBot.person()).toArray();
         try (ChatBot bot = new ChatBot(Map.of(), newcomers)) {
             for (Command command : bot.demo.part(Commands.class).all().values()) {
                 if (command.role() == Role.USER) {

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,7 @@ public final class Commands {
     private final CommandListener listener;
     private final InFlight underWay = new InFlight(DRAIN, GRACE);
     private volatile Runnable adminHeard = () -> {};
+    private volatile Consumer<UserId> firstContact = user -> {};
 
     /**
      * What account a user gets on first contact.
@@ -84,6 +86,11 @@ public final class Commands {
     /** From now on this runs whenever an admin asks for something: somebody is there. Must not block. */
     public void onAdmin(Runnable heard) {
         adminHeard = heard;
+    }
+
+    /** From now on this is told of every user who gets an account, once it is there; what it throws is logged. */
+    public void onFirstContact(Consumer<UserId> met) {
+        firstContact = met;
     }
 
     /** From now on every command is answered STOPPING and nothing is recorded for it; those under way go on. */
@@ -334,6 +341,15 @@ public final class Commands {
         }
     }
 
+    /** What else a user gets is made later when it cannot be made now: the account is there. */
+    private void meet(UserId user) {
+        try {
+            firstContact.accept(user);
+        } catch (RuntimeException failed) {
+            LOG.warn("not all of what {} gets on first contact was made", user, failed);
+        }
+    }
+
     /** The user's paper account, created on first contact with its defaults. */
     private Account account(UserId user, String trace) {
         AccountId id = new AccountId("dry:" + plan.venue() + ":" + user.value());
@@ -342,6 +358,7 @@ public final class Commands {
             trading.desk()
                     .createAccount(
                             new Account(id, user, plan.venue(), Mode.DRY, Asset.USDC, 1, 0), plan.deposit(), trace);
+            meet(user);
             return trading.store().transact(tx -> tx.account(id)).orElseThrow();
         });
     }

@@ -1,5 +1,7 @@
 package io.github.plimsoll.bot.config;
 
+import io.github.plimsoll.evm.Endpoint;
+import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.health.HealthConfig;
 import io.github.plimsoll.health.HealthToken;
 import io.github.plimsoll.numbers.Leverage;
@@ -7,6 +9,7 @@ import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.risk.ControlState;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -228,6 +231,82 @@ public final class Keys {
                     text -> text)
             .hidden();
 
+    public static final Key<List<Endpoint>> CHAIN_RPC_URLS = Key.of(
+                    "CHAIN_RPC_URLS",
+                    "",
+                    "https://..., or http on this machine, separated by commas, at most 5",
+                    "nodes of one EVM chain for run, of which two must agree where there are two; empty for no chain",
+                    ChainValues::nodes)
+            .alias("BASE_RPC_URL")
+            .hidden();
+    public static final Key<Long> CHAIN_ID = Key.of(
+                    "CHAIN_ID",
+                    "8453",
+                    "id of a chain, 1 to 9007199254740991",
+                    "chain that the nodes have to be on and that wallets belong to; 8453 is Base",
+                    ChainValues::id)
+            .alias("BASE_CHAIN_ID");
+    public static final Key<Boolean> CHAIN_OP_STACK = Key.of(
+            "CHAIN_OP_STACK",
+            "true",
+            "true or false",
+            "whether the chain charges for its data on a chain below, as Base does",
+            Keys::flag);
+    public static final Key<Optional<EvmAddress>> CHAIN_USDC = Key.of(
+            "CHAIN_USDC",
+            "",
+            "address, 0x and 40 hex digits",
+            "contract of USDC on the chain, as its issuer names it; empty for none",
+            ChainValues::address);
+    public static final Key<Integer> CHAIN_USDC_DECIMALS = Key.of(
+            "CHAIN_USDC_DECIMALS",
+            "6",
+            "digits after the point, 6 to 18",
+            "decimals that the contract has to have; with others it is not used",
+            whole(6, 18));
+    public static final Key<String> CHAIN_USDC_CODE = Key.of(
+            "CHAIN_USDC_CODE",
+            "",
+            "Keccak-256, 0x and 64 hex digits in lower case",
+            "hash of the code that the contract has to have; empty compares only its decimals",
+            ChainValues::hash);
+    public static final Key<Optional<EvmAddress>> CHAIN_SPENDER = Key.of(
+            "CHAIN_SPENDER",
+            "",
+            "address, 0x and 40 hex digits",
+            "the one contract that may take USDC from wallets, such as that of a venue; empty for none",
+            ChainValues::address);
+    public static final Key<Usd> CHAIN_SPENDER_USDC = Key.of(
+            "CHAIN_SPENDER_USDC",
+            "0",
+            "USDC, 0 to 1000000000",
+            "allowance of CHAIN_SPENDER to the unit; any other is reported, and one without a limit is never right",
+            usd(0, 1_000_000_000));
+    public static final Key<BigDecimal> CHAIN_MAX_GAS_GWEI = Key.of(
+            "CHAIN_MAX_GAS_GWEI",
+            "5",
+            "gwei, 0.000000001 to 100000",
+            "most that a unit of gas may cost",
+            ChainValues.amount(9, 100_000));
+    public static final Key<BigDecimal> CHAIN_MAX_FEE_ETH = Key.of(
+            "CHAIN_MAX_FEE_ETH",
+            "0.001",
+            "ETH, above 0, at most 10",
+            "most that all gas of one transaction may cost",
+            ChainValues.amount(18, 10));
+    public static final Key<BigDecimal> CHAIN_MAX_FEES_A_DAY_ETH = Key.of(
+            "CHAIN_MAX_FEES_A_DAY_ETH",
+            "0.02",
+            "ETH in any 24 h, above 0, at most 1000",
+            "most that gas of one wallet may cost",
+            ChainValues.amount(18, 1_000));
+    public static final Key<Optional<Delegate>> CHAIN_DELEGATE = Key.of(
+            "CHAIN_DELEGATE",
+            "",
+            "ADDRESS@TIME, such as 0x...@2027-01-31T00:00:00Z",
+            "key that may trade for wallets and never withdraw, and when that ends; empty for none",
+            Delegate::parse);
+
     private Keys() {}
 
     /** In the order in which they are shown. */
@@ -271,7 +350,19 @@ public final class Keys {
                 SUPER_ADMIN_IDS,
                 ALLOWED_USER_IDS,
                 WALLET_KEYS,
-                WALLET_KEYS_PASSWORD);
+                WALLET_KEYS_PASSWORD,
+                CHAIN_RPC_URLS,
+                CHAIN_ID,
+                CHAIN_OP_STACK,
+                CHAIN_USDC,
+                CHAIN_USDC_DECIMALS,
+                CHAIN_USDC_CODE,
+                CHAIN_SPENDER,
+                CHAIN_SPENDER_USDC,
+                CHAIN_MAX_GAS_GWEI,
+                CHAIN_MAX_FEE_ETH,
+                CHAIN_MAX_FEES_A_DAY_ETH,
+                CHAIN_DELEGATE);
     }
 
     private static String database(String text) {

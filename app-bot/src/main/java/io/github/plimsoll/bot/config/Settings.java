@@ -2,6 +2,7 @@ package io.github.plimsoll.bot.config;
 
 import io.github.plimsoll.bot.text.Nearest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -56,6 +57,12 @@ public final class Settings {
                 origins.put(key, found.origin());
                 if (key.secret()) {
                     secrets.add(found.text());
+                    if (values.get(key) instanceof List<?>) {
+                        // Each alone may be what somebody says.
+                        Arrays.stream(found.text().split(","))
+                                .map(String::strip)
+                                .forEach(secrets::add);
+                    }
                 }
             } catch (IllegalArgumentException | ArithmeticException wrong) {
                 String shown = key.secret() ? "***" : "\"" + found.text() + "\"";
@@ -82,6 +89,10 @@ public final class Settings {
             shares.check("TRADES_PER_DAY", settings.get(Keys.TRADES_PER_DAY));
         } catch (IllegalArgumentException tooSmall) {
             throw new SettingsException(List.of("REDIS_LOCAL_SHARE does not fit the limits: " + tooSmall.getMessage()));
+        }
+        List<String> chain = ChainSettings.of(settings).problems();
+        if (!chain.isEmpty()) {
+            throw new SettingsException(chain);
         }
         return settings;
     }

@@ -16,11 +16,15 @@ enum Effect {
     ADDS(30);
 
     private static final Set<String> READING = Set.of(
+            "/allowance",
             "/analyze",
             "/audit",
             "/balance",
             "/calc",
+            "/delegate",
             "/export",
+            "/fund",
+            "/gas",
             "/help",
             "/history",
             "/limits",
@@ -41,7 +45,9 @@ enum Effect {
             "/status",
             "/system_status",
             "/trades",
+            "/tx",
             "/verify",
+            "/wallet",
             "/why");
 
     private final long maxAgeSeconds;

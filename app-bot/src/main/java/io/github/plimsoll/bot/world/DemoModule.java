@@ -2,11 +2,14 @@ package io.github.plimsoll.bot.world;
 
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import io.github.plimsoll.bot.chain.Addresses;
+import io.github.plimsoll.bot.chain.ChainDesk;
 import io.github.plimsoll.bot.command.AdminCount;
 import io.github.plimsoll.bot.command.AnswerBook;
 import io.github.plimsoll.bot.command.Pace;
 import io.github.plimsoll.bot.command.TaskStatus;
 import io.github.plimsoll.bot.command.Verification;
+import io.github.plimsoll.bot.config.ChainSettings;
 import io.github.plimsoll.bot.config.ChatUsers;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.Settings;
@@ -26,6 +29,7 @@ import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.pricefeed.PriceFeed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
@@ -71,6 +75,16 @@ public final class DemoModule extends TradingModule {
     @Override
     public int admins() {
         return ChatUsers.adminUsers(settings).size();
+    }
+
+    @Override
+    ChainDesk chainDesk(WorldClock clock) {
+        return new ChainDesk(
+                ChainSettings.of(settings),
+                Optional.empty(),
+                Addresses.none("the demo keeps none; ./plimsoll run with WALLET_KEYS makes one for each user"),
+                id -> Optional.empty(),
+                clock::epochMicros);
     }
 
     @Override

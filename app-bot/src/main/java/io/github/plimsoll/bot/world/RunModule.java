@@ -2,11 +2,15 @@ package io.github.plimsoll.bot.world;
 
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import io.github.plimsoll.bot.chain.Addresses;
+import io.github.plimsoll.bot.chain.ChainDesk;
+import io.github.plimsoll.bot.chain.ChainWatch;
 import io.github.plimsoll.bot.command.AdminCount;
 import io.github.plimsoll.bot.command.AnswerBook;
 import io.github.plimsoll.bot.command.Pace;
 import io.github.plimsoll.bot.command.TaskStatus;
 import io.github.plimsoll.bot.command.Verification;
+import io.github.plimsoll.bot.config.ChainSettings;
 import io.github.plimsoll.bot.config.ChatUsers;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.Settings;
@@ -17,6 +21,7 @@ import io.github.plimsoll.execution.TradeDesk;
 import io.github.plimsoll.execution.spi.ControlSource;
 import io.github.plimsoll.execution.spi.StopJournal;
 import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.execution.spi.WalletWork;
 import io.github.plimsoll.feeds.live.FeedsConfig;
 import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.WorldClock;
@@ -28,6 +33,7 @@ import io.github.plimsoll.ratelimit.spi.UsageHistory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -44,10 +50,14 @@ public final class RunModule extends TradingModule {
     private final List<Instrument> markets;
     private final RandomGenerator random;
     private final Optional<ExecMode> execMode;
+    private final Addresses addresses;
+    private final Function<String, Optional<WalletWork.Item>> transactions;
 
     /**
      * @param feeds where prices come from
      * @param random where ids come from; never the same twice
+     * @param addresses of the users' wallets
+     * @param transactions of wallets by the ids of their intents
      */
     public RunModule(
             Settings settings,
@@ -58,11 +68,15 @@ public final class RunModule extends TradingModule {
             AnswerBook answers,
             AdminCount adminCount,
             Verification verification,
-            Supplier<List<TaskStatus>> tasks) {
+            Supplier<List<TaskStatus>> tasks,
+            Addresses addresses,
+            Function<String, Optional<WalletWork.Item>> transactions) {
         super(settings, FeedsFile.markets(feeds), store, journal, answers, adminCount, verification, tasks);
         this.feeds = feeds;
         this.markets = FeedsFile.markets(feeds);
         this.random = random;
+        this.addresses = addresses;
+        this.transactions = transactions;
         String url = settings.get(Keys.REDIS_URL);
         String key = settings.get(Keys.EXEC_MODE_KEY);
         this.execMode = url.isEmpty() || key.isEmpty()
@@ -94,6 +108,19 @@ public final class RunModule extends TradingModule {
         return url.isEmpty()
                 ? super.limiter(plan, clock, history)
                 : SharedLimits.over(url, settings.get(Keys.REDIS_LOCAL_SHARE), plan, clock, history);
+    }
+
+    @Override
+    ChainDesk chainDesk(WorldClock clock) {
+        ChainSettings chain = ChainSettings.of(settings);
+        return new ChainDesk(
+                chain,
+                chain.nodes().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new ChainWatch(chain, clock, System::nanoTime)),
+                addresses,
+                transactions,
+                clock::epochMicros);
     }
 
     /** Those of the chat: nobody else is heard. */

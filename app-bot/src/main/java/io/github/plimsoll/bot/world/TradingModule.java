@@ -3,6 +3,8 @@ package io.github.plimsoll.bot.world;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import io.github.plimsoll.bot.chain.ChainCommands;
+import io.github.plimsoll.bot.chain.ChainDesk;
 import io.github.plimsoll.bot.command.AdminCount;
 import io.github.plimsoll.bot.command.Admins;
 import io.github.plimsoll.bot.command.AnswerBook;
@@ -241,21 +243,34 @@ abstract class TradingModule extends AbstractModule {
                 store, desk, feed, listings, control, confirmations, risk, limiter, ids, pace, gate, recovery, letters);
     }
 
+    /** Addresses and nodes; nothing in it leads to a key. */
+    abstract ChainDesk chainDesk(WorldClock clock);
+
     @Provides
     @Singleton
-    Commands commands(Trading trading, MetricsView metrics, MoreCommands more, CommandListener listener) {
+    ChainDesk chain(WorldClock clock) {
+        return chainDesk(clock);
+    }
+
+    @Provides
+    @Singleton
+    Commands commands(
+            Trading trading, MetricsView metrics, ChainDesk chain, MoreCommands more, CommandListener listener) {
         Set<UserId> named = Set.copyOf(ChatUsers.adminUsers(settings));
         Roles roles = user -> named.contains(user) ? Role.ADMIN : Role.USER;
         Admins admins = new Admins(roles, () -> adminCount.most(admins()));
         List<Command> all = new ArrayList<>(Catalogue.of(trading, tasks, admins, verification));
         all.add(new MetricsCommand(metrics));
+        all.addAll(ChainCommands.of(chain));
         all.addAll(more.commands());
-        return new Commands(
+        Commands commands = new Commands(
                 trading,
                 roles,
                 new Commands.AccountPlan(PAPER, settings.get(Keys.DEMO_DEPOSIT_USD)),
                 answers,
                 all,
                 listener);
+        commands.onFirstContact(chain.addresses()::of);
+        return commands;
     }
 }

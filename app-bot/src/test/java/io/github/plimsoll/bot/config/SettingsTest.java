@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -270,6 +271,7 @@ class SettingsTest {
         secrets.put("HEALTH_TOKEN", "hunter2-7d1c5be09f3a42e88b6604d2c19ef753");
         secrets.put("TELEGRAM_BOT_TOKEN", "123456:" + "hunter2".repeat(5));
         secrets.put("WALLET_KEYS", "v1=file:hunter2");
+        secrets.put("CHAIN_RPC_URLS", "https://hunter2.example.com/hunter2");
         assertThat(secrets).containsKey("DATABASE_OWNER_PASSWORD");
         Settings settings = Settings.of(secrets, NONE, List.of());
         for (String name : secrets.keySet()) {
@@ -306,6 +308,54 @@ class SettingsTest {
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("DATABASE_URL")
                 .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void aChainThatDoesNotFitTogetherIsRefusedInOneSentence() {
+        String usdc = "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913";
+        String[][] rows = {
+            {"CHAIN_RPC_URLS=http://node.example.com/key-that-is-secret", "begins with https://"},
+            {
+                "CHAIN_RPC_URLS=https://a.example.com/key-that-is-secret,https://A.example.com/another-key",
+                "https://A.example.com is there twice"
+            },
+            {"BASE_RPC_URL=https://user:key-that-is-secret@a.example.com", "give credentials as a header"},
+            {"CHAIN_ID=0", "such as 8453 for Base"},
+            {"CHAIN_ID=base", "such as 8453 for Base"},
+            {"CHAIN_USDC=0x833589", "an address is 0x and 40 hex digits"},
+            {"CHAIN_USDC=" + usdc.replace("fCD6", "Fcd6"), "it was mistyped"},
+            {"CHAIN_USDC_CODE=0x" + "5".repeat(64), "CHAIN_USDC_CODE is the code of CHAIN_USDC, which is not set"},
+            {"CHAIN_USDC_CODE=5", "0x and 64 hex digits"},
+            {"CHAIN_SPENDER=" + usdc, "CHAIN_SPENDER may take CHAIN_USDC, which is not set"},
+            {"CHAIN_SPENDER=" + usdc + " CHAIN_USDC=" + usdc + " CHAIN_SPENDER_USDC=1", "the contract of USDC itself"},
+            {"CHAIN_SPENDER_USDC=5", "CHAIN_SPENDER and CHAIN_SPENDER_USDC go together"},
+            {"CHAIN_MAX_GAS_GWEI=0", "must be above 0 and at most 100000"},
+            {"CHAIN_MAX_GAS_GWEI=0.0000000001", "at most 9 decimals"},
+            {"CHAIN_MAX_FEE_ETH=1e-3", "in plain digits"},
+            {"CHAIN_MAX_FEE_ETH=1", "CHAIN_MAX_FEE_ETH is above CHAIN_MAX_FEES_A_DAY_ETH"},
+            {"CHAIN_DELEGATE=" + usdc, "must be ADDRESS@TIME"},
+            {"CHAIN_DELEGATE=" + usdc + "@tomorrow", "must be ADDRESS@TIME"},
+        };
+        for (String[] row : rows) {
+            Map<String, String> given = new HashMap<>();
+            for (String setting : row[0].split(" ")) {
+                String[] parts = setting.split("=", 2);
+                given.put(parts[0], parts[1]);
+            }
+            SettingsException wrong = problems(given, NONE, List.of());
+            assertThat(wrong.problems())
+                    .as(row[0])
+                    .anyMatch(problem -> problem.contains(row[1]))
+                    .noneMatch(problem -> problem.contains("key-that-is-secret"));
+        }
+        Settings good = Settings.of(
+                Map.of("CHAIN_RPC_URLS", "https://a.example.com/v2/key-that-is-secret, http://localhost:8545"),
+                NONE,
+                List.of());
+        assertThat(good.get(Keys.CHAIN_RPC_URLS)).hasSize(2);
+        assertThat(good + " " + ChainSettings.of(good)).doesNotContain("key-that-is-secret");
+        assertThat(good.withoutSecrets("no answer of https://a.example.com/v2/key-that-is-secret"))
+                .isEqualTo("no answer of ***");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.plimsoll.bot.telegram;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.inject.Guice;
+import io.github.plimsoll.bot.chain.Addresses;
 import io.github.plimsoll.bot.command.Answer;
 import io.github.plimsoll.bot.command.AnswerBook;
 import io.github.plimsoll.bot.command.Commands;
@@ -61,7 +62,9 @@ class EffectTest {
                                 new NoAnswers(),
                                 now -> now,
                                 user -> List.of(),
-                                List::of))
+                                List::of,
+                                Addresses.none("none are kept here"),
+                                id -> Optional.empty()))
                 .getInstance(Commands.class);
         Map<Effect, Collection<String>> classed = new EnumMap<>(Effect.class);
         for (String name : commands.all().keySet()) {

@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.github.plimsoll.evm.custody.Wallets;
 import io.github.plimsoll.execution.PaperVenue;
 import io.github.plimsoll.execution.SendTicket;
 import io.github.plimsoll.execution.spi.Venue;
@@ -41,6 +42,10 @@ class ModePathTest {
             "java.time.",
             "java.util.",
             "org.jspecify.");
+
+    /** What people's words reach. */
+    private static final List<String> COMMANDS = List.of(
+            OURS + "bot.chain", OURS + "bot.command", OURS + "bot.console", OURS + "bot.telegram", OURS + "bot.world");
 
     private static JavaClasses all = new ClassFileImporter().importClasses();
 
@@ -103,6 +108,32 @@ class ModePathTest {
         }
         assertThat(seen).hasSizeGreaterThan(20);
         assertThat(outside).isEmpty();
+    }
+
+    @Test
+    @DisplayName("commands know addresses of wallets and no way to a key: none of them reaches what signs or opens one")
+    void commandsReachNoKey() {
+        assertThat(callers(Wallets.class, "key")).isEmpty();
+        List<String> signing = List.of(
+                OURS + "evm.custody.SigningKey",
+                OURS + "evm.custody.Vault",
+                OURS + "evm.custody.KeyRing",
+                OURS + "evm.sending.Signer",
+                OURS + "evm.sending.DurableSender",
+                OURS + "evm.signing.PrivateKey");
+        Set<String> reach = new TreeSet<>();
+        Set<String> looked = new TreeSet<>();
+        production()
+                .filter(type -> COMMANDS.stream().anyMatch(type.getPackageName()::equals))
+                .forEach(type -> {
+                    looked.add(type.getPackageName());
+                    type.getDirectDependenciesFromSelf().stream()
+                            .map(dependency -> dependency.getTargetClass().getName())
+                            .filter(signing::contains)
+                            .forEach(target -> reach.add(type.getName() + " -> " + target));
+                });
+        assertThat(looked).containsExactlyInAnyOrderElementsOf(COMMANDS);
+        assertThat(reach).isEmpty();
     }
 
     @Test

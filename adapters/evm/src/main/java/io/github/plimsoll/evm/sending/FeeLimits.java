@@ -20,7 +20,7 @@ public record FeeLimits(BigInteger perGas, BigInteger perTransaction) {
      * What the thing itself may offer, so that nothing in its place can still offer a step more within these limits: what could
      * not be called off would happen at any time later.
      */
-    FeeLimits leavingRoom() {
+    public FeeLimits leavingRoom() {
         return new FeeLimits(withoutStep(perGas), withoutStep(perTransaction));
     }
 

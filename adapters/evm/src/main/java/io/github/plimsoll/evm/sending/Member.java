@@ -97,6 +97,10 @@ final class Member {
         return all;
     }
 
+    RpcClient client() {
+        return client;
+    }
+
     void told(long number) {
         head = number;
     }

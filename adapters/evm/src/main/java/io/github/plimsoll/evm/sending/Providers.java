@@ -92,6 +92,11 @@ public final class Providers implements Chain {
         return Duration.ofNanos(clock.nanos() - grownAt);
     }
 
+    /** The nodes that counted when {@link #look} was last asked: they answered, and none lags behind. */
+    public List<RpcClient> counted() {
+        return usable.stream().map(Member::client).toList();
+    }
+
     @Override
     public Optional<ChainView> look(EvmAddress account) {
         Map<Member, Node> told = new HashMap<>();

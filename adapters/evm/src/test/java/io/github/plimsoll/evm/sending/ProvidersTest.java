@@ -177,7 +177,13 @@ class ProvidersTest {
         node(96, 9, 9);
         node(100, 9, 9).says("eth_chainId", "\"0x1\"");
         node(100, 9, 9).dead = true;
-        assertThat(providers(1).look(ACCOUNT).orElseThrow().nonce()).isEqualTo(7);
+        Providers pool = providers(1);
+        assertThat(pool.counted()).as("nobody was asked yet").isEmpty();
+        assertThat(pool.look(ACCOUNT).orElseThrow().nonce()).isEqualTo(7);
+        assertThat(pool.counted())
+                .singleElement()
+                .asString()
+                .isEqualTo(pool.health().get(0).node());
         assertThat(providers(2).look(ACCOUNT)).as("one of four is too few").isEmpty();
     }
 

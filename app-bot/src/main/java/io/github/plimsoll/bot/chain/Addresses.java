@@ -1,0 +1,51 @@
+package io.github.plimsoll.bot.chain;
+
+import io.github.plimsoll.evm.EvmAddress;
+import io.github.plimsoll.evm.RefusedException;
+import io.github.plimsoll.evm.custody.Wallets;
+import io.github.plimsoll.numbers.UserId;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where the money of each user goes. It knows addresses and no way to a key. Thread-safe. */
+public interface Addresses {
+    /** The user's address, or why there is none. */
+    Found of(UserId user);
+
+    /**
+     * An address, or why there is none.
+     *
+     * @param address empty when there is none
+     * @param why in one sentence without an end; empty when there is an address
+     */
+    record Found(Optional<EvmAddress> address, String why) {}
+
+    /** Nobody has a wallet. */
+    static Addresses none(String why) {
+        return user -> new Found(Optional.empty(), why);
+    }
+
+    /** Made when it is first asked for, once, whoever asks from wherever. */
+    static Addresses of(Wallets wallets) {
+        Logger log = LoggerFactory.getLogger(Addresses.class);
+        return user -> {
+            try {
+                return new Found(Optional.of(wallets.create(user.value())), "");
+            } catch (RefusedException refused) {
+                log.warn("{} gets no wallet: {}", user, refused.getMessage());
+                return new Found(
+                        Optional.empty(),
+                        switch (refused.code()) {
+                            case UNKNOWN_VERSION ->
+                                "no key above the wallets is ready here; an admin runs ./plimsoll keys rotate once";
+                            default -> "your wallet cannot be made or read; an admin runs ./plimsoll keys verify";
+                        });
+            } catch (IllegalStateException away) {
+                log.warn("{} gets no wallet now: {}", user, away.getMessage());
+                return new Found(
+                        Optional.empty(), "the key above the wallets cannot be reached now; try again shortly");
+            }
+        };
+    }
+}

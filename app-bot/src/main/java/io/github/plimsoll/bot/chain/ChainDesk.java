@@ -1,0 +1,54 @@
+package io.github.plimsoll.bot.chain;
+
+import io.github.plimsoll.bot.command.UserError;
+import io.github.plimsoll.bot.config.ChainSettings;
+import io.github.plimsoll.evm.EvmAddress;
+import io.github.plimsoll.execution.spi.WalletWork;
+import io.github.plimsoll.numbers.UserId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * What the commands of the chain work with. There is no way to a key in it. Immutable, thread-safe.
+ *
+ * @param settings of the chain
+ * @param watch of its nodes; empty when no chain is configured
+ * @param addresses of users
+ * @param transactions by the ids of their intents
+ * @param nowMicros epoch microseconds
+ */
+public record ChainDesk(
+        ChainSettings settings,
+        Optional<ChainWatch> watch,
+        Addresses addresses,
+        Function<String, Optional<WalletWork.Item>> transactions,
+        LongSupplier nowMicros) {
+    private static final String NO_CHAIN = "no chain is configured; an admin of ./plimsoll run sets CHAIN_RPC_URLS,"
+            + " and CHAIN_ID for another one than Base";
+
+    /** @throws UserError when no chain is configured */
+    ChainWatch nodes(String example) {
+        return watch.orElseThrow(() ->
+                new UserError("NO_CHAIN", "There is nothing to read: " + NO_CHAIN + ". Then " + example + " tells."));
+    }
+
+    /** Why nothing is known of the chain; empty when enough nodes answer. */
+    Optional<String> blind() {
+        return watch.isEmpty() ? Optional.of(NO_CHAIN) : watch.get().blind();
+    }
+
+    /** @throws UserError when the user has no address */
+    EvmAddress address(UserId user, String example) {
+        Addresses.Found found = addresses.of(user);
+        return found.address()
+                .orElseThrow(() -> new UserError(
+                        "NO_WALLET", "You have no wallet: " + found.why() + ". Then " + example + " shows it."));
+    }
+
+    Instant now() {
+        long micros = nowMicros.getAsLong();
+        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
+    }
+}
