@@ -41,6 +41,8 @@ class CommandListTest {
             "/close",
             "/confirm",
             "/dead",
+            "/deposit",
+            "/withdraw",
             "/emergency_resume",
             "/maintenance",
             "/audit",
@@ -96,7 +98,7 @@ class CommandListTest {
                     .containsAll(EVERYWHERE)
                     .containsAll(CHAIN)
                     .contains("/demo", "/help", "/metrics")
-                    .hasSize(56);
+                    .hasSize(58);
             assertThat(all.values())
                     .filteredOn(Command::keyed)
                     .extracting(Command::name)
@@ -104,6 +106,8 @@ class CommandListTest {
                             "/open",
                             "/increase",
                             "/margin",
+                            "/deposit",
+                            "/withdraw",
                             "/close",
                             "/confirm",
                             "/flatten",
@@ -115,7 +119,7 @@ class CommandListTest {
                             "/exit");
             assertThat(texts(demo.answer("/help").at("/data/commands"))).containsExactlyElementsOf(all.keySet());
             assertThat(texts(demo.answer("@user /help").at("/data/commands")))
-                    .hasSize(46)
+                    .hasSize(48)
                     .doesNotContain("/emergency_stop", "/emergency_resume", "/system_status", "/metrics");
             examplesWork(demo, all);
         }

@@ -85,7 +85,7 @@ final class AddingMargin {
     }
 
     /** What is neither in a position nor held by an order. */
-    private static Usd free(StoreTx tx, Account account) {
+    static Usd free(StoreTx tx, Account account) {
         Usd free = tx.balance(account.id(), Book.CASH);
         for (Reservation held : tx.reservations(account.id())) {
             StoredIntent order = tx.intent(held.intent()).orElseThrow();

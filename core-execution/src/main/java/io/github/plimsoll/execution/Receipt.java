@@ -47,8 +47,10 @@ public record Receipt(
     public static final String NOT_OFFERED = "NOT_OFFERED";
     /** Another order changes size or collateral of the position just now. */
     public static final String POSITION_BUSY = "POSITION_BUSY";
-    /** More is put into a position than is free. */
+    /** More is put into a position, or taken out of the account, than is free. */
     public static final String CASH_TOO_LOW = "CASH_TOO_LOW";
+    /** More paper money than an account may hold. */
+    public static final String CASH_TOO_HIGH = "CASH_TOO_HIGH";
     /** All that is left of the position is being closed already. */
     public static final String ALREADY_CLOSING = "ALREADY_CLOSING";
     /** A stop or target beyond the price would close at once. */

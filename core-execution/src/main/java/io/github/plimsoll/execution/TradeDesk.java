@@ -45,6 +45,7 @@ public final class TradeDesk {
     private final Flattening flattening;
     private final Cancelling cancelling;
     private final Doubting doubting;
+    private final Transferring transferring;
     private final WorldClock clock;
     private final Ids ids;
     private final DeskParts parts;
@@ -72,6 +73,7 @@ public final class TradeDesk {
         this.flattening = new Flattening(parts, closing);
         this.cancelling = new Cancelling(parts);
         this.doubting = new Doubting(parts);
+        this.transferring = new Transferring(parts);
         this.changing = new Changing(parts, new RiskOfExits(parts, reader, policies));
     }
 
@@ -191,6 +193,14 @@ public final class TradeDesk {
      */
     public Optional<Doubt> resolve(ResolveCommand command) {
         return doubting.resolve(command);
+    }
+
+    /**
+     * Puts paper money into a DRY account or takes some out that no position and no order holds. It is never a result. The
+     * receipt has no intent. Errors as {@link #open}.
+     */
+    public Receipt transfer(TransferCommand command) {
+        return transferring.transfer(command);
     }
 
     /** The close of a trigger that saw the position at a version; for a partial target its number, else 0. */

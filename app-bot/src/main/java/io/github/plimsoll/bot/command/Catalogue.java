@@ -23,6 +23,8 @@ public final class Catalogue {
                 new Markets(trading),
                 new PriceCommand(trading),
                 new Balance(trading),
+                new Transfer(trading, true),
+                new Transfer(trading, false),
                 preview,
                 new Open(trading, opener, preview),
                 new Increase(trading),

@@ -28,6 +28,8 @@ enum Topic {
             "Account",
             "/start",
             "/balance",
+            "/deposit",
+            "/withdraw",
             "/portfolio",
             "/performance",
             "/limits",

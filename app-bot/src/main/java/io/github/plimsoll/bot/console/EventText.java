@@ -32,6 +32,10 @@ public final class EventText {
             case "RESOLVED" ->
                 "The outcome of " + d.get("kind") + " in " + d.get("instrument") + " is settled: " + d.get("reason")
                         + ". What it held is free again.";
+            case "DEPOSITED" ->
+                "Deposited " + d.get("amount") + " USD of paper money; cash is " + d.get("cash") + " USD now.";
+            case "WITHDRAWN" ->
+                "Withdrawn " + d.get("amount") + " USD of paper money; cash is " + d.get("cash") + " USD now.";
             case "ENTRY_ENDED" ->
                 "Waiting order " + d.get("number") + " is " + d.get("state") + ": " + d.get("order")
                         + (String.valueOf(d.get("reason")).isEmpty() ? "" : " (" + d.get("reason") + ")") + ".";

@@ -102,6 +102,8 @@ final class Intake {
             "/trail",
             "/breakeven",
             "/exit",
+            "/deposit",
+            "/withdraw",
             "/flatten",
             "/cancel");
 

@@ -77,6 +77,7 @@ class EffectTest {
                         "/breakeven",
                         "/confirm",
                         "/dead",
+                        "/deposit",
                         "/emergency_resume",
                         "/execution_mode",
                         "/exit",
@@ -90,7 +91,8 @@ class EffectTest {
                         "/stop",
                         "/target",
                         "/trail",
-                        "/unlock");
-        assertThat(classed.get(Effect.READS)).hasSize(commands.all().size() - 22);
+                        "/unlock",
+                        "/withdraw");
+        assertThat(classed.get(Effect.READS)).hasSize(commands.all().size() - 24);
     }
 }

@@ -1,0 +1,155 @@
+package io.github.plimsoll.execution;
+
+import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.AuditEntry;
+import io.github.plimsoll.execution.spi.Book;
+import io.github.plimsoll.execution.spi.BusinessEvent;
+import io.github.plimsoll.execution.spi.Decision;
+import io.github.plimsoll.execution.spi.IntentKind;
+import io.github.plimsoll.execution.spi.Mode;
+import io.github.plimsoll.execution.spi.Posting;
+import io.github.plimsoll.execution.spi.RuleLine;
+import io.github.plimsoll.execution.spi.StoreException;
+import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.risk.ControlState;
+import io.github.plimsoll.risk.ReduceCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Paper money into an account and out of it: one posting against the book of what is outside, which no result, peak or
+ * drawdown ever counts. It is a new version of the account, so that an order that was decided on the cash before is decided
+ * again.
+ */
+final class Transferring {
+    /** As much as an account may hold free: far from the bounds of the ledger, whatever it wins. */
+    static final Usd MOST = Usd.of(1_000_000_000L);
+
+    private final DeskParts parts;
+
+    Transferring(DeskParts parts) {
+        this.parts = parts;
+    }
+
+    Receipt transfer(TransferCommand command) {
+        return Recorded.once(
+                parts,
+                (tx, charge) -> transfer(tx, command),
+                tx -> Recorded.earlier(tx, command.key(), command.payloadHash()));
+    }
+
+    private Receipt transfer(StoreTx tx, TransferCommand command) {
+        Optional<Receipt> earlier = Recorded.earlier(tx, command.key(), command.payloadHash());
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
+        Optional<Account> found = tx.lockAccount(command.account())
+                .filter(account -> account.user().equals(command.user()));
+        if (found.isEmpty()) {
+            return Receipt.refused(Receipt.ACCOUNT_NOT_FOUND, "you have no account " + command.account());
+        }
+        Account account = found.get();
+        long now = parts.clock().epochMicros();
+        ControlState control = parts.control().effective(tx.latches(), account, "");
+        Usd cash = tx.balance(account.id(), Book.CASH);
+        Usd free = AddingMargin.free(tx, account);
+        Decision decision = Recorded.decision(
+                parts,
+                tx,
+                account,
+                IntentKind.CHANGE,
+                "",
+                null,
+                command.key(),
+                command.payloadHash(),
+                command.user(),
+                command.trace(),
+                rules(command, account.mode(), control, cash, free),
+                command.inputs(),
+                now);
+        Recorded.insert(tx, decision);
+        if (!decision.approved()) {
+            tx.appendAudit(Audits.refused(decision));
+            return Receipt.of(decision, null, false);
+        }
+        book(tx, command, account, decision, cash.plus(command.change()), now);
+        return Receipt.of(decision, null, false);
+    }
+
+    /** Pure: whether it may be. */
+    static List<RuleLine> rules(TransferCommand command, Mode mode, ControlState control, Usd cash, Usd free) {
+        List<RuleLine> rules = new ArrayList<>();
+        if (mode != Mode.DRY) {
+            rules.add(Rulebook.violated(
+                    Receipt.NOT_OFFERED,
+                    "",
+                    "the money of a LIVE account moves on the chain, not by a command",
+                    "",
+                    "sending it to or from the wallet of the account"));
+            return rules;
+        }
+        if (!control.permitsReducing()) {
+            rules.add(Rulebook.violated(
+                    ReduceCode.CONTROL_FROZEN.name(),
+                    ControlState.HALTED.name(),
+                    control.name(),
+                    "",
+                    "nothing until a person ends the freeze"));
+        }
+        Usd amount = command.amount();
+        Usd limit = command.deposits() ? MOST.minus(cash) : free;
+        Usd passes = limit.isNegative() ? Usd.ZERO : limit;
+        if (amount.compareTo(limit) <= 0) {
+            rules.add(new RuleLine("NEUTRAL", true, limit.toString(), amount.toString(), "USD", ""));
+        } else {
+            rules.add(Rulebook.violated(
+                    command.deposits() ? Receipt.CASH_TOO_HIGH : Receipt.CASH_TOO_LOW,
+                    limit.toString(),
+                    amount.toString(),
+                    "USD",
+                    "at most " + passes + " USD"));
+        }
+        return rules;
+    }
+
+    private void book(StoreTx tx, TransferCommand command, Account account, Decision decision, Usd cash, long now) {
+        tx.post(new Posting(
+                parts.ids().next(),
+                account.id(),
+                command.type(),
+                decision.id().toString(),
+                null,
+                now,
+                Bookings.flow(command.change())));
+        if (!tx.updateAccount(TradeDesk.next(account, 0), account.version())) {
+            throw new StoreException(
+                    StoreException.Kind.RETRY,
+                    "the account changed",
+                    new IllegalStateException(account.id().value()));
+        }
+        tx.appendAudit(new AuditEntry(
+                now,
+                command.user().value(),
+                command.type(),
+                account.id().value(),
+                command.amount() + " USD, cash " + cash + " USD",
+                command.trace()));
+        SortedMap<String, String> data = new TreeMap<>();
+        data.put("account", account.id().value());
+        data.put("amount", command.amount().toString());
+        data.put("cash", cash.toString());
+        tx.appendEvent(new BusinessEvent(
+                0,
+                parts.ids().next(),
+                command.deposits() ? "DEPOSITED" : "WITHDRAWN",
+                command.user().value(),
+                now,
+                command.trace(),
+                data));
+        tx.saveWorldTime(now);
+    }
+}
