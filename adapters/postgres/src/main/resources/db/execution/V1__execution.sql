@@ -39,6 +39,26 @@ CREATE TABLE execution.latches (
     at     bigint NOT NULL
 );
 
+-- --- venues that live in one process --------------------------------------------------------------------------------
+
+-- Which process a venue belongs to whose orders and positions live in one process. Who sends, proves or books there holds
+-- the row shared and compares the epoch, in the transaction in which it writes.
+CREATE TABLE execution.venue_leases (
+    venue       text COLLATE "C" PRIMARY KEY CHECK (length(venue) BETWEEN 1 AND 200),
+    holder      text COLLATE "C" NOT NULL CHECK (length(holder) BETWEEN 1 AND 200),
+    epoch       bigint NOT NULL CHECK (epoch > 0),
+    since       timestamptz NOT NULL,
+    lease_until timestamptz NOT NULL
+) WITH (fillfactor = 50);
+
+CREATE TRIGGER venue_epoch_counts_holders BEFORE UPDATE ON execution.venue_leases
+    FOR EACH ROW WHEN (NEW.venue <> OLD.venue OR NEW.epoch <> OLD.epoch + (NEW.holder <> OLD.holder)::int)
+    EXECUTE FUNCTION execution.refuse('the epoch of a venue rises with each new holder and never falls');
+
+CREATE TRIGGER venue_lease_ends_first BEFORE UPDATE ON execution.venue_leases
+    FOR EACH ROW WHEN (NEW.holder <> OLD.holder AND OLD.lease_until > clock_timestamp())
+    EXECUTE FUNCTION execution.refuse('a venue changes hands when its lease has ended, not before');
+
 -- --- accounts and money -------------------------------------------------------------------------------------------
 
 CREATE TABLE execution.accounts (
@@ -633,6 +653,7 @@ GRANT SELECT ON execution.account_balances, execution.audit, execution.audit_hea
 GRANT EXECUTE ON FUNCTION execution.audit_append(bigint[], text[], text[], text[], text[], text[]) TO "${app}";
 
 GRANT SELECT, UPDATE (epoch) ON execution.fence TO "${app}";
+GRANT SELECT, INSERT, UPDATE (holder, epoch, since, lease_until) ON execution.venue_leases TO "${app}";
 GRANT SELECT, UPDATE (last) ON execution.event_counter TO "${app}";
 GRANT SELECT, UPDATE (micros) ON execution.world_time TO "${app}";
 GRANT SELECT, UPDATE (last) ON execution.runs TO "${app}";

@@ -23,6 +23,7 @@ import io.github.plimsoll.bot.store.TracedStore;
 import io.github.plimsoll.bot.world.DemoModule;
 import io.github.plimsoll.bot.world.StartGate;
 import io.github.plimsoll.bot.world.StartUp;
+import io.github.plimsoll.bot.world.VenueKeeper;
 import io.github.plimsoll.bot.world.World;
 import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.spi.Store;
@@ -152,7 +153,10 @@ final class Demo implements AutoCloseable {
         StartUp startUp = injector.getInstance(StartUp.class);
         anchor.hold().ifPresent(injector.getInstance(StartGate.class)::hold);
         startUp.begin();
+        VenueKeeper keeper = injector.getInstance(VenueKeeper.class);
+        closer.add("venue lease", keeper::release); // when nothing is sent any more
         Supervisor supervisor = supervise(world, control, meters);
+        supervisor.start(Supervision.every("venue-lease", VenueKeeper.EVERY_MILLIS, keeper::turn));
         supervisor.start(Supervision.every("audit-anchor", AuditAnchor.EVERY_MILLIS, anchor::note));
         tasks.add("", supervisor::children, () -> Optional.of(supervisor.health()));
         health.wire(

@@ -25,6 +25,7 @@ import io.github.plimsoll.bot.world.RunLoop;
 import io.github.plimsoll.bot.world.RunModule;
 import io.github.plimsoll.bot.world.SharedLimits;
 import io.github.plimsoll.bot.world.StartGate;
+import io.github.plimsoll.bot.world.VenueKeeper;
 import io.github.plimsoll.evm.custody.KeyRing;
 import io.github.plimsoll.evm.custody.Vault;
 import io.github.plimsoll.evm.custody.Wallets;
@@ -159,6 +160,8 @@ final class Deployment {
         }
         // The commands of the chat, if there is one; they are refused from the first moment of a stop.
         Commands commands = injector.getInstance(Commands.class);
+        VenueKeeper keeper = injector.getInstance(VenueKeeper.class);
+        closer.add("venue lease", keeper::release); // when nothing is sent any more
         Supervisor supervisor = closer.add("supervised tasks", Supervision.start("run", control, meters));
         tasks.add("", supervisor::children, () -> Optional.of(supervisor.health()));
         health.wire(
@@ -168,6 +171,8 @@ final class Deployment {
                 injector.getInstance(StartGate.class),
                 supervisor,
                 tasks);
+        keeper.turn();
+        supervisor.start(Supervision.every("venue-lease", VenueKeeper.EVERY_MILLIS, keeper::turn));
         supervisor.start(Supervision.every("dispatcher", TURN_MILLIS, loop::dispatch));
         supervisor.start(Supervision.every("triggers", TURN_MILLIS, loop::watch));
         supervisor.start(Supervision.every("audit-anchor", AuditAnchor.EVERY_MILLIS, anchor::note));

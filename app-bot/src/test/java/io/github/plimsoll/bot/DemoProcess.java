@@ -201,6 +201,10 @@ final class DemoProcess implements AutoCloseable {
         return page;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** SIGTERM; by the handle, since {@link Process#destroy} also closes the streams we read. */
     void terminate() {
         process.toHandle().destroy();

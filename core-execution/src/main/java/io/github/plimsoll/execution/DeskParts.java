@@ -34,6 +34,17 @@ record DeskParts(
                         Receipt.NOT_OFFERED, "", "the venue " + account.venue() + " offers no " + what, "", passes));
     }
 
+    /** New risk waits for the process in which the venue lives. */
+    Optional<RuleLine> heldElsewhere(Account account) {
+        return venues.blocked(account.venue())
+                .map(why -> Rulebook.violated(
+                        Receipt.VENUE_HELD_ELSEWHERE,
+                        "",
+                        why,
+                        "",
+                        "the same in the process that holds it, or here when this one does"));
+    }
+
     Optional<RuleLine> marginNotOffered(Account account) {
         return notOffered(
                 account, Capability.CHANGE_MARGIN, "changes of margin", "closing a part, which needs less margin");

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -159,6 +160,7 @@ public final class Dispatcher {
 
     private Claimed claim(StoreTx tx) {
         Set<SortableId> waiting = new TreeSet<>();
+        Map<String, Boolean> ours = new TreeMap<>();
         boolean worked = false;
         for (int limit = LOOK_AHEAD; ; limit *= 8) {
             Optional<ClaimRows> rows = tx.claim(limit);
@@ -175,6 +177,10 @@ public final class Dispatcher {
                 }
                 Account account = row.account();
                 Optional<Venue> venue = parts.venues().find(account.venue()).filter(v -> v.mode() == account.mode());
+                if (venue.isPresent() && !ours.computeIfAbsent(account.venue(), name -> Venues.ours(tx, venue.get()))) {
+                    waiting.add(intent.id()); // it is sent where its venue lives
+                    continue;
+                }
                 ControlState control = parts.control().effective(rows.get().latches(), account, intent.instrument());
                 boolean opening = intent.kind().orderClass() == OrderClass.OPENING;
                 Optional<String> expired = (opening ? expired(row, venue, control, epoch) : Optional.<String>empty())

@@ -79,6 +79,7 @@ final class EntryRules {
                 || code.equals(Receipt.CONTENDED)
                 || code.equals(Receipt.LIVE_NOT_ARMED)
                 || code.equals(Receipt.LIVE_NOT_AGREED)
+                || code.equals(Receipt.VENUE_HELD_ELSEWHERE)
                 || code.equals(Receipt.MARKET_CLOSED)
                 || code.equals(Receipt.OUTCOME_UNKNOWN)
                 || code.equals(Receipt.EQUITY_UNKNOWN);

@@ -21,6 +21,7 @@ import io.github.plimsoll.execution.spi.StoredEntry;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.execution.spi.UserSettings;
+import io.github.plimsoll.execution.spi.VenueLease;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
@@ -76,6 +77,7 @@ final class MemoryTables {
     final ProcessTime time;
     final TreeMap<String, Long> numbers = new TreeMap<>();
     final TreeMap<String, Latch> latches = new TreeMap<>();
+    final TreeMap<String, VenueLease> venueLeases = new TreeMap<>();
     final TreeMap<AccountId, Account> accounts = new TreeMap<>();
     final TreeMap<UserId, UserSettings> settings = new TreeMap<>();
     final TreeMap<BookKey, Usd> balances = new TreeMap<>();

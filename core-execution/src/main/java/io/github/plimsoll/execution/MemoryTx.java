@@ -13,6 +13,7 @@ import io.github.plimsoll.execution.spi.Reservation;
 import io.github.plimsoll.execution.spi.SendingRow;
 import io.github.plimsoll.execution.spi.Snapshot;
 import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.execution.spi.VenueLease;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
@@ -77,6 +78,42 @@ final class MemoryTx extends MemoryIntents {
         return t.leaseEnds.entrySet().stream()
                 .map(e -> new SendingRow(e.getKey(), (e.getValue() - now) / 1_000))
                 .toList();
+    }
+
+    // --- venues that live in one process
+
+    @Override
+    public VenueLease leaseVenue(String venue, String holder, long micros) {
+        long now = Math.floorDiv(t.time.nanos(), 1_000L);
+        VenueLease held = t.venueLeases.get(venue);
+        boolean same = held != null && held.holder().equals(holder);
+        if (held != null && !same && held.until() - now > 0) {
+            return held;
+        }
+        VenueLease next = new VenueLease(
+                venue,
+                holder,
+                held == null ? 1 : same ? held.epoch() : held.epoch() + 1,
+                held != null && same ? held.since() : now,
+                now + micros);
+        put(t.venueLeases, venue, next);
+        return next;
+    }
+
+    @Override
+    public Optional<VenueLease> venueLease(String venue) {
+        return Optional.ofNullable(t.venueLeases.get(venue));
+    }
+
+    @Override
+    public void endVenueLease(String venue, String holder) {
+        VenueLease held = t.venueLeases.get(venue);
+        if (held != null && held.holder().equals(holder)) {
+            put(
+                    t.venueLeases,
+                    venue,
+                    new VenueLease(venue, holder, held.epoch(), held.since(), Math.floorDiv(t.time.nanos(), 1_000L)));
+        }
     }
 
     // --- accounts and money

@@ -225,6 +225,7 @@ final class OpenGate {
         AccountState state = seen.state(account, addition, listing, price);
         List<RuleLine> rules = new ArrayList<>();
         List<RuleLine> risk = Rulebook.risk(engine(account).explain(order, state, market, control, now));
+        parts.heldElsewhere(account.account()).ifPresent(rules::add);
         notArmed(account).ifPresent(rules::add);
         risk.stream().filter(line -> line.code().startsWith("CONTROL_")).forEach(rules::add);
         StoredPosition into = seen.into();

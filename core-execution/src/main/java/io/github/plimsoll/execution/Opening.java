@@ -118,6 +118,7 @@ final class Opening {
         OpenGate.Seen seen = gate.see(Addition.open(command));
         AccountReading account = require(command, seen);
         List<RuleLine> rules = new ArrayList<>();
+        parts.heldElsewhere(account.account()).ifPresent(rules::add);
         gate.notArmed(account).ifPresent(rules::add);
         OpenGate.closed(listing, now()).ifPresent(rules::add);
         rules.addAll(OpenGate.unproved(listing, seen, account));

@@ -74,15 +74,20 @@ final class Outcomes {
         int expired = 0;
         Set<IntentState> recorded = EnumSet.of(IntentState.RECORDED);
         for (List<StoredIntent> read = read(recorded, null); !read.isEmpty(); read = next(recorded, read)) {
-            List<Step> unsent = read.stream()
+            List<StoredIntent> unsent = read.stream()
                     .filter(intent -> intent.kind().orderClass() == OrderClass.OPENING)
-                    .map(intent -> Step.end(intent, IntentState.EXPIRED, "the process stopped before it was sent"))
                     .toList();
-            for (List<Step> page : Pages.of(unsent, PAGE)) {
-                expired += Collections.frequency(take(page), true);
+            for (List<StoredIntent> page : Pages.of(unsent, PAGE)) {
+                Map<AccountId, Venue> at = venues.anyLeased() ? venues(page) : Collections.emptyMap();
+                expired += Collections.frequency(
+                        take(page.stream().map(Outcomes::unsent).toList(), at), true);
             }
         }
         return expired;
+    }
+
+    private static Step unsent(StoredIntent intent) {
+        return Step.end(intent, IntentState.EXPIRED, "the process stopped before it was sent");
     }
 
     /** Asks about every intent in one of these states. */
@@ -112,7 +117,7 @@ final class Outcomes {
         List<Step> steps =
                 findings.stream().map(Finding::step).filter(Objects::nonNull).toList();
         Set<SortableId> missed = new LinkedHashSet<>();
-        List<Boolean> taken = take(steps);
+        List<Boolean> taken = take(steps, at);
         for (int i = 0; i < steps.size(); i++) {
             if (!taken.get(i)) {
                 missed.add(steps.get(i).seen().id());
@@ -201,10 +206,10 @@ final class Outcomes {
      * @return for each step whether it was taken or the intent has ended otherwise
      * @throws StoreException when the store did not answer; some may be taken
      */
-    private List<Boolean> take(List<Step> steps) {
+    private List<Boolean> take(List<Step> steps, Map<AccountId, Venue> at) {
         if (steps.size() > 1) {
             try {
-                return store.transact(tx -> taken(tx, steps));
+                return store.transact(tx -> taken(tx, steps, at));
             } catch (StoreException together) {
                 if (together.kind() == StoreException.Kind.COMMIT_UNKNOWN) {
                     throw together;
@@ -213,14 +218,14 @@ final class Outcomes {
         }
         List<Boolean> taken = new ArrayList<>(steps.size());
         for (Step step : steps) {
-            taken.add(takeAlone(step));
+            taken.add(takeAlone(step, at));
         }
         return taken;
     }
 
-    private boolean takeAlone(Step step) {
+    private boolean takeAlone(Step step, Map<AccountId, Venue> at) {
         try {
-            return store.transact(tx -> taken(tx, List.of(step))).get(0);
+            return store.transact(tx -> taken(tx, List.of(step), at)).get(0);
         } catch (StoreException contended) {
             if (contended.kind() == StoreException.Kind.RETRY) {
                 return false;
@@ -229,15 +234,22 @@ final class Outcomes {
         }
     }
 
-    /** Takes the steps of intents that are still as they were seen; somebody else's progress is fine too. */
-    private List<Boolean> taken(StoreTx tx, List<Step> steps) {
+    /**
+     * Takes the steps of intents that are still as they were seen, and whose venue still lives here; somebody else's progress
+     * is fine too.
+     */
+    private List<Boolean> taken(StoreTx tx, List<Step> steps, Map<AccountId, Venue> at) {
+        Map<String, Boolean> ours = new TreeMap<>();
+        at.values().forEach(venue -> ours.computeIfAbsent(venue.name(), name -> Venues.ours(tx, venue)));
         Map<SortableId, StoredIntent> now = new TreeMap<>();
         tx.lockedIntents(steps.stream().map(Step::seen).toList()).forEach(intent -> now.put(intent.id(), intent));
         List<Boolean> taken = new ArrayList<>(steps.size());
         List<DeadLetter> letters = new ArrayList<>();
         for (Step step : steps) {
             StoredIntent intent = Objects.requireNonNull(now.get(step.seen().id()), "an intent is gone");
-            boolean asSeen = intent.version() == step.seen().version();
+            Venue venue = at.get(intent.account());
+            boolean asSeen = intent.version() == step.seen().version()
+                    && (venue == null || Objects.requireNonNull(ours.get(venue.name())));
             if (asSeen && step.ends()) {
                 closer.end(tx, intent, step.next(), Objects.requireNonNull(step.reason()));
                 if (step.next() == IntentState.EXPIRED) {

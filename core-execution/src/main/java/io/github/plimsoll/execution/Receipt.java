@@ -43,6 +43,8 @@ public record Receipt(
     public static final String LIVE_NOT_ARMED = "LIVE_NOT_ARMED";
     /** New risk of a LIVE account while a configured control source does not agree to LIVE. */
     public static final String LIVE_NOT_AGREED = "LIVE_NOT_AGREED";
+    /** New risk at a venue that lives in another process. */
+    public static final String VENUE_HELD_ELSEWHERE = "VENUE_HELD_ELSEWHERE";
     /** The venue of the account does not do it. */
     public static final String NOT_OFFERED = "NOT_OFFERED";
     /** Another order changes size or collateral of the position just now. */

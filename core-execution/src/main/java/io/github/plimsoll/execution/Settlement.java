@@ -83,6 +83,9 @@ public final class Settlement {
      * @throws UnexplainedException when it still cannot be: the transaction must not commit
      */
     void replay(StoreTx tx, VenueEvent event) {
+        if (!Venues.ours(tx, venue)) {
+            throw new UnexplainedException("another process holds the venue " + venue.name());
+        }
         if (waits(tx, event)) {
             throw new UnexplainedException("an order of that position is under way, which may explain it");
         }
@@ -148,7 +151,7 @@ public final class Settlement {
 
     /** @param early whether the venue has still to tell of something before it */
     private Applied apply(StoreTx tx, VenueEvent event, boolean early, long moveTo) {
-        if (waits(tx, event) || (early && crosses(tx, event))) {
+        if (!Venues.ours(tx, venue) || waits(tx, event) || (early && crosses(tx, event))) {
             return Applied.WAITS;
         }
         SettlingRows rows = tx.settling(venue.name(), event);

@@ -1,6 +1,7 @@
 package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.Mode;
+import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.Venue;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,21 @@ final class Venues {
 
     List<Venue> all() {
         return List.copyOf(byName.values());
+    }
+
+    /** Whether any of them lives in this process and on a store that others use, too. */
+    boolean anyLeased() {
+        return byName.values().stream().anyMatch(venue -> venue instanceof LeasedVenue);
+    }
+
+    /** Whether this process may send to, ask and book for the venue until the end of the transaction. */
+    static boolean ours(StoreTx tx, Venue venue) {
+        return !(venue instanceof LeasedVenue leased) || leased.holds(tx);
+    }
+
+    /** Why nothing may be done here with the venue of that name; empty when it may or there is none. */
+    Optional<String> blocked(String name) {
+        return find(name).flatMap(venue -> venue instanceof LeasedVenue leased ? leased.blocked() : Optional.empty());
     }
 
     /** A DRY account can never name a LIVE venue, nor a LIVE account a paper one. */

@@ -34,6 +34,7 @@ import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.execution.spi.UsageRow;
 import io.github.plimsoll.execution.spi.UserSettings;
 import io.github.plimsoll.execution.spi.VenueEvent;
+import io.github.plimsoll.execution.spi.VenueLease;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
@@ -50,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 final class PostgresTx implements StoreTx {
     private final Statements statements;
     private final ControlTables control;
+    private final VenueLeaseTable leases;
     private final AccountTable accounts;
     private final LedgerTables ledger;
     private final SettingsTable settings;
@@ -69,6 +71,7 @@ final class PostgresTx implements StoreTx {
     PostgresTx(Statements statements) {
         this.statements = statements;
         this.control = new ControlTables(statements);
+        this.leases = new VenueLeaseTable(statements);
         this.accounts = new AccountTable(statements);
         this.ledger = new LedgerTables(statements);
         this.settings = new SettingsTable(statements);
@@ -160,6 +163,23 @@ final class PostgresTx implements StoreTx {
     @Override
     public List<SendingRow> sending() {
         return control.sending();
+    }
+
+    // --- venues that live in one process
+
+    @Override
+    public VenueLease leaseVenue(String venue, String holder, long micros) {
+        return leases.take(venue, holder, micros);
+    }
+
+    @Override
+    public Optional<VenueLease> venueLease(String venue) {
+        return leases.held(venue);
+    }
+
+    @Override
+    public void endVenueLease(String venue, String holder) {
+        leases.end(venue, holder);
     }
 
     // --- accounts and money

@@ -136,15 +136,13 @@ public final class DemoModule extends TradingModule {
     @Provides
     @Singleton
     PaperVenue venue(Listings listings, DemoClock clock) {
-        PaperVenue venue = new PaperVenue(
+        return new PaperVenue(
                 PAPER,
                 listings,
                 new TapeMarks(tapes, clock),
                 settings.get(Keys.PAPER_COSTS)
                         .costs(tapes.stream().map(Tape::instrument).toList()),
                 clock);
-        venue.restore(store.transact(tx -> tx.openPositions()), store.transact(tx -> tx.venueCursor(PAPER)));
-        return venue;
     }
 
     @Provides

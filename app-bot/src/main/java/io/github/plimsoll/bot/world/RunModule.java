@@ -175,14 +175,12 @@ public final class RunModule extends TradingModule {
     @Provides
     @Singleton
     PaperVenue venue(Listings listings, PriceFeed feed, WorldClock clock) {
-        PaperVenue venue = new PaperVenue(
+        return new PaperVenue(
                 PAPER,
                 listings,
                 new LiveMarks(feed),
                 settings.get(Keys.PAPER_COSTS).costs(markets),
                 clock);
-        venue.restore(store.transact(tx -> tx.openPositions()), store.transact(tx -> tx.venueCursor(PAPER)));
-        return venue;
     }
 
     @Provides

@@ -4,7 +4,6 @@ import io.github.plimsoll.bot.store.SparedStore;
 import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.Dispatcher;
 import io.github.plimsoll.execution.EntryWatch;
-import io.github.plimsoll.execution.PaperVenue;
 import io.github.plimsoll.execution.Recovery;
 import io.github.plimsoll.execution.Settlement;
 import io.github.plimsoll.execution.Triggers;
@@ -28,7 +27,7 @@ final class SendLoop {
     private static final long LOOK_NANOS = 1_000_000_000L;
 
     private final ControlPlane control;
-    private final PaperVenue venue;
+    private final PaperSeat venue;
     private final Settlement settlement;
     private final Dispatcher dispatcher;
     private final Recovery recovery;
@@ -44,7 +43,7 @@ final class SendLoop {
 
     SendLoop(
             ControlPlane control,
-            PaperVenue venue,
+            PaperSeat venue,
             Settlement settlement,
             Dispatcher dispatcher,
             Recovery recovery,
@@ -79,6 +78,9 @@ final class SendLoop {
 
     /** One look of the triggers, then of the resting entries, at prices and positions: exits come first. */
     void watch() {
+        if (!venue.held()) {
+            return; // exits fire where the venue lives
+        }
         try {
             if (triggers.step() > 0) {
                 kick();
@@ -93,6 +95,11 @@ final class SendLoop {
         } catch (StoreException down) {
             LOG.debug("resting entries wait for the database", down);
         }
+    }
+
+    /** Whether this process holds the venue and has taken it up; the first look of a start. */
+    boolean taken() {
+        return venue.taken();
     }
 
     /** Whether {@link #watch} would do something now; asks no store. */
@@ -124,7 +131,7 @@ final class SendLoop {
 
     private void act() {
         control.flush("journal"); // stops that waited for the database go first
-        if (gate.held()) {
+        if (gate.held() || !venue.taken()) {
             return;
         }
         venue.step();

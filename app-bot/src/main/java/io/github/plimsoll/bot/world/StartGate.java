@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public final class StartGate implements Readiness {
 
     private final ControlPlane control;
     private final Recovery recovery;
+    private final Supplier<Optional<String>> heldElsewhere;
     private final Supplier<List<String>> missingPrices;
     /** Opens at an attempt that leaves something open, and lets one more through after a rest. */
     private final Guard asking;
@@ -39,8 +41,17 @@ public final class StartGate implements Readiness {
     /** Why a person must act before anything is proved or sent; null when nobody must. */
     private volatile @Nullable String hold;
 
-    /** @param missingPrices the markets without a usable price in words, as of now; thread-safe */
-    StartGate(ControlPlane control, Recovery recovery, Supplier<List<String>> missingPrices, ProcessClock clock) {
+    /**
+     * @param heldElsewhere why nothing may be done here with the venue, empty when it may; thread-safe
+     * @param missingPrices the markets without a usable price in words, as of now; thread-safe
+     */
+    StartGate(
+            ControlPlane control,
+            Recovery recovery,
+            Supplier<Optional<String>> heldElsewhere,
+            Supplier<List<String>> missingPrices,
+            ProcessClock clock) {
+        this.heldElsewhere = heldElsewhere;
         this.control = control;
         this.recovery = recovery;
         this.missingPrices = missingPrices;
@@ -127,12 +138,13 @@ public final class StartGate implements Readiness {
 
     @Override
     public List<String> waitingFor() {
-        if (control.isReady()) {
-            return List.of();
-        }
         String person = hold;
-        if (person != null) {
+        if (person != null && !control.isReady()) {
             return List.of(person);
+        }
+        Optional<String> elsewhere = heldElsewhere.get();
+        if (elsewhere.isPresent() || control.isReady()) {
+            return elsewhere.map(List::of).orElse(List.of());
         }
         List<String> reasons = new ArrayList<>();
         Set<AccountId> waiting = unproved;

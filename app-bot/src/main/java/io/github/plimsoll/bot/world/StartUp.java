@@ -23,21 +23,23 @@ public final class StartUp {
     private final Settlement settlement;
     private final PriceFeed feed;
     private final StartGate gate;
+    private final SendLoop sends;
 
     @Inject
-    StartUp(World world, ControlPlane control, Settlement settlement, PriceFeed feed, StartGate gate) {
+    StartUp(World world, ControlPlane control, Settlement settlement, PriceFeed feed, StartGate gate, SendLoop sends) {
         this.world = world;
         this.control = control;
         this.settlement = settlement;
         this.feed = feed;
         this.gate = gate;
+        this.sends = sends;
     }
 
     /** Runs once, before the supervised parts start: what an earlier run left is settled and proved first. */
     public void begin() {
         try {
             control.flush("start");
-            if (gate.held()) {
+            if (gate.held() || !sends.taken()) {
                 return;
             }
             settlement.step();

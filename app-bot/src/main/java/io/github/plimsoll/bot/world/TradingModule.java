@@ -30,6 +30,7 @@ import io.github.plimsoll.execution.DeadLetters;
 import io.github.plimsoll.execution.Dispatcher;
 import io.github.plimsoll.execution.EntryWatch;
 import io.github.plimsoll.execution.Ids;
+import io.github.plimsoll.execution.LeasedVenue;
 import io.github.plimsoll.execution.Listings;
 import io.github.plimsoll.execution.PaperVenue;
 import io.github.plimsoll.execution.RecordedUsage;
@@ -113,8 +114,21 @@ abstract class TradingModule extends AbstractModule {
     abstract List<String> missingPrices(PriceFeed feed);
 
     @Provides
-    List<Venue> venues(PaperVenue venue) {
+    List<Venue> venues(LeasedVenue venue) {
         return List.of(venue);
+    }
+
+    /** The paper venue lives in this process, and others may be on the same database. */
+    @Provides
+    @Singleton
+    LeasedVenue leased(PaperVenue venue) {
+        return new LeasedVenue(venue, store, VenueKeeper.holder(), VenueKeeper.LEASE_MICROS);
+    }
+
+    @Provides
+    @Singleton
+    VenueKeeper keeper(LeasedVenue venue) {
+        return new VenueKeeper(venue);
     }
 
     @Provides
@@ -169,7 +183,7 @@ abstract class TradingModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Settlement settlement(Listings listings, PaperVenue venue, WorldClock clock, Ids ids) {
+    Settlement settlement(Listings listings, LeasedVenue venue, WorldClock clock, Ids ids) {
         return new Settlement(store, listings, venue, clock, ids);
     }
 
@@ -187,8 +201,8 @@ abstract class TradingModule extends AbstractModule {
 
     @Provides
     @Singleton
-    StartGate gate(ControlPlane control, Recovery recovery, PriceFeed feed) {
-        return new StartGate(control, recovery, () -> missingPrices(feed), System::nanoTime);
+    StartGate gate(ControlPlane control, Recovery recovery, VenueKeeper keeper, PriceFeed feed) {
+        return new StartGate(control, recovery, keeper::blocked, () -> missingPrices(feed), System::nanoTime);
     }
 
     @Provides
@@ -211,6 +225,7 @@ abstract class TradingModule extends AbstractModule {
             ControlPlane control,
             List<Venue> venues,
             PaperVenue venue,
+            VenueKeeper keeper,
             Settlement settlement,
             Recovery recovery,
             StartGate gate,
@@ -220,7 +235,15 @@ abstract class TradingModule extends AbstractModule {
             Ids ids) {
         Dispatcher dispatcher =
                 Dispatcher.of(store, feed, listings, control, venues, clock, ids, System::nanoTime, SEND_LEASE_MICROS);
-        return new SendLoop(control, venue, settlement, dispatcher, recovery, gate, triggers, entries);
+        return new SendLoop(
+                control,
+                new PaperSeat(store, venue, keeper),
+                settlement,
+                dispatcher,
+                recovery,
+                gate,
+                triggers,
+                entries);
     }
 
     @Provides

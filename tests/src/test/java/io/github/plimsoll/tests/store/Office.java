@@ -3,11 +3,15 @@ package io.github.plimsoll.tests.store;
 import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.Dispatcher;
 import io.github.plimsoll.execution.Ids;
+import io.github.plimsoll.execution.LeasedVenue;
 import io.github.plimsoll.execution.Listing;
 import io.github.plimsoll.execution.Listings;
 import io.github.plimsoll.execution.OpenCommand;
+import io.github.plimsoll.execution.PaperCosts;
+import io.github.plimsoll.execution.PaperVenue;
 import io.github.plimsoll.execution.Receipt;
 import io.github.plimsoll.execution.Recovery;
+import io.github.plimsoll.execution.Settlement;
 import io.github.plimsoll.execution.TradeDesk;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.Latch;
@@ -39,6 +43,7 @@ import io.github.plimsoll.testkit.ManualClock;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -58,6 +63,11 @@ final class Office implements AutoCloseable {
     final ManualClock clock = new ManualClock(ManualClock.START_MICROS);
     final PostgresStore store;
     final NotingVenue venue = new NotingVenue();
+    /** Where its orders go: {@link #venue}, unless it has a venue on paper. */
+    private final Venue bound;
+
+    private final Optional<PaperVenue> paper;
+    final Settlement settlement;
     final ControlPlane control;
     final TradeDesk desk;
     final Dispatcher dispatcher;
@@ -65,6 +75,16 @@ final class Office implements AutoCloseable {
 
     /** @param seed different for every office: ids come from it */
     Office(DatabaseAccess access, String name, long seed, long leaseMicros) throws SQLException {
+        this(access, name, seed, leaseMicros, false);
+    }
+
+    /** One whose venue is on paper and lives in it; the lease of that venue is as long as one to send. */
+    static Office onPaper(DatabaseAccess access, String name, long seed, long leaseMicros) throws SQLException {
+        return new Office(access, name, seed, leaseMicros, true);
+    }
+
+    private Office(DatabaseAccess access, String name, long seed, long leaseMicros, boolean onPaper)
+            throws SQLException {
         pool = Database.open(access, new PoolSettings(name, 3, Duration.ofSeconds(10), Duration.ofSeconds(10)));
         store = new PostgresStore(pool.dataSource());
         feed = PriceFeed.builder(clock)
@@ -85,13 +105,43 @@ final class Office implements AutoCloseable {
         RiskPolicy policy = RiskPolicy.defaults().toBuilder("race", 1)
                 .maxDailyLoss(Ratio.ONE)
                 .build();
-        List<Venue> venues = List.of(venue);
+        paper = onPaper
+                ? Optional.of(new PaperVenue(VENUE, listings, instrument -> PRICE, PaperCosts.defaults(), clock))
+                : Optional.empty();
+        bound = paper.<Venue>map(inner -> new LeasedVenue(inner, store, name, leaseMicros))
+                .orElse(venue);
+        settlement = new Settlement(store, listings, bound, clock, ids);
+        List<Venue> venues = List.of(bound);
         control = new ControlPlane(store, new NoJournal(), clock, ids);
         desk = TradeDesk.of(store, feed, RiskEngine.of(policy), limiter, listings, control, venues, clock, ids);
         dispatcher = Dispatcher.of(store, feed, listings, control, venues, clock, ids, System::nanoTime, leaseMicros);
         recovery = new Recovery(store, listings, venues, clock, ids);
         control.ready();
         quote();
+    }
+
+    /** Its venue on paper, with its lease. */
+    LeasedVenue leased() {
+        return (LeasedVenue) bound;
+    }
+
+    /** What it does once it holds its venue: it takes up where the books stand, and proves what is open. */
+    Recovery.Report takeUp() {
+        store.transact(tx -> {
+            paper.orElseThrow().restore(tx.openPositions(), tx.venueCursor(VENUE));
+            return true;
+        });
+        settlement.step();
+        Recovery.Report report = recovery.atStart();
+        control.releaseExits(report.unproved());
+        return report;
+    }
+
+    /** Lets its venue on paper fill what waits there, and books what it may; how many events that were. */
+    int trade() {
+        pass(Duration.ofSeconds(5));
+        paper.orElseThrow().step();
+        return settlement.step();
     }
 
     /** Fresh prices of every source. */

@@ -24,7 +24,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** One real PostgreSQL for all tests of this JVM, with the schemas of its rooms, as the product runs it: fsync on. */
 final class PostgresServer {
     private static final String EMPTY = "DELETE FROM execution.fence; INSERT INTO execution.fence (epoch) VALUES (1);"
-            + " DELETE FROM execution.latches; DELETE FROM execution.accounts; DELETE FROM execution.ledger_postings;"
+            + " DELETE FROM execution.latches; DELETE FROM execution.venue_leases; DELETE FROM execution.accounts; DELETE FROM execution.ledger_postings;"
             + " DELETE FROM execution.dead_letters;"
             + " DELETE FROM execution.ledger_entries; DELETE FROM execution.account_balances; TRUNCATE"
             + " execution.snapshots; DELETE FROM execution.settings; DELETE FROM execution.decisions; DELETE FROM"

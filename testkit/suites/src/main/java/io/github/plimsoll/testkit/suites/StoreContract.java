@@ -9,6 +9,7 @@ public abstract class StoreContract
                 RecordRules,
                 FenceRules,
                 LeaseRules,
+                VenueLeaseRules,
                 MoneyRules,
                 HistoryRules,
                 IntentRules,
