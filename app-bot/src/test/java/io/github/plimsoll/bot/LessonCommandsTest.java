@@ -311,7 +311,7 @@ class LessonCommandsTest {
     void helpIsGroupedAndAMisspeltCommandGetsTheNearestOfItsRole() {
         JsonNode help = demo.answer("@helped2 /help");
         assertThat(help.at("/data/groups").findValuesAsText("group"))
-                .containsExactly("Trade", "Account", "Prices", "Understand", "Operate", "More");
+                .containsExactly("Trade", "Account", "Wallet", "Prices", "Understand", "Operate", "More");
         help.get("text")
                 .asText()
                 .lines()
