@@ -41,8 +41,7 @@ class ContractsOnChainTest {
         Devnet.with("pinned contracts", START, node -> {
             String owner = node.ask("eth_accounts").get(0).asText();
             EvmAddress token = new EvmAddress(node.token(1_000_000, owner).toLowerCase(Locale.ROOT));
-            ContractReader reader =
-                    new ContractReader(List.of(client(node, Devnet.CHAIN)), 1);
+            ContractReader reader = new ContractReader(List.of(client(node, Devnet.CHAIN)), 1);
             String hash = reader.codeHash(token).orElseThrow();
             PinnedContracts pinned = pinned(token, hash, owner, 18);
             assertThat(reader.check(pinned)).isEmpty();
