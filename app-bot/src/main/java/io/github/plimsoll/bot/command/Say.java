@@ -147,12 +147,12 @@ public final class Say {
         };
     }
 
-    /** A refusal: every violated rule, the first one first. */
     /** The last line of every receipt: by which decision, and how to see all of its rules. */
     static String decidedBy(StoredIntent intent) {
         return "\nDecision: /why " + intent.decision();
     }
 
+    /** A refusal: every violated rule, the first one first. */
     static Answer refused(Receipt receipt, Data data) {
         return refused(receipt.code(), receipt.reason(), receipt.decision(), data);
     }
