@@ -226,8 +226,12 @@ final class Comparison {
      * liquidation. A venue that shows sizes alone is believed.
      */
     private static boolean isSame(StoredPosition position, VenueSnapshot.Terms terms) {
-        Usd apart = terms.collateral().minus(position.collateral()).abs();
-        return terms.side() == position.side() && apart.compareTo(ROUNDING) < 0;
+        return terms.side() == position.side() && isSameMargin(position, terms);
+    }
+
+    /** Whether books and venue hold the same margin, but for the rounding of partial closes. */
+    static boolean isSameMargin(StoredPosition position, VenueSnapshot.Terms terms) {
+        return terms.collateral().minus(position.collateral()).abs().compareTo(ROUNDING) < 0;
     }
 
     /** Whether no order is under way that may have moved margin at the venue already. */

@@ -8,7 +8,6 @@ import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.execution.spi.VenueOrder;
 import io.github.plimsoll.execution.spi.VenueSnapshot;
-import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.risk.OrderClass;
 import java.util.Optional;
 import java.util.Set;
@@ -18,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class DoubtRules {
     /** So long nothing may have been done with the order, microseconds of world time: what was just sent may be on its way. */
     static final long QUIET_MICROS = 600_000_000L;
-
-    /** Of a change of margin; a venue rounds by less. */
-    private static final Usd ROUNDING = Usd.parse("0.01");
 
     private DoubtRules() {}
 
@@ -151,9 +147,7 @@ final class DoubtRules {
         }
         return seen.theirs(order)
                 .map(VenueSnapshot.OpenPosition::terms)
-                .flatMap(terms -> seen.held()
-                        .map(held -> terms.collateral().minus(held.collateral()).abs()))
-                .map(apart -> apart.compareTo(ROUNDING) >= 0)
+                .flatMap(terms -> seen.held().map(held -> !Comparison.isSameMargin(held, terms)))
                 .orElse(false);
     }
 

@@ -38,8 +38,11 @@ record VenueHolding(Standing standing, @Nullable VenueLease lease) {
                 && stored.map(row -> row.epoch() == lease.epoch()).orElse(false);
     }
 
-    /** What the lease that the store has now makes of it. */
+    /** What a lease that the store had makes of it; threads ask at once, and an answer that is older than another says nothing. */
     VenueHolding after(VenueLease now, String holder) {
+        if (lease != null && now.epoch() < lease.epoch()) {
+            return this;
+        }
         boolean ours = now.holder().equals(holder);
         return switch (standing) {
             case LOST, RELEASED -> this;

@@ -58,6 +58,15 @@ class VenueHoldingTest {
     }
 
     @Test
+    void anAnswerThatIsOlderThanAnotherSaysNothing() {
+        VenueHolding taken = seen(VenueHolding.UNASKED, lease("you", 1), lease("me", 2), lease("you", 1));
+        assertThat(taken.standing()).isEqualTo(Standing.HELD);
+        assertThat(taken.stands(Optional.of(lease("me", 2)))).isTrue();
+        assertThat(seen(VenueHolding.UNASKED, lease("you", 3), lease("me", 2)).standing())
+                .isEqualTo(Standing.WAITING);
+    }
+
+    @Test
     void onlyItsOwnEpochStands() {
         VenueHolding held = seen(VenueHolding.UNASKED, lease("me", 4));
         assertThat(held.stands(Optional.of(lease("me", 4)))).isTrue();
