@@ -33,17 +33,10 @@ final class AddingMargin {
     }
 
     Receipt add(MarginCommand command) {
-        return Recorded.once(
-                parts,
-                (tx, charge) -> add(tx, command, charge),
-                tx -> Recorded.earlier(tx, command.key(), command.payloadHash()));
+        return Recorded.once(parts, command.key(), command.payloadHash(), (tx, charge) -> add(tx, command, charge));
     }
 
     private Receipt add(StoreTx tx, MarginCommand command, Charge charge) {
-        Optional<Receipt> earlier = Recorded.earlier(tx, command.key(), command.payloadHash());
-        if (earlier.isPresent()) {
-            return earlier.get();
-        }
         Optional<StoredPosition> found = tx.position(command.position());
         if (found.isEmpty() || !found.get().user().equals(command.user())) {
             return Receipt.notHers(command.position());

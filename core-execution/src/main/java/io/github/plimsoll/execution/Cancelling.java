@@ -25,17 +25,10 @@ final class Cancelling {
     }
 
     Receipt cancel(CancelCommand command) {
-        return Recorded.once(
-                parts,
-                (tx, charge) -> cancel(tx, command, charge),
-                tx -> Recorded.earlier(tx, command.key(), command.payloadHash()));
+        return Recorded.once(parts, command.key(), command.payloadHash(), (tx, charge) -> cancel(tx, command, charge));
     }
 
     private Receipt cancel(StoreTx tx, CancelCommand command, Charge charge) {
-        Optional<Receipt> earlier = Recorded.earlier(tx, command.key(), command.payloadHash());
-        if (earlier.isPresent()) {
-            return earlier.get();
-        }
         Optional<StoredIntent> found = tx.intent(command.order());
         if (found.isEmpty() || !found.get().user().equals(command.user())) {
             return Receipt.refused(

@@ -36,17 +36,10 @@ final class Changing {
     }
 
     Receipt change(ChangeCommand command) {
-        return Recorded.once(
-                parts,
-                (tx, charge) -> change(tx, command, charge),
-                tx -> Recorded.earlier(tx, command.key(), command.payloadHash()));
+        return Recorded.once(parts, command.key(), command.payloadHash(), (tx, charge) -> change(tx, command, charge));
     }
 
     private Receipt change(StoreTx tx, ChangeCommand command, Charge charge) {
-        Optional<Receipt> earlier = Recorded.earlier(tx, command.key(), command.payloadHash());
-        if (earlier.isPresent()) {
-            return earlier.get();
-        }
         Optional<StoredPosition> found = tx.position(command.position());
         if (found.isEmpty() || !found.get().user().equals(command.user())) {
             return Receipt.notHers(command.position());

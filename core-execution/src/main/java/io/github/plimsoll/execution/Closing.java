@@ -60,18 +60,11 @@ final class Closing {
     }
 
     private Receipt close(CloseCommand command, @Nullable Fired fired) {
-        return Recorded.once(parts, (tx, charge) -> close(tx, command, fired, charge), tx -> earlier(tx, command));
-    }
-
-    private static Optional<Receipt> earlier(StoreTx tx, CloseCommand command) {
-        return Recorded.earlier(tx, command.key(), command.payloadHash());
+        return Recorded.once(
+                parts, command.key(), command.payloadHash(), (tx, charge) -> close(tx, command, fired, charge));
     }
 
     private Receipt close(StoreTx tx, CloseCommand command, @Nullable Fired fired, Charge charge) {
-        Optional<Receipt> earlier = earlier(tx, command);
-        if (earlier.isPresent()) {
-            return earlier.get();
-        }
         Optional<StoredPosition> found = tx.position(command.position());
         if (found.isEmpty() || !found.get().user().equals(command.user())) {
             return Receipt.notHers(command.position());

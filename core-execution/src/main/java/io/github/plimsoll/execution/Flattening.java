@@ -34,10 +34,7 @@ final class Flattening {
     }
 
     FlattenReceipt flatten(FlattenCommand command) {
-        Receipt listed = Recorded.once(
-                parts,
-                (tx, charge) -> list(tx, command),
-                tx -> Recorded.earlier(tx, command.key(), command.payloadHash()));
+        Receipt listed = Recorded.once(parts, command.key(), command.payloadHash(), (tx, charge) -> list(tx, command));
         Decision decision = listed.decision();
         if (!listed.accepted() || decision == null) {
             return new FlattenReceipt(listed.code(), listed.reason(), List.of());
@@ -52,10 +49,6 @@ final class Flattening {
     }
 
     private Receipt list(StoreTx tx, FlattenCommand command) {
-        Optional<Receipt> earlier = Recorded.earlier(tx, command.key(), command.payloadHash());
-        if (earlier.isPresent()) {
-            return earlier.get();
-        }
         Optional<Account> found = tx.lockAccount(command.account())
                 .filter(account -> account.user().equals(command.user()));
         if (found.isEmpty()) {

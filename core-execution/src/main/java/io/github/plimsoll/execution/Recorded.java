@@ -15,36 +15,32 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides a command in one transaction and records it under its key: the same key answers the same for ever. */
 final class Recorded {
-    /** Decides and writes. */
+    /** Decides and writes a command whose key has not been decided. */
     interface Work {
         Receipt run(StoreTx tx, Charge charge);
-    }
-
-    /** What stands under the key. */
-    interface Answered {
-        Optional<Receipt> read(StoreTx tx);
     }
 
     private Recorded() {}
 
     /**
-     * Runs the work, again when somebody was faster; what it used of a limit is charged when the command was accepted and
-     * when its commit got no answer.
+     * What was decided under the key before; otherwise runs the work, again when somebody was faster. What it used of a
+     * limit is charged when the command was accepted and when its commit got no answer.
      *
      * @throws StoreException when the store did not answer
      */
-    static Receipt once(DeskParts parts, Work work, Answered answered) {
+    static Receipt once(DeskParts parts, String key, String payloadHash, Work work) {
         for (int attempt = 1; ; attempt++) {
             Charge charge = new Charge(parts.limiter());
             boolean keep = false;
             try {
-                Receipt receipt = parts.store().transact(tx -> work.run(tx, charge));
+                Receipt receipt = parts.store()
+                        .transact(tx -> earlier(tx, key, payloadHash).orElseGet(() -> work.run(tx, charge)));
                 keep = receipt.accepted();
                 return receipt;
             } catch (StoreException failed) {
                 if (failed.kind() == StoreException.Kind.COMMIT_UNKNOWN) {
                     keep = true; // it may stand
-                    return afterUnknownCommit(parts, answered, failed);
+                    return afterUnknownCommit(parts, key, payloadHash, failed);
                 }
                 if (failed.kind() != StoreException.Kind.RETRY || attempt == DeskParts.MAX_DECISIONS) {
                     throw failed;
@@ -55,9 +51,9 @@ final class Recorded {
         }
     }
 
-    private static Receipt afterUnknownCommit(DeskParts parts, Answered answered, StoreException failed) {
+    private static Receipt afterUnknownCommit(DeskParts parts, String key, String payloadHash, StoreException failed) {
         try {
-            return parts.store().transact(answered::read).orElseThrow(() -> failed);
+            return parts.store().transact(tx -> earlier(tx, key, payloadHash)).orElseThrow(() -> failed);
         } catch (StoreException silent) {
             if (silent != failed) {
                 failed.addSuppressed(silent);
@@ -66,7 +62,7 @@ final class Recorded {
         }
     }
 
-    static Optional<Receipt> earlier(StoreTx tx, String key, String payloadHash) {
+    private static Optional<Receipt> earlier(StoreTx tx, String key, String payloadHash) {
         return tx.decisionByKey(key).map(before -> {
             SortableId intent = before.intent();
             return Opening.repeat(

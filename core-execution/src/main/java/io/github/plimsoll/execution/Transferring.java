@@ -36,17 +36,10 @@ final class Transferring {
     }
 
     Receipt transfer(TransferCommand command) {
-        return Recorded.once(
-                parts,
-                (tx, charge) -> transfer(tx, command),
-                tx -> Recorded.earlier(tx, command.key(), command.payloadHash()));
+        return Recorded.once(parts, command.key(), command.payloadHash(), (tx, charge) -> transfer(tx, command));
     }
 
     private Receipt transfer(StoreTx tx, TransferCommand command) {
-        Optional<Receipt> earlier = Recorded.earlier(tx, command.key(), command.payloadHash());
-        if (earlier.isPresent()) {
-            return earlier.get();
-        }
         Optional<Account> found = tx.lockAccount(command.account())
                 .filter(account -> account.user().equals(command.user()));
         if (found.isEmpty()) {

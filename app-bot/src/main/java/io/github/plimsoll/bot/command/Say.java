@@ -8,6 +8,7 @@ import io.github.plimsoll.execution.spi.RuleLine;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.numbers.Decimals;
 import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.ratelimit.TradingPlan;
 import io.github.plimsoll.risk.RiskCode;
@@ -149,7 +150,11 @@ public final class Say {
 
     /** The last line of every receipt: by which decision, and how to see all of its rules. */
     static String decidedBy(StoredIntent intent) {
-        return "\nDecision: /why " + intent.decision();
+        return decidedBy(intent.decision());
+    }
+
+    static String decidedBy(SortableId decision) {
+        return "\nDecision: /why " + decision;
     }
 
     /** A refusal: every violated rule, the first one first. */

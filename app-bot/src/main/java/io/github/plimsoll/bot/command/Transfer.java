@@ -65,8 +65,7 @@ final class Transfer implements Command {
                 .id();
         return Answer.ok(
                 (deposits ? "Deposited " : "Withdrawn ") + amount + " USD of paper money; " + free
-                        + " USD are free now. It is no profit and no loss.\nDecision: /why "
-                        + decision,
+                        + " USD are free now. It is no profit and no loss." + Say.decidedBy(decision),
                 data.and("cash", now.cash())
                         .and("free", free)
                         .and("decision", decision)
