@@ -40,6 +40,7 @@ import io.github.plimsoll.postgres.EmbeddedPostgres;
 import io.github.plimsoll.postgres.Migrations;
 import io.github.plimsoll.postgres.PoolSettings;
 import io.github.plimsoll.postgres.PostgresStore;
+import io.github.plimsoll.postgres.upkeep.Continuity;
 import io.github.plimsoll.pricefeed.PriceFeed;
 import io.github.plimsoll.supervisor.ChildSpec;
 import io.github.plimsoll.supervisor.Supervisor;
@@ -71,6 +72,7 @@ final class Demo implements AutoCloseable {
     private final Settings settings;
     private final PrintStream out;
     private final Closer closer = new Closer();
+    private final Continuity continuity = new Continuity();
     private final TradingHealth health = new TradingHealth();
     private final LivePage page = new LivePage();
     private final Tasks tasks;
@@ -121,18 +123,19 @@ final class Demo implements AutoCloseable {
                 "PostgreSQL", EmbeddedPostgres.start(options.data(), line -> LOG.info("database: {}", line), locked));
         tasks.add("postgresql/", postgres::tasks, postgres::taskHealth);
         Migrations.run(postgres.owner(), OwnedDatabase.ROOMS);
-        return closer.add("database pool", Database.open(postgres.app(), PoolSettings.of("plimsoll", POOL)));
+        return closer.add(
+                "database pool", Database.open(postgres.app(), PoolSettings.of("plimsoll", POOL), continuity));
     }
 
     private record Started(Commands commands, World world, Store store, long run, Supervisor supervisor) {}
 
     private Started start(Database database, List<Tape> tapes, MeterRegistry registry) throws SQLException {
         // Before this run is counted: a database that was put back to an earlier state is told by its numbers.
-        AuditAnchor anchor = closer.add("audit anchor", new AuditAnchor(options.data(), database));
+        AuditAnchor anchor = closer.add("audit anchor", new AuditAnchor(options.data(), database, continuity));
         TradeMeters meters = new TradeMeters(registry);
         Store store = new TracedStore(new PostgresStore(database.dataSource()), meters.store());
         long run = store.transact(tx -> tx.nextRun());
-        anchor.note();
+        anchor.begin();
         AdminCount admins = new SqlAdminCount(database.dataSource());
         DemoModule module = new DemoModule(
                 settings,
@@ -151,13 +154,13 @@ final class Demo implements AutoCloseable {
         options.record().ifPresent(file -> record(file, injector));
         ControlPlane control = injector.getInstance(ControlPlane.class);
         StartUp startUp = injector.getInstance(StartUp.class);
-        anchor.hold().ifPresent(injector.getInstance(StartGate.class)::hold);
+        anchor.holds(injector.getInstance(StartGate.class)::hold);
         startUp.begin();
         VenueKeeper keeper = injector.getInstance(VenueKeeper.class);
         closer.add("venue lease", keeper::release); // when nothing is sent any more
         Supervisor supervisor = supervise(world, control, meters);
         supervisor.start(Supervision.every("venue-lease", VenueKeeper.EVERY_MILLIS, keeper::turn));
-        supervisor.start(Supervision.every("audit-anchor", AuditAnchor.EVERY_MILLIS, anchor::note));
+        supervisor.start(Supervision.every("audit-anchor", AuditAnchor.EVERY_MILLIS, anchor::turn));
         tasks.add("", supervisor::children, () -> Optional.of(supervisor.health()));
         health.wire(
                 store,

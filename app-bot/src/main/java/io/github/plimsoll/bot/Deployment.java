@@ -49,6 +49,7 @@ import io.github.plimsoll.postgres.PoolSettings;
 import io.github.plimsoll.postgres.PostgresSealedKeyStore;
 import io.github.plimsoll.postgres.PostgresStore;
 import io.github.plimsoll.postgres.PostgresWalletStore;
+import io.github.plimsoll.postgres.upkeep.Continuity;
 import io.github.plimsoll.pricefeed.PriceFeed;
 import io.github.plimsoll.ratelimit.RateLimiter;
 import io.github.plimsoll.redis.RedisLimiter;
@@ -93,11 +94,15 @@ final class Deployment {
             Optional<FeedsConfig> feeds = FeedsFile.read(settings, Cli.home());
             Path data = Cli.home().resolve(".plimsoll-run").toAbsolutePath().normalize();
             DatabaseAccess access = migrated(data);
-            Database database = closer.add("database pool", Database.open(access, PoolSettings.of("plimsoll", 4)));
+            Continuity continuity = new Continuity();
+            Database database =
+                    closer.add("database pool", Database.open(access, PoolSettings.of("plimsoll", 4), continuity));
             HealthConfig config = HealthSettings.of(settings, settings.get(Keys.HEALTH_PORT), data);
             HealthMetrics metrics = closer.add("metrics", new HealthMetrics(config));
             HealthServer server = closer.add("health server", new HealthServer(config, health, page, metrics));
-            start(database, data, feeds, metrics.registry());
+            AuditAnchor anchor = closer.add("audit anchor", new AuditAnchor(data, database, continuity));
+            anchor.begin();
+            start(database, anchor, data, feeds, metrics.registry());
             server.start();
             tasks.add("page/", server::tasks, server::taskHealth);
             if (feeds.isEmpty()) {
@@ -127,10 +132,9 @@ final class Deployment {
     }
 
     /** The same trade path as everywhere, recovered and supervised; it waits for prices. */
-    private void start(Database database, Path data, Optional<FeedsConfig> feeds, MeterRegistry registry)
+    private void start(
+            Database database, AuditAnchor anchor, Path data, Optional<FeedsConfig> feeds, MeterRegistry registry)
             throws SQLException {
-        AuditAnchor anchor = closer.add("audit anchor", new AuditAnchor(data, database));
-        anchor.note();
         TradeMeters meters = new TradeMeters(registry);
         Store store = new TracedStore(new PostgresStore(database.dataSource()), meters.store());
         FeedsFile.requireCovers(feeds, store.transact(tx -> tx.openPositions()));
@@ -151,7 +155,7 @@ final class Deployment {
         module.execMode().ifPresent(shared -> closer.add("shared stop key", shared));
         Injector injector = Guice.createInjector(Stage.DEVELOPMENT, new MetricsModule(meters), module);
         ControlPlane control = injector.getInstance(ControlPlane.class);
-        anchor.hold().ifPresent(injector.getInstance(StartGate.class)::hold);
+        anchor.holds(injector.getInstance(StartGate.class)::hold);
         RunLoop loop = injector.getInstance(RunLoop.class);
         if (injector.getInstance(RateLimiter.class) instanceof RedisLimiter shared) {
             closer.add("Redis", shared);
@@ -175,7 +179,7 @@ final class Deployment {
         supervisor.start(Supervision.every("venue-lease", VenueKeeper.EVERY_MILLIS, keeper::turn));
         supervisor.start(Supervision.every("dispatcher", TURN_MILLIS, loop::dispatch));
         supervisor.start(Supervision.every("triggers", TURN_MILLIS, loop::watch));
-        supervisor.start(Supervision.every("audit-anchor", AuditAnchor.EVERY_MILLIS, anchor::note));
+        supervisor.start(Supervision.every("audit-anchor", AuditAnchor.EVERY_MILLIS, anchor::turn));
         supervisor.start(Supervision.every("world-time", SAVE_EVERY_MILLIS, loop::saveTime));
         supervisor.start(Supervision.every("admin-count", COUNT_EVERY_MILLIS, () -> admins.most(module.admins())));
         module.execMode().ifPresent(shared -> {

@@ -29,31 +29,26 @@ public final class Database implements AutoCloseable {
      * @throws SQLException when it does not within 5 s; the text carries no password
      */
     public static Database open(DatabaseAccess access, PoolSettings settings) throws SQLException {
-        long statementMillis = settings.statementTimeout().toMillis();
+        return open(access, settings, ConnectionCheck.NONE);
+    }
+
+    /**
+     * Opens the pool and proves with one connection that the database answers.
+     *
+     * @param check looks at every connection that is made, now and later
+     * @throws SQLException when it does not within 5 s; the text carries no password
+     */
+    public static Database open(DatabaseAccess access, PoolSettings settings, ConnectionCheck check)
+            throws SQLException {
         HikariConfig config = new HikariConfig();
         config.setPoolName(settings.name());
-        config.setJdbcUrl(access.jdbcUrl());
-        config.setUsername(access.user());
-        config.setPassword(access.password());
+        config.setDataSource(source(access, settings, check));
         config.setMaximumPoolSize(settings.size());
         config.setMinimumIdle(settings.size());
         config.setConnectionTimeout(settings.waitForConnection().toMillis());
         config.setValidationTimeout(Math.min(1_000, settings.waitForConnection().toMillis()));
         // A negative value makes the constructor return at once; the proof below then has the caller's own bound.
         config.setInitializationFailTimeout(-1);
-        config.addDataSourceProperty("ApplicationName", "plimsoll-" + settings.name());
-        config.addDataSourceProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
-        config.addDataSourceProperty("loginTimeout", Integer.toString(CONNECT_SECONDS));
-        // The network bound is above the server's own, so that the server's clearer answer normally comes first.
-        config.addDataSourceProperty(
-                "socketTimeout", Long.toString(TimeUnit.MILLISECONDS.toSeconds(statementMillis) + 5));
-        config.addDataSourceProperty("tcpKeepAlive", "true");
-        config.addDataSourceProperty("reWriteBatchedInserts", "true");
-        config.addDataSourceProperty("logServerErrorDetail", "false");
-        config.addDataSourceProperty(
-                "options",
-                "-c statement_timeout=" + statementMillis + " -c idle_in_transaction_session_timeout="
-                        + IDLE_TRANSACTION_SECONDS + "s");
         HikariDataSource pool = new HikariDataSource(config);
         try (Connection proof = first(pool)) {
             if (!proof.isValid(CONNECT_SECONDS)) {
@@ -64,6 +59,25 @@ public final class Database implements AutoCloseable {
             throw failed;
         }
         return new Database(pool);
+    }
+
+    private static CheckedSource source(DatabaseAccess access, PoolSettings settings, ConnectionCheck check) {
+        long statementMillis = settings.statementTimeout().toMillis();
+        CheckedSource source = new CheckedSource(check);
+        source.setUrl(access.jdbcUrl());
+        source.setUser(access.user());
+        source.setPassword(access.password());
+        source.setApplicationName("plimsoll-" + settings.name());
+        source.setConnectTimeout(CONNECT_SECONDS);
+        source.setLoginTimeout(CONNECT_SECONDS);
+        // The network bound is above the server's own, so that the server's clearer answer normally comes first.
+        source.setSocketTimeout(Math.toIntExact(TimeUnit.MILLISECONDS.toSeconds(statementMillis) + 5));
+        source.setTcpKeepAlive(true);
+        source.setReWriteBatchedInserts(true);
+        source.setLogServerErrorDetail(false);
+        source.setOptions("-c statement_timeout=" + statementMillis + " -c idle_in_transaction_session_timeout="
+                + IDLE_TRANSACTION_SECONDS + "s");
+        return source;
     }
 
     /** A server that is busy may take its time for the first connection; one that refuses is believed at once. */
@@ -97,6 +111,11 @@ public final class Database implements AutoCloseable {
     /** Connections that callers hold now: 0 when nothing leaks. */
     public int inUse() {
         return pool.getHikariPoolMXBean().getActiveConnections();
+    }
+
+    /** Every connection is made anew before it is lent again; those that are lent now end when they come back. */
+    public void renew() {
+        pool.getHikariPoolMXBean().softEvictConnections();
     }
 
     /** Closes all connections. Later calls do nothing. */

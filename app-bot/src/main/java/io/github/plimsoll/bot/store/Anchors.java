@@ -32,6 +32,9 @@ public final class Anchors {
     /** Its name ends as those of log files do: they may lie in a directory in which a server is made later. */
     private static final String FILE = "audit-anchors.log";
 
+    private static final String CONFIRM =
+            "; look at it with ./plimsoll db verify, then confirm with ./plimsoll db accept-restored --by NAME";
+
     private enum Word {
         /** Seen while running. */
         NOTED,
@@ -99,19 +102,22 @@ public final class Anchors {
      * @throws SQLException when the database does not answer
      */
     public synchronized Optional<String> hold(Connection connection) throws SQLException {
-        String confirm =
-                "; look at it with ./plimsoll db verify, then confirm with ./plimsoll db accept-restored --by NAME";
         try {
             List<Line> lines = lines();
             if (!lines.isEmpty() && lines.get(lines.size() - 1).word() == Word.RESTORED) {
-                return Optional.of("the database was restored from a backup" + confirm);
+                return Optional.of("the database was restored from a backup" + CONFIRM);
             }
             Optional<Standing> seen = furthest();
             Optional<String> missing = seen.isPresent() ? seen.get().missingIn(connection) : Optional.empty();
-            return missing.map(why -> "the database is older than the one that was here: " + why + confirm);
+            return missing.map(Anchors::older);
         } catch (DamagedException damaged) {
             return Optional.of(String.valueOf(damaged.getMessage()));
         }
+    }
+
+    /** @param why what is missing, in words */
+    public static String older(String why) {
+        return "the database is older than the one that was here: " + why + CONFIRM;
     }
 
     /** Notes what was seen, unless that is what was noted last. */

@@ -59,7 +59,7 @@ public final class StartGate implements Readiness {
                 "recovery", BreakerSettings.DEFAULT.opening(1, REST), clock, (name, from, to) -> {}));
     }
 
-    /** Opens never in this run: what a person must do first is said instead. */
+    /** Nothing is sent any more in this run: what a person must do first is said instead. */
     public void hold(String reason) {
         hold = reason;
     }
@@ -139,7 +139,7 @@ public final class StartGate implements Readiness {
     @Override
     public List<String> waitingFor() {
         String person = hold;
-        if (person != null && !control.isReady()) {
+        if (person != null) {
             return List.of(person);
         }
         Optional<String> elsewhere = heldElsewhere.get();
