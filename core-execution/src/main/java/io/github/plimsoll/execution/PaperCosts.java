@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param slippage by so much every fill is worse besides, 0 to 0.1
  * @param depth what the market takes at once; absent for any size without impact
  * @param latencyMicros an order fills no sooner than this after it was accepted, so never at what was known when it was
- *     placed: 1 us to 60 s
+ *     placed: 1 us to 60 s; what adds risk and takes longer than its deadline is declined
  * @param fundingPerHour share of the notional at the mark that a long pays a short for each full hour it is held, -0.01 to
  *     0.01; a short pays when it is negative
  */

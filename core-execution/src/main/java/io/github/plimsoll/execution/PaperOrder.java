@@ -9,12 +9,16 @@ import io.github.plimsoll.numbers.Usd;
 /** An order that works on paper. Guarded by its venue. */
 final class PaperOrder {
     final StoredIntent intent;
+    /** World time at which it reaches the venue. */
+    final long arrivesAt;
+
     long dueAt;
     long filled;
 
-    PaperOrder(StoredIntent intent, long dueAt) {
+    PaperOrder(StoredIntent intent, long arrivesAt) {
         this.intent = intent;
-        this.dueAt = dueAt;
+        this.arrivesAt = arrivesAt;
+        this.dueAt = arrivesAt;
     }
 
     /** Whether it adds to what is held. */

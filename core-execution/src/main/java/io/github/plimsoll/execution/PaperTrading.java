@@ -149,6 +149,11 @@ public final class PaperTrading {
         dispatcher.drain(this::changed);
     }
 
+    /** From now on it is stepped at bars only. */
+    void playsBars() {
+        venue.playsBars();
+    }
+
     /** Between which prices and until when no {@link #step} would do anything. Confined to one thread. */
     static final class Calm {
         private long above;

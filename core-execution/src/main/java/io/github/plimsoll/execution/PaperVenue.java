@@ -36,13 +36,15 @@ import org.jspecify.annotations.Nullable;
  * A venue on paper: asynchronous like a real one. An order is first matched after its latency, so never at what was known
  * when it was placed, at the market's price made worse by {@link PaperCosts}; after a gap that is the first price behind
  * it, whatever lay between. An open never fills at a price worse than the order's worst one: before any fill it is
- * declined, after a part its rest is cancelled. While a market is closed opens are declined and exits are taken. Collateral
+ * declined, after a part its rest is cancelled; so it is with what adds risk once its deadline has passed. While a market is closed opens are declined and exits are taken. Collateral
  * pays funding, and what has lost it is liquidated. Its positions come back from the store with {@link #restore}; an order
  * that was accepted and not settled when the process died is forgotten, and its absence is proof. Thread-safe.
  */
 public final class PaperVenue implements Venue {
     /** Orders that wait and events nobody read are bounded; beyond it the venue declines. */
     private static final int MAX_OPEN = 100_000;
+
+    private static final String TOO_LATE = "it came past its deadline";
 
     private final String name;
     private final Listings listings;
@@ -55,6 +57,7 @@ public final class PaperVenue implements Venue {
     private final Map<SortableId, PaperPosition> positions = new LinkedHashMap<>();
     private final Set<SortableId> done = new LinkedHashSet<>();
     private final PaperJournal journal = new PaperJournal();
+    private boolean inBars;
 
     /** The same costs in every market. */
     public PaperVenue(String name, Listings listings, MarkSource marks, PaperCosts costs, WorldClock clock) {
@@ -102,6 +105,11 @@ public final class PaperVenue implements Venue {
         journal.restore(cursor);
     }
 
+    /** It is stepped at bars only: the first one after an order's arrival is the first moment there is, and in time. */
+    synchronized void playsBars() {
+        inBars = true;
+    }
+
     @Override
     public String name() {
         return name;
@@ -126,6 +134,9 @@ public final class PaperVenue implements Venue {
             return ticket.redeem()
                     ? Submission.accepted()
                     : Submission.unknown("the venue knows the order, but this ticket is used or late");
+        }
+        if (intent.isLate(clock.epochMicros())) {
+            return Submission.notSent(TOO_LATE);
         }
         if (working.size() >= MAX_OPEN || journal.waiting() >= MAX_OPEN) {
             return Submission.notSent("the venue is full");
@@ -182,7 +193,13 @@ public final class PaperVenue implements Venue {
 
     private boolean due(PaperOrder order, long now) {
         return order.dueAt <= now
-                && (order.intent.kind() == IntentKind.ADD_MARGIN || marks.units(order.intent.instrument()) > 0);
+                && (order.intent.kind() == IntentKind.ADD_MARGIN
+                        || marks.units(order.intent.instrument()) > 0
+                        || isLate(order, now));
+    }
+
+    private boolean isLate(PaperOrder order, long now) {
+        return order.intent.isLate(inBars ? order.arrivesAt : now);
     }
 
     private long mark(PaperPosition held) {
@@ -255,6 +272,10 @@ public final class PaperVenue implements Venue {
     private void execute(PaperOrder order, long now) {
         StoredIntent intent = order.intent;
         Listing listing = listings.require(intent.instrument());
+        if (isLate(order, now)) {
+            end(order, TOO_LATE, now);
+            return;
+        }
         if (intent.kind().orderClass() == OrderClass.OPENING
                 && !listing.instrument().hours().isOpen(now)) {
             end(order, intent.instrument() + " is closed", now);
@@ -291,7 +312,9 @@ public final class PaperVenue implements Venue {
             remember(intent.id());
         } else {
             PaperDepth depth = Objects.requireNonNull(market.depth(), "a part without a depth");
-            order.dueAt = Math.addExact(now, depth.refillMicros());
+            long again = Math.addExact(now, depth.refillMicros());
+            // What can get no more in time is ended when its time ends.
+            order.dueAt = intent.isLate(again) && !inBars ? Math.addExact(intent.validUntil(), 1) : again;
         }
     }
 

@@ -5,7 +5,8 @@ import io.github.plimsoll.pricefeed.PriceFeed;
 
 /**
  * Plays the bars of one market through the whole paper trade path: feed, limits, risk, record, fence, venue, books. The
- * strategy sees a bar when it is closed; what it orders is first matched at the next bar. A bar at which nothing can happen
+ * strategy sees a bar when it is closed; what it orders is first matched at the next bar, which is no later than its
+ * deadline here: there is no time between two bars. A bar at which nothing can happen
  * (no order works, nothing waits, no price of an open position is reached, nothing is due) costs a comparison and the
  * strategy's own look, and allocates nothing; the feed hears the bars at which something may, and the one before. One
  * thread drives it.
@@ -47,6 +48,7 @@ public final class Replay {
         this.sources = feed.sources().size();
         this.clock = clock;
         this.everyBar = everyBar;
+        paper.playsBars();
     }
 
     /**

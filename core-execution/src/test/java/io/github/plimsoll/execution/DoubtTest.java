@@ -71,6 +71,14 @@ class DoubtTest {
         return open;
     }
 
+    /** As {@link #unheard}, and it was filled by its deadline. */
+    private Receipt filledUnheard() {
+        Receipt open = unheard();
+        world.advance(Duration.ofMillis(200));
+        assertThat(world.paper.step()).isEqualTo(1);
+        return open;
+    }
+
     private void quiet() {
         world.advance(Duration.ofMinutes(10).plusSeconds(1));
     }
@@ -223,8 +231,7 @@ class DoubtTest {
     /** The worst of it: they were wrong, and the venue filled it. */
     @Test
     void aFillThatIsToldAfterwardsClosesTheMarketIsKeptAndItsPositionIsAdopted() {
-        Receipt open = unheard();
-        world.paper.step();
+        Receipt open = filledUnheard();
         quiet();
         assertThat(code(resolve(open, NEVER))).as("a silent venue").isEqualTo("OK");
         world.paper.step();
@@ -264,8 +271,7 @@ class DoubtTest {
 
     @Test
     void whatTheVenueHoldsSpeaksAgainstNeverAndIsTakenOverByTheOtherWord() {
-        Receipt open = unheard();
-        world.paper.step();
+        Receipt open = filledUnheard();
         quiet();
         world.paper.step();
         assertThat(code(resolve(open, FILLED)))

@@ -63,7 +63,9 @@ public final class CustomVenue implements Venue {
         Price price = market.get();
         Price worst = order.worstPrice();
         long before = held.getOrDefault(order.position(), 0L);
-        if (worst != null && order.side().sign() * price.compareTo(worst) > 0) {
+        if (order.isLate(clock.epochMicros())) { // what adds risk has a deadline, a close has none
+            tell(VenueEvent.Kind.DECLINED, order, 0, null, "past its deadline");
+        } else if (worst != null && order.side().sign() * price.compareTo(worst) > 0) {
             tell(VenueEvent.Kind.DECLINED, order, 0, null, "the price is too bad");
         } else if (!opens && before < order.sizeUnits()) { // reduce only: a close never turns a position
             tell(VenueEvent.Kind.DECLINED, order, 0, null, "the position holds less");

@@ -28,6 +28,7 @@ final class CustomVenueTest extends VenueContract {
 
         private long now = 1_767_571_200_000_000L;
         private long price;
+        private boolean late;
         private final WorldClock clock = WorldClock.of(() -> now);
         private final CustomVenue venue =
                 new CustomVenue(() -> Price.of(price, BITCOIN.instrument().priceDecimals()), clock);
@@ -54,14 +55,17 @@ final class CustomVenueTest extends VenueContract {
 
         @Override
         public void pass(Duration time) {
+            now += late ? 6_000_000 : 0;
+            late = false;
             now += time.toNanos() / 1_000;
             venue.work();
         }
 
-        /** It declines only what is too dear, takes nothing and always answers. */
+        /** It declines only what is too dear or too late, takes nothing and always answers. */
         @Override
         public boolean next(Outcome outcome) {
-            return false;
+            late = outcome == Outcome.WORKED_LATE;
+            return late;
         }
     }
 }

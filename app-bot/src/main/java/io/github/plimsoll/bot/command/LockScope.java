@@ -5,6 +5,7 @@ import io.github.plimsoll.execution.Listings;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.UserId;
+import io.github.plimsoll.risk.PolicyScope;
 import io.github.plimsoll.risk.RiskLock;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +24,9 @@ record LockScope(RiskLock.Scope scope, String name) {
         }
         if (next.startsWith(STRATEGY)) {
             String typed = words.take("strategy").substring(STRATEGY.length());
-            return new LockScope(RiskLock.Scope.STRATEGY, Typed.strategy(words, typed));
+            String name = Typed.parse(
+                    words, "BAD_STRATEGY", () -> PolicyScope.strategy(typed).name());
+            return new LockScope(RiskLock.Scope.STRATEGY, name);
         }
         return new LockScope(
                 RiskLock.Scope.MARKET,

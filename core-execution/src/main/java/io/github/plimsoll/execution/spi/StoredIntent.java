@@ -7,6 +7,7 @@ import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
+import io.github.plimsoll.risk.OrderClass;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param worstPrice the venue must not fill an open at a worse price, nor give back margin when the position would be
  *     liquidated nearer than there; absent when any price will do
  * @param epoch stop-fence epoch the decision read
- * @param validUntil an open is never sent after this world time, microseconds
+ * @param validUntil its deadline, world time in microseconds: what adds risk is not sent after it, and a venue fills nothing
+ *     of it later; for every other order it says nothing, see {@link #isLate}
  * @param recordedAt world time of recording, microseconds
  * @param attempts how often it was handed to the venue
  * @param state where it stands
@@ -69,6 +71,16 @@ public record StoredIntent(
         @Nullable String reason,
         String trace,
         long version) {
+
+    /**
+     * Whether its deadline has passed: nothing of it may happen any more. Only what adds risk is ever too late; a close
+     * and margin on its way in find their way whenever it is.
+     *
+     * @param now world time, microseconds
+     */
+    public boolean isLate(long now) {
+        return kind.orderClass() == OrderClass.OPENING && now > validUntil;
+    }
 
     /**
      * The next version of this row in another state.

@@ -15,7 +15,11 @@ public interface Venue {
 
     Set<Capability> capabilities();
 
-    /** Sends the order of a ticket; a ticket works once. Never throws for a venue's refusal. */
+    /**
+     * Sends the order of a ticket; a ticket works once. Never throws for a venue's refusal. The order has its deadline with
+     * it, after which nothing of it is filled ({@link StoredIntent#isLate}); a venue whose orders name a deadline of their
+     * own keeps to that one.
+     */
     Submission submit(SendTicket ticket);
 
     /**

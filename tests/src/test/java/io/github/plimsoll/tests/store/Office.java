@@ -139,7 +139,7 @@ final class Office implements AutoCloseable {
 
     /** Lets its venue on paper fill what waits there, and books what it may; how many events that were. */
     int trade() {
-        pass(Duration.ofSeconds(5));
+        pass(Duration.ofSeconds(1));
         paper.orElseThrow().step();
         return settlement.step();
     }

@@ -38,6 +38,7 @@ final class PaperVenueContractTest extends VenueContract {
         private final PaperVenue venue;
         private long units;
         private boolean close;
+        private boolean late;
 
         Paper() {
             MarketHours hours = MarketHours.weekly(List.of(new MarketHours.Session(0, 7 * 24 * 60)), List.of(HOLIDAY));
@@ -84,6 +85,10 @@ final class PaperVenueContractTest extends VenueContract {
                 clock.advance(Duration.ofDays(1));
                 close = false;
             }
+            if (late) {
+                clock.advance(Duration.ofSeconds(6));
+                late = false;
+            }
             clock.advance(time);
             venue.step();
         }
@@ -92,7 +97,8 @@ final class PaperVenueContractTest extends VenueContract {
         @Override
         public boolean next(Outcome outcome) {
             close = outcome == Outcome.DECLINED;
-            return close || outcome == Outcome.IN_PARTS || outcome == Outcome.LIQUIDATION;
+            late = outcome == Outcome.WORKED_LATE;
+            return close || late || outcome == Outcome.IN_PARTS || outcome == Outcome.LIQUIDATION;
         }
     }
 }

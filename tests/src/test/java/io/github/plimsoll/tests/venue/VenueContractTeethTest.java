@@ -13,6 +13,7 @@ import io.github.plimsoll.execution.spi.VenueEvent;
 import io.github.plimsoll.execution.spi.VenueOrder;
 import io.github.plimsoll.execution.spi.VenueSnapshot;
 import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.WorldClock;
@@ -96,6 +97,12 @@ final class VenueContractTeethTest {
                 return new EventPage(page.events().stream().map(Broken::paid).toList(), page.cursor());
             }
         },
+        WHAT_CAME_TOO_LATE_IS_FILLED {
+            @Override
+            EventPage events(EventPage page, int asked) {
+                return new EventPage(page.events().stream().map(Broken::filled).toList(), page.cursor());
+            }
+        },
         THE_CURSOR_PASSES_WHAT_WAS_NOT_TOLD {
             @Override
             EventPage events(EventPage page, int asked) {
@@ -111,6 +118,7 @@ final class VenueContractTeethTest {
                 case ACCEPTANCE_IS_DONE, A_SNAPSHOT_KNOWS_NO_WORKING_ORDERS -> contract.acknowledgementIsNoFill();
                 case AN_ORDER_ON_ITS_WAY_IS_ABSENT -> contract.requestLate();
                 case A_LOST_ANSWER_IS_A_REFUSAL -> contract.answerLost();
+                case WHAT_CAME_TOO_LATE_IS_FILLED -> contract.nothingAfterTheDeadline();
                 case A_TICKET_IS_NOT_ASKED -> contract.ticketUsedUp();
                 case A_SNAPSHOT_IS_AS_OF_LATER -> contract.snapshotAddsUp();
             }
@@ -130,6 +138,23 @@ final class VenueContractTeethTest {
 
         VenueSnapshot snapshot(VenueSnapshot shown) {
             return shown;
+        }
+
+        private static VenueEvent filled(VenueEvent e) {
+            return e.kind() != VenueEvent.Kind.DECLINED
+                    ? e
+                    : new VenueEvent(
+                            e.sequence(),
+                            e.id(),
+                            VenueEvent.Kind.FILL,
+                            e.account(),
+                            e.order(),
+                            e.position(),
+                            1_000,
+                            Price.of(500_000_000_000_000L, 10),
+                            Usd.ZERO,
+                            "",
+                            e.at());
         }
 
         private static VenueEvent paid(VenueEvent e) {

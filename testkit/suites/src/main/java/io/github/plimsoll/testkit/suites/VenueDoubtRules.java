@@ -6,6 +6,7 @@ import io.github.plimsoll.execution.SendTicket;
 import io.github.plimsoll.execution.spi.Capability;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.Submission;
+import io.github.plimsoll.execution.spi.VenueEvent;
 import io.github.plimsoll.execution.spi.VenueOrder;
 import io.github.plimsoll.numbers.Side;
 import java.util.Objects;
@@ -122,6 +123,30 @@ interface VenueDoubtRules extends VenueRules {
             answer.ifPresent(said -> assertThat(said).isNotEqualTo(VenueOrder.ABSENT));
             pass();
         }
-        assertThat(ears().filled(open.id())).isEqualTo(open.sizeUnits());
+        assertThat(ears().ended(open)).isTrue();
+        boolean tooLate = !ears().of(open.id(), VenueEvent.Kind.DECLINED).isEmpty();
+        assertThat(ears().filled(open.id())).isEqualTo(tooLate ? 0 : open.sizeUnits());
+    }
+
+    @Test
+    @DisplayName("nothing of an open is filled after its deadline and the venue says that it ended; a close has none")
+    default void nothingAfterTheDeadline() {
+        both(side -> {
+            StoredIntent open = filled(HERS, side);
+            if (cannot(VenueWorld.Outcome.WORKED_LATE)) {
+                return;
+            }
+            StoredIntent late = ended(accepted(office().open(HERS, side, 1_000)));
+            rest();
+            assertThat(ears().of(late.id())).singleElement().satisfies(end -> {
+                assertThat(end.kind()).isEqualTo(VenueEvent.Kind.DECLINED);
+                assertThat(end.reason()).isNotBlank();
+            });
+            assertThat(asked(late.id())).isEqualTo(VenueOrder.DONE);
+            assertThat(held(snapshot(HERS), late.position())).isZero();
+            world().next(VenueWorld.Outcome.WORKED_LATE);
+            StoredIntent close = ended(accepted(office().close(open, open.sizeUnits())));
+            assertThat(ears().filled(close.id())).isEqualTo(open.sizeUnits());
+        });
     }
 }

@@ -21,6 +21,8 @@ public interface VenueWorld {
         REQUEST_LATE,
         /** The next order arrives and its acknowledgement is lost. */
         ANSWER_LOST,
+        /** The venue stands still before it works the next order, for longer than any approval to add risk lasts. */
+        WORKED_LATE,
         /** A position whose collateral is lost is taken by the venue. */
         LIQUIDATION
     }

@@ -338,7 +338,8 @@ final class Crowd {
                                 ? ""
                                 : " " + Names.of(receipt.intent().id())));
         sights(wish, receipt);
-        wish.sane(receipt, frozen || world.frozen(life));
+        Exchange exchange = world.exchange;
+        wish.sane(receipt, frozen || world.frozen(life), exchange != null && exchange.manner() == Manner.FLIPPING);
         wish.hear(receipt);
         waiting.remove(wish);
         if (wish.answered() && !answered.contains(wish)) {

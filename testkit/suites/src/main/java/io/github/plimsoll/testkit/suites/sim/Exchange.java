@@ -191,6 +191,10 @@ final class Exchange {
 
     private void work(Order order) {
         StoredIntent intent = order.intent;
+        if (intent.isLate(time.wallMicros())) {
+            end(order, order.filled == 0 ? VenueEvent.Kind.DECLINED : VenueEvent.Kind.CANCELLED, "past its deadline");
+            return;
+        }
         if (intent.kind().movesMargin()) {
             move(order);
             return;

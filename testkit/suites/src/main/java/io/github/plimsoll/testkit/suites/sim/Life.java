@@ -14,6 +14,7 @@ import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.Venue;
+import io.github.plimsoll.execution.spi.VenueEvent;
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.pricefeed.FeedPolicy;
 import io.github.plimsoll.pricefeed.PriceFeed;
@@ -106,6 +107,11 @@ final class Life {
         @Override
         public void sent(StoredIntent intent) {
             world.watch.sent(Life.this, intent);
+        }
+
+        @Override
+        public void told(VenueEvent event) {
+            world.watch.told(event);
         }
 
         @Override

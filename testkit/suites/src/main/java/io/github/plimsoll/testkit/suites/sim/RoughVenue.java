@@ -37,6 +37,9 @@ final class RoughVenue implements Venue {
         /** The bytes of an order have left. */
         void sent(StoredIntent intent);
 
+        /** The venue has done something; it may not be heard yet. */
+        void told(VenueEvent event);
+
         void see(Sight sight, boolean seen);
     }
 
@@ -100,6 +103,7 @@ final class RoughVenue implements Venue {
         if (page.events().isEmpty()) {
             return page;
         }
+        page.events().forEach(asker::told);
         List<VenueEvent> events = new ArrayList<>(page.events());
         long goOn = page.cursor();
         if (mischief.strikes(FaultKind.EVENT_LATE)) {

@@ -40,6 +40,10 @@ public enum Sight {
     UNKNOWN_FOR_EVER,
     PARTLY_FILLED_THEN_CANCELLED,
     REJECTED,
+    /** An open came or was worked after its deadline. */
+    TOO_LATE_DECLINED,
+    /** An open was filled in part by its deadline. */
+    TOO_LATE_FOR_THE_REST,
     EXIT_SENT_AGAIN,
     EXIT_WHILE_HALTED,
     EXIT_WAITS_FOR_FREEZE,

@@ -3,6 +3,7 @@ package io.github.plimsoll.testkit.suites.sim;
 import io.github.plimsoll.execution.Listing;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.Venue;
+import io.github.plimsoll.execution.spi.VenueEvent;
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.testkit.suites.VenueWorld;
 import java.time.Duration;
@@ -13,12 +14,16 @@ import java.util.SplittableRandom;
 /** The exchange of the simulation alone, with nothing that goes wrong by itself but what one asks for. */
 public final class SimVenueWorld implements VenueWorld {
     private static final int QUARTER = 250_000;
+    /** Longer than any approval lasts, microseconds. */
+    private static final long LATE = 6_000_000;
 
     private final SimTime time = new SimTime();
     private final Mischief mischief;
     private final SimMarket market;
     private final Exchange exchange;
     private final Venue venue;
+    /** Whether the venue stands still for a while before it works on. */
+    private boolean late;
 
     /** @param rough whether a quarter of all questions gets no, late, doubled or disordered answers */
     public SimVenueWorld(long seed, boolean rough) {
@@ -68,6 +73,10 @@ public final class SimVenueWorld implements VenueWorld {
 
     @Override
     public void pass(Duration by) {
+        if (late) {
+            time.advance(LATE);
+            late = false;
+        }
         time.advance(by.toNanos() / 1_000);
         exchange.step();
     }
@@ -84,6 +93,7 @@ public final class SimVenueWorld implements VenueWorld {
             case REQUEST_LOST -> mischief.wish(FaultKind.REQUEST_LOST);
             case REQUEST_LATE -> mischief.wish(FaultKind.REQUEST_LATE);
             case ANSWER_LOST -> mischief.wish(FaultKind.ANSWER_LOST);
+            case WORKED_LATE -> late = true;
             case LIQUIDATION -> {
                 return true; // it comes with the price
             }
@@ -98,6 +108,9 @@ public final class SimVenueWorld implements VenueWorld {
 
         @Override
         public void sent(StoredIntent intent) {}
+
+        @Override
+        public void told(VenueEvent event) {}
 
         @Override
         public void see(Sight sight, boolean seen) {}

@@ -3,6 +3,7 @@ package io.github.plimsoll.testkit.suites.sim;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.execution.spi.VenueEvent;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.risk.ControlState;
@@ -48,7 +49,7 @@ final class Watch {
 
     private record Past(Latch latch, long order) {}
 
-    private record Recorded(Life by, long order) {}
+    private record Recorded(Life by, long order, long deadline) {}
 
     Watch(World world) {
         this.world = world;
@@ -85,7 +86,17 @@ final class Watch {
 
     /** An open is recorded now. */
     void recorded(Life life, StoredIntent open) {
-        recorded.put(open.id(), new Recorded(life, world.order()));
+        recorded.put(open.id(), new Recorded(life, world.order(), open.validUntil()));
+    }
+
+    /** A venue tells what happened: nothing of an order that adds risk happens after its deadline. */
+    void told(VenueEvent event) {
+        boolean executed = event.kind() == VenueEvent.Kind.FILL || event.kind() == VenueEvent.Kind.MARGIN;
+        Recorded of = executed && event.order() != null ? recorded.get(event.order()) : null;
+        BrokenInvariant.require(
+                "I6",
+                of == null || event.at() <= of.deadline(),
+                "an order that adds risk is filled after its deadline: " + event);
     }
 
     /** Somebody begins to resume a scope. */
@@ -162,6 +173,10 @@ final class Watch {
         if (was == null) {
             throw new BrokenInvariant("I2", "an open leaves that no process recorded: " + intent);
         }
+        BrokenInvariant.require(
+                "I6",
+                was.deadline() == intent.validUntil(),
+                "an open leaves with another deadline than it was recorded with: " + intent);
         BrokenInvariant.require(
                 "I13",
                 was.by() == life || world.shared(),

@@ -202,8 +202,10 @@ final class Wish {
      * What no answer may be, whatever was answered before.
      *
      * @param frozen whether somebody has frozen anything
+     * @param flips whether a close of more than is held would open the other side: then none is sent while the outcome of
+     *     another is unknown
      */
-    void sane(Receipt now, boolean frozen) {
+    void sane(Receipt now, boolean frozen, boolean flips) {
         BrokenInvariant.require(
                 "I23",
                 entryChange == null || !foreign || !now.accepted(),
@@ -217,7 +219,8 @@ final class Wish {
                     "EXIT",
                     now.accepted()
                             || WAITS.contains(now.code())
-                            || (frozen && now.code().equals("CONTROL_FROZEN")),
+                            || (frozen && now.code().equals("CONTROL_FROZEN"))
+                            || (flips && now.code().equals("CLOSE_OUTCOME_UNKNOWN")),
                     "a full close was refused: " + now.code() + " " + now.reason());
         }
         if (close.amount() instanceof CloseAmount.Share share && now.accepted()) {

@@ -216,9 +216,13 @@ final class Witness {
                 world.see(Sight.EXPIRED_BY_DRIFT, why.contains("has moved"));
                 world.see(Sight.EXPIRED_AFTER_RESTART, why.contains("process stopped"));
             }
-            case CANCELLED -> world.see(Sight.PARTLY_FILLED_THEN_CANCELLED, from == IntentState.PARTIALLY_FILLED);
+            case CANCELLED -> {
+                world.see(Sight.PARTLY_FILLED_THEN_CANCELLED, from == IntentState.PARTIALLY_FILLED);
+                world.see(Sight.TOO_LATE_FOR_THE_REST, why.contains("past its deadline"));
+            }
             case REJECTED -> {
                 world.see(Sight.REJECTED, true);
+                world.see(Sight.TOO_LATE_DECLINED, why.contains("past its deadline"));
                 world.see(Sight.NOTHING_TO_INCREASE, why.contains("to increase"));
             }
             case SENDING -> {
