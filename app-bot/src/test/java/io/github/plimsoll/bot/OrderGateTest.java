@@ -150,6 +150,7 @@ class OrderGateTest {
             {"/emergency_stop reduce_only", "CONTROL_REDUCE_ONLY", "/emergency_resume"},
             {"/emergency_stop", "CONTROL_HALTED", "/emergency_resume"},
             {"/emergency_stop market BTC-USD", "CONTROL_HALTED", "/emergency_resume market BTC-USD"},
+            {"/emergency_stop venue paper reduce_only", "CONTROL_REDUCE_ONLY", "/emergency_resume venue PAPER"},
         };
         // A confirmation is used up by its first answer, so it meets the first stop only.
         int all = line.contains("/confirm") ? 1 : stops.length;

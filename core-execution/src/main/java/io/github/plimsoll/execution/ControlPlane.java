@@ -220,15 +220,24 @@ public final class ControlPlane {
 
     /** What holds for an account and a market, given the stored latches that were read in the same transaction. */
     public ControlState effective(List<Latch> stored, Account account, String instrument) {
+        return effective(stored, account, instrument, "");
+    }
+
+    /**
+     * What holds for an account and a market, given the stored latches that were read in the same transaction.
+     *
+     * @param strategy the program that asks for an open; empty when a person does
+     */
+    public ControlState effective(List<Latch> stored, Account account, String instrument, String strategy) {
         ControlState state = ofProcess();
         if (account.mode() == Mode.LIVE && liveBlocked().isPresent()) {
             state = ControlState.strictest(state, ControlState.REDUCE_ONLY);
         }
         for (Latch latch : stored) {
-            state = tighten(state, latch, account.user().value(), instrument);
+            state = latch.covers(account, instrument, strategy) ? ControlState.strictest(state, latch.state()) : state;
         }
         for (Latch latch : local) {
-            state = tighten(state, latch, account.user().value(), instrument);
+            state = latch.covers(account, instrument, strategy) ? ControlState.strictest(state, latch.state()) : state;
         }
         return state;
     }
@@ -252,13 +261,6 @@ public final class ControlPlane {
             state = ControlState.strictest(state, source.reading().state());
         }
         return state;
-    }
-
-    private static ControlState tighten(ControlState state, Latch latch, String user, String instrument) {
-        boolean applies = latch.everybody()
-                || latch.scope().equals(Latch.user(user))
-                || latch.scope().equals(Latch.market(instrument));
-        return applies ? ControlState.strictest(state, latch.state()) : state;
     }
 
     /** Stored latches and those that wait for the store. */

@@ -139,7 +139,7 @@ final class OpenGate {
     }
 
     ControlState control(Seen seen, AccountReading account, OpenCommand command) {
-        return parts.control().effective(seen.latches(), account.account(), command.instrument());
+        return parts.control().effective(seen.latches(), account.account(), command.instrument(), command.strategy());
     }
 
     MarketState market(Listing listing) {

@@ -28,6 +28,7 @@ import io.github.plimsoll.risk.RiskLock;
 import io.github.plimsoll.risk.RiskPolicy;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.function.UnaryOperator;
 
 /**
@@ -379,6 +380,11 @@ public final class TradeDesk {
     /** Ends a lock; whether there was one. Errors as {@link #lock}. */
     public boolean unlock(AccountId account, RiskLock.Scope scope, String name, String by, String trace) {
         return guards.unlock(account, scope, name, by, trace);
+    }
+
+    /** Names of the venues that are bound here. */
+    public SortedSet<String> venues() {
+        return parts.venues().names();
     }
 
     /** Locks of an account, those included whose time is over. */

@@ -3,10 +3,13 @@ package io.github.plimsoll.execution;
 import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.Venue;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The venues this installation binds, by name. */
 final class Venues {
@@ -28,6 +31,10 @@ final class Venues {
 
     List<Venue> all() {
         return List.copyOf(byName.values());
+    }
+
+    SortedSet<String> names() {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(byName.keySet()));
     }
 
     /** Whether any of them lives in this process and on a store that others use, too. */

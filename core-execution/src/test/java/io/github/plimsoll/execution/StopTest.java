@@ -71,6 +71,56 @@ class StopTest {
     }
 
     @Test
+    void aVenueIsStoppedForWhoeverUsesItAndAStrategyForEveryUserOfIt() {
+        world.control.stop(Latch.venue("other"), ControlState.HALTED, "r", "olga", "t");
+        assertThat(now()).isEqualTo(ControlState.ACTIVE);
+        world.control.stop(Latch.venue(HERS.venue()), ControlState.REDUCE_ONLY, "r", "olga", "t");
+        assertThat(now()).isEqualTo(ControlState.REDUCE_ONLY);
+        assertThat(world.control.effective(world.latches(), HIS, "ETH-USD")).isEqualTo(ControlState.REDUCE_ONLY);
+        assertThat(world.control.global(world.latches())).isEqualTo(ControlState.ACTIVE);
+        assertThat(world.control.resume(Latch.venue(HERS.venue()), "olga", "t")).isTrue();
+
+        world.control.stop(Latch.strategy("grid"), ControlState.HALTED, "r", "olga", "t");
+        assertThat(now()).isEqualTo(ControlState.ACTIVE);
+        assertThat(world.control.effective(world.latches(), HIS, "BTC-USD", "grid"))
+                .isEqualTo(ControlState.HALTED);
+        assertThat(world.control.effective(world.latches(), HIS, "BTC-USD", "grid2"))
+                .isEqualTo(ControlState.ACTIVE);
+        assertThatThrownBy(() -> world.control.stop("trader:x", ControlState.HALTED, "r", "olga", "t"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("strategy:NAME");
+    }
+
+    @Test
+    void whatAStoppedStrategyAsksForIsRefusedAndWhatItRecordedIsNotSent() {
+        Receipt before = world.desk.open(by("grid", "one"));
+        assertThat(before.code()).isEqualTo(Receipt.OK);
+        world.control.stop(Latch.strategy("grid"), ControlState.HALTED, "r", "olga", "t");
+        assertThat(world.desk.open(by("grid", "two")).code()).isEqualTo("CONTROL_HALTED");
+        assertThat(world.desk.open(by("trend", "three")).code()).isEqualTo(Receipt.OK);
+        world.settle();
+        assertThat(world.intent(before).state()).isEqualTo(IntentState.EXPIRED);
+    }
+
+    private OpenCommand by(String strategy, String key) {
+        OpenCommand hers = world.command(key, Side.LONG, "100", 10);
+        return new OpenCommand(
+                key,
+                hers.user(),
+                hers.account(),
+                hers.instrument(),
+                hers.side(),
+                hers.collateral(),
+                hers.leverage(),
+                null,
+                null,
+                null,
+                "t",
+                strategy,
+                List.of());
+    }
+
+    @Test
     void aStopListsWhatIsBeingSentAndIsAcknowledgedWhenItsLeaseEnds() {
         Receipt open = world.open("o", Side.LONG, "100", 10);
         store().script.add(ScriptedStore.Next.COMMITS_UNHEARD);

@@ -19,7 +19,7 @@ final class EmergencyResume implements Loosens {
 
     @Override
     public String usage() {
-        return "[market MARKET | user USER]";
+        return "[venue VENUE | market MARKET | user USER | strategy NAME]";
     }
 
     @Override
@@ -44,7 +44,7 @@ final class EmergencyResume implements Loosens {
 
     @Override
     public Change change(Session session, Words words) {
-        EmergencyStop.Scope scope = EmergencyStop.Scope.read(words, trading.listings());
+        EmergencyStop.Scope scope = EmergencyStop.Scope.read(words, trading);
         words.end();
         if (scope.latch().equals(Latch.GLOBAL)) {
             Resuming.requireSourcesAgree(trading);
@@ -60,7 +60,7 @@ final class EmergencyResume implements Loosens {
 
     @Override
     public Answer loosen(Session session, Words words, String seen) {
-        EmergencyStop.Scope scope = EmergencyStop.Scope.read(words, trading.listings());
+        EmergencyStop.Scope scope = EmergencyStop.Scope.read(words, trading);
         words.end();
         return Resuming.resume(trading, session, scope.latch(), scope.name(), seen);
     }

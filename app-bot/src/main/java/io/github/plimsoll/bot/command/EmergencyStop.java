@@ -1,7 +1,6 @@
 package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.bot.text.ChatName;
-import io.github.plimsoll.execution.Listings;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.risk.ControlState;
@@ -28,7 +27,7 @@ final class EmergencyStop implements Command {
 
     @Override
     public String usage() {
-        return "[all | market MARKET | user USER] [reduce_only]";
+        return "[all | venue VENUE | market MARKET | user USER | strategy NAME] [reduce_only]";
     }
 
     @Override
@@ -72,7 +71,7 @@ final class EmergencyStop implements Command {
                             + " does it; good for 10 min. /emergency_stop alone halts opens at once and keeps exits.",
                     Data.of("token", token.get()).map());
         }
-        Scope scope = Scope.read(words, trading.listings());
+        Scope scope = Scope.read(words, trading);
         ControlState state = words.takeIf("reduce_only") ? ControlState.REDUCE_ONLY : ControlState.HALTED;
         words.end();
         Answer stopped = stops.stop(
@@ -94,10 +93,16 @@ final class EmergencyStop implements Command {
             this(latch, Say.scope(latch), user);
         }
 
-        static Scope read(Words words, Listings listings) {
+        static Scope read(Words words, Trading trading) {
             if (words.takeIf("market")) {
-                String id = Typed.market(words, listings).instrument().id();
+                String id = Typed.market(words, trading.listings()).instrument().id();
                 return new Scope(Latch.market(id), Optional.empty());
+            }
+            if (words.takeIf("venue")) {
+                return new Scope(Latch.venue(Typed.venue(words, trading.desk().venues())), Optional.empty());
+            }
+            if (words.takeIf("strategy")) {
+                return new Scope(Latch.strategy(Typed.strategy(words, words.take("strategy"))), Optional.empty());
             }
             if (words.takeIf("user")) {
                 UserId user = Typed.parse(words, "BAD_USER", () -> new UserId(ChatName.typed(words.take("user"))));

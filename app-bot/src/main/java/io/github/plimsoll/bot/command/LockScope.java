@@ -5,7 +5,6 @@ import io.github.plimsoll.execution.Listings;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.UserId;
-import io.github.plimsoll.risk.PolicyScope;
 import io.github.plimsoll.risk.RiskLock;
 import java.util.List;
 import java.util.Locale;
@@ -24,9 +23,7 @@ record LockScope(RiskLock.Scope scope, String name) {
         }
         if (next.startsWith(STRATEGY)) {
             String typed = words.take("strategy").substring(STRATEGY.length());
-            String name = Typed.parse(
-                    words, "BAD_STRATEGY", () -> PolicyScope.strategy(typed).name());
-            return new LockScope(RiskLock.Scope.STRATEGY, name);
+            return new LockScope(RiskLock.Scope.STRATEGY, Typed.strategy(words, typed));
         }
         return new LockScope(
                 RiskLock.Scope.MARKET,

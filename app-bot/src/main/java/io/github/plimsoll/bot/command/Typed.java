@@ -12,7 +12,9 @@ import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.risk.PolicyScope;
 import java.util.Locale;
+import java.util.SortedSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,22 @@ final class Typed {
                 .orElseThrow(() -> words.wrong(
                         "UNKNOWN_MARKET",
                         "There is no market \"" + Words.shown(word) + "\"; the markets are " + names(listings) + "."));
+    }
+
+    static String venue(Words words, SortedSet<String> venues) {
+        String word = words.take("venue").toLowerCase(Locale.ROOT);
+        if (!venues.contains(word)) {
+            throw words.wrong(
+                    "UNKNOWN_VENUE",
+                    "There is no venue \"" + Words.shown(word) + "\"; the venues are " + String.join(", ", venues)
+                            + ".");
+        }
+        return word;
+    }
+
+    /** @param typed a word that was taken already */
+    static String strategy(Words words, String typed) {
+        return parse(words, "BAD_STRATEGY", () -> PolicyScope.strategy(typed).name());
     }
 
     static String names(Listings listings) {
