@@ -2,9 +2,12 @@ package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.Capability;
+import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.execution.spi.Venue;
 import io.github.plimsoll.execution.spi.VenueSnapshot;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Side;
@@ -25,7 +28,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Open positions as the books and as the venue know them. What the venue shows may already contain events that are not
+ * Open positions and working orders as the books and as the venue know them. What the venue shows may already contain events that are not
  * settled yet: a difference counts only when the books have come as far as the venue's answer and did not change meanwhile.
  * It closes the market for new risk and is told once; what the venue alone knows is adopted. Any thread may use it.
  */
@@ -50,13 +53,15 @@ final class Comparison {
     }
 
     /**
+     * @param about the position or the order
+     * @param scope where no new risk is taken until a person has looked
      * @param text what the books hold and what the venue, in words
      * @param alone what the venue shows, when no book has ever heard of it
      */
     record Difference(
             AccountId account,
-            SortableId position,
-            String instrument,
+            SortableId about,
+            String scope,
             String text,
             VenueSnapshot.@Nullable OpenPosition alone) {
         static Difference of(
@@ -67,7 +72,20 @@ final class Comparison {
                 String theirs,
                 VenueSnapshot.@Nullable OpenPosition alone) {
             String text = "position " + position + ": the books hold " + ours + ", the venue " + theirs;
-            return new Difference(account, position, instrument, text, alone);
+            return new Difference(account, position, Latch.market(instrument), text, alone);
+        }
+
+        /** The venue works on an order that the books do not wait for. */
+        static Difference of(Account account, SortableId order, Optional<StoredIntent> ours) {
+            String held = ours.map(intent -> "it as " + intent.state()).orElse("no such order");
+            return new Difference(
+                    account.id(),
+                    order,
+                    // Only the venue knows in which market it is.
+                    ours.map(intent -> Latch.market(intent.instrument()))
+                            .orElseGet(() -> Latch.user(account.user().value())),
+                    "order " + order + ": the books hold " + held + ", the venue still works on it",
+                    null);
         }
     }
 
@@ -75,7 +93,7 @@ final class Comparison {
     record Look(Account account, List<Difference> differences, int agreeing, int closing) {
         static Look of(Account account, List<StoredPosition> held, List<Difference> differences) {
             Set<SortableId> other = new TreeSet<>();
-            differences.forEach(difference -> other.add(difference.position()));
+            differences.forEach(difference -> other.add(difference.about()));
             int closing = (int) held.stream()
                     .filter(position -> position.closingUnits() > 0)
                     .count();
@@ -103,6 +121,7 @@ final class Comparison {
                 shown.put(account, snapshot);
             }
         }
+        Map<Account, List<Difference>> strays = strays(shown);
         return store.transact(tx -> {
             Map<AccountId, Account> after = byId(tx.accounts(ids));
             Map<AccountId, List<StoredPosition>> open = new TreeMap<>();
@@ -114,6 +133,7 @@ final class Comparison {
                 AccountId id = account.id();
                 List<StoredPosition> held = open.getOrDefault(id, List.of());
                 List<Difference> differences = differences(tx, id, held, snapshot);
+                differences.addAll(strays.getOrDefault(account, List.of()));
                 Account now = after.getOrDefault(id, account);
                 if (differences.isEmpty()
                         || (now.equals(before.get(id)) && snapshot.cursor() <= tx.venueCursor(account.venue()))) {
@@ -124,22 +144,56 @@ final class Comparison {
         });
     }
 
+    /**
+     * Orders that venues work on and that the books have ended, or never had. One may have ended between the venue's answer and
+     * the books': so the venue is asked again, and what it still works on then it does against the books.
+     */
+    private Map<Account, List<Difference>> strays(Map<Account, VenueSnapshot> shown) {
+        Map<Account, List<Difference>> strays = new LinkedHashMap<>();
+        shown.forEach((account, snapshot) -> {
+            List<Difference> found =
+                    snapshot.working().isEmpty() ? List.of() : store.transact(tx -> strays(tx, account, snapshot));
+            if (!found.isEmpty()) {
+                Venue venue = venues.find(account.venue()).orElseThrow();
+                VenueSnapshot again = venue.snapshot(account.id());
+                strays.put(
+                        account,
+                        found.stream()
+                                .filter(stray ->
+                                        again.known() && again.working().contains(stray.about()))
+                                .toList());
+            }
+        });
+        return strays;
+    }
+
+    private static List<Difference> strays(StoreTx tx, Account account, VenueSnapshot snapshot) {
+        List<Difference> strays = new ArrayList<>();
+        for (SortableId order : snapshot.working()) {
+            Optional<StoredIntent> ours = tx.intent(order);
+            if (ours.isEmpty() || ours.get().state().terminal()) {
+                strays.add(Difference.of(account, order, ours));
+            }
+        }
+        return strays;
+    }
+
     /** Tells what is new, and forgets what is no difference any more. */
     synchronized void tell(Look look, List<String> mismatches) {
         Account account = look.account();
-        Set<SortableId> positions = new TreeSet<>();
+        Set<SortableId> still = new TreeSet<>();
         for (Difference difference : look.differences()) {
             if (adoptable(account, difference)) {
                 adopt(account, difference).ifPresent(mismatches::add);
                 continue;
             }
-            positions.add(difference.position());
-            if (!difference.equals(told.get(difference.position()))) {
+            still.add(difference.about());
+            if (!difference.equals(told.get(difference.about()))) {
                 mismatches.add(mismatch(difference));
-                told.put(difference.position(), difference);
+                told.put(difference.about(), difference);
             }
         }
-        told.values().removeIf(old -> old.account().equals(account.id()) && !positions.contains(old.position()));
+        told.values().removeIf(old -> old.account().equals(account.id()) && !still.contains(old.about()));
     }
 
     private boolean adoptable(Account account, Difference difference) {
@@ -248,7 +302,7 @@ final class Comparison {
     }
 
     private String mismatch(StoreTx tx, Difference found, String what) {
-        Latches.mismatch(tx, ids, clock.epochMicros(), "reconciliation", found.instrument(), found.position(), what);
+        Latches.mismatch(tx, ids, clock.epochMicros(), "reconciliation", found.scope(), found.about(), what);
         return what;
     }
 }

@@ -32,19 +32,17 @@ final class Latches {
     }
 
     /**
-     * The venue and the books disagree: no new risk in that market until a person has looked.
+     * The venue and the books disagree: no new risk in that scope until a person has looked.
      *
-     * @param instrument the market; empty when nobody knows, then everywhere
+     * @param about the position or order they disagree on
      */
-    static void mismatch(
-            StoreTx tx, Ids ids, long now, String by, String instrument, SortableId position, String reason) {
-        String scope = instrument.isEmpty() ? Latch.GLOBAL : Latch.market(instrument);
+    static void mismatch(StoreTx tx, Ids ids, long now, String by, String scope, SortableId about, String reason) {
         tighten(tx, new Latch(scope, ControlState.REDUCE_ONLY, reason, by, now));
         SortedMap<String, String> data = new TreeMap<>();
         data.put("reason", reason);
         data.put("scope", scope);
-        data.put("position", position.toString());
-        tx.appendAudit(new AuditEntry(now, by, "MISMATCH", position.toString(), scope + ": " + reason, "venue"));
+        data.put("position", about.toString());
+        tx.appendAudit(new AuditEntry(now, by, "MISMATCH", about.toString(), scope + ": " + reason, "venue"));
         tx.appendEvent(new BusinessEvent(0, ids.next(), "MISMATCH", null, now, "venue", data));
         tx.saveWorldTime(now);
     }

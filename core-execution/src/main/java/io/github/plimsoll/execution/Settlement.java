@@ -9,6 +9,7 @@ import io.github.plimsoll.execution.spi.DeadLetter;
 import io.github.plimsoll.execution.spi.EventPage;
 import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.IntentState;
+import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.Posting;
 import io.github.plimsoll.execution.spi.SettlingRows;
 import io.github.plimsoll.execution.spi.Store;
@@ -616,7 +617,9 @@ public final class Settlement {
                 .or(() -> Optional.ofNullable(event.order()).flatMap(tx::intent).map(StoredIntent::instrument))
                 .orElse("");
         String reason = what + " (venue event " + event.id() + ")";
-        Latches.mismatch(tx, ids, clock.epochMicros(), "settlement", instrument, event.position(), reason);
+        // Where nobody knows the market it is no market's alone.
+        String scope = instrument.isEmpty() ? Latch.GLOBAL : Latch.market(instrument);
+        Latches.mismatch(tx, ids, clock.epochMicros(), "settlement", scope, event.position(), reason);
     }
 
     private static void require(boolean written, SortableId id) {

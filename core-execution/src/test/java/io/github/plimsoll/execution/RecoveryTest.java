@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -136,6 +137,50 @@ class RecoveryTest {
         assertThat(world.recovery.compare(9)).as("told before").isEmpty();
         assertThat(world.events("MISMATCH")).hasSize(1);
         assertThat(world.open("o2", Side.LONG, "100", 10).code()).isEqualTo("CONTROL_REDUCE_ONLY");
+    }
+
+    /** A venue that works on what the books have ended would execute what nobody waits for. */
+    @Test
+    void anOrderThatTheVenueWorksOnAgainstTheBooksIsADifference() {
+        SortableId ended = world.intent(world.open("o", Side.LONG, "100", 10)).id();
+        world.settle();
+        assertThat(world.recovery.compare(9)).isEmpty();
+        venue().strays = () -> List.of(ended);
+        assertThat(world.recovery.compare(9))
+                .containsExactly("order " + ended + ": the books hold it as FILLED, the venue still works on it");
+        assertThat(world.recovery.compare(9)).as("told before").isEmpty();
+        assertThat(world.latches()).extracting(Latch::scope).containsExactly(Latch.market("BTC-USD"));
+    }
+
+    @Test
+    void anOrderThatNoBookKnowsTakesNewRiskFromItsUser() {
+        SortableId stranger = new SortableId(7, 7);
+        venue().strays = () -> List.of(stranger);
+        assertThat(world.recovery
+                        .reconcile(List.of(World.account(World.HERS, World.ALICE)))
+                        .get(0)
+                        .differences())
+                .containsExactly("order " + stranger + ": the books hold no such order, the venue still works on it");
+        assertThat(world.latches()).extracting(Latch::scope).containsExactly(Latch.user("alice"));
+        assertThat(world.open("o", Side.LONG, "100", 10).code()).isEqualTo("CONTROL_REDUCE_ONLY");
+    }
+
+    @Test
+    void anOrderThatEndsWhileTheVenueIsAskedIsNone() {
+        SortableId ended = world.intent(world.open("o", Side.LONG, "100", 10)).id();
+        world.settle();
+        AtomicInteger asked = new AtomicInteger();
+        venue().strays = () -> asked.getAndIncrement() % 2 == 0 ? List.of(ended) : List.of();
+        assertThat(world.recovery.compare(9)).isEmpty();
+        assertThat(asked).hasValue(2);
+        venue().strays = () -> {
+            venue().silent = true; // from the next look on
+            return List.of(ended);
+        };
+        assertThat(world.recovery.compare(9))
+                .as("a second look without an answer proves nothing")
+                .isEmpty();
+        assertThat(world.latches()).isEmpty();
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,9 @@ final class ScriptedVenue implements Venue {
 
     @Nullable
     Runnable whileFrozen;
+
+    /** Orders of hers that it works on beside its own, asked for with every snapshot. */
+    Supplier<List<SortableId>> strays = List::of;
 
     int submits;
     /** The cursor of no page passes it: what lies behind is still to be told. */
@@ -142,6 +146,8 @@ final class ScriptedVenue implements Venue {
                                     found.position(), found.instrument(), found.units(), terms));
         }
         positions.addAll(foreign.getOrDefault(account, List.of()));
-        return new VenueSnapshot(shown.known(), positions, shown.working(), shown.cursor());
+        List<SortableId> working = new ArrayList<>(shown.working());
+        working.addAll(account.equals(World.HERS) ? strays.get() : List.of());
+        return new VenueSnapshot(shown.known(), positions, working, shown.cursor());
     }
 }
