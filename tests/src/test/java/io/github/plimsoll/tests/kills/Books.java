@@ -50,6 +50,7 @@ final class Books implements AutoCloseable {
                     + " from execution.intents i where i.position_id = p.id and i.kind = 'CLOSE'"
                     + " and i.state in ('RECORDED', 'SENDING', 'IN_FLIGHT', 'UNKNOWN', 'PARTIALLY_FILLED'))",
             "select 'approved without an intent: ' || d.id from execution.decisions d where d.approved"
+                    + " and d.kind <> 'CHANGE' and not exists (select 1 from execution.entries e where e.decision = d.id)"
                     + " and not exists (select 1 from execution.intents i where i.id = d.intent and i.key = d.key)",
             "select 'intent without its decision: ' || i.id from execution.intents i"
                     + " where not exists (select 1 from execution.decisions d where d.id = i.decision and d.intent = i.id)",
@@ -98,7 +99,8 @@ final class Books implements AutoCloseable {
         }
         Set<String> told = new HashSet<>(column("select type || ' ' || (data ->> 'intent') from execution.events"
                 + " where data ->> 'intent' is not null"));
-        for (String ended : column("select state || ' ' || id from execution.intents"
+        for (String ended : column("select case when state = 'FILLED' and kind like '%MARGIN' then 'MARGIN_CHANGED'"
+                + " else state end || ' ' || id from execution.intents"
                 + " where state in ('FILLED', 'REJECTED', 'CANCELLED', 'EXPIRED')")) {
             String[] parts = ended.split(" ");
             if (!told.contains(parts[0] + " " + id(parts[1]))) {

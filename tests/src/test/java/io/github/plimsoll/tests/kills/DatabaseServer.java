@@ -54,6 +54,27 @@ final class DatabaseServer {
         }
     }
 
+    /** SIGSTOP to all of its processes: connections stay, nothing answers. */
+    void pause() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    void resume() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String which) throws IOException, InterruptedException {
+        ProcessHandle main = ProcessHandle.of(pid).orElseThrow();
+        List<String> kill = new ArrayList<>(List.of("kill", which, Long.toString(pid)));
+        main.descendants().forEach(process -> kill.add(Long.toString(process.pid())));
+        // One that ended meanwhile makes the command complain, and nothing else.
+        new ProcessBuilder(kill)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+
     /** A process that has died but was not collected does nothing any more. */
     private static boolean runs(ProcessHandle process) {
         try {
@@ -64,12 +85,24 @@ final class DatabaseServer {
         }
     }
 
-    /** Starts it again; it belongs to the data directory, as before, and whoever closes that ends it. */
-    void restart() throws IOException {
-        new ProcessBuilder(command)
-                .directory(workingDirectory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+    /**
+     * Starts it again; it belongs to the data directory, as before, and whoever closes that ends it. A server does not start
+     * beside what is left of one that died: a backend that has not noticed yet, or a process that was not collected.
+     */
+    void restart() throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (true) {
+            Process started = new ProcessBuilder(command)
+                    .directory(workingDirectory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!started.waitFor(300, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+            if (System.nanoTime() - end > 0) {
+                throw new IllegalStateException("the database ended at once with " + started.exitValue());
+            }
+        }
     }
 }

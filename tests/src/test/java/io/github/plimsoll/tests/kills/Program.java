@@ -49,24 +49,25 @@ final class Program implements AutoCloseable {
      * @param environment settings
      */
     static Program start(Path data, Map<String, String> environment) throws IOException {
+        return start(data, environment, "demo", "--batch", "--port", "0", "--data", data.toString());
+    }
+
+    /** The same with words of one's own. */
+    static Program start(Path data, Map<String, String> environment, String... words) throws IOException {
         Path home = data.toAbsolutePath().getParent();
         Path log = Files.createTempFile(home, "log", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx256m",
-                        "-Dplimsoll.home=" + home,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.github.plimsoll.bot.Main",
-                        "demo",
-                        "--batch",
-                        "--port",
-                        "0",
-                        "--data",
-                        data.toString())
-                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "-Dplimsoll.home=" + home,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.github.plimsoll.bot.Main"));
+        command.addAll(List.of(words));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         return new Program(builder.start(), log);
     }
