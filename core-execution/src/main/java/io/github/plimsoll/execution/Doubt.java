@@ -1,8 +1,12 @@
 package io.github.plimsoll.execution;
 
+import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.RuleLine;
 import io.github.plimsoll.execution.spi.StoredIntent;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An order and what its venue says of it.
@@ -12,6 +16,10 @@ import java.util.Optional;
  * @param refusal why a person's word does not end it; empty when it would, or has
  */
 public record Doubt(StoredIntent order, String said, Optional<RuleLine> refusal) {
+    /** Orders of which it can stay unknown what became of them, or of their rest. */
+    public static final Set<IntentState> STATES =
+            Collections.unmodifiableSet(EnumSet.of(IntentState.UNKNOWN, IntentState.PARTIALLY_FILLED));
+
     /** The order has moved on since it was looked at. */
     public static final String ORDER_CHANGED = "ORDER_CHANGED";
     /** Its outcome is not in doubt. */

@@ -2,7 +2,6 @@ package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.Capability;
 import io.github.plimsoll.execution.spi.IntentKind;
-import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.RuleLine;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
@@ -76,10 +75,10 @@ final class DoubtRules {
     }
 
     static Optional<RuleLine> refusal(StoredIntent order, ResolveCommand.Word word, Seen seen, long now) {
-        if (order.state() != IntentState.UNKNOWN) {
+        if (!Doubt.STATES.contains(order.state())) {
             return refused(
                     Doubt.ORDER_NOT_UNKNOWN,
-                    IntentState.UNKNOWN.name(),
+                    "UNKNOWN or PARTIALLY_FILLED",
                     order.state().name(),
                     order.state().terminal() ? "nothing any more" : "waiting, the venue is asked all the time");
         }

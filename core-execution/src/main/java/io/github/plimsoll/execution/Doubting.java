@@ -62,7 +62,7 @@ final class Doubting {
                 tx.lockedIntent(asked.account().id(), command.order()).orElseThrow();
         DoubtRules.Seen seen = seen(tx, order, asked);
         String said = seen.said(order);
-        if (order.state() == command.end() && command.text().equals(order.reason())) {
+        if (order.state().terminal() && command.text(order).equals(order.reason())) {
             return new Doubt(order, said, Optional.empty()); // their word was taken before
         }
         long now = parts.clock().epochMicros();
@@ -76,7 +76,7 @@ final class Doubting {
 
     private void end(StoreTx tx, ResolveCommand command, StoredIntent order, DoubtRules.Seen seen) {
         new IntentCloser(command.by().value(), parts.clock(), parts.ids())
-                .resolve(tx, order, command.end(), command.text(), seen.said(order), command.trace());
+                .resolve(tx, order, command.end(order), command.text(order), seen.said(order), command.trace());
         entry(tx, command, order);
         if (command.word() == ResolveCommand.Word.FILLED) {
             VenueSnapshot.OpenPosition found = seen.theirs(order).orElseThrow();
@@ -91,7 +91,7 @@ final class Doubting {
             if (order.id().equals(entry.intent())) {
                 long now = parts.clock().epochMicros();
                 EntryState end = command.word() == ResolveCommand.Word.FILLED ? EntryState.DONE : EntryState.CANCELLED;
-                StoredEntry next = entry.end(end, "its order was " + command.text());
+                StoredEntry next = entry.end(end, "its order was " + command.text(order));
                 Entries.write(tx, entry, next);
                 tx.appendAudit(new AuditEntry(
                         now, command.by().value(), "ENTRY_" + end, entry.id().toString(), "", command.trace()));

@@ -1,6 +1,7 @@
 package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.IntentState;
+import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.UserId;
 
@@ -22,7 +23,7 @@ public record ResolveCommand(
 
     /** What became of it. */
     public enum Word {
-        /** Nothing of it was ever executed. */
+        /** Nothing of it was ever executed, or no more than was told. */
         NEVER,
         /** It was filled: the position that the venue shows under its id goes into the books as the venue shows it. */
         FILLED
@@ -35,15 +36,16 @@ public record ResolveCommand(
         }
     }
 
-    /** An order that was filled somewhere else than in the books is no fill of theirs. */
-    IntentState end() {
-        return word == Word.NEVER ? IntentState.EXPIRED : IntentState.CANCELLED;
+    /** An order that was filled somewhere else than in the books is no fill of theirs; of one filled in part the rest ends. */
+    IntentState end(StoredIntent of) {
+        return word == Word.NEVER && of.filledUnits() == 0 ? IntentState.EXPIRED : IntentState.CANCELLED;
     }
 
     /** Why the order has ended. */
-    String text() {
+    String text(StoredIntent of) {
         String who = asked.equals(by) ? by.value() : asked + " and " + by;
-        return (word == Word.NEVER ? "never executed" : "filled, its position is taken over from the venue")
-                + ", by the word of " + who + ": " + reason;
+        String never = of.filledUnits() == 0 ? "never executed" : "its rest never executed";
+        return (word == Word.NEVER ? never : "filled, its position is taken over from the venue") + ", by the word of "
+                + who + ": " + reason;
     }
 }

@@ -13,9 +13,11 @@ import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.RuleLine;
 import io.github.plimsoll.execution.spi.StoreException;
+import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.execution.spi.VenueSnapshot;
 import io.github.plimsoll.numbers.Leverage;
+import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
@@ -375,5 +377,46 @@ class DoubtTest {
                 .isEqualTo(EntryState.CANCELLED);
         assertThat(world.intents()).hasSize(1);
         assertThat(world.events("ENTRY_ENDED")).hasSize(1);
+    }
+
+    /** The rest of a close would hold what it closes for ever, and its owner could not get out. */
+    @Test
+    void theRestOfAnOrderThatTheVenueForgotEndsByTheirWordToo() {
+        World deep = World.create(w -> {
+            w.venueWrap = venue -> scriptedVenue = new ScriptedVenue(venue);
+            w.listings = World.listings(Ratio.ZERO, Ratio.ZERO);
+            w.costs = new PaperCosts(Ratio.ZERO, 100_000)
+                    .withDepth(new PaperDepth(Usd.of(800), Ratio.ZERO, Ratio.parse("0.5"), 3_600_000_000L));
+        });
+        SortableId position = deep.opened("o", Side.LONG, "40", 10);
+        deep.tick("51000");
+        deep.advance(Duration.ofHours(2));
+        deep.tick("51000");
+        Receipt close = deep.close("c", position, World.all());
+        deep.run(Duration.ofSeconds(2));
+        StoredIntent part = deep.intent(close);
+        assertThat(part.state()).isEqualTo(IntentState.PARTIALLY_FILLED);
+        assertThat(part.filledUnits()).isPositive();
+
+        venue().capabilities = EnumSet.complementOf(EnumSet.of(Capability.ABSENCE_PROVES_UNSENT));
+        ResolveCommand never = new ResolveCommand(part.id(), NEVER, part.version(), OLGA, PETE, "gone there", "t");
+        deep.advance(Duration.ofMinutes(10).plusSeconds(1));
+        assertThat(code(deep.desk.resolve(never).orElseThrow()))
+                .as("the venue works on it")
+                .isEqualTo(Doubt.VENUE_TELLS);
+        venue().forgets = true;
+        deep.recovery.step();
+        assertThat(deep.state(close)).isEqualTo(IntentState.PARTIALLY_FILLED);
+        assertThat(deep.close("c2", position, World.all()).code()).isEqualTo(Receipt.ALREADY_CLOSING);
+        Doubt done = deep.desk.resolve(never).orElseThrow();
+        assertThat(code(done)).isEqualTo("OK");
+        assertThat(done.order().state()).isEqualTo(IntentState.CANCELLED);
+        assertThat(done.order().reason())
+                .isEqualTo("its rest never executed, by the word of olga and pete: gone there");
+        assertThat(deep.desk.resolve(never).orElseThrow()).as("taken before").isEqualTo(done);
+        assertThat(deep.position(position).closingUnits()).isZero();
+        assertThat(deep.position(position).remainingUnits()).isEqualTo(part.sizeUnits() - part.filledUnits());
+        assertThat(deep.close("c3", position, World.all()).code()).isEqualTo(Receipt.OK);
+        Books.check(deep);
     }
 }

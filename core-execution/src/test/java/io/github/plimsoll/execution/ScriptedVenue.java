@@ -146,7 +146,7 @@ final class ScriptedVenue implements Venue {
                                     found.position(), found.instrument(), found.units(), terms));
         }
         positions.addAll(foreign.getOrDefault(account, List.of()));
-        List<SortableId> working = new ArrayList<>(shown.working());
+        List<SortableId> working = forgets ? new ArrayList<>() : new ArrayList<>(shown.working());
         working.addAll(account.equals(World.HERS) ? strays.get() : List.of());
         return new VenueSnapshot(shown.known(), positions, working, shown.cursor());
     }

@@ -6,13 +6,14 @@ import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.UserId;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 
 /** {@code /resolve}: persons end an order whose outcome its venue cannot tell. */
 final class Resolve implements Loosens {
     private static final int SHOWN = 50;
+    /** What was recorded before and works still may be what a venue has forgotten. */
+    private static final long OLD_MICROS = 600_000_000L;
     /** Between the version of the order and who asked; no name of a user holds it. */
     private static final String AT = "@";
 
@@ -92,7 +93,8 @@ final class Resolve implements Loosens {
                 name() + " " + typed.id() + (never ? " never " : " filled ") + typed.reason(),
                 "ends " + what(doubt.order()) + " as "
                         + (never
-                                ? "never executed and gives back what it holds"
+                                ? (doubt.order().filledUnits() == 0 ? "" : "filled in part, its rest ")
+                                        + "never executed and gives back what it holds"
                                 : "filled and takes its position over as the venue shows it")
                         + " (" + doubt.said() + ")",
                 doubt.order().version() + AT + session.user());
@@ -147,7 +149,10 @@ final class Resolve implements Loosens {
     }
 
     private Answer list() {
-        List<StoredIntent> unknown = trading.store().transact(tx -> tx.intents(EnumSet.of(IntentState.UNKNOWN), SHOWN));
+        long old = trading.pace().nowMicros() - OLD_MICROS;
+        List<StoredIntent> unknown = trading.store().transact(tx -> tx.intents(Doubt.STATES, SHOWN)).stream()
+                .filter(order -> order.state() == IntentState.UNKNOWN || order.recordedAt() < old)
+                .toList();
         StringBuilder text = new StringBuilder();
         for (StoredIntent order : unknown) {
             text.append(order.id())
