@@ -63,7 +63,7 @@ public final class MemoryWalletStore implements WalletStore {
         }
     }
 
-    private boolean holds(WalletLease lease) {
+    synchronized boolean holds(WalletLease lease) {
         Held held = wallets.get(lease.wallet());
         return held != null && held.epoch == lease.epoch() && held.until - time.nanos() > 0;
     }

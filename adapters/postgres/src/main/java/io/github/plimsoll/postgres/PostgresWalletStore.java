@@ -227,7 +227,7 @@ public final class PostgresWalletStore implements WalletStore {
         });
     }
 
-    private static @Nullable Long held(Connection connection, WalletLease lease) throws SQLException {
+    static @Nullable Long held(Connection connection, WalletLease lease) throws SQLException {
         return ChainSql.number(connection, HELD, lease.wallet(), lease.epoch());
     }
 

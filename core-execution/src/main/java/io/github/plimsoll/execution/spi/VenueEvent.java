@@ -48,4 +48,9 @@ public record VenueEvent(
         /** What a chain takes for carrying an order out; from cash. */
         GAS
     }
+
+    /** The same with its place in the venue's sequence. */
+    public VenueEvent numbered(long place) {
+        return new VenueEvent(place, id, kind, account, order, position, units, price, fee, reason, at);
+    }
 }

@@ -107,6 +107,25 @@ final class ChecksTest {
         assertThat(named(everything(LONG), BALANCES).outcome()).isEqualTo(Outcome.WRONG);
     }
 
+    /** What a venue told is told on in full: a hole in it is a fill that nobody books. */
+    @Test
+    void whatVenuesToldIsLookedAt() throws SQLException {
+        owner(
+                "INSERT INTO chain.prepared_orders VALUES ('avantis', '00000000-0000-0001-0000-000000000007', 'w', 7, 8, 'buy',"
+                        + " '0x01', 'ENDED', 'trk-1', 3, '', 4)");
+        Check untold = named(everything(LONG), "the end of every signed order is told");
+        assertThat(untold.outcome()).isEqualTo(Outcome.WRONG);
+        assertThat(untold.text()).contains("00000000-0000-0001-0000-000000000007 at avantis");
+        owner(
+                "INSERT INTO chain.news_counters VALUES ('avantis', 2);"
+                        + " INSERT INTO chain.news VALUES ('avantis', 2, 'end', 'FILL', 'hers',"
+                        + " '00000000-0000-0001-0000-000000000007', '00000000-0000-0001-0000-000000000008', 5, 9, 10, 4, '', 11)");
+        List<Check> hole = everything(LONG);
+        assertThat(named(hole, "the end of every signed order is told").good()).isTrue();
+        assertThat(named(hole, "what venues told has no gap").text())
+                .contains("venue avantis told 1, the last is number 2, counted 2");
+    }
+
     /** Somebody holds a table: what is not done in time is not called good, and what was done before it stays. */
     @Test
     void whatIsNotDoneInTimeIsUnfinished() throws SQLException {

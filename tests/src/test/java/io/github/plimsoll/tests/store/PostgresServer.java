@@ -22,7 +22,7 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** One real PostgreSQL for all tests of this JVM, with the schemas of its rooms, as the product runs it: fsync on. */
-final class PostgresServer {
+public final class PostgresServer {
     private static final String EMPTY = "DELETE FROM execution.fence; INSERT INTO execution.fence (epoch) VALUES (1);"
             + " DELETE FROM execution.latches; DELETE FROM execution.venue_leases; DELETE FROM execution.accounts; DELETE FROM execution.ledger_postings;"
             + " DELETE FROM execution.dead_letters;"
@@ -37,7 +37,7 @@ final class PostgresServer {
             + " FROM execution.confirmations; DELETE FROM execution.world_time; INSERT INTO execution.world_time (micros)"
             + " VALUES (0); UPDATE execution.runs SET last = 0; DELETE FROM schedule.slots; DELETE FROM"
             + " schedule.schedules;"
-            + " TRUNCATE chain.attempts, chain.sends, chain.wallets, chain.changes, chain.entries, chain.read_blocks,"
+            + " TRUNCATE chain.news, chain.news_counters, chain.placed_positions, chain.prepared_orders, chain.attempts, chain.sends, chain.wallets, chain.changes, chain.entries, chain.read_blocks,"
             + " chain.holdings, chain.readers, chain.sealed_keys, chain.key_versions";
 
     private static PostgresServer started;
@@ -57,7 +57,7 @@ final class PostgresServer {
         }));
     }
 
-    static synchronized PostgresServer get() {
+    public static synchronized PostgresServer get() {
         if (started == null) {
             try {
                 started = new PostgresServer();
@@ -80,7 +80,7 @@ final class PostgresServer {
     }
 
     /** The store as the product has it, on empty tables. */
-    PostgresStore emptyStore() {
+    public PostgresStore emptyStore() {
         try (Connection owner = owner();
                 Statement statement = owner.createStatement()) {
             statement.execute(EMPTY);
@@ -95,7 +95,7 @@ final class PostgresServer {
         return new PostgresStore(pool.dataSource());
     }
 
-    Database pool() {
+    public Database pool() {
         return pool;
     }
 

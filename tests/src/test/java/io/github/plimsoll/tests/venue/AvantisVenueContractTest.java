@@ -3,9 +3,6 @@ package io.github.plimsoll.tests.venue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.plimsoll.avantis.venue.FileJournal;
-import io.github.plimsoll.avantis.venue.MemoryJournal;
-import io.github.plimsoll.avantis.venue.OrderJournal;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.VenueEvent;
 import io.github.plimsoll.execution.spi.VenueOrder;
@@ -14,8 +11,6 @@ import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.testkit.suites.VenueContract;
 import io.github.plimsoll.testkit.suites.VenueWorld;
 import io.github.plimsoll.tests.venue.FakeAvantis.Mishap;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +18,6 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,15 +25,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class AvantisVenueContractTest extends VenueContract {
     private final List<AvantisWorld> worlds = new ArrayList<>();
 
-    private OrderJournal next = new MemoryJournal();
-
-    @TempDir
-    private Path folder;
-
     @Override
     protected VenueWorld newWorld() {
-        AvantisWorld made = new AvantisWorld(next);
-        next = new MemoryJournal();
+        AvantisWorld made = AvantisWorld.inMemory();
         worlds.add(made);
         return made;
     }
@@ -144,20 +132,16 @@ final class AvantisVenueContractTest extends VenueContract {
     }
 
     @Test
-    @DisplayName("another process with the same journal tells the same and holds the same")
-    void restarted() throws IOException {
-        try (FileJournal journal = FileJournal.open(folder.resolve("journal"))) {
-            next = journal;
-            renew();
-            avantis().fake.next(Mishap.FORGOTTEN);
-            StoredIntent open = filled(AvantisWorld.HERS, Side.LONG);
-            VenueSnapshot before = snapshot(AvantisWorld.HERS);
-            List<VenueEvent> told = venue().events(0).events();
-            avantis().restart();
-            assertThat(venue().events(0).events()).isEqualTo(told);
-            assertThat(snapshot(AvantisWorld.HERS)).isEqualTo(before);
-            assertThat(asked(open.id())).isEqualTo(VenueOrder.DONE);
-            assertThat(avantis().fake.posts()).isEqualTo(1);
-        }
+    @DisplayName("another process with the same store tells the same and holds the same")
+    void restarted() {
+        avantis().fake.next(Mishap.FORGOTTEN);
+        StoredIntent open = filled(AvantisWorld.HERS, Side.LONG);
+        VenueSnapshot before = snapshot(AvantisWorld.HERS);
+        List<VenueEvent> told = venue().events(0).events();
+        avantis().restart();
+        assertThat(venue().events(0).events()).isEqualTo(told);
+        assertThat(snapshot(AvantisWorld.HERS)).isEqualTo(before);
+        assertThat(asked(open.id())).isEqualTo(VenueOrder.DONE);
+        assertThat(avantis().fake.posts()).isEqualTo(1);
     }
 }

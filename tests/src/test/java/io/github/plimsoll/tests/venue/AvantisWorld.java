@@ -12,7 +12,11 @@ import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.evm.signing.PrivateKey;
 import io.github.plimsoll.evm.signing.Signature;
 import io.github.plimsoll.execution.Listing;
+import io.github.plimsoll.execution.MemoryPreparedOrderStore;
+import io.github.plimsoll.execution.MemoryWalletStore;
+import io.github.plimsoll.execution.spi.PreparedOrderStore;
 import io.github.plimsoll.execution.spi.Venue;
+import io.github.plimsoll.execution.spi.WalletStore;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.Leverage;
@@ -45,39 +49,82 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
     final FakeAvantis fake;
     final AvantisMarkets markets;
     final OrderJournal journal;
+    private final PreparedOrderStore store;
+    private final WalletStore wallets;
     private final AvantisSettings settings;
     private final PrivateKey alice = key(7);
     private final PrivateKey bob = key(9);
     private AvantisVenue venue;
-    private long mark;
+    private int hosts;
+    private volatile long mark;
 
-    AvantisWorld(OrderJournal journal) {
-        this.journal = journal;
-        fake = new FakeAvantis(clock, Set.of(alice.address(), bob.address()));
+    /** With stores that forget all. */
+    static AvantisWorld inMemory() {
+        MemoryWalletStore wallets = new MemoryWalletStore(System::nanoTime);
+        return new AvantisWorld(new MemoryPreparedOrderStore(wallets), wallets);
+    }
+
+    AvantisWorld(PreparedOrderStore store, WalletStore wallets) {
+        this.store = store;
+        this.wallets = wallets;
+        this.journal = journal("reader");
+        fake = new FakeAvantis(clock, Set.of(alice.address(), bob.address(), key(11).address()));
         settings = settings(fake.base());
         AvantisMarkets first = new AvantisMarkets(settings, VenueFacts.parse(""), clock);
         first.refresh();
         markets = new AvantisMarkets(settings, VenueFacts.parse(first.proposal().orElseThrow()), clock);
         markets.refresh();
-        venue = made();
+        venue = host("host-0");
     }
 
-    /** Another process goes on with the same journal. */
+    private OrderJournal journal(String host) {
+        return new OrderJournal(store, wallets, "avantis", FakeAvantis.DOMAIN, host);
+    }
+
+    /** Another process goes on with the same store. */
     void restart() {
-        venue = made();
+        venue = host("host-" + ++hosts);
     }
 
-    private AvantisVenue made() {
+    /** A venue of another process on the same store, which knows nothing else. */
+    AvantisVenue host(String name) {
+        return host(store, name);
+    }
+
+    /** One whose store is in trouble. */
+    AvantisVenue host(PreparedOrderStore rough, String name) {
+        return host(rough, name, wallet(alice, () -> {}));
+    }
+
+    /** One that does something before it signs for her. */
+    AvantisVenue host(String name, Runnable beforeSigning) {
+        return host(store, name, wallet(alice, beforeSigning));
+    }
+
+    /** One that has another key for her. */
+    AvantisVenue delegated(String name) {
+        PrivateKey delegate = key(11);
+        return host(
+                store,
+                name,
+                new TraderWallet(alice.address(), signer(delegate, () -> {}), OptionalLong.of(4_000_000_000L)));
+    }
+
+    PreparedOrderStore store() {
+        return store;
+    }
+
+    private AvantisVenue host(PreparedOrderStore rough, String name, TraderWallet hers) {
         return new AvantisVenue(
                 "avantis",
                 settings,
-                Map.of(HERS, wallet(alice), HIS, wallet(bob)),
+                Map.of(HERS, hers, HIS, wallet(bob, () -> {})),
                 List.of(BTC),
                 markets,
                 (symbol, side, notional) -> OptionalLong.of(0),
                 instrument -> mark,
                 fake,
-                journal,
+                new OrderJournal(rough, wallets, "avantis", FakeAvantis.DOMAIN, name),
                 clock);
     }
 
@@ -91,21 +138,23 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
         return PrivateKey.of(bytes);
     }
 
-    private static TraderWallet wallet(PrivateKey key) {
-        return new TraderWallet(
-                key.address(),
-                new IntentSigner() {
-                    @Override
-                    public EvmAddress address() {
-                        return key.address();
-                    }
+    private static TraderWallet wallet(PrivateKey key, Runnable before) {
+        return new TraderWallet(key.address(), signer(key, before), OptionalLong.empty());
+    }
 
-                    @Override
-                    public Signature sign(byte[] digest) {
-                        return key.sign(digest);
-                    }
-                },
-                OptionalLong.empty());
+    private static IntentSigner signer(PrivateKey key, Runnable before) {
+        return new IntentSigner() {
+            @Override
+            public EvmAddress address() {
+                return key.address();
+            }
+
+            @Override
+            public Signature sign(byte[] digest) {
+                before.run();
+                return key.sign(digest);
+            }
+        };
     }
 
     private static AvantisSettings settings(String base) {

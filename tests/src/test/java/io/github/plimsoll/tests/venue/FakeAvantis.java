@@ -120,6 +120,7 @@ final class FakeAvantis implements ChainProof, AutoCloseable {
     private final Set<String> used = new HashSet<>();
     private final Deque<Mishap> mishaps = new ArrayDeque<>();
     private long price;
+    private final List<String> bodies = new ArrayList<>();
     private int posts;
     private int fills;
     private int holdingsStatus = 200;
@@ -172,6 +173,11 @@ final class FakeAvantis implements ChainProof, AutoCloseable {
 
     synchronized int posts() {
         return posts;
+    }
+
+    /** Everything that was posted, to the byte. */
+    synchronized List<String> bodies() {
+        return List.copyOf(bodies);
     }
 
     synchronized int fills() {
@@ -247,6 +253,7 @@ final class FakeAvantis implements ChainProof, AutoCloseable {
         Order order;
         synchronized (this) {
             posts++;
+            bodies.add(body);
             Mishap mishap = mishaps.pollFirst();
             Set<Mishap> asked = mishap == null ? EnumSet.noneOf(Mishap.class) : EnumSet.of(mishap);
             if (mishap == Mishap.TOO_MANY || mishap == Mishap.NOT_SERVED || mishap == Mishap.BROKEN) {

@@ -3,6 +3,7 @@ package io.github.plimsoll.avantis.venue;
 import io.github.plimsoll.avantis.market.Pair;
 import io.github.plimsoll.avantis.message.BatchedOrder;
 import io.github.plimsoll.avantis.message.UserData;
+import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.evm.RefusedException;
 import io.github.plimsoll.evm.signing.Signature;
 import io.github.plimsoll.execution.SendTicket;
@@ -11,6 +12,7 @@ import io.github.plimsoll.execution.spi.EventPage;
 import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.MarkSource;
 import io.github.plimsoll.execution.spi.Mode;
+import io.github.plimsoll.execution.spi.PreparedState;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.Submission;
 import io.github.plimsoll.execution.spi.Venue;
@@ -27,6 +29,7 @@ import io.github.plimsoll.numbers.WorldClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +39,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Avantis v2 over signed intents: an order is signed, written, and only then posted; its nonce is its id, so that the same
- * order can never happen twice, and the chain can prove that it did not happen. Silence, the end of a stream and errors whose
+ * Avantis v2 over signed intents: an order is written, signed, written with its bytes, and only then posted; its nonce is its
+ * id, so that the same order can never happen twice, and the chain can prove that it did not happen. Silence, the end of a stream and errors whose
  * meaning is not known are Unknown until the nonce proves something. What a journal has told is told again the same.
  *
  * <p>Thread-safe. A submit waits at most as long as the settings say for the venue to take the order; reading events asks the
@@ -130,29 +133,27 @@ public final class AvantisVenue implements Venue {
     public Submission submit(SendTicket ticket) {
         StoredIntent intent = ticket.intent();
         Optional<SignedOrder> before = desk.journal().order(intent.id());
-        if (before.isPresent()
-                && before.get().stage() != OrderStage.SIGNED
-                && before.get().stage() != OrderStage.LAPSED) {
+        if (before.isPresent() && !before.get().stage().maySign()) {
             // The same order: it is never posted again, and what becomes of it is told anyway.
-            return ticket.redeem() && before.get().stage() != OrderStage.POSTED
+            return ticket.redeem() && before.get().stage() != PreparedState.POSTED
                     ? Submission.accepted()
                     : Submission.unknown("the order left before; what became of it is being found out");
         }
         SignedOrder order;
         try {
-            order = sign(intent);
+            order = signed(intent, before);
         } catch (OrderPlan.NoPlanException refused) {
             return Submission.notSent(String.valueOf(refused.getMessage()));
         }
-        desk.journal().write(JournalStep.of(order)); // before a byte of it leaves
         if (!ticket.redeem()) {
-            desk.journal().write(JournalStep.of(order.at(OrderStage.SIGNED, "")));
+            desk.journal().tell(JournalStep.of(order.at(PreparedState.SIGNED, "")));
             return Submission.notSent("the send lease ran out");
         }
         return desk.post(order);
     }
 
-    private SignedOrder sign(StoredIntent intent) throws OrderPlan.NoPlanException {
+    /** Written before it is signed, and its bytes before they leave; by one process at a time for each key. */
+    private SignedOrder signed(StoredIntent intent, Optional<SignedOrder> before) throws OrderPlan.NoPlanException {
         TraderWallet wallet = wallets.get(intent.account());
         Instrument instrument = instruments.get(intent.instrument());
         if (wallet == null || instrument == null) {
@@ -162,27 +163,96 @@ public final class AvantisVenue implements Venue {
                             : intent.instrument() + " is no market here; one of " + instruments.keySet()
                                     + " would pass");
         }
+        EvmAddress signer = wallet.signer().address();
+        if (before.isPresent() && !before.get().signer().equals(signer)) {
+            throw new OrderPlan.NoPlanException(
+                    "the order has a nonce of " + before.get().signer() + ", and signed by " + signer
+                            + " it could happen twice; a new order would pass");
+        }
+        Plan plan = plan(intent, instrument, wallet, before);
+        try (SigningTurn turn = desk.journal()
+                .turn(signer)
+                .orElseThrow(() -> new OrderPlan.NoPlanException(
+                        "another process signs for " + signer + "; in a moment it would pass"))) {
+            if (plan.resends()) {
+                return written(turn, plan.order().posted(plan.order().body()));
+            }
+            SignedOrder prepared = written(turn, plan.order());
+            Signature signature = wallet.signer().sign(plan.digest());
+            if (!signature.signer(plan.digest()).equals(signer)) {
+                throw new OrderPlan.NoPlanException("the signer signed with another key than " + signer);
+            }
+            byte[] body = BatchedOrder.body(
+                    plan.planned().kind(),
+                    plan.planned().upside(),
+                    plan.planned().intent().encoded(),
+                    signature);
+            return written(turn, prepared.posted(new String(body, StandardCharsets.US_ASCII)));
+        }
+    }
+
+    private static SignedOrder written(SigningTurn turn, SignedOrder order) throws OrderPlan.NoPlanException {
+        return turn.write(order)
+                .orElseThrow(() -> new OrderPlan.NoPlanException(
+                        "another process took the order up, or signing took longer than the lease of its wallet"));
+    }
+
+    /**
+     * What is to be signed.
+     *
+     * @param order as it is prepared; or as it was signed before, when that is what would be signed
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    private record Plan(SignedOrder order, OrderPlan.Planned planned, byte[] digest, boolean resends) {}
+
+    private Plan plan(StoredIntent intent, Instrument instrument, TraderWallet wallet, Optional<SignedOrder> before)
+            throws OrderPlan.NoPlanException {
         long now = clock.epochMicros();
-        long deadline = now / 1_000 + settings.orderLife().toMillis();
+        long life = settings.orderLife().toMillis();
+        // What was turned away may leave again as it is, while enough of its life is left.
+        Optional<SignedOrder> again = before.filter(
+                order -> order.stage() == PreparedState.SIGNED && order.deadlineMs() - now / 1_000 >= life / 2);
+        if (again.isPresent()) {
+            Plan same = plan(
+                    intent,
+                    instrument,
+                    wallet,
+                    again.get().deadlineMs(),
+                    again.get().version(),
+                    "");
+            if (same.order().digest().equals(again.get().digest())) {
+                return new Plan(again.get(), same.planned(), same.digest(), true);
+            }
+        }
+        return plan(
+                intent,
+                instrument,
+                wallet,
+                now / 1_000 + life,
+                before.map(SignedOrder::version).orElse(0L),
+                before.map(SignedOrder::body).orElse(""));
+    }
+
+    private Plan plan(
+            StoredIntent intent,
+            Instrument instrument,
+            TraderWallet wallet,
+            long deadline,
+            long version,
+            String bodyBefore)
+            throws OrderPlan.NoPlanException {
         Optional<String> delegation = wallet.refusal(deadline);
         if (delegation.isPresent()) {
             throw new OrderPlan.NoPlanException(delegation.get());
         }
-        OrderPlan.Planned plan = switch (intent.kind()) {
+        OrderPlan.Planned planned = switch (intent.kind()) {
             case OPEN -> open(intent, instrument, wallet, deadline);
             case CLOSE -> close(intent, instrument, wallet, deadline);
             case INCREASE, ADD_MARGIN, REMOVE_MARGIN, CHANGE ->
                 throw new OrderPlan.NoPlanException("this venue takes opens and closes here, not " + intent.kind());
         };
-        byte[] digest = settings.domain().typedData(plan.intent()).digest();
-        Signature signature = wallet.signer().sign(digest);
-        if (!signature.signer(digest).equals(wallet.signer().address())) {
-            throw new OrderPlan.NoPlanException(
-                    "the signer signed with another key than " + wallet.signer().address());
-        }
-        byte[] body =
-                BatchedOrder.body(plan.kind(), plan.upside(), plan.intent().encoded(), signature);
-        return new SignedOrder(
+        byte[] digest = settings.domain().typedData(planned.intent()).digest();
+        SignedOrder order = new SignedOrder(
                 intent.id(),
                 intent.account(),
                 intent.position(),
@@ -193,14 +263,17 @@ public final class AvantisVenue implements Venue {
                 intent.kind() == IntentKind.OPEN ? intent.collateral().micros() : 0,
                 wallet.trader(),
                 wallet.signer().address(),
-                plan.pairIndex(),
-                now,
+                planned.pairIndex(),
+                clock.epochMicros(),
                 deadline,
-                new String(body, StandardCharsets.US_ASCII),
-                OrderStage.POSTED,
+                HexFormat.of().formatHex(digest),
+                bodyBefore,
+                PreparedState.PREPARED,
                 "",
                 -1,
-                "");
+                "",
+                version);
+        return new Plan(order, planned, digest, false);
     }
 
     private OrderPlan.Planned open(StoredIntent intent, Instrument instrument, TraderWallet wallet, long deadline)
@@ -275,7 +348,8 @@ public final class AvantisVenue implements Venue {
                         Tracking.adopted(intent.position(), intent.account(), wallet.trader(), instrument, data))
                 .orElseThrow(() -> new OrderPlan.NoPlanException(
                         "reduce only: the position to close is not open at the venue as far as is known"));
-        desk.journal().write(new JournalStep(Optional.empty(), List.of(), List.of(found)));
+        // Of two processes that find it at once, one writes it; where it is, both have seen alike.
+        desk.journal().tell(new JournalStep(Optional.empty(), List.of(), List.of(found)));
         return found;
     }
 

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is written together. Events carry sequence 0 until the journal gives them theirs; one whose id is there already is left
- * out.
+ * What is heard and written together. Events carry sequence 0 until the journal gives them theirs; one whose id is there already
+ * is left out.
  *
  * @param order its new form
  * @param events what is to be told
  * @param positions new forms
  */
-public record JournalStep(Optional<SignedOrder> order, List<VenueEvent> events, List<TrackedPosition> positions) {
-    public JournalStep {
+record JournalStep(Optional<SignedOrder> order, List<VenueEvent> events, List<TrackedPosition> positions) {
+    JournalStep {
         events = List.copyOf(events);
         positions = List.copyOf(positions);
     }

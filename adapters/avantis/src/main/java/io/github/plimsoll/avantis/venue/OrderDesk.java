@@ -6,6 +6,7 @@ import io.github.plimsoll.avantis.message.ServerEvents;
 import io.github.plimsoll.avantis.message.UserData;
 import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.evm.RefusedException;
+import io.github.plimsoll.execution.spi.PreparedState;
 import io.github.plimsoll.execution.spi.Submission;
 import io.github.plimsoll.execution.spi.VenueOrder;
 import io.github.plimsoll.execution.spi.VenueSnapshot;
@@ -43,6 +44,8 @@ final class OrderDesk {
     private static final long REST_NANOS = 10_000_000_000L;
 
     private static final int TOO_MANY = 429;
+    /** How often what was heard is written anew after another process was faster. */
+    private static final int TRIES = 8;
 
     private final AvantisSettings settings;
     private final VenueHttp http;
@@ -125,8 +128,10 @@ final class OrderDesk {
             }
             if (reply.turnedAway()) {
                 try {
-                    turnedAway(order);
-                    answer.complete(Submission.notSent(reply.sentence()));
+                    answer.complete(
+                            turnedAway(order)
+                                    ? Submission.notSent(reply.sentence())
+                                    : Submission.unknown(reply.sentence() + "; more was heard of the order"));
                 } catch (RuntimeException unwritten) {
                     answer.completeExceptionally(unwritten);
                 }
@@ -139,8 +144,8 @@ final class OrderDesk {
         public void event(ServerEvents.ServerEvent event) {
             try {
                 OrderNews.Told told = OrderNews.read(event);
-                OrderStage stage = hear(order, told);
-                if (stage != OrderStage.POSTED) {
+                PreparedState stage = hear(order, told);
+                if (stage != PreparedState.POSTED) {
                     answer.complete(Submission.accepted());
                 }
             } catch (RuntimeException unread) {
@@ -166,23 +171,36 @@ final class OrderDesk {
         return journal.order(asked.id()).filter(now -> now.body().equals(asked.body()));
     }
 
-    private synchronized void turnedAway(SignedOrder posted) {
-        same(posted)
-                .filter(order -> order.stage() == OrderStage.POSTED)
-                .ifPresent(order -> journal.write(JournalStep.of(order.at(OrderStage.SIGNED, ""))));
+    /** Whether nothing says otherwise. */
+    private synchronized boolean turnedAway(SignedOrder posted) {
+        return same(posted)
+                .filter(order -> order.stage() == PreparedState.POSTED && order.heard() < 0)
+                .filter(order -> journal.tell(JournalStep.of(order.at(PreparedState.SIGNED, ""))))
+                .isPresent();
     }
 
     /** Writes what is told of an order, once. */
-    private synchronized OrderStage hear(SignedOrder of, OrderNews.Told told) {
+    private synchronized PreparedState hear(SignedOrder of, OrderNews.Told told) {
+        for (int i = 0; i < TRIES; i++) {
+            Optional<PreparedState> after = tryToHear(of, told);
+            if (after.isPresent()) {
+                return after.get();
+            }
+        }
+        throw new IllegalStateException("others change order " + of.id() + " all the time");
+    }
+
+    /** Empty when another process changed it meanwhile. */
+    private Optional<PreparedState> tryToHear(SignedOrder of, OrderNews.Told told) {
         Optional<SignedOrder> same = same(of);
         SignedOrder order = same.or(() -> journal.order(of.id())).orElseThrow();
         boolean fill = told.news() instanceof OrderNews.Executed;
         // A fill is one whichever bytes it was of, as all have one nonce. After it nothing else is true.
         boolean old = same.isPresent() ? told.seq().isPresent() && told.seq().getAsLong() <= order.heard() : !fill;
         boolean over =
-                order.stage() == OrderStage.ENDED && (!fill || order.reason().isEmpty());
+                order.stage() == PreparedState.ENDED && (!fill || order.reason().isEmpty());
         if (old || over || told.seq().isEmpty()) {
-            return order.stage();
+            return Optional.of(order.stage());
         }
         JournalStep step = Outcomes.of(
                 order,
@@ -191,8 +209,7 @@ final class OrderDesk {
                 position(order.position()),
                 settings.provedDeclines(),
                 clock.epochMicros());
-        journal.write(step);
-        return step.order().orElse(order).stage();
+        return journal.tell(step) ? Optional.of(step.order().orElse(order).stage()) : Optional.empty();
     }
 
     private Instrument instrument(String id) {
@@ -247,12 +264,12 @@ final class OrderDesk {
     }
 
     private void ask(SignedOrder order) {
-        if (!order.trackingId().isEmpty() && order.stage() == OrderStage.ACCEPTED && askAgain(order)) {
+        if (!order.trackingId().isEmpty() && order.stage() == PreparedState.ACCEPTED && askAgain(order)) {
             return;
         }
         long deadline =
                 order.deadlineMs() / 1_000 + settings.graceAfterDeadline().toSeconds();
-        if (order.stage() == OrderStage.ACCEPTED && clock.epochMicros() / 1_000_000 <= deadline) {
+        if (order.stage() == PreparedState.ACCEPTED && clock.epochMicros() / 1_000_000 <= deadline) {
             return; // it is being worked on, and too early to doubt it
         }
         switch (chain.use(order.signer(), IntentNonce.of(order.id()), deadline)) {
@@ -283,22 +300,22 @@ final class OrderDesk {
             return false;
         }
         return journal.order(order.id())
-                .filter(now -> now.stage() == OrderStage.ENDED)
+                .filter(now -> now.stage() == PreparedState.ENDED)
                 .isPresent();
     }
 
-    /** Too late for it, and the chain never saw it. */
+    /** Too late for it, and the chain never saw it. What another process wrote meanwhile counts. */
     private synchronized void unused(SignedOrder asked) {
         Optional<SignedOrder> same = same(asked).filter(now -> now.stage().isOpen());
         if (same.isEmpty()) {
             return;
         }
         SignedOrder order = same.get();
-        if (order.stage() == OrderStage.POSTED) {
-            journal.write(JournalStep.of(order.at(OrderStage.LAPSED, "it never arrived")));
+        if (order.stage() == PreparedState.POSTED) {
+            journal.tell(JournalStep.of(order.at(PreparedState.LAPSED, "it never arrived")));
         } else {
             String why = order.reason().isEmpty() ? "its deadline passed" : order.reason();
-            journal.write(Outcomes.declined(order, why, clock.epochMicros()));
+            journal.tell(Outcomes.declined(order, why, clock.epochMicros()));
         }
     }
 
@@ -313,7 +330,7 @@ final class OrderDesk {
                 SignedOrder now = journal.order(order.id()).orElseThrow();
                 if (now.stage().isOpen()) {
                     tracking.find(now, data.get())
-                            .ifPresent(seen -> journal.write(
+                            .ifPresent(seen -> journal.tell(
                                     Outcomes.found(now, seen, instrument(now.instrument()), clock.epochMicros())));
                 }
             }
@@ -332,7 +349,7 @@ final class OrderDesk {
         });
         return journal.order(id)
                 .map(order -> switch (order.stage()) {
-                    case SIGNED, LAPSED -> VenueOrder.ABSENT;
+                    case PREPARED, SIGNED, LAPSED -> VenueOrder.ABSENT;
                     case POSTED, GIVEN_UP -> VenueOrder.UNKNOWN;
                     case ACCEPTED -> VenueOrder.WORKING;
                     case ENDED -> VenueOrder.DONE;

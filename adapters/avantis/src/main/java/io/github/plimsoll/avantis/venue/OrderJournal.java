@@ -1,33 +1,91 @@
 package io.github.plimsoll.avantis.venue;
 
+import io.github.plimsoll.avantis.message.TradingDomain;
+import io.github.plimsoll.evm.EvmAddress;
+import io.github.plimsoll.execution.spi.PreparedOrderStore;
 import io.github.plimsoll.execution.spi.VenueEvent;
+import io.github.plimsoll.execution.spi.WalletStore;
 import io.github.plimsoll.numbers.SortableId;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What has to outlive the process: orders before their bytes leave, what was heard of them, and which position is which.
- * Thread-safe.
+ * What has to outlive the process and be the same for every process: orders before they are signed and before their bytes
+ * leave, what was heard of them, and which position is which. Nothing is remembered here: whatever is asked is read from the
+ * store. Thread-safe.
  */
-public interface OrderJournal {
+public final class OrderJournal {
+    private final PreparedOrderStore store;
+    private final String venue;
+    private final TradingDomain domain;
+    private final SigningTurns turns;
+
     /**
-     * Writes a step as a whole, durable on return.
-     *
-     * @throws RuntimeException when it may not be durable; nothing may be sent on the strength of it then
+     * @param store shared by every process that works with the venue
+     * @param wallets beside it; whoever signs for a wallet holds its lease there
+     * @param venue name of the venue, 1 to 100 characters
+     * @param domain whose nonces are used
+     * @param holder names this process, and no other one at any time; 1 to 200 characters
      */
-    void write(JournalStep step);
+    public OrderJournal(
+            PreparedOrderStore store, WalletStore wallets, String venue, TradingDomain domain, String holder) {
+        this.store = store;
+        this.venue = venue;
+        this.domain = domain;
+        this.turns = new SigningTurns(wallets, holder);
+    }
 
-    Optional<SignedOrder> order(SortableId id);
+    /** An order as it is now. */
+    public Optional<SignedOrder> order(SortableId id) {
+        return store.find(venue, id).map(JournalText::order);
+    }
 
-    /** Orders that may still happen, in the order in which they were first written. */
-    List<SignedOrder> open();
+    /** Orders that may still happen, in the order of their ids. */
+    List<SignedOrder> open() {
+        return store.open(venue).stream().map(JournalText::order).toList();
+    }
 
     /** Every position that was ever tracked and is not closed. */
-    List<TrackedPosition> positions();
+    List<TrackedPosition> positions() {
+        return store.positions(venue).stream().map(JournalText::position).toList();
+    }
 
     /** Events after a sequence, in their order, at most so many. */
-    List<VenueEvent> events(long after, int most);
+    List<VenueEvent> events(long after, int most) {
+        return store.news(venue, after, most);
+    }
 
     /** The sequence of the last event; 0 before any. */
-    long lastSequence();
+    long lastSequence() {
+        return store.lastSequence(venue);
+    }
+
+    /**
+     * The right to sign for a wallet; empty when another process keeps it for longer than an order can wait.
+     *
+     * @throws RuntimeException when the store did not answer
+     */
+    Optional<SigningTurn> turn(EvmAddress signer) {
+        String wallet = wallet(signer);
+        return turns.take(wallet).map(lease -> new SigningTurn(store, venue, lease, () -> turns.give(wallet, lease)));
+    }
+
+    /** A nonce is one of a key at a router on a chain. */
+    private String wallet(EvmAddress signer) {
+        return "avantis:" + domain.chainId() + ":" + domain.router().hex() + ":" + signer.hex();
+    }
+
+    /**
+     * Writes what was heard as a whole, durable on return.
+     *
+     * @return false when somebody else changed the order or a position meanwhile: nothing is written, read again
+     * @throws RuntimeException when it may not be durable
+     */
+    boolean tell(JournalStep step) {
+        return store.tell(
+                venue,
+                step.order().map(order -> JournalText.row(venue, wallet(order.signer()), order)),
+                step.events(),
+                step.positions().stream().map(JournalText::row).toList());
+    }
 }

@@ -4,6 +4,7 @@ import io.github.plimsoll.avantis.Holding;
 import io.github.plimsoll.avantis.VenueMath;
 import io.github.plimsoll.avantis.message.OrderNews;
 import io.github.plimsoll.avantis.message.UserData;
+import io.github.plimsoll.execution.spi.PreparedState;
 import io.github.plimsoll.execution.spi.VenueEvent;
 import io.github.plimsoll.numbers.Exact;
 import io.github.plimsoll.numbers.Instrument;
@@ -42,7 +43,7 @@ final class Outcomes {
                 return filled(next, fill, instrument, held, now);
             } catch (ArithmeticException beyond) {
                 return JournalStep.of(
-                        next.at(OrderStage.GIVEN_UP, "the venue tells of a fill with impossible numbers"));
+                        next.at(PreparedState.GIVEN_UP, "the venue tells of a fill with impossible numbers"));
             }
         }
         if (!next.stage().isOpen()) {
@@ -58,7 +59,7 @@ final class Outcomes {
             String why = failed.message().equals("-") ? failed.code() : failed.code() + ": " + failed.message();
             return finals.contains(failed.code())
                     ? declined(next, why, now)
-                    : JournalStep.of(next.at(OrderStage.GIVEN_UP, why));
+                    : JournalStep.of(next.at(PreparedState.GIVEN_UP, why));
         }
         return JournalStep.of(next);
     }
@@ -66,7 +67,7 @@ final class Outcomes {
     /** It will never happen. */
     static JournalStep declined(SignedOrder order, String why, long now) {
         VenueEvent event = event(order, "end", VenueEvent.Kind.DECLINED, 0, null, Usd.ZERO, why, now);
-        return new JournalStep(Optional.of(order.at(OrderStage.ENDED, why)), List.of(event), List.of());
+        return new JournalStep(Optional.of(order.at(PreparedState.ENDED, why)), List.of(event), List.of());
     }
 
     private static JournalStep filled(
@@ -78,7 +79,8 @@ final class Outcomes {
         boolean ours =
                 fill.trade().trader().equals(order.trader()) && fill.trade().pairIndex() == order.pairIndex();
         if (!ours || fill.opens() != order.opens()) {
-            return JournalStep.of(order.at(OrderStage.GIVEN_UP, "the venue tells of a fill that is of another order"));
+            return JournalStep.of(
+                    order.at(PreparedState.GIVEN_UP, "the venue tells of a fill that is of another order"));
         }
         return order.opens() ? opened(order, fill, instrument, now) : closed(order, fill, instrument, held, now);
     }
@@ -87,7 +89,7 @@ final class Outcomes {
         long units = fill.coins() == 0 ? order.units() : Coins.toUnits(instrument, fill.coins());
         if (units <= 0 || units > order.units()) {
             return JournalStep.of(order.at(
-                    OrderStage.GIVEN_UP, "the venue tells of a fill of " + units + " units of " + order.units()));
+                    PreparedState.GIVEN_UP, "the venue tells of a fill of " + units + " units of " + order.units()));
         }
         long net = fill.trade().initialPosToken();
         long collateral = net == 0 ? order.collateral() : net;
@@ -103,7 +105,8 @@ final class Outcomes {
                 units,
                 collateral,
                 fill.trade().leverage(),
-                fill.price());
+                fill.price(),
+                0);
         Usd fee = Usd.ofMicros(Math.max(0, order.collateral() - collateral));
         return done(order, instrument, units, fill.price(), fee, position, now);
     }
@@ -124,7 +127,7 @@ final class Outcomes {
             events.add(
                     event(order, "rest", VenueEvent.Kind.CANCELLED, 0, null, Usd.ZERO, "the venue filled a part", now));
         }
-        return new JournalStep(Optional.of(order.at(OrderStage.ENDED, "")), events, List.of(position));
+        return new JournalStep(Optional.of(order.at(PreparedState.ENDED, "")), events, List.of(position));
     }
 
     private static JournalStep closed(
@@ -135,7 +138,7 @@ final class Outcomes {
             long now) {
         if (held == null || held.units() < order.units()) {
             return JournalStep.of(
-                    order.at(OrderStage.GIVEN_UP, "the venue tells that more was closed than is known to be open"));
+                    order.at(PreparedState.GIVEN_UP, "the venue tells that more was closed than is known to be open"));
         }
         boolean whole = held.units() == order.units();
         long collateral =
@@ -187,7 +190,8 @@ final class Outcomes {
                 order.units(),
                 seen.collateral(),
                 seen.leverage(),
-                seen.openPrice());
+                seen.openPrice(),
+                0);
         Usd fee = Usd.ofMicros(Math.max(0, order.collateral() - seen.collateral()));
         return done(order, instrument, order.units(), seen.openPrice(), fee, position, now);
     }
@@ -211,7 +215,7 @@ final class Outcomes {
                 units,
                 price,
                 fee,
-                reason,
+                JournalText.clipped(reason),
                 now);
     }
 }

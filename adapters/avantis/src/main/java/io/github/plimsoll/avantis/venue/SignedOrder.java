@@ -2,12 +2,13 @@ package io.github.plimsoll.avantis.venue;
 
 import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.execution.spi.IntentKind;
+import io.github.plimsoll.execution.spi.PreparedState;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
 
 /**
- * An order as it was signed, and how far it came. Immutable.
+ * An order as it is signed, and how far it came. Immutable.
  *
  * @param id the intent, from which its nonce follows
  * @param account whose
@@ -18,15 +19,17 @@ import io.github.plimsoll.numbers.SortableId;
  * @param units wanted size in units of the instrument
  * @param collateral of an open, micro-dollars; 0 of a close
  * @param trader whose position it is at the venue
- * @param signer who signed
+ * @param signer who signs, with whose nonces; never another one for the same order
  * @param pairIndex the market's number when it was signed
- * @param signedAt world time, microseconds
+ * @param signedAt world time when it was prepared, microseconds
  * @param deadlineMs epoch milliseconds after which it can no longer happen
- * @param body what is posted, to the byte
+ * @param digest what is signed, hex
+ * @param body what is posted, to the byte; empty before the first signature
  * @param stage how far it came
  * @param trackingId under which the venue tells of it; empty before it took it
  * @param heard the highest number of its story that was heard; -1 before any
  * @param reason why it was given up or ended without a fill; empty otherwise
+ * @param version of the stored row; 0 before it is stored
  */
 public record SignedOrder(
         SortableId id,
@@ -42,28 +45,41 @@ public record SignedOrder(
         long pairIndex,
         long signedAt,
         long deadlineMs,
+        String digest,
         String body,
-        OrderStage stage,
+        PreparedState stage,
         String trackingId,
         long heard,
-        String reason) {
+        String reason,
+        long version) {
     boolean opens() {
         return kind.adds();
     }
 
-    SignedOrder at(OrderStage next, String why) {
-        return with(next, trackingId, heard, why);
+    SignedOrder at(PreparedState next, String why) {
+        return with(body, next, trackingId, heard, why, version);
     }
 
     SignedOrder accepted(String tracking) {
-        return with(stage == OrderStage.POSTED ? OrderStage.ACCEPTED : stage, tracking, heard, reason);
+        return with(
+                body, stage == PreparedState.POSTED ? PreparedState.ACCEPTED : stage, tracking, heard, reason, version);
     }
 
     SignedOrder heard(long seq) {
-        return with(stage, trackingId, Math.max(heard, seq), reason);
+        return with(body, stage, trackingId, Math.max(heard, seq), reason, version);
     }
 
-    private SignedOrder with(OrderStage next, String tracking, long seq, String why) {
+    /** With the bytes that are about to leave; nothing of their story was heard. */
+    SignedOrder posted(String bytes) {
+        return with(bytes, PreparedState.POSTED, "", -1, "", version);
+    }
+
+    /** As the store has it once it is written. */
+    SignedOrder stored() {
+        return with(body, stage, trackingId, heard, reason, version + 1);
+    }
+
+    private SignedOrder with(String bytes, PreparedState next, String tracking, long seq, String why, long row) {
         return new SignedOrder(
                 id,
                 account,
@@ -78,10 +94,12 @@ public record SignedOrder(
                 pairIndex,
                 signedAt,
                 deadlineMs,
-                body,
+                digest,
+                bytes,
                 next,
                 tracking,
                 seq,
-                why);
+                why,
+                row);
     }
 }

@@ -20,6 +20,7 @@ import io.github.plimsoll.numbers.SortableId;
  * @param collateral net, micro-dollars
  * @param leverage 1e-10 of 1x
  * @param openPrice 1e-10 dollars
+ * @param version of the stored row; 0 before it is stored
  */
 public record TrackedPosition(
         SortableId id,
@@ -33,7 +34,8 @@ public record TrackedPosition(
         long units,
         long collateral,
         long leverage,
-        long openPrice) {
+        long openPrice,
+        long version) {
     boolean open() {
         return units > 0;
     }
@@ -51,6 +53,7 @@ public record TrackedPosition(
                 unitsLeft,
                 collateralLeft,
                 leverage,
-                openPrice);
+                openPrice,
+                version);
     }
 }

@@ -141,7 +141,8 @@ final class Tracking {
                     .filter(seen -> seen.pairIndex() == held.pairIndex())
                     .count();
             if (!here && counts(held, inMarket)) {
-                journal.write(new JournalStep(Optional.empty(), List.of(), List.of(held.left(0, 0, held.openedAt()))));
+                // Whoever changed it meanwhile knows more: the next look sees that.
+                journal.tell(new JournalStep(Optional.empty(), List.of(), List.of(held.left(0, 0, held.openedAt()))));
             }
         }
     }
@@ -175,7 +176,8 @@ final class Tracking {
                         Coins.units(instrument, seen.collateral(), seen.leverage(), seen.openPrice()),
                         seen.collateral(),
                         seen.leverage(),
-                        seen.openPrice()));
+                        seen.openPrice(),
+                        0));
     }
 
     /** What names it at the venue, as an id; a change of size or margin keeps its entry price, so that it stays the same. */

@@ -8,7 +8,10 @@ import io.github.plimsoll.avantis.market.TradeRules;
 import io.github.plimsoll.avantis.market.VenueFacts;
 import io.github.plimsoll.avantis.message.TradingDomain;
 import io.github.plimsoll.evm.EvmAddress;
+import io.github.plimsoll.execution.MemoryPreparedOrderStore;
+import io.github.plimsoll.execution.MemoryWalletStore;
 import io.github.plimsoll.execution.spi.IntentKind;
+import io.github.plimsoll.execution.spi.PreparedState;
 import io.github.plimsoll.execution.spi.VenueEvent;
 import io.github.plimsoll.execution.spi.VenueOrder;
 import io.github.plimsoll.numbers.AccountId;
@@ -42,8 +45,12 @@ class OrderDeskTest {
     private static final SortableId ID = new SortableId(1, 7);
     private static final SortableId POSITION = new SortableId(1, 2);
 
-    private final MemoryJournal journal = new MemoryJournal();
+    private static final TradingDomain DOMAIN = new TradingDomain(8453, TRADER);
+
     private final ManualClock clock = new ManualClock();
+    private final MemoryWalletStore wallets = new MemoryWalletStore(clock::monotonicNanos);
+    private final OrderJournal journal =
+            new OrderJournal(new MemoryPreparedOrderStore(wallets), wallets, "avantis", DOMAIN, "one");
     private HttpServer server;
     private volatile String status = "{\"events\":[]}";
     private volatile String held = "{\"positions\":[],\"limitOrders\":[]}";
@@ -65,7 +72,7 @@ class OrderDeskTest {
         server.start();
         URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         AvantisSettings settings = new AvantisSettings(
-                new TradingDomain(8453, TRADER),
+                DOMAIN,
                 base,
                 base,
                 base,
@@ -114,7 +121,7 @@ class OrderDeskTest {
         return clock.epochMicros() / 1_000_000;
     }
 
-    private SignedOrder order(SortableId id, IntentKind kind, String instrument, OrderStage stage, String body) {
+    private SignedOrder order(SortableId id, IntentKind kind, String instrument, PreparedState stage, String body) {
         return new SignedOrder(
                 id,
                 HERS,
@@ -129,15 +136,50 @@ class OrderDeskTest {
                 1,
                 clock.epochMicros(),
                 clock.epochMicros() / 1_000 + 60_000,
+                "ab",
                 body,
                 stage,
-                stage == OrderStage.ACCEPTED ? "trk-" + id.low() : "",
-                0,
-                "");
+                stage == PreparedState.ACCEPTED ? "trk-" + id.low() : "",
+                stage == PreparedState.ACCEPTED ? 0 : -1,
+                "",
+                0);
     }
 
+    /** Prepares and signs it, and lets it be told of as it is. */
     private void write(SignedOrder order) {
-        journal.write(JournalStep.of(order));
+        try (SigningTurn turn = journal.turn(TRADER).orElseThrow()) {
+            SignedOrder before = journal.order(order.id()).orElse(null);
+            SignedOrder blank = new SignedOrder(
+                    order.id(),
+                    order.account(),
+                    order.position(),
+                    order.kind(),
+                    order.instrument(),
+                    order.side(),
+                    order.units(),
+                    order.collateral(),
+                    order.trader(),
+                    order.signer(),
+                    order.pairIndex(),
+                    order.signedAt(),
+                    order.deadlineMs(),
+                    order.digest(),
+                    before == null ? "" : before.body(),
+                    PreparedState.PREPARED,
+                    "",
+                    -1,
+                    "",
+                    before == null ? 0 : before.version());
+            SignedOrder posted = turn.write(turn.write(blank).orElseThrow().posted(order.body()))
+                    .orElseThrow();
+            if (order.stage() == PreparedState.ACCEPTED) {
+                tell(JournalStep.of(posted.accepted(order.trackingId()).heard(0)));
+            }
+        }
+    }
+
+    private void tell(JournalStep step) {
+        assertThat(journal.tell(step)).isTrue();
     }
 
     private String executed(int seq, boolean opens) {
@@ -157,26 +199,40 @@ class OrderDeskTest {
     /** Two ask at once: one proves that the order lapsed, it is signed again and leaves, and the other's proof comes late. */
     @Test
     void aProofAboutTheFirstBytesSaysNothingOfTheNext() {
-        SignedOrder first = order(ID, IntentKind.CLOSE, "BTC-USD", OrderStage.POSTED, "first");
+        SignedOrder first = order(ID, IntentKind.CLOSE, "BTC-USD", PreparedState.POSTED, "first");
         write(first);
         clock.advance(Duration.ofMinutes(5));
-        SignedOrder second = order(ID, IntentKind.CLOSE, "BTC-USD", OrderStage.POSTED, "second");
+        SignedOrder second = order(ID, IntentKind.CLOSE, "BTC-USD", PreparedState.POSTED, "second");
         use = () -> {
-            write(first.at(OrderStage.LAPSED, "it never arrived"));
+            tell(JournalStep.of(journal.order(ID).orElseThrow().at(PreparedState.LAPSED, "it never arrived")));
             write(second);
             return ChainProof.Use.UNUSED;
         };
         assertThat(desk.query(ID)).isEqualTo(VenueOrder.UNKNOWN);
-        assertThat(journal.order(ID)).contains(second);
+        SignedOrder now = journal.order(ID).orElseThrow();
+        assertThat(now.stage()).isEqualTo(PreparedState.POSTED);
+        assertThat(now.body()).isEqualTo("second");
     }
 
     /** The end of an order told again under another number takes nothing from its position again. */
     @Test
     void aFillThatIsToldTwiceIsWrittenOnce() {
-        write(order(ID, IntentKind.CLOSE, "BTC-USD", OrderStage.ACCEPTED, "{}"));
+        write(order(ID, IntentKind.CLOSE, "BTC-USD", PreparedState.ACCEPTED, "{}"));
         TrackedPosition position = new TrackedPosition(
-                POSITION, HERS, "BTC-USD", TRADER, 1, 0, 7, Side.LONG, 2_000_000, 99_500_000, 10 * ONE, 50_000 * ONE);
-        journal.write(new JournalStep(Optional.empty(), List.of(), List.of(position)));
+                POSITION,
+                HERS,
+                "BTC-USD",
+                TRADER,
+                1,
+                0,
+                7,
+                Side.LONG,
+                2_000_000,
+                99_500_000,
+                10 * ONE,
+                50_000 * ONE,
+                0);
+        tell(new JournalStep(Optional.empty(), List.of(), List.of(position)));
         status = "{\"events\":[" + executed(1, false) + "," + executed(2, false) + "]}";
         desk.findOut(true);
         assertThat(journal.events(0, 10)).extracting(VenueEvent::kind).containsExactly(VenueEvent.Kind.FILL);
@@ -190,7 +246,7 @@ class OrderDeskTest {
     @Test
     void aPositionThatIsOlderThanAnOrderIsNotItsFill() {
         long before = seconds() - 3_600;
-        write(order(ID, IntentKind.OPEN, "BTC-USD", OrderStage.POSTED, "{}"));
+        write(order(ID, IntentKind.OPEN, "BTC-USD", PreparedState.POSTED, "{}"));
         use = () -> ChainProof.Use.USED;
         held = shown(50_000_000, 10 * ONE, 50_000 * ONE, before);
         assertThat(desk.query(ID)).isEqualTo(VenueOrder.UNKNOWN);
@@ -205,14 +261,14 @@ class OrderDeskTest {
     void whatCannotBeReadOfOneOrderHoldsUpNoOther() {
         SortableId gone = new SortableId(1, 5);
         SortableId other = new SortableId(1, 9);
-        write(order(gone, IntentKind.CLOSE, "OLD-USD", OrderStage.ACCEPTED, "{}"));
-        write(order(ID, IntentKind.OPEN, "BTC-USD", OrderStage.POSTED, "{}"));
-        write(order(other, IntentKind.OPEN, "BTC-USD", OrderStage.ACCEPTED, "{}"));
+        write(order(gone, IntentKind.CLOSE, "OLD-USD", PreparedState.ACCEPTED, "{}"));
+        write(order(ID, IntentKind.OPEN, "BTC-USD", PreparedState.POSTED, "{}"));
+        write(order(other, IntentKind.OPEN, "BTC-USD", PreparedState.ACCEPTED, "{}"));
         use = () -> ChainProof.Use.USED;
         held = shown(9_000_000_000_000_000_000L, 9_000_000_000_000_000_000L, 1, seconds());
         status = "{\"events\":[" + executed(1, true) + "]}";
         desk.findOut(true);
-        assertThat(journal.order(other).orElseThrow().stage()).isEqualTo(OrderStage.ENDED);
+        assertThat(journal.order(other).orElseThrow().stage()).isEqualTo(PreparedState.ENDED);
         assertThat(desk.query(ID)).isEqualTo(VenueOrder.UNKNOWN);
         assertThat(desk.query(gone)).isEqualTo(VenueOrder.WORKING);
         assertThat(desk.snapshot(HERS, TRADER, markets).known()).isFalse();
@@ -221,8 +277,8 @@ class OrderDeskTest {
 
     private void tracked(SortableId id, long index) {
         TrackedPosition position = new TrackedPosition(
-                id, HERS, "BTC-USD", TRADER, 1, index, 7, Side.LONG, 1_000_000, 50_000_000, 10 * ONE, 50_000 * ONE);
-        journal.write(new JournalStep(Optional.empty(), List.of(), List.of(position)));
+                id, HERS, "BTC-USD", TRADER, 1, index, 7, Side.LONG, 1_000_000, 50_000_000, 10 * ONE, 50_000 * ONE, 0);
+        tell(new JournalStep(Optional.empty(), List.of(), List.of(position)));
     }
 
     /** Liquidated, or closed elsewhere: it counts no longer against what its trader may have in the market. */

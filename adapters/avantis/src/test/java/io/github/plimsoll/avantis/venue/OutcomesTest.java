@@ -6,6 +6,7 @@ import io.github.plimsoll.avantis.message.OrderNews;
 import io.github.plimsoll.avantis.message.Trade;
 import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.execution.spi.IntentKind;
+import io.github.plimsoll.execution.spi.PreparedState;
 import io.github.plimsoll.execution.spi.VenueEvent;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Instrument;
@@ -42,16 +43,18 @@ class OutcomesTest {
                 1,
                 5,
                 6,
+                "ab",
                 "{}",
-                OrderStage.ACCEPTED,
+                PreparedState.ACCEPTED,
                 "trk-1",
                 0,
-                "");
+                "",
+                3);
     }
 
     private static TrackedPosition held(long units, long collateral) {
         return new TrackedPosition(
-                POSITION, HERS, "BTC-USD", TRADER, 1, 0, 7, Side.LONG, units, collateral, 10 * ONE, 50_000 * ONE);
+                POSITION, HERS, "BTC-USD", TRADER, 1, 0, 7, Side.LONG, units, collateral, 10 * ONE, 50_000 * ONE, 1);
     }
 
     private static OrderNews fill(boolean opens, long price, long coins, long paid, long net) {
@@ -69,7 +72,7 @@ class OutcomesTest {
                 9);
     }
 
-    private static OrderStage stage(JournalStep step) {
+    private static PreparedState stage(JournalStep step) {
         return step.order().orElseThrow().stage();
     }
 
@@ -86,7 +89,7 @@ class OutcomesTest {
             assertThat(position.openedAt()).isEqualTo(8);
             assertThat(position.collateral()).isEqualTo(99_500_000);
         });
-        assertThat(stage(step)).isEqualTo(OrderStage.ENDED);
+        assertThat(stage(step)).isEqualTo(PreparedState.ENDED);
     }
 
     @Test
@@ -99,7 +102,7 @@ class OutcomesTest {
         JournalStep more =
                 of(order(IntentKind.OPEN, 2_000_000), fill(true, 50_000, 200_000_001_00L, 0, 99_500_000), null);
         assertThat(more.events()).isEmpty();
-        assertThat(stage(more)).isEqualTo(OrderStage.GIVEN_UP);
+        assertThat(stage(more)).isEqualTo(PreparedState.GIVEN_UP);
     }
 
     /** Half of it at 51,000: 49.75 of collateral and 9.95 of result; 59.2 are paid, so that it cost 0.5. */
@@ -140,7 +143,7 @@ class OutcomesTest {
         for (TrackedPosition held : new @Nullable TrackedPosition[] {null, held(1_999_999, 99_500_000)}) {
             JournalStep step = of(order(IntentKind.CLOSE, 2_000_000), fill(false, 50_000, 200_000_000, 1, 0), held);
             assertThat(step.events()).isEmpty();
-            assertThat(stage(step)).isEqualTo(OrderStage.GIVEN_UP);
+            assertThat(stage(step)).isEqualTo(PreparedState.GIVEN_UP);
         }
     }
 
@@ -149,20 +152,20 @@ class OutcomesTest {
         for (String code : List.of("RELAY_TIMEOUT", "ATTEMPTS_EXHAUSTED", "InvalidNonce", "SOMETHING_NEW")) {
             assertThat(stage(of(order(IntentKind.OPEN, 1), new OrderNews.Failed(code, "-"), null)))
                     .as(code)
-                    .isEqualTo(OrderStage.GIVEN_UP);
+                    .isEqualTo(PreparedState.GIVEN_UP);
         }
         JournalStep step = of(order(IntentKind.OPEN, 1), new OrderNews.Failed("HighSlippage", "m"), null);
         assertThat(step.events()).singleElement().satisfies(event -> {
             assertThat(event.kind()).isEqualTo(VenueEvent.Kind.DECLINED);
             assertThat(event.reason()).isEqualTo("HighSlippage: m");
         });
-        assertThat(stage(step)).isEqualTo(OrderStage.ENDED);
+        assertThat(stage(step)).isEqualTo(PreparedState.ENDED);
     }
 
     /** Late, after it was called declined: the truth is told. */
     @Test
     void aFillThatComesLateIsTold() {
-        SignedOrder declined = order(IntentKind.OPEN, 2_000_000).at(OrderStage.ENDED, "HighSlippage");
+        SignedOrder declined = order(IntentKind.OPEN, 2_000_000).at(PreparedState.ENDED, "HighSlippage");
         assertThat(of(declined, fill(true, 50_000, 200_000_000, 0, 99_500_000), null)
                         .events())
                 .extracting(VenueEvent::kind)
@@ -179,7 +182,7 @@ class OutcomesTest {
                     held(2_000_000, 99_500_000));
             assertThat(step.events()).isEmpty();
             assertThat(step.positions()).isEmpty();
-            assertThat(stage(step)).isEqualTo(OrderStage.GIVEN_UP);
+            assertThat(stage(step)).isEqualTo(PreparedState.GIVEN_UP);
         }
     }
 }

@@ -29,7 +29,19 @@ class TrackingTest {
         UserData now = new UserData(List.of(seen(2, 50_000_000, 7), seen(3, 25_000_000, 9)), List.of());
         assertThat(Tracking.adopted(id, HERS, TRADER, BTC, now))
                 .contains(new TrackedPosition(
-                        id, HERS, "BTC-USD", TRADER, 1, 3, 9, Side.SHORT, 200_000, 25_000_000, 4 * ONE, 50_000 * ONE));
+                        id,
+                        HERS,
+                        "BTC-USD",
+                        TRADER,
+                        1,
+                        3,
+                        9,
+                        Side.SHORT,
+                        200_000,
+                        25_000_000,
+                        4 * ONE,
+                        50_000 * ONE,
+                        0));
         UserData gone = new UserData(List.of(seen(2, 50_000_000, 7)), List.of());
         assertThat(Tracking.adopted(id, HERS, TRADER, BTC, gone)).isEmpty();
     }

@@ -94,7 +94,21 @@ record Law(String name, String count, String broken) {
                     "SELECT count(*) || ' events, the last is number ' || coalesce(max(sequence), 0) || ', counted '"
                             + " || (SELECT last FROM execution.event_counter) FROM execution.events"
                             + " HAVING count(*) <> coalesce(max(sequence), 0)"
-                            + " OR count(*) <> (SELECT last FROM execution.event_counter)"));
+                            + " OR count(*) <> (SELECT last FROM execution.event_counter)"),
+            new Law(
+                    "what venues told has no gap",
+                    "SELECT count(*) FROM chain.news",
+                    "SELECT 'venue ' || c.venue || ' told ' || count(n.id) || ', the last is number '"
+                            + " || coalesce(max(n.sequence), 0) || ', counted ' || c.last"
+                            + " FROM chain.news_counters c LEFT JOIN chain.news n ON n.venue = c.venue"
+                            + " GROUP BY c.venue, c.last HAVING count(n.id) <> c.last"
+                            + " OR coalesce(max(n.sequence), 0) <> c.last"),
+            new Law(
+                    "the end of every signed order is told",
+                    "SELECT count(*) FROM chain.prepared_orders o WHERE o.state = 'ENDED'",
+                    "SELECT 'order ' || o.id || ' at ' || o.venue FROM chain.prepared_orders o"
+                            + " WHERE o.state = 'ENDED' AND NOT EXISTS"
+                            + " (SELECT 1 FROM chain.news n WHERE n.venue = o.venue AND n.order_id = o.id)"));
 
     /** What the catalogue of the server must say: a table without its guards may hold anything. */
     static final List<Law> GUARDS = List.of(
@@ -117,6 +131,14 @@ record Law(String name, String count, String broken) {
                     "SELECT count(*) FROM pg_class WHERE relnamespace::regnamespace::text = 'chain' AND relkind = 'r'",
                     "SELECT t.name || ' ' || p.name FROM unnest(ARRAY['sealed_keys', 'key_versions']) AS t (name),"
                             + " unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS p (name)"
+                            + " WHERE has_table_privilege('plimsoll_app', 'chain.' || t.name, p.name)"),
+            new Law(
+                    "the runtime role removes no signed order and changes nothing that a venue told",
+                    "SELECT count(*) FROM pg_class WHERE relnamespace::regnamespace::text = 'chain' AND relkind = 'r'",
+                    "SELECT t.name || ' ' || p.name FROM (VALUES ('prepared_orders', ARRAY['DELETE', 'TRUNCATE']),"
+                            + " ('placed_positions', ARRAY['DELETE', 'TRUNCATE']),"
+                            + " ('news', ARRAY['UPDATE', 'DELETE', 'TRUNCATE'])) AS t (name, rights),"
+                            + " unnest(t.rights) AS p (name)"
                             + " WHERE has_table_privilege('plimsoll_app', 'chain.' || t.name, p.name)"),
             new Law(
                     "the runtime role changes no history",

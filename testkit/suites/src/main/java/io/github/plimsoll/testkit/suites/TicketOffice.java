@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  * Gets tickets for any order the honest way: the order is recorded in a store of its own and a dispatcher sends it, to a
  * counter that keeps the ticket instead.
  */
-final class TicketOffice {
+public final class TicketOffice {
     private static final long LEASE_MICROS = 2_000_000;
     private static final UserId USER = new UserId("alice");
 
@@ -60,13 +60,13 @@ final class TicketOffice {
     private long nanos;
     private long price;
 
-    TicketOffice(WorldClock clock, Listing market) {
+    public TicketOffice(WorldClock clock, Listing market) {
         this.clock = clock;
         this.market = market;
     }
 
     /** What the price sources say when an order is sent. */
-    void price(long units) {
+    public void price(long units) {
         price = units;
     }
 
@@ -75,11 +75,11 @@ final class TicketOffice {
     }
 
     /** An open of about that many dollars at 10x, at any price. */
-    StoredIntent open(AccountId account, Side side, long dollars) {
+    public StoredIntent open(AccountId account, Side side, long dollars) {
         return open(account, side, dollars, null);
     }
 
-    StoredIntent open(AccountId account, Side side, long dollars, @Nullable Price worst) {
+    public StoredIntent open(AccountId account, Side side, long dollars, @Nullable Price worst) {
         long units = Quantity.ofNotional(
                         Usd.of(dollars), price(), market.instrument().sizeDecimals(), Rounding.UP)
                 .units();
@@ -117,7 +117,7 @@ final class TicketOffice {
                 worst);
     }
 
-    StoredIntent close(StoredIntent open, long units) {
+    public StoredIntent close(StoredIntent open, long units) {
         return intent(open.account(), IntentKind.CLOSE, open.position(), open.side(), units, Usd.ZERO, null);
     }
 
@@ -171,7 +171,7 @@ final class TicketOffice {
     }
 
     /** A ticket whose lease runs while the process time stands still. */
-    SendTicket ticket(StoredIntent intent) {
+    public SendTicket ticket(StoredIntent intent) {
         Counter counter = new Counter("counter", Mode.DRY);
         send(intent, Mode.DRY, counter);
         assertThat(counter.tickets).as("the dispatcher sends what is recorded").hasSize(1);
