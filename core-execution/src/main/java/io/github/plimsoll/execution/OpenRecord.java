@@ -103,6 +103,10 @@ final class OpenRecord {
 
     /** Why an entry goes on waiting: the answer that is not recorded. */
     private static Optional<Receipt> waits(OpenGate.Draft draft, StoredEntry entry) {
+        if (draft.decidedAt() > entry.validUntil()) {
+            // The process stood still since the watch looked.
+            return Optional.of(Receipt.refused(EntryReceipt.ENTRY_ENDED, "the time of the entry is over"));
+        }
         Price limit = entry.limit();
         Price now = draft.price();
         if (limit != null && now != null && entry.side().sign() * Long.compare(now.units(), limit.units()) > 0) {

@@ -52,6 +52,31 @@ class EntryDoubtTest extends ScriptedWorld {
         return store().count - before;
     }
 
+    /** The watch looked in time; what it then decides is decided after the entry's time. */
+    @Test
+    void aProcessThatStoodStillRecordsNoOrderAfterTheTimeOfItsEntry() {
+        StoredEntry entry = placed("k");
+        world.entryWatch.step();
+        StoredEntry other = placed("other"); // so that the next step reads first
+        world.tick("49000");
+        boolean[] slept = new boolean[1];
+        store().beforeWrite = () -> {
+            if (!slept[0]) {
+                slept[0] = true;
+                world.advance(Duration.ofSeconds(3_601));
+            }
+        };
+        world.entryWatch.step();
+        store().beforeWrite = null;
+        assertThat(slept[0]).isTrue();
+        assertThat(world.openIntents()).isEmpty();
+        assertThat(stored(entry).state()).isEqualTo(EntryState.WORKING);
+        world.entryWatch.step();
+        assertThat(stored(entry).state()).isEqualTo(EntryState.EXPIRED);
+        assertThat(stored(other).state()).isEqualTo(EntryState.EXPIRED);
+        assertThat(world.openIntents()).isEmpty();
+    }
+
     @Test
     void aPlacingWhoseCommitGaveNoAnswerIsAnsweredByWhatStands() {
         int all = transactions();

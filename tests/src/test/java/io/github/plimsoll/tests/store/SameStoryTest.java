@@ -2,9 +2,11 @@ package io.github.plimsoll.tests.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.plimsoll.execution.AuditVerifier;
 import io.github.plimsoll.execution.spi.ProcessTime;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.postgres.PostgresStore;
+import io.github.plimsoll.postgres.upkeep.PostgresAudit;
 import io.github.plimsoll.testkit.suites.sim.SeedResult;
 import io.github.plimsoll.testkit.suites.sim.Simulation;
 import java.lang.reflect.InvocationTargetException;
@@ -64,6 +66,11 @@ class SameStoryTest {
         assertThat(found).isEqualTo(expected);
         assertThat(found.broken()).isNull();
         assertThat(decisions()).as("it was this database").isPositive();
+        try (Connection owner = SERVER.owner()) {
+            assertThat(AuditVerifier.verify(new PostgresAudit(owner), List.of()))
+                    .as("the audit after crashes, lost commits and conflicts")
+                    .isEmpty();
+        }
     }
 
     private static long decisions() throws SQLException {

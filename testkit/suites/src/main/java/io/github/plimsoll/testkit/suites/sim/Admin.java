@@ -65,9 +65,11 @@ final class Admin {
 
     /** @param often how many of four are resumed at once */
     private void stop(Life life, int often) {
-        String scope = switch (random.nextInt(5)) {
+        String scope = switch (random.nextInt(8)) {
             case 0 -> Latch.user(Crowd.user(random.nextInt(world.crowd.users())).value());
             case 1 -> Latch.market(SimMarket.INSTRUMENTS.get(random.nextInt(2)).id());
+            case 2 -> Latch.MAINTENANCE;
+            case 3 -> Latch.venue(World.VENUE);
             default -> Latch.GLOBAL;
         };
         ControlState state = switch (random.nextInt(10)) {
@@ -82,6 +84,8 @@ final class Admin {
         world.trace.tell(
                 life.name(), "stops " + scope + " " + state + (receipt.acknowledged() ? ", acknowledged" : ""));
         world.see(Sight.STOP_OF_ONE_MARKET, scope.startsWith("market:"));
+        world.see(Sight.STOP_OF_THE_VENUE, scope.startsWith("venue:"));
+        world.see(Sight.MAINTENANCE, scope.equals(Latch.MAINTENANCE));
         world.see(Sight.STOP_MET_A_SEND, !receipt.mayStillExecute().isEmpty());
         world.see(Sight.STOP_WITHOUT_STORE, !receipt.durable());
         if (!receipt.durable()) {

@@ -71,6 +71,11 @@ final class Crowd {
         return new AccountId("user" + number + ":" + World.VENUE + ":dry");
     }
 
+    /** Whether an account is that user's own. */
+    static boolean owns(UserId user, AccountId account) {
+        return account.value().startsWith(user.value() + ":");
+    }
+
     int users() {
         return users;
     }

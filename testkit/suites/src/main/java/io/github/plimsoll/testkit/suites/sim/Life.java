@@ -71,7 +71,7 @@ final class Life {
         PriceFeed.Builder feeds = PriceFeed.builder(clock);
         SimMarket.INSTRUMENTS.forEach(instrument -> feeds.market(instrument, policy));
         feed = feeds.source("alpha").source("bravo").source("charlie").build();
-        control = new ControlPlane(store, new SimJournal(world, this), clock, ids);
+        control = new ControlPlane(store, new SimJournal(world, this), clock, ids, List.of(world.key));
         desk = TradeDesk.of(
                 store,
                 feed,

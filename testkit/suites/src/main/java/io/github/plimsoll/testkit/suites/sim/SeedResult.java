@@ -2,9 +2,7 @@ package io.github.plimsoll.testkit.suites.sim;
 
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param micros simulated time
  * @param steps lines of its story
  * @param faults how often each kind struck; kinds that never did are not in it
- * @param sights what was reached
+ * @param sights how often each state was reached; those that never were are not in it
  * @param hash of its whole story, 32 hexadecimal digits: the same for the same seed and minutes
  * @param invariant which one broke; null when all held
  * @param broken what broke it, for people; null when all held
@@ -24,7 +22,7 @@ public record SeedResult(
         long micros,
         long steps,
         Map<FaultKind, Long> faults,
-        Set<Sight> sights,
+        Map<Sight, Long> sights,
         String hash,
         @Nullable String invariant,
         @Nullable String broken) {
@@ -32,9 +30,9 @@ public record SeedResult(
         Map<FaultKind, Long> counted = new EnumMap<>(FaultKind.class);
         counted.putAll(faults);
         faults = Collections.unmodifiableMap(counted);
-        EnumSet<Sight> seen = EnumSet.noneOf(Sight.class);
-        seen.addAll(sights);
-        sights = Collections.unmodifiableSet(seen);
+        Map<Sight, Long> seen = new EnumMap<>(Sight.class);
+        seen.putAll(sights);
+        sights = Collections.unmodifiableMap(seen);
     }
 
     public boolean passed() {

@@ -10,7 +10,7 @@ public enum Sight {
     INCREASED,
     INCREASE_REFUSED,
     /** The position was closed or liquidated before its increase was filled. */
-    NOTHING_TO_INCREASE,
+    NOTHING_TO_INCREASE(1_000),
     MARGIN_ADDED,
     MARGIN_REMOVED,
     MARGIN_REFUSED,
@@ -26,14 +26,20 @@ public enum Sight {
     RATE_LIMITED,
     KEY_REUSED,
     SAME_ANSWER_AGAIN,
+    FLATTENED,
+    FLATTENED_AGAIN,
+    ORDER_TAKEN_BACK,
+    RESOLVED_BY_PERSONS(60),
     FOREIGN_POSITION_REFUSED,
     FOREIGN_POSITION_ADOPTED,
     FOREIGN_POSITION_CLOSED,
     NO_USABLE_PRICE,
+    /** Two sources, far from each other, and the third one silent. */
+    SOURCES_DISAGREE,
     OUTCOME_UNKNOWN_BLOCKS,
     EXPIRED_UNSENT,
     EXPIRED_BY_EPOCH,
-    EXPIRED_BY_DRIFT,
+    EXPIRED_BY_DRIFT(200),
     EXPIRED_AFTER_RESTART,
     UNKNOWN_THEN_FILLED,
     UNKNOWN_THEN_PROVED_UNSENT,
@@ -57,9 +63,34 @@ public enum Sight {
     STOP_MET_A_SEND,
     STOP_WITHOUT_STORE,
     STOP_OF_ONE_MARKET,
+    STOP_OF_THE_VENUE,
+    MAINTENANCE,
+    /** The shared key said stop and an exit was sent. */
+    EXIT_WHILE_KEY_STOPS,
+    /** Nobody could read the shared key, and what DRY accounts do went on. */
+    KEY_SILENT,
     RESUME_MET_A_STOP,
-    LATE_TICKET_REFUSED,
+    LATE_TICKET_REFUSED(200),
     CRASH_IN_RECOVERY,
     TWO_PROCESSES_AT_ONCE,
-    EVENT_APPLIED_OUT_OF_ORDER
+    EVENT_APPLIED_OUT_OF_ORDER;
+
+    /** So many seeds a run needs to meet it at all; 0 for what every long run meets often. */
+    private final int seeds;
+
+    Sight() {
+        this(0);
+    }
+
+    Sight(int seeds) {
+        this.seeds = seeds;
+    }
+
+    /** So often at least a run of so many seeds of the usual length reaches it. */
+    long least(int run) {
+        if (seeds == 0) {
+            return 10;
+        }
+        return run < seeds ? 0 : 1;
+    }
 }

@@ -17,6 +17,9 @@ final class SimMarket {
     /** How long ago a level may have been reached whose close is recorded now: a process may stand still between the two. */
     private static final long REACHED_MICROS = 160_000_000L;
 
+    /** A quote is used no longer than this; a little more than the feed's own bound. */
+    private static final long FRESH_MICROS = 5_500_000L;
+
     private static final long QUOTE_EVERY_MICROS = 200_000L;
 
     private final SimTime time;
@@ -26,6 +29,8 @@ final class SimMarket {
     private final long[] silentUntil = new long[SOURCES];
     private final long[] liesUntil = new long[SOURCES];
     private final long[] lie = new long[SOURCES];
+    private long disagreeSince;
+    private long disagreeUntil;
     private long nextQuote;
     private long allSilentUntil;
     private final List<Deque<Told>> honest = List.of(new ArrayDeque<>(), new ArrayDeque<>());
@@ -67,7 +72,7 @@ final class SimMarket {
         }
         for (int s = 0; s < SOURCES; s++) {
             if (mischief.strikes(FaultKind.SOURCE_SILENT)) {
-                silentUntil[s] = time.micros() + mischief.between(5_000, 120_000);
+                silentUntil[s] = Math.max(silentUntil[s], time.micros() + mischief.between(5_000, 120_000));
             }
             // One liar at a time: two of three could not be told from the truth by anybody.
             if (liar() < 0 && mischief.strikes(FaultKind.SOURCE_LIES)) {
@@ -75,9 +80,23 @@ final class SimMarket {
                 lie[s] = random.nextLong(10, 500) * (random.nextBoolean() ? 1L : -1L);
             }
         }
+        if (liar() < 0 && mischief.strikes(FaultKind.SOURCES_DISAGREE)) {
+            int wrong = random.nextInt(SOURCES);
+            disagreeSince = time.micros();
+            disagreeUntil = time.micros() + mischief.between(10_000, 60_000);
+            liesUntil[wrong] = disagreeUntil;
+            lie[wrong] = random.nextLong(30, 500) * (random.nextBoolean() ? 1L : -1L);
+            int silent = (wrong + 1) % SOURCES;
+            silentUntil[silent] = Math.max(silentUntil[silent], disagreeUntil);
+        }
         if (mischief.strikes(FaultKind.MARKET_SILENT)) {
             allSilentUntil = time.micros() + mischief.between(10_000, 300_000);
         }
+    }
+
+    /** Whether two sources disagree, and nobody knows anything newer from the third one. */
+    boolean disagrees() {
+        return !mischief.resting() && time.micros() < disagreeUntil && time.micros() > disagreeSince + FRESH_MICROS;
     }
 
     private int liar() {

@@ -13,16 +13,28 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Stands where the bytes leave: every order that goes out is held against what was promised about it. */
 final class Watch {
+    /** Tries of an exit until they come as rarely as they ever will, in one process. */
+    private static final int FIRST_TRIES = 10;
+    /** They come no more often then. */
+    private static final long REST_MICROS = 6_000_000L;
+
     private final World world;
     /** Acknowledged stops; those that hold in one process only name it. */
     private final List<Standing> standing = new ArrayList<>();
 
     private final Map<SortableId, Integer> sent = new TreeMap<>();
+    private final Map<String, SortableId> keys = new TreeMap<>();
+    private final Set<SortableId> ids = new TreeSet<>();
+    private final Set<SortableId> takenBack = new TreeSet<>();
+    /** When an intent was first about to leave. */
+    private final Map<SortableId, Long> tried = new TreeMap<>();
 
     /** Stops that were acknowledged once: what was decided before them never leaves, resumed or not. */
     private final List<Past> past = new ArrayList<>();
@@ -99,6 +111,33 @@ final class Watch {
                 "an order that adds risk is filled after its deadline: " + event);
     }
 
+    /** An intent is recorded: its key and its id, which is the client order id, name it and nothing else, for ever. */
+    void keyed(StoredIntent intent) {
+        SortableId other = keys.putIfAbsent(intent.key(), intent.id());
+        BrokenInvariant.require("I3", other == null, "the key " + intent.key() + " names " + other + " and " + intent);
+        BrokenInvariant.require("I3", ids.add(intent.id()), "a client order id is used again: " + intent);
+    }
+
+    /** An intent is about to leave: what nobody takes is tried again ever more rarely. */
+    void leaves(StoredIntent intent) {
+        long since = world.time.micros() - tried.computeIfAbsent(intent.id(), any -> world.time.micros());
+        long most = 2 * (FIRST_TRIES + since / REST_MICROS) + world.starts();
+        BrokenInvariant.require(
+                "I29",
+                intent.attempts() <= most,
+                intent.attempts() + " tries within " + since / 1_000_000 + " s: " + intent);
+    }
+
+    /** How long ago an intent was first about to leave, microseconds, however the wall clock has stepped; 0 if it never was. */
+    long sinceTried(SortableId intent) {
+        return world.time.micros() - tried.getOrDefault(intent, world.time.micros());
+    }
+
+    /** Somebody took back an order that was not sent. */
+    void takenBack(SortableId order) {
+        takenBack.add(order);
+    }
+
     /** Somebody begins to resume a scope. */
     void resuming(String scope) {
         resumed.put(scope, world.order());
@@ -137,6 +176,8 @@ final class Watch {
                             || stop.latch().state().permits(intent.kind().orderClass()),
                     intent.kind() + " leaves although " + stop.latch() + " was acknowledged");
         }
+        BrokenInvariant.require(
+                "CANCEL", !takenBack.contains(intent.id()), "an order leaves that was taken back: " + intent);
         if (opens) {
             fromHere(life, intent);
             Optional<SortableId> entry = EntryLaws.entryOf(intent);
@@ -193,6 +234,8 @@ final class Watch {
 
     private static boolean applies(Latch latch, StoredIntent intent) {
         return latch.scope().equals(Latch.GLOBAL)
+                || latch.scope().equals(Latch.MAINTENANCE)
+                || latch.scope().equals(Latch.venue(World.VENUE))
                 || latch.scope().equals(Latch.user(intent.user().value()))
                 || latch.scope().equals(Latch.market(intent.instrument()));
     }

@@ -7,6 +7,7 @@ import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.Origin;
 import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.risk.OrderClass;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -130,12 +131,20 @@ final class Witness {
     }
 
     private void commit(@Nullable StoredIntent before, StoredIntent after) {
+        world.touch();
         world.trace.tell(
                 "books",
                 after.kind() + " " + Names.of(after.id()) + " " + (before == null ? "" : before.state() + " -> ")
                         + after.state() + " " + after.filledUnits() + "/" + after.sizeUnits()
                         + (after.reason() == null ? "" : " (" + after.reason() + ")"));
+        boolean opens = after.kind().orderClass() == OrderClass.OPENING;
+        boolean begins = before == null || after.state() == IntentState.SENDING;
+        BrokenInvariant.require(
+                "I10",
+                !opens || !begins || !world.key.stopped(),
+                "new risk is taken while the key says stop: " + after);
         if (before == null) {
+            world.watch.keyed(after);
             if (after.kind().adds()) {
                 world.quota.opened(after);
                 opened = true;
@@ -161,6 +170,14 @@ final class Witness {
                 "I16", before.sizeUnits() == after.sizeUnits(), "the size of a recorded intent changed");
         if (to == IntentState.FILLED && after.kind() == IntentKind.REMOVE_MARGIN) {
             Room.kept(inner, after);
+        }
+        if (to == IntentState.SENDING) {
+            world.watch.leaves(after);
+            world.see(Sight.EXIT_WHILE_KEY_STOPS, !opens && world.key.stopped());
+            BrokenInvariant.require(
+                    "I15",
+                    !opens || !world.market.disagrees(),
+                    "an order that adds risk is sent while two sources disagree: " + after);
         }
         truth(before, after);
         sights(before, after);

@@ -26,6 +26,7 @@ import io.github.plimsoll.risk.RiskLimit;
 import io.github.plimsoll.risk.RiskPolicy;
 import io.github.plimsoll.risk.VenueTerms;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -82,11 +83,15 @@ final class World {
     final Quota quota = new Quota(this);
     final Crowd crowd;
     final Map<String, List<Latch>> disks = new TreeMap<>();
-    final Set<Sight> sights = EnumSet.noneOf(Sight.class);
+    /** What was reached, and how often. */
+    final Map<Sight, Long> sights = new EnumMap<>(Sight.class);
+
+    final SimKey key;
 
     private final SplittableRandom random;
     private final boolean shared;
     private final Admin admin;
+    private final Errands errands;
     private final Stranger stranger;
     private final List<Life> lives = new ArrayList<>();
     /** When a process that died is started again. */
@@ -94,6 +99,9 @@ final class World {
 
     private @Nullable RateLimiter limiter;
     private long storeDownUntil;
+    /** Whether an intent changed since somebody looked. */
+    private boolean touched;
+
     private int depth;
     private int starts;
     private int turns;
@@ -105,6 +113,7 @@ final class World {
         trace = new Trace(time, story);
         mischief = new Mischief(root.split(), trace);
         market = new SimMarket(time, mischief, root.split());
+        key = new SimKey(time, mischief);
         store = books.apply(time::nanos);
         random = root.split();
         int shape = root.nextInt(4);
@@ -112,6 +121,7 @@ final class World {
         shared = shape >= 2;
         crowd = new Crowd(this, root.split(), root.nextInt(1, 5), seed);
         admin = new Admin(this, root.split());
+        errands = new Errands(this, root.split());
         stranger = new Stranger(this, seed);
         startAt.put("one", 0L);
         if (shared) {
@@ -157,7 +167,7 @@ final class World {
 
     void see(Sight sight, boolean seen) {
         if (seen) {
-            sights.add(sight);
+            sights.merge(sight, 1L, Long::sum);
         }
     }
 
@@ -170,6 +180,16 @@ final class World {
     /** Whether there are two processes: one may send what the other recorded. */
     boolean shared() {
         return shared;
+    }
+
+    /** An intent has changed. */
+    void touch() {
+        touched = true;
+    }
+
+    /** How many lives began. */
+    int starts() {
+        return starts;
     }
 
     /** World time, microseconds. */
@@ -259,9 +279,10 @@ final class World {
     }
 
     private void overtake(Life life) {
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
             case 0, 1, 2 -> guarded(() -> crowd.interrupt(null));
             case 3 -> guarded(() -> admin.interrupt(life));
+            case 4 -> guarded(() -> errands.takeBack(null));
             default -> {
                 Life other = anybody(life);
                 if (other != null) {
@@ -294,6 +315,7 @@ final class World {
         for (int i = 0; i < 3_000 && quiet < QUIET_TURNS; i++) {
             tick(null);
             guarded(crowd::insist);
+            guarded(errands::insist);
             guarded(admin::resumeAll);
             quiet = i > CALM_TURNS && atRest() ? quiet + 1 : 0;
         }
@@ -309,6 +331,7 @@ final class World {
                 // A price that nobody may trust yet fires nothing: after a jump it takes its time.
                 && lives.stream().allMatch(life -> life.feed().health().allUsable())
                 && crowd.patient()
+                && errands.patient()
                 && store.transact(tx -> tx.intents(OPEN, MANY).stream().allMatch(this::isDoubtful)
                         && tx.latches().isEmpty())
                 && (exchange == null || exchange.idle());
@@ -327,7 +350,7 @@ final class World {
     private String unrest() {
         return store.transact(tx -> "open " + tx.intents(OPEN, 5) + ", latches " + tx.latches()) + ", ready "
                 + lives.stream().map(life -> life.name() + "=" + life.ready()).toList()
-                + ", users without an answer: " + !crowd.patient();
+                + ", users without an answer: " + !(crowd.patient() && errands.patient());
     }
 
     private void tick(@Nullable Life paused) {
@@ -335,6 +358,9 @@ final class World {
         time.advance(step);
         clock();
         market.move(step);
+        key.turn();
+        see(Sight.KEY_SILENT, key.silent());
+        see(Sight.SOURCES_DISAGREE, market.disagrees());
         if (market.speak()) {
             lives.forEach(life -> market.tell(life.feed()));
         }
@@ -349,6 +375,7 @@ final class World {
         if (!mischief.resting()) {
             guarded(() -> crowd.act(step, paused));
             guarded(() -> admin.act(paused));
+            guarded(() -> errands.act(paused));
         }
         for (Life life : List.copyOf(lives)) {
             if (life != paused && alive(life)) {
@@ -358,7 +385,13 @@ final class World {
         see(Sight.TWO_PROCESSES_AT_ONCE, lives.size() > 1);
         if (++turns % INSPECT_EVERY == 0) {
             inspect();
+        } else if (touched) {
+            store.transact(tx -> {
+                Glance.check(this, tx);
+                return true;
+            });
         }
+        touched = false;
     }
 
     private void clock() {

@@ -1,0 +1,48 @@
+package io.github.plimsoll.testkit.suites.sim;
+
+import io.github.plimsoll.execution.spi.ControlReading;
+import io.github.plimsoll.execution.spi.ControlSource;
+import io.github.plimsoll.risk.ControlState;
+
+/** The shared key of somebody who watches from outside: it says stop, takes it back, and is silent at times. */
+final class SimKey implements ControlSource {
+    private final SimTime time;
+    private final Mischief mischief;
+    private long stopsUntil;
+    private long silentUntil;
+    /** What it said last: whoever cannot read it goes by that, and takes no new LIVE risk. */
+    private boolean stopped;
+
+    SimKey(SimTime time, Mischief mischief) {
+        this.time = time;
+        this.mischief = mischief;
+    }
+
+    void turn() {
+        if (mischief.strikes(FaultKind.KEY_SAYS_STOP)) {
+            stopsUntil = time.micros() + mischief.between(1_000, 60_000);
+        }
+        if (mischief.strikes(FaultKind.KEY_SILENT)) {
+            silentUntil = time.micros() + mischief.between(1_000, 60_000);
+        }
+        if (!silent()) {
+            stopped = !mischief.resting() && time.micros() < stopsUntil;
+        }
+    }
+
+    boolean silent() {
+        return !mischief.resting() && time.micros() < silentUntil;
+    }
+
+    /** Whether nobody may take new risk, as far as anybody has heard. */
+    boolean stopped() {
+        return stopped;
+    }
+
+    @Override
+    public ControlReading reading() {
+        String reason = (silent() ? "is silent, and said last: " : "says ") + (stopped ? "stop" : "go");
+        return new ControlReading(
+                "key", stopped ? ControlState.HALTED : ControlState.ACTIVE, !stopped && !silent(), reason);
+    }
+}
