@@ -4,6 +4,7 @@ import io.github.plimsoll.evm.Endpoint;
 import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.evm.RpcClient;
 import io.github.plimsoll.evm.RpcResult.Value;
+import io.github.plimsoll.evm.sending.Argument;
 import io.github.plimsoll.evm.sending.Call;
 import io.github.plimsoll.evm.sending.DurableSender;
 import io.github.plimsoll.evm.sending.FeeLimits;
@@ -36,8 +37,11 @@ public final class SendDurably {
         TransactionRules rules = new TransactionRules( // at most 100 gwei for a unit of gas, 0.01 ETH for a payment
                 BigInteger.valueOf(31_337), new FeeLimits(BigInteger.TEN.pow(11), BigInteger.TEN.pow(16)));
         try (PrivateKey key = PrivateKey.of(HexFormat.of().parseHex(args[2]))) {
-            PolicySigner signer = new PolicySigner( // transfer(address,uint256) of this token, and nothing else
-                    key.address(), tx -> tx.sign(key), rules, List.of(Allowed.of(token, "a9059cbb")));
+            EvmAddress payee = new EvmAddress("0x" + "0".repeat(38) + "b0");
+            Allowed transfers = Allowed.of(token, "a9059cbb") // transfer(address,uint256)
+                    .where(Argument.is(0, payee), Argument.atMost(1, BigInteger.valueOf(1_000)));
+            PolicySigner signer = // pays this one no more of this token at a time, and does nothing else
+                    new PolicySigner(key.address(), tx -> tx.sign(key), rules, List.of(transfers));
             MemoryWalletStore store =
                     new MemoryWalletStore(System::nanoTime); // PostgresWalletStore survives the process
             Providers chain = new Providers(List.of(node), 1, 3, false);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.github.plimsoll.evm.Endpoint;
 import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.evm.RpcClient;
+import io.github.plimsoll.evm.sending.Argument;
 import io.github.plimsoll.evm.sending.Call;
 import io.github.plimsoll.evm.sending.DurableSender;
 import io.github.plimsoll.evm.sending.FeeLimits;
@@ -166,7 +167,8 @@ class TransferOnChainTest {
                 key.address(),
                 transaction -> transaction.sign(key),
                 RULES,
-                List.of(new PolicySigner.Allowed(new EvmAddress(token), "a9059cbb", BigInteger.ZERO)));
+                List.of(PolicySigner.Allowed.of(new EvmAddress(token), "a9059cbb")
+                        .where(new Argument(0, BigInteger.ONE, BigInteger.TWO.pow(160)))));
         return new DurableSender(
                 books,
                 new Providers(clients, 1, 3, false),

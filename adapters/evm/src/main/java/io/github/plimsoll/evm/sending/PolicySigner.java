@@ -10,11 +10,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A signer that signs what its policy names and nothing else: the chain, the fees and the gas that {@link TransactionRules}
- * allow, contracts and functions that are listed, with the code that is listed with them, no more value than that, and no more
- * in 24 hours than is set. Nothing for nobody (no value and no data to oneself, which takes a place in the sequence) is always
+ * allow, contracts and functions that are listed, with the arguments and the code that are listed with them, no more value than
+ * that, and no more in 24 hours than is set. A function that gives tokens away, or the right to them, is listed with who gets
+ * them and, where it is a right, with how much. Nothing for nobody (no value and no data to oneself, which takes a place in the sequence) is always
  * allowed. Thread-safe as far as the key is.
  */
 public final class PolicySigner implements Signer {
@@ -27,10 +29,13 @@ public final class PolicySigner implements Signer {
      * @param to the contract, or who is paid
      * @param function the first four bytes of the call data as 8 hex digits; empty for a payment without data
      * @param mostValue wei that may be sent along, at least 0
+     * @param arguments what the arguments have to be, each one; those that are not named may be anything
      * @param codeHash Keccak-256 of the code that has to be there, 0x and 64 hex digits in lower case; empty: any
      */
-    public record Allowed(EvmAddress to, String function, BigInteger mostValue, Optional<String> codeHash) {
+    public record Allowed(
+            EvmAddress to, String function, BigInteger mostValue, List<Argument> arguments, Optional<String> codeHash) {
         public Allowed {
+            arguments = List.copyOf(arguments);
             codeHash.ifPresent(hash -> {
                 if (!hash.matches("0x[0-9a-f]{64}")) {
                     throw new IllegalArgumentException("a hash is 0x and 64 hex digits in lower case");
@@ -41,9 +46,9 @@ public final class PolicySigner implements Signer {
             }
         }
 
-        /** Whatever the code there is. */
+        /** Whatever its arguments and the code there are. */
         public Allowed(EvmAddress to, String function, BigInteger mostValue) {
-            this(to, function, mostValue, Optional.empty());
+            this(to, function, mostValue, List.of(), Optional.empty());
         }
 
         /** A function of a contract, without value. */
@@ -51,9 +56,25 @@ public final class PolicySigner implements Signer {
             return new Allowed(to, function, BigInteger.ZERO);
         }
 
+        /** The same only with these arguments. */
+        public Allowed where(Argument... named) {
+            return new Allowed(to, function, mostValue, List.of(named), codeHash);
+        }
+
         /** The same only while the code there has this hash. */
         public Allowed pinned(String hash) {
-            return new Allowed(to, function, mostValue, Optional.of(hash));
+            return new Allowed(to, function, mostValue, arguments, Optional.of(hash));
+        }
+
+        private void requireDeciding() {
+            for (int index : TokenMoves.deciding(function)) {
+                if (arguments.stream().noneMatch(argument -> argument.index() == index)) {
+                    throw new IllegalArgumentException(
+                            "function " + function + " gives tokens away: its argument "
+                                    + (index + 1)
+                                    + " has to be named, such as Allowed.of(token, \"a9059cbb\").where(Argument.is(0, recipient))");
+                }
+            }
         }
     }
 
@@ -72,6 +93,7 @@ public final class PolicySigner implements Signer {
      * @param key signs whatever it is given; it is given only what the policy allows
      * @param rules chain, gas and fees
      * @param allowed what may be called, 1 to 1,000
+     * @throws IllegalArgumentException when a function that gives tokens away is listed without who gets them, or how much
      */
     public PolicySigner(
             EvmAddress address,
@@ -92,6 +114,7 @@ public final class PolicySigner implements Signer {
         if (allowed.isEmpty() || allowed.size() > 1_000) {
             throw new IllegalArgumentException("1 to 1,000 functions may be allowed, not " + allowed.size());
         }
+        allowed.forEach(Allowed::requireDeciding);
         this.address = address;
         this.key = key;
         this.rules = rules;
@@ -143,11 +166,10 @@ public final class PolicySigner implements Signer {
         if (data.length > 0 && data.length < SELECTOR) {
             return Optional.of(refusal(BigInteger.ZERO, value, "call data of less than 4 bytes names no function"));
         }
-        Optional<Allowed> found = listed(transaction.to(), function);
+        Optional<Allowed> found = listed(transaction);
         if (found.isEmpty()) {
-            String what = function.isEmpty() ? "a payment" : "function " + function;
-            return Optional.of(
-                    refusal(BigInteger.ZERO, value, what + " to " + transaction.to() + " is not on the signer's list"));
+            String what = (function.isEmpty() ? "a payment" : "function " + function) + " to " + transaction.to();
+            return Optional.of(refusal(BigInteger.ZERO, value, what + otherwise(transaction)));
         }
         BigInteger most = found.get().mostValue();
         if (value.compareTo(most) > 0) {
@@ -173,10 +195,27 @@ public final class PolicySigner implements Signer {
         return data.length < SELECTOR ? "" : HexFormat.of().formatHex(Arrays.copyOf(data, SELECTOR));
     }
 
-    private Optional<Allowed> listed(EvmAddress to, String function) {
-        return allowed.stream()
-                .filter(one -> one.to().equals(to) && one.function().equals(function))
+    private Optional<Allowed> listed(Transaction transaction) {
+        return named(transaction)
+                .filter(one -> one.arguments().stream().allMatch(argument -> argument.fits(transaction.data())))
                 .findFirst();
+    }
+
+    /** Entries of the list for this function, whatever their arguments. */
+    private Stream<Allowed> named(Transaction transaction) {
+        String function = function(transaction.data());
+        return allowed.stream()
+                .filter(one ->
+                        one.to().equals(transaction.to()) && one.function().equals(function));
+    }
+
+    private String otherwise(Transaction transaction) {
+        return named(transaction)
+                .flatMap(one -> one.arguments().stream())
+                .filter(argument -> !argument.fits(transaction.data()))
+                .findFirst()
+                .map(argument -> " is on the signer's list with other arguments: " + argument.required())
+                .orElse(" is not on the signer's list");
     }
 
     /** Code that is another, or is not known, and what was promised today: what may be otherwise at another time. */
@@ -185,8 +224,7 @@ public final class PolicySigner implements Signer {
         if (isNothing(transaction)) {
             return Optional.empty();
         }
-        Optional<String> pinned =
-                listed(transaction.to(), function(transaction.data())).flatMap(Allowed::codeHash);
+        Optional<String> pinned = listed(transaction).flatMap(Allowed::codeHash);
         if (pinned.isPresent()) {
             Optional<String> found = codes.apply(transaction.to());
             if (found.isEmpty()) {

@@ -17,8 +17,12 @@ import io.github.plimsoll.numbers.WorldClock;
 import java.math.BigInteger;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.web3j.crypto.Hash;
 
 /** What is not on the list is not signed, whoever asks. */
 class PolicySignerTest {
@@ -29,14 +33,21 @@ class PolicySignerTest {
     private static final TransactionRules RULES =
             new TransactionRules(CHAIN, new FeeLimits(GWEI, GWEI.multiply(BigInteger.TEN.pow(6))));
 
+    private static final EvmAddress BOB = new EvmAddress("0x00000000000000000000000000000000000000b0");
+    private static final PolicySigner.Allowed PAY =
+            PolicySigner.Allowed.of(TOKEN, "a9059cbb").where(Argument.is(0, BOB));
+    private static final String TRANSFER = "a9059cbb" + word("b0") + word("3e8");
+
     private final PrivateKey key = key(3);
     private final PolicySigner signer = new PolicySigner(
             key.address(),
             transaction -> transaction.sign(key),
             RULES,
-            List.of(
-                    new PolicySigner.Allowed(TOKEN, "a9059cbb", BigInteger.ZERO),
-                    new PolicySigner.Allowed(OTHER, "", BigInteger.TEN)));
+            List.of(PAY, new PolicySigner.Allowed(OTHER, "", BigInteger.TEN)));
+
+    private static String word(String hex) {
+        return "0".repeat(64 - hex.length()) + hex;
+    }
 
     private static PrivateKey key(int number) {
         byte[] secret = new byte[PrivateKey.LENGTH];
@@ -55,43 +66,98 @@ class PolicySignerTest {
 
     @Test
     void onlyWhatIsListed() {
-        assertThat(refused(TOKEN, 0, "a9059cbb00")).isEmpty();
+        assertThat(refused(TOKEN, 0, TRANSFER)).isEmpty();
         assertThat(refused(TOKEN, 0, "095ea7b300")).as("approve").contains(RefusalCode.NOT_ALLOWED);
-        assertThat(refused(OTHER, 0, "a9059cbb00")).as("another contract").contains(RefusalCode.NOT_ALLOWED);
-        assertThat(refused(TOKEN, 1, "a9059cbb00")).as("value").contains(RefusalCode.NOT_ALLOWED);
+        assertThat(refused(OTHER, 0, TRANSFER)).as("another contract").contains(RefusalCode.NOT_ALLOWED);
+        assertThat(refused(TOKEN, 1, TRANSFER)).as("value").contains(RefusalCode.NOT_ALLOWED);
         assertThat(refused(TOKEN, 0, "")).as("no function").contains(RefusalCode.NOT_ALLOWED);
         assertThat(refused(OTHER, 10, "")).isEmpty();
         assertThat(refused(OTHER, 11, "")).contains(RefusalCode.NOT_ALLOWED);
         assertThat(refused(OTHER, 1, "a9")).as("half a function").contains(RefusalCode.NOT_ALLOWED);
         assertThat(refused(signer.address(), 0, "")).as("nothing for nobody").isEmpty();
         assertThat(refused(signer.address(), 1, "")).contains(RefusalCode.NOT_ALLOWED);
-        assertThat(signer.refuses(call(TOKEN, 0, "a9059cbb", BigInteger.ONE)).map(Refusal::code))
+        assertThat(signer.refuses(call(TOKEN, 0, TRANSFER, BigInteger.ONE)).map(Refusal::code))
                 .contains(RefusalCode.WRONG_CHAIN);
     }
 
     @Test
+    void onlyToWhomAndForHowMuchIsListed() {
+        PolicySigner.Allowed small = PolicySigner.Allowed.of(TOKEN, "095ea7b3")
+                .where(Argument.is(0, OTHER), Argument.atMost(1, BigInteger.valueOf(500)));
+        PolicySigner exact = new PolicySigner(
+                key.address(), any -> any.sign(key), RULES, List.of(PAY, small, PAY.where(Argument.is(0, OTHER))));
+        assertThat(exact.refuses(call(TOKEN, 0, TRANSFER, CHAIN))).isEmpty();
+        assertThat(exact.refuses(call(TOKEN, 0, "a9059cbb" + word("bb") + word("1"), CHAIN)))
+                .as("one of two recipients")
+                .isEmpty();
+        assertThat(exact.refuses(call(TOKEN, 0, "a9059cbb" + word("bc") + word("1"), CHAIN))
+                        .map(Refusal::sentence))
+                .contains("function a9059cbb to " + TOKEN
+                        + " is on the signer's list with other arguments: argument 1 must be 0xb0");
+        assertThat(exact.refuses(call(TOKEN, 0, "a9059cbb" + "1" + word("b0").substring(1), CHAIN)))
+                .as("dirty high bytes are another number")
+                .isPresent();
+        for (String cut : List.of("a9059cbb", "a9059cbb" + word("b0").substring(2), "095ea7b3" + word("bb"))) {
+            assertThat(exact.refuses(call(TOKEN, 0, cut, CHAIN))).as(cut).isPresent();
+        }
+        assertThat(exact.refuses(call(TOKEN, 0, "095ea7b3" + word("bb") + word("1f4"), CHAIN)))
+                .isEmpty();
+        assertThat(exact.refuses(call(TOKEN, 0, "095ea7b3" + word("bb") + word("1f5"), CHAIN))
+                        .map(Refusal::sentence))
+                .hasValueSatisfying(why -> assertThat(why).endsWith("argument 2 must be 0 to 500"));
+        assertThat(exact.refuses(call(TOKEN, 0, "095ea7b3" + word("bb") + "f".repeat(64), CHAIN)))
+                .as("without a limit")
+                .isPresent();
+    }
+
+    @Test
+    void whoGetsTokensHasToBeNamed() {
+        SortedMap<String, Integer> moves = new TreeMap<>(Map.of(
+                "transfer(address,uint256)", 1,
+                "transferFrom(address,address,uint256)", 1,
+                "safeTransferFrom(address,address,uint256)", 1,
+                "safeTransferFrom(address,address,uint256,bytes)", 1,
+                "approve(address,uint256)", 2,
+                "increaseAllowance(address,uint256)", 2,
+                "setApprovalForAll(address,bool)", 1,
+                "permit(address,address,uint256,uint256,uint8,bytes32,bytes32)", 2));
+        moves.forEach((signature, deciding) -> {
+            String function = Hash.sha3String(signature).substring(2, 10);
+            assertThat(TokenMoves.deciding(function)).as(signature).hasSize(deciding);
+            PolicySigner.Allowed open = PolicySigner.Allowed.of(TOKEN, function);
+            assertThatThrownBy(() -> new PolicySigner(key.address(), any -> any.sign(key), RULES, List.of(open)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("has to be named");
+        });
+        for (Runnable wrong : List.<Runnable>of(
+                () -> Argument.is(-1, BOB),
+                () -> Argument.is(100, BOB),
+                () -> Argument.atMost(0, BigInteger.ONE.negate()),
+                () -> new Argument(0, BigInteger.TWO, BigInteger.ONE))) {
+            assertThatThrownBy(wrong::run).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
     void whatIsRefusedNeverReachesTheKey() {
-        assertThat(signer.sign(call(TOKEN, 0, "a9059cbb", CHAIN)).sender()).isEqualTo(key.address());
+        assertThat(signer.sign(call(TOKEN, 0, TRANSFER, CHAIN)).sender()).isEqualTo(key.address());
         PolicySigner bare = new PolicySigner(
                 key.address(),
                 transaction -> {
                     throw new AssertionError("the key was asked");
                 },
                 RULES,
-                List.of(new PolicySigner.Allowed(TOKEN, "a9059cbb", BigInteger.ZERO)));
-        assertThatThrownBy(() -> bare.sign(call(OTHER, 0, "a9059cbb", CHAIN)))
+                List.of(PAY));
+        assertThatThrownBy(() -> bare.sign(call(OTHER, 0, TRANSFER, CHAIN)))
                 .isInstanceOfSatisfying(
                         RefusedException.class, no -> assertThat(no.code()).isEqualTo(RefusalCode.NOT_ALLOWED));
     }
 
     @Test
     void anotherKeyIsNoticed() {
-        PolicySigner wrong = new PolicySigner(
-                key.address(),
-                transaction -> transaction.sign(key(9)),
-                RULES,
-                List.of(new PolicySigner.Allowed(TOKEN, "a9059cbb", BigInteger.ZERO)));
-        assertThatThrownBy(() -> wrong.sign(call(TOKEN, 0, "a9059cbb", CHAIN)))
+        PolicySigner wrong =
+                new PolicySigner(key.address(), transaction -> transaction.sign(key(9)), RULES, List.of(PAY));
+        assertThatThrownBy(() -> wrong.sign(call(TOKEN, 0, TRANSFER, CHAIN)))
                 .isInstanceOfSatisfying(
                         RefusedException.class, no -> assertThat(no.code()).isEqualTo(RefusalCode.NOT_THE_SIGNER));
     }
@@ -99,12 +165,8 @@ class PolicySignerTest {
     @Test
     void onlyForTheCodeThatIsPinned() {
         String pinned = "0x" + "ab".repeat(32);
-        Transaction transaction = call(TOKEN, 0, "a9059cbb", CHAIN);
-        PolicySigner listed = new PolicySigner(
-                key.address(),
-                one -> one.sign(key),
-                RULES,
-                List.of(PolicySigner.Allowed.of(TOKEN, "a9059cbb").pinned(pinned)));
+        Transaction transaction = call(TOKEN, 0, TRANSFER, CHAIN);
+        PolicySigner listed = new PolicySigner(key.address(), one -> one.sign(key), RULES, List.of(PAY.pinned(pinned)));
         assertThat(listed.waits(transaction).map(Refusal::code)).contains(RefusalCode.CODE_UNKNOWN);
         assertThatThrownBy(() -> listed.sign(transaction))
                 .isInstanceOf(NotNowException.class)

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
  * happens once, and who came back does nothing. {@code -Dplimsoll.kills=N} pauses it N * 3 / 20 and kills it N / 20 times,
  * {@code -Dplimsoll.seed=N} changes what and when.
  */
-class TwoRunsFaultTest {
+class TwoRunsFaultSoak {
     private static final Path HOME = Scratch.directory();
     private static final String SECRET = ":" + ChatBot.SECRET;
     /** A venue's lease of 2 s, and what a process on a busy machine needs to look again and to recover. */
