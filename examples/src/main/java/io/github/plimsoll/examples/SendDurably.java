@@ -37,13 +37,10 @@ public final class SendDurably {
         TransactionRules rules = new TransactionRules( // at most 100 gwei for a unit of gas, 0.01 ETH for a payment
                 BigInteger.valueOf(31_337), new FeeLimits(BigInteger.TEN.pow(11), BigInteger.TEN.pow(16)));
         try (PrivateKey key = PrivateKey.of(HexFormat.of().parseHex(args[2]))) {
-            EvmAddress payee = new EvmAddress("0x" + "0".repeat(38) + "b0");
-            Allowed transfers = Allowed.of(token, "a9059cbb") // transfer(address,uint256)
-                    .where(Argument.is(0, payee), Argument.atMost(1, BigInteger.valueOf(1_000)));
-            PolicySigner signer = // pays this one no more of this token at a time, and does nothing else
-                    new PolicySigner(key.address(), tx -> tx.sign(key), rules, List.of(transfers));
-            MemoryWalletStore store =
-                    new MemoryWalletStore(System::nanoTime); // PostgresWalletStore survives the process
+            Allowed payments =
+                    Allowed.of(token, "a9059cbb").where(Argument.is(0, BigInteger.valueOf(0xb0))); // one payee
+            PolicySigner signer = new PolicySigner(key.address(), tx -> tx.sign(key), rules, List.of(payments));
+            var store = new MemoryWalletStore(System::nanoTime); // PostgresWalletStore survives the process
             Providers chain = new Providers(List.of(node), 1, 3, false);
             DurableSender sender = new DurableSender(
                     store, chain, signer, SendingSettings.of(rules, BigInteger.TEN.pow(17)), clock, "example");
