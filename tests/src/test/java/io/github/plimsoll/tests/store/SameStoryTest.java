@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.plimsoll.execution.AuditVerifier;
 import io.github.plimsoll.execution.spi.ProcessTime;
 import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.postgres.Database;
 import io.github.plimsoll.postgres.PostgresStore;
 import io.github.plimsoll.postgres.upkeep.PostgresAudit;
 import io.github.plimsoll.testkit.suites.sim.SeedResult;
@@ -15,10 +16,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,9 +35,13 @@ class SameStoryTest {
 
     private static final PostgresServer SERVER = PostgresServer.get();
 
+    /** Sessions of its own: they keep the simulated time, which no other test may meet. */
+    private static Database pool;
+
     /** The store asks the database for the time of its leases; here it is told the simulated one, by the same name. */
     @BeforeAll
     static void time() throws SQLException {
+        pool = SERVER.pool("simulated", 8, Duration.ofSeconds(10));
         try (Connection owner = SERVER.owner();
                 Statement statement = owner.createStatement()) {
             statement.execute("CREATE SCHEMA IF NOT EXISTS simulated");
@@ -43,6 +50,11 @@ class SameStoryTest {
                     + " * interval '1 microsecond' $$");
             statement.execute("GRANT USAGE ON SCHEMA simulated TO PUBLIC");
         }
+    }
+
+    @AfterAll
+    static void end() {
+        pool.close();
     }
 
     /** A paper venue, an exchange with one process and with two: the shape is drawn from the seed. */
@@ -58,8 +70,7 @@ class SameStoryTest {
         SeedResult expected = Simulation.run(seed, MINUTES, inMemory::add);
         SERVER.emptyStore();
         List<String> onDisk = new ArrayList<>();
-        SeedResult found = Simulation.run(
-                seed, MINUTES, onDisk::add, time -> postgres(SERVER.pool().dataSource(), time));
+        SeedResult found = Simulation.run(seed, MINUTES, onDisk::add, time -> postgres(pool.dataSource(), time));
         for (int i = 0; i < Math.min(inMemory.size(), onDisk.size()); i++) {
             assertThat(onDisk.get(i)).as("line %s", i).isEqualTo(inMemory.get(i));
         }

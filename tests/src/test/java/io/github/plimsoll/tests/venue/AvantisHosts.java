@@ -121,7 +121,8 @@ abstract class AvantisHosts {
                 assertThat(world.host("third").events(0)).isEqualTo(second.events(0));
             }
         }
-        assertThat(deaths).as("prepared, posted, accepted, begun, filled").isGreaterThanOrEqualTo(10);
+        // What is told of an order may be heard at once, and then its steps are fewer.
+        assertThat(deaths).as("prepared, posted, filled, before and after each").isGreaterThanOrEqualTo(6);
     }
 
     @Test
