@@ -20,6 +20,8 @@ class SimulationTest {
         147, 351, 393,
         46, // a full close that waits for the outcome of another one, where a close could open the other side
         181, // the order of a resting entry was recorded after its time: the process had stood still in between
+        85, // a resting entry whose order is Unknown for ever
+        879, // the rest of an open filled on after its position was liquidated, while a close of before was under way
         434, // a position that the venue had liquidated and the books had not settled was called a mismatch
     };
 

@@ -18,6 +18,10 @@ final class Admin {
     private final SplittableRandom random;
     /** When a scope is to be resumed. */
     private final Map<String, Long> resumeAt = new LinkedHashMap<>();
+    /** What somebody ends just now, and after how many more of its calls another process stops the same. */
+    private @Nullable String ending;
+
+    private int raceIn;
 
     private final List<Typed> unacknowledged = new ArrayList<>();
 
@@ -53,6 +57,20 @@ final class Admin {
         act(notBy);
     }
 
+    /** Whether now is the moment at which somebody stops what another process ends. */
+    boolean races() {
+        return ending != null && !world.mischief.resting() && raceIn-- == 0;
+    }
+
+    /** Stops what the other process looked at already. */
+    void race(Life ends) {
+        String scope = ending;
+        Life life = world.anybody(ends);
+        if (scope != null && life != null && life != ends) {
+            stop(life, 0, scope);
+        }
+    }
+
     /** Resumes whatever is still stopped. */
     void resumeAll() {
         // One that another process kept on its disk is written when that process is back.
@@ -63,15 +81,25 @@ final class Admin {
         }
     }
 
-    /** @param often how many of four are resumed at once */
-    private void stop(Life life, int often) {
-        String scope = switch (random.nextInt(8)) {
-            case 0 -> Latch.user(Crowd.user(random.nextInt(world.crowd.users())).value());
-            case 1 -> Latch.market(SimMarket.INSTRUMENTS.get(random.nextInt(2)).id());
-            case 2 -> Latch.MAINTENANCE;
-            case 3 -> Latch.venue(World.VENUE);
+    private String scope() {
+        return switch (random.nextInt(20)) {
+            case 0, 1, 2, 3 ->
+                Latch.user(Crowd.user(random.nextInt(world.crowd.users())).value());
+            case 4, 5, 6, 7 ->
+                Latch.market(SimMarket.INSTRUMENTS.get(random.nextInt(2)).id());
+            // Rarely: several stops of everybody at once leave little that one of them could meet.
+            case 8 -> Latch.MAINTENANCE;
+            case 9 -> Latch.venue(World.VENUE);
             default -> Latch.GLOBAL;
         };
+    }
+
+    /** @param often how many of four are resumed at once */
+    private void stop(Life life, int often) {
+        stop(life, often, scope());
+    }
+
+    private void stop(Life life, int often, String scope) {
         ControlState state = switch (random.nextInt(10)) {
             case 0, 1, 2 -> ControlState.REDUCE_ONLY;
             case 3, 4 -> ControlState.FROZEN;
@@ -125,6 +153,9 @@ final class Admin {
                 unacknowledged.removeIf(stop -> stop.receipt().latch().scope().equals(scope));
                 world.watch.resuming(scope);
                 life.asks();
+                String outer = ending;
+                ending = scope;
+                raceIn = random.nextInt(12);
                 try {
                     boolean was = life.control().resume(scope, "olga", "t");
                     world.watch.resumed(scope, life.firstRead());
@@ -134,6 +165,8 @@ final class Admin {
                     world.see(Sight.RESUME_MET_A_STOP, true);
                 } catch (StoreException silent) {
                     world.trace.tell(life.name(), "cannot resume " + scope);
+                } finally {
+                    ending = outer;
                 }
                 return;
             }

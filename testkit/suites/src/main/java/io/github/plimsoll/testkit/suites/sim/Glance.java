@@ -65,12 +65,11 @@ final class Glance {
         for (StoredPosition position : positions) {
             long wanted = closing.getOrDefault(position.id(), 0L);
             // What a liquidation took is not there for a close of before, though the rest of its open filled on.
-            long most = world.exchange != null && world.exchange.liquidated(position.id())
-                    ? Math.min(wanted, position.remainingUnits())
-                    : wanted;
+            boolean lost = world.exchange != null && world.exchange.liquidated(position.id());
+            long closes = position.closingUnits();
             require(
                     "I11",
-                    position.closingUnits() == most && most <= position.remainingUnits(),
+                    (lost ? closes <= wanted : closes == wanted) && closes <= position.remainingUnits(),
                     position.id() + ": " + position.closingUnits() + " units of " + position.remainingUnits()
                             + " reserved for closes of " + wanted);
         }

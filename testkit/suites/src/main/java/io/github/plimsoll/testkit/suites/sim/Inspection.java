@@ -137,7 +137,8 @@ final class Inspection {
                             + position.remainingUnits());
             require(
                     "I11",
-                    !position.open() || position.closingUnits() == sum[2],
+                    !position.open()
+                            || (liquidated ? position.closingUnits() <= sum[2] : position.closingUnits() == sum[2]),
                     position.id() + ": " + position.closingUnits() + " units reserved for closes of " + sum[2]);
         }
     }
@@ -177,7 +178,7 @@ final class Inspection {
             return;
         }
         world.store.transact(tx -> {
-            EntryLaws.atRest(tx);
+            EntryLaws.atRest(world, tx);
             for (Account account : tx.accounts()) {
                 Map<SortableId, Long> ours = new TreeMap<>();
                 tx.openPositions(account.id()).forEach(p -> ours.put(p.id(), p.remainingUnits()));

@@ -251,6 +251,8 @@ final class World {
             while (time.micros() < until && alive(life)) {
                 meanwhile(life, () -> tick(life));
             }
+        } else if (admin.races()) {
+            meanwhile(life, () -> guarded(() -> admin.race(life)));
         } else if (mischief.strikes(FaultKind.INTERLEAVING)) {
             meanwhile(life, () -> overtake(life));
         } else if (crowd.sendsAnother()) {
@@ -281,8 +283,14 @@ final class World {
     private void overtake(Life life) {
         switch (random.nextInt(7)) {
             case 0, 1, 2 -> guarded(() -> crowd.interrupt(null));
-            case 3 -> guarded(() -> admin.interrupt(life));
-            case 4 -> guarded(() -> errands.takeBack(null));
+            case 3, 4 -> {
+                // Rarely: what is taken back is none of those orders any more that a stop could meet.
+                if (random.nextInt(8) == 0) {
+                    guarded(() -> errands.takeBack(null));
+                } else {
+                    guarded(() -> admin.interrupt(life));
+                }
+            }
             default -> {
                 Life other = anybody(life);
                 if (other != null) {
