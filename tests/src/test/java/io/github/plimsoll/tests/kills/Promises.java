@@ -102,6 +102,11 @@ final class Promises {
         return kept.isEmpty() ? Optional.empty() : Optional.of(kept.get(random.nextInt(kept.size())));
     }
 
+    /** What a command was answered before; empty when it was not. */
+    Optional<Kept> of(Load.Sent command) {
+        return kept.stream().filter(one -> one.sent().equals(command)).findFirst();
+    }
+
     /** The same command was sent again under the same key; an answer that the database was away for says nothing. */
     void repeated(Kept first, JsonNode answer) {
         if (answer.path("outcome").asText().equals("error")) {
