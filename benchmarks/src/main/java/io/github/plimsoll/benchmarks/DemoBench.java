@@ -259,7 +259,7 @@ final class DemoBench {
             long ticks = 0;
             for (int pass = 0; pass < count; pass++) {
                 boolean due = false;
-                for (int i = 0; replay.next(clock::moveTo); i++) {
+                for (int i = 0; replay.next(this::moveTo); i++) {
                     market = tape.units(i);
                     step();
                     ticks++;
@@ -271,6 +271,15 @@ final class DemoBench {
                 replay.rewind();
             }
             return ticks;
+        }
+
+        /** What works is filled when it is due and not at the next tick, which is past its deadline. */
+        private void moveTo(long next) {
+            for (long due = venue.nextDueMicros(); underway != null && due < next; due = venue.nextDueMicros()) {
+                clock.moveTo(due);
+                step();
+            }
+            clock.moveTo(next);
         }
 
         private void step() {
