@@ -28,8 +28,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Open positions and working orders as the books and as the venue know them. What the venue shows may already contain events that are not
- * settled yet: a difference counts only when the books have come as far as the venue's answer and did not change meanwhile.
+ * Open positions and working orders as the books and as the venue know them. What the venue shows may already contain events
+ * that are not settled yet: a difference counts only when the books have come as far as the venue's answer and did not change meanwhile.
  * It closes the market for new risk and is told once; what the venue alone knows is adopted. Any thread may use it.
  */
 final class Comparison {

@@ -168,7 +168,8 @@ class TransferOnChainTest {
                 transaction -> transaction.sign(key),
                 RULES,
                 List.of(PolicySigner.Allowed.of(new EvmAddress(token), "a9059cbb")
-                        .where(new Argument(0, BigInteger.ONE, BigInteger.TWO.pow(160)))));
+                        .where(new Argument(
+                                0, BigInteger.ONE, BigInteger.TWO.pow(160).subtract(BigInteger.ONE)))));
         return new DurableSender(
                 books,
                 new Providers(clients, 1, 3, false),

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  * A signer that signs what its policy names and nothing else: the chain, the fees and the gas that {@link TransactionRules}
  * allow, contracts and functions that are listed, with the arguments and the code that are listed with them, no more value than
  * that, and no more in 24 hours than is set. A function that gives tokens away, or the right to them, is listed with who gets
- * them and, where it is a right, with how much. Nothing for nobody (no value and no data to oneself, which takes a place in the sequence) is always
- * allowed. Thread-safe as far as the key is.
+ * them and, where it is a right, with how much. Nothing for nobody (no value and no data to oneself, which takes a place in the
+ * sequence) is always allowed. Thread-safe as far as the key is.
  */
 public final class PolicySigner implements Signer {
     private static final int SELECTOR = 4;
@@ -68,7 +68,9 @@ public final class PolicySigner implements Signer {
 
         private void requireDeciding() {
             for (int index : TokenMoves.deciding(function)) {
-                if (arguments.stream().noneMatch(argument -> argument.index() == index)) {
+                if (arguments.stream()
+                        .noneMatch(argument ->
+                                argument.index() == index && argument.most().compareTo(TokenMoves.ALL) < 0)) {
                     throw new IllegalArgumentException(
                             "function " + function + " gives tokens away: its argument "
                                     + (index + 1)

@@ -1,5 +1,6 @@
 package io.github.plimsoll.evm.sending;
 
+import java.math.BigInteger;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,9 @@ import java.util.TreeMap;
  * a function without them would let whoever asks the signer take everything. Selectors of ERC-20, ERC-2612 and ERC-721.
  */
 final class TokenMoves {
+    /** Every address and every amount that a token can have in supply lies below; who names no less names nothing. */
+    static final BigInteger ALL = BigInteger.TWO.pow(160);
+
     private static final SortedMap<String, List<Integer>> DECIDING = new TreeMap<>(Map.of(
             "a9059cbb", List.of(0), // transfer(address,uint256)
             "23b872dd", List.of(1), // transferFrom(address,address,uint256)

@@ -129,6 +129,13 @@ class PolicySignerTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("has to be named");
         });
+        PolicySigner.Allowed unlimited = PolicySigner.Allowed.of(TOKEN, "095ea7b3")
+                .where(
+                        Argument.is(0, OTHER),
+                        Argument.atMost(1, BigInteger.TWO.pow(256).subtract(BigInteger.ONE)));
+        assertThatThrownBy(() -> new PolicySigner(key.address(), any -> any.sign(key), RULES, List.of(unlimited)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("argument 2 has to be named");
         for (Runnable wrong : List.<Runnable>of(
                 () -> Argument.is(-1, BOB),
                 () -> Argument.is(100, BOB),
