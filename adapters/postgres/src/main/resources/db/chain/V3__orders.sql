@@ -81,7 +81,7 @@ CREATE TABLE chain.news (
     venue       text COLLATE "C" NOT NULL REFERENCES chain.news_counters (venue),
     sequence    bigint NOT NULL CHECK (sequence > 0),
     id          text COLLATE "C" NOT NULL CHECK (length(id) BETWEEN 1 AND 200),
-    kind        text COLLATE "C" NOT NULL CHECK (kind IN ('FILL', 'DECLINED', 'CANCELLED', 'MARGIN', 'LIQUIDATED', 'FUNDING',
+    kind        text COLLATE "C" NOT NULL CHECK (kind IN ('FILL', 'DECLINED', 'REVERTED', 'CANCELLED', 'MARGIN', 'LIQUIDATED', 'FUNDING',
         'ROLLOVER', 'GAS')),
     account     text COLLATE "C" NOT NULL CHECK (length(account) BETWEEN 1 AND 200),
     order_id    uuid,

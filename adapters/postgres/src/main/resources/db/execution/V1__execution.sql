@@ -254,7 +254,7 @@ CREATE TABLE execution.intents (
     recorded_at            bigint NOT NULL,
     attempts               integer NOT NULL CHECK (attempts >= 0),
     state                  text NOT NULL CHECK (state IN ('RECORDED', 'SENDING', 'IN_FLIGHT', 'UNKNOWN',
-                               'PARTIALLY_FILLED', 'FILLED', 'REJECTED', 'CANCELLED', 'EXPIRED')),
+                               'PARTIALLY_FILLED', 'FILLED', 'REJECTED', 'REVERTED', 'CANCELLED', 'EXPIRED')),
     reason                 text,
     trace                  text NOT NULL,
     version                bigint NOT NULL,
@@ -287,10 +287,11 @@ CREATE TRIGGER intents_published_steps BEFORE UPDATE ON execution.intents
     FOR EACH ROW WHEN (OLD.state <> NEW.state AND NOT (
         (OLD.state = 'RECORDED' AND NEW.state IN ('SENDING', 'CANCELLED', 'EXPIRED'))
         OR (OLD.state = 'SENDING' AND NEW.state IN ('RECORDED', 'IN_FLIGHT', 'UNKNOWN', 'PARTIALLY_FILLED', 'FILLED',
-            'REJECTED', 'CANCELLED', 'EXPIRED'))
+            'REJECTED', 'REVERTED', 'CANCELLED', 'EXPIRED'))
         OR (OLD.state = 'UNKNOWN' AND NEW.state IN ('RECORDED', 'IN_FLIGHT', 'PARTIALLY_FILLED', 'FILLED', 'REJECTED',
-            'CANCELLED', 'EXPIRED'))
-        OR (OLD.state = 'IN_FLIGHT' AND NEW.state IN ('UNKNOWN', 'PARTIALLY_FILLED', 'FILLED', 'REJECTED', 'CANCELLED'))
+            'REVERTED', 'CANCELLED', 'EXPIRED'))
+        OR (OLD.state = 'IN_FLIGHT' AND NEW.state IN ('UNKNOWN', 'PARTIALLY_FILLED', 'FILLED', 'REJECTED',
+            'REVERTED', 'CANCELLED'))
         OR (OLD.state = 'PARTIALLY_FILLED' AND NEW.state IN ('FILLED', 'CANCELLED'))))
     EXECUTE FUNCTION execution.refuse('an intent takes only the published steps and never leaves a terminal state');
 

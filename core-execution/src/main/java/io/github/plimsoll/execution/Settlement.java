@@ -137,7 +137,10 @@ public final class Settlement {
 
     /** After it nothing of an order is filled, so it must not overtake a fill that the venue has still to tell of. */
     private static boolean isEnd(VenueEvent event) {
-        return event.kind() == VenueEvent.Kind.DECLINED || event.kind() == VenueEvent.Kind.CANCELLED;
+        return switch (event.kind()) {
+            case DECLINED, REVERTED, CANCELLED -> true;
+            case FILL, MARGIN, LIQUIDATED, FUNDING, ROLLOVER, GAS -> false;
+        };
     }
 
     private Applied transact(VenueEvent event, boolean early, long moveTo) {
@@ -177,6 +180,7 @@ public final class Settlement {
             case FILL -> fill(tx, account, event, rows);
             case MARGIN -> margin(tx, account, event, rows);
             case DECLINED -> end(tx, event, rows.intent(), IntentState.REJECTED);
+            case REVERTED -> end(tx, event, rows.intent(), IntentState.REVERTED);
             case CANCELLED -> end(tx, event, rows.intent(), IntentState.CANCELLED);
             case LIQUIDATED -> liquidated(tx, account, event, rows.position());
             case FUNDING, ROLLOVER, GAS -> charged(tx, account, event, rows.position());
@@ -210,7 +214,7 @@ public final class Settlement {
     private static boolean crosses(StoreTx tx, VenueEvent event) {
         boolean taken = switch (event.kind()) {
             case LIQUIDATED, FUNDING, ROLLOVER -> true;
-            case FILL, MARGIN, DECLINED, CANCELLED, GAS -> false;
+            case FILL, MARGIN, DECLINED, REVERTED, CANCELLED, GAS -> false;
         };
         if (!taken && event.kind() != VenueEvent.Kind.FILL && event.kind() != VenueEvent.Kind.MARGIN) {
             return false;

@@ -244,6 +244,7 @@ class LawsTest {
                         IntentState.PARTIALLY_FILLED,
                         IntentState.FILLED,
                         IntentState.REJECTED,
+                        IntentState.REVERTED,
                         IntentState.CANCELLED,
                         IntentState.EXPIRED));
         assertThat(IntentState.UNKNOWN.next())
@@ -253,6 +254,7 @@ class LawsTest {
                         IntentState.PARTIALLY_FILLED,
                         IntentState.FILLED,
                         IntentState.REJECTED,
+                        IntentState.REVERTED,
                         IntentState.CANCELLED,
                         IntentState.EXPIRED));
         assertThat(IntentState.IN_FLIGHT.next())
@@ -261,6 +263,7 @@ class LawsTest {
                         IntentState.PARTIALLY_FILLED,
                         IntentState.FILLED,
                         IntentState.REJECTED,
+                        IntentState.REVERTED,
                         IntentState.CANCELLED));
         assertThat(IntentState.PARTIALLY_FILLED.next()).isEqualTo(Set.of(IntentState.FILLED, IntentState.CANCELLED));
 
@@ -268,7 +271,7 @@ class LawsTest {
         StoredIntent recorded = world.intent(world.open("o", Side.LONG, "100", 10));
         for (IntentState end : IntentState.values()) {
             boolean terminal = Set.of(
-                            IntentState.FILLED, IntentState.REJECTED, IntentState.CANCELLED, IntentState.EXPIRED)
+                            IntentState.FILLED, IntentState.REJECTED, IntentState.REVERTED, IntentState.CANCELLED, IntentState.EXPIRED)
                     .contains(end);
             assertThat(end.terminal()).as("%s", end).isEqualTo(terminal);
         }

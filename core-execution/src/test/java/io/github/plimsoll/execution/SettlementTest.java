@@ -322,6 +322,50 @@ class SettlementTest {
         endWaits(VenueEvent.Kind.DECLINED);
     }
 
+    @Test
+    void aRevertOfTheRestThatIsToldBeforeAFillWaitsForIt() {
+        endWaits(VenueEvent.Kind.REVERTED);
+    }
+
+    @Test
+    void aRevertedOpenHoldsNothingAndCostsItsGas() {
+        StoredIntent open = taken(world.open("o", Side.LONG, "100", 10));
+        Usd cash = world.reading().cash();
+        says(1, VenueEvent.Kind.GAS, open, 0, "1", "0.04");
+        says(2, VenueEvent.Kind.REVERTED, open, 0, "1", "0");
+        assertThat(world.intents().get(0).state()).isEqualTo(IntentState.REVERTED);
+        assertThat(world.events("REVERTED")).hasSize(1);
+        assertThat(world.reservations()).isZero();
+        assertThat(world.reading().state().reservedMargin()).isEqualTo(Usd.ZERO);
+        assertThat(world.reading().cash()).isEqualTo(cash.minus(usd("0.04")));
+        says(3, VenueEvent.Kind.REVERTED, open, 0, "1", "0");
+        assertThat(world.latches())
+                .as("an end that both agree on is no mismatch")
+                .isEmpty();
+    }
+
+    @Test
+    void aFillAfterARevertIsAMismatch() {
+        StoredIntent open = taken(world.open("o", Side.LONG, "100", 10));
+        says(1, VenueEvent.Kind.REVERTED, open, 0, "1", "0");
+        says(2, VenueEvent.Kind.FILL, open, open.sizeUnits(), "50000", "0");
+        assertThat(world.intents().get(0).state()).isEqualTo(IntentState.REVERTED);
+        assertThat(world.latches()).isNotEmpty();
+        Books.check(world);
+    }
+
+    @Test
+    void aRevertedCloseGivesItsReservationBackAndMayBeAskedForAgain() {
+        SortableId id = world.opened("o", Side.LONG, "100", 10);
+        long s = world.paper.snapshot(World.HERS).cursor();
+        StoredIntent close = taken(world.close("c", id, World.half()));
+        says(s + 1, VenueEvent.Kind.REVERTED, close, 0, "1", "0");
+        assertThat(world.intents()).extracting(StoredIntent::state).contains(IntentState.REVERTED);
+        assertThat(world.position(id).closingUnits()).isZero();
+        assertThat(world.close("c2", id, World.all()).accepted()).isTrue();
+        Books.check(world);
+    }
+
     private void endWaits(VenueEvent.Kind end) {
         StoredIntent open = taken(world.open("o", Side.LONG, "100", 10));
         venue().gapAfter = 0;

@@ -27,6 +27,9 @@ public final class EventText {
             case "NOT_TAKEN" ->
                 "The venue has not taken " + d.get("kind") + " in " + d.get("instrument") + ": " + d.get("reason")
                         + ". The same order is tried again until it is taken.";
+            case "REVERTED" ->
+                d.get("kind") + " in " + d.get("instrument") + " is REVERTED: " + d.get("reason")
+                        + ". Nothing was executed; what its transaction cost stays spent.";
             case "EXPIRED", "CANCELLED", "REJECTED" ->
                 d.get("kind") + " in " + d.get("instrument") + " is " + event.type() + ": " + d.get("reason") + ".";
             case "RESOLVED" ->

@@ -19,6 +19,8 @@ public enum IntentState {
     FILLED,
     /** Terminal: the venue declined, nothing executed. */
     REJECTED,
+    /** Terminal: the venue carried it out and its transaction failed: nothing executed, but its gas may be spent. */
+    REVERTED,
     /** Terminal: cancelled, nothing more executes. */
     CANCELLED,
     /** Terminal: never sent, or proved never accepted. */
@@ -32,11 +34,21 @@ public enum IntentState {
             case RECORDED -> EnumSet.of(SENDING, CANCELLED, EXPIRED);
             // A reducing order that is proved unsent goes back to the outbox: a user must be able to get out.
             case SENDING ->
-                EnumSet.of(RECORDED, IN_FLIGHT, UNKNOWN, PARTIALLY_FILLED, FILLED, REJECTED, CANCELLED, EXPIRED);
-            case UNKNOWN -> EnumSet.of(RECORDED, IN_FLIGHT, PARTIALLY_FILLED, FILLED, REJECTED, CANCELLED, EXPIRED);
-            case IN_FLIGHT -> EnumSet.of(UNKNOWN, PARTIALLY_FILLED, FILLED, REJECTED, CANCELLED);
+                EnumSet.of(
+                        RECORDED,
+                        IN_FLIGHT,
+                        UNKNOWN,
+                        PARTIALLY_FILLED,
+                        FILLED,
+                        REJECTED,
+                        REVERTED,
+                        CANCELLED,
+                        EXPIRED);
+            case UNKNOWN ->
+                EnumSet.of(RECORDED, IN_FLIGHT, PARTIALLY_FILLED, FILLED, REJECTED, REVERTED, CANCELLED, EXPIRED);
+            case IN_FLIGHT -> EnumSet.of(UNKNOWN, PARTIALLY_FILLED, FILLED, REJECTED, REVERTED, CANCELLED);
             case PARTIALLY_FILLED -> EnumSet.of(FILLED, CANCELLED);
-            case FILLED, REJECTED, CANCELLED, EXPIRED -> NONE;
+            case FILLED, REJECTED, REVERTED, CANCELLED, EXPIRED -> NONE;
         };
     }
 

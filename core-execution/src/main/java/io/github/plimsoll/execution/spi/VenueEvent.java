@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param units filled size in size units, or the collateral that was moved in micro-dollars; else 0
  * @param price fill price; absent for what fills nothing
  * @param fee fee of this fill or the charge, zero or above; funding that is received is negative
- * @param reason the venue's words for a decline or cancel; empty otherwise
+ * @param reason the venue's words for a decline, revert or cancel; empty otherwise
  * @param at world time, microseconds
  */
 public record VenueEvent(
@@ -37,6 +37,11 @@ public record VenueEvent(
     public enum Kind {
         FILL,
         DECLINED,
+        /**
+         * An order's transaction was mined and failed, for good: nothing executed. What it cost is an event of GAS. Who cannot
+         * tell a decline from it says DECLINED.
+         */
+        REVERTED,
         CANCELLED,
         /** An order moved collateral into its position or out of it: the units are micro-dollars. */
         MARGIN,

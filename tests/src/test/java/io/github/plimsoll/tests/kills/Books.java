@@ -41,7 +41,7 @@ final class Books implements AutoCloseable {
                     + " where i.position_id = p.id and i.kind = 'CLOSE')",
             "select 'reservation without an open intent: ' || r.intent from execution.reservations r"
                     + " join execution.intents i on i.id = r.intent"
-                    + " where i.state in ('FILLED', 'REJECTED', 'CANCELLED', 'EXPIRED')",
+                    + " where i.state in ('FILLED', 'REJECTED', 'REVERTED', 'CANCELLED', 'EXPIRED')",
             "select 'open intent without a reservation: ' || i.id from execution.intents i where i.kind in ('OPEN', 'INCREASE', 'ADD_MARGIN')"
                     + " and i.state in ('RECORDED', 'SENDING', 'IN_FLIGHT', 'UNKNOWN')"
                     + " and not exists (select 1 from execution.reservations r where r.intent = i.id)",
@@ -101,7 +101,7 @@ final class Books implements AutoCloseable {
                 + " where data ->> 'intent' is not null"));
         for (String ended : column("select case when state = 'FILLED' and kind like '%MARGIN' then 'MARGIN_CHANGED'"
                 + " else state end || ' ' || id from execution.intents"
-                + " where state in ('FILLED', 'REJECTED', 'CANCELLED', 'EXPIRED')")) {
+                + " where state in ('FILLED', 'REJECTED', 'REVERTED', 'CANCELLED', 'EXPIRED')")) {
             String[] parts = ended.split(" ");
             if (!told.contains(parts[0] + " " + id(parts[1]))) {
                 all.add("ended without an event: " + ended);

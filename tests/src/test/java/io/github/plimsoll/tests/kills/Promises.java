@@ -18,7 +18,7 @@ import java.util.TreeMap;
 
 /** What was answered before a kill and must therefore be true after it. */
 final class Promises {
-    private static final Set<String> TERMINAL = Set.of("FILLED", "REJECTED", "CANCELLED", "EXPIRED");
+    private static final Set<String> TERMINAL = Set.of("FILLED", "REJECTED", "REVERTED", "CANCELLED", "EXPIRED");
     private static final Set<String> UNDER_WAY =
             Set.of("RECORDED", "SENDING", "IN_FLIGHT", "UNKNOWN", "PARTIALLY_FILLED", "PENDING");
     /** What makes, changes or moves something: what is kept under its key. */

@@ -219,7 +219,7 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
             // It fills whole orders, liquidations are not told of yet, and an answer that is lost leaves its order
             // Unknown
             // until the chain has it: AvantisVenueTest.
-            case IN_PARTS, REST_CANCELLED, ANSWER_LOST, LIQUIDATION, WORKED_LATE -> {
+            case REVERTED, IN_PARTS, REST_CANCELLED, ANSWER_LOST, LIQUIDATION, WORKED_LATE -> {
                 return false;
             }
         }

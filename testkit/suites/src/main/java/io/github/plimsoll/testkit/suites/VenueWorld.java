@@ -11,6 +11,8 @@ public interface VenueWorld {
     enum Outcome {
         /** The venue accepts the next order and declines it before any fill. */
         DECLINED,
+        /** The venue accepts the next order and its transaction fails: nothing executes. */
+        REVERTED,
         /** The next order that is worked is filled in more than one part, if it has more than one unit. */
         IN_PARTS,
         /** The next order is filled in part; then the venue cancels its rest. */

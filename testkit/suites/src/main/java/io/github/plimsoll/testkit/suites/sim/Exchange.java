@@ -204,6 +204,10 @@ final class Exchange {
             end(order, VenueEvent.Kind.DECLINED, "no liquidity");
             return;
         }
+        if (order.filled == 0 && mischief.strikes(FaultKind.ORDER_REVERTED)) {
+            end(order, VenueEvent.Kind.REVERTED, "execution reverted");
+            return;
+        }
         if (order.filled > 0 && mischief.strikes(FaultKind.REST_CANCELLED)) {
             end(order, VenueEvent.Kind.CANCELLED, "the rest found nobody");
             return;

@@ -44,6 +44,8 @@ public enum FaultKind {
     ANSWER_LOST(50_000),
     /** The venue declines an order that it had accepted. */
     ORDER_DECLINED(40_000, 10),
+    /** The transaction of an order that it had accepted fails. */
+    ORDER_REVERTED(20_000, 10),
     /** An order is filled in parts. */
     PARTIAL_FILL(200_000),
     /** The rest of a partly filled order is cancelled. */

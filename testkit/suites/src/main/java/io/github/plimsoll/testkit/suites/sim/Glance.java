@@ -26,7 +26,7 @@ import java.util.TreeSet;
  */
 final class Glance {
     private static final Set<IntentState> OPEN = EnumSet.complementOf(
-            EnumSet.of(IntentState.FILLED, IntentState.REJECTED, IntentState.CANCELLED, IntentState.EXPIRED));
+            EnumSet.of(IntentState.FILLED, IntentState.REJECTED, IntentState.REVERTED, IntentState.CANCELLED, IntentState.EXPIRED));
     private static final int MANY = 10_000;
 
     private Glance() {}

@@ -46,6 +46,7 @@ public enum Sight {
     UNKNOWN_FOR_EVER,
     PARTLY_FILLED_THEN_CANCELLED,
     REJECTED,
+    REVERTED,
     /** An open came or was worked after its deadline. */
     TOO_LATE_DECLINED,
     /** An open was filled in part by its deadline. */

@@ -85,6 +85,7 @@ public final class SimVenueWorld implements VenueWorld {
     public boolean next(Outcome outcome) {
         switch (outcome) {
             case DECLINED -> mischief.wish(FaultKind.ORDER_DECLINED);
+            case REVERTED -> mischief.wish(FaultKind.ORDER_REVERTED);
             case IN_PARTS -> mischief.wish(FaultKind.PARTIAL_FILL);
             case REST_CANCELLED -> {
                 mischief.wish(FaultKind.PARTIAL_FILL);

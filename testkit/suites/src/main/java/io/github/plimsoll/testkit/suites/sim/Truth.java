@@ -62,7 +62,7 @@ final class Truth {
                 case FUNDING, ROLLOVER, GAS ->
                     line.fees = line.fees.add(event.fee().toBigDecimal());
                 case MARGIN -> moved(line, event, opens.get(Objects.requireNonNull(event.order())));
-                case DECLINED, CANCELLED -> {}
+                case DECLINED, REVERTED, CANCELLED -> {}
             }
         }
         return truth;

@@ -55,6 +55,7 @@ final class Witness {
                         IntentState.PARTIALLY_FILLED,
                         IntentState.FILLED,
                         IntentState.REJECTED,
+                        IntentState.REVERTED,
                         IntentState.CANCELLED));
         next.put(
                 IntentState.PARTIALLY_FILLED,
@@ -196,7 +197,7 @@ final class Witness {
             case RECORDED ->
                 BrokenInvariant.require(
                         "I4", !exchange.knows(after.id()), "an order goes back that the venue has: " + after);
-            case REJECTED, CANCELLED -> {
+            case REJECTED, REVERTED, CANCELLED -> {
                 BrokenInvariant.require(
                         "I4", !exchange.alive(after.id()), "an order is called ended that still works: " + after);
                 BrokenInvariant.require(
@@ -242,6 +243,7 @@ final class Witness {
                 world.see(Sight.TOO_LATE_DECLINED, why.contains("past its deadline"));
                 world.see(Sight.NOTHING_TO_INCREASE, why.contains("to increase"));
             }
+            case REVERTED -> world.see(Sight.REVERTED, true);
             case SENDING -> {
                 world.see(Sight.EXIT_SENT_AGAIN, !opens && after.attempts() > 1);
                 world.see(Sight.STOP_LOSS_FIRED, after.origin() == Origin.STOP_LOSS);
