@@ -6,7 +6,6 @@ import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Side;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,7 +140,7 @@ public record ExitTerms(@Nullable Price stop, @Nullable Price target, ExitPlan p
                 .forEach(t -> add(text, "target", t.level() + " for " + t.share()));
         add(text, "trail", plan.trail());
         add(text, "break-even at", plan.breakEven());
-        add(text, "ends", Optional.of(plan.endsAt()).filter(at -> at > 0).orElse(null));
+        add(text, "closed at", plan.endsAt() == 0 ? null : TimeText.of(plan.endsAt()));
         return text.toString();
     }
 

@@ -1,8 +1,6 @@
 package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.VenueLease;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -79,14 +77,7 @@ record VenueHolding(Standing standing, @Nullable VenueLease lease) {
         VenueLease seen = lease;
         return seen == null
                 ? "which nobody has seen"
-                : seen.holder() + ", which has held it since " + time(seen.since()) + " and holds it until "
-                        + time(seen.until());
-    }
-
-    private static String time(long micros) {
-        return Instant.EPOCH
-                .plus(micros, ChronoUnit.MICROS)
-                .truncatedTo(ChronoUnit.MILLIS)
-                .toString();
+                : seen.holder() + ", which has held it since " + TimeText.of(seen.since()) + " and holds it until "
+                        + TimeText.of(seen.until());
     }
 }

@@ -271,7 +271,11 @@ class LawsTest {
         StoredIntent recorded = world.intent(world.open("o", Side.LONG, "100", 10));
         for (IntentState end : IntentState.values()) {
             boolean terminal = Set.of(
-                            IntentState.FILLED, IntentState.REJECTED, IntentState.REVERTED, IntentState.CANCELLED, IntentState.EXPIRED)
+                            IntentState.FILLED,
+                            IntentState.REJECTED,
+                            IntentState.REVERTED,
+                            IntentState.CANCELLED,
+                            IntentState.EXPIRED)
                     .contains(end);
             assertThat(end.terminal()).as("%s", end).isEqualTo(terminal);
         }

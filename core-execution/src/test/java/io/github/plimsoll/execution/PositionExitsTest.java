@@ -461,6 +461,10 @@ class PositionExitsTest {
     void timeExit() {
         SortableId id = opened(Side.LONG);
         changed(id, new ExitChange.End(Duration.ofHours(4).toNanos() / 1_000));
+        assertThat(world.events("EXITS_CHANGED"))
+                .singleElement()
+                .satisfies(told ->
+                        assertThat(told.data().get("exits")).matches("closed at \\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z"));
         world.advance(Duration.ofHours(4).minusSeconds(10));
         world.settle();
         assertThat(world.position(id).open()).isTrue();

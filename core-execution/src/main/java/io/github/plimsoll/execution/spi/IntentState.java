@@ -35,15 +35,7 @@ public enum IntentState {
             // A reducing order that is proved unsent goes back to the outbox: a user must be able to get out.
             case SENDING ->
                 EnumSet.of(
-                        RECORDED,
-                        IN_FLIGHT,
-                        UNKNOWN,
-                        PARTIALLY_FILLED,
-                        FILLED,
-                        REJECTED,
-                        REVERTED,
-                        CANCELLED,
-                        EXPIRED);
+                        RECORDED, IN_FLIGHT, UNKNOWN, PARTIALLY_FILLED, FILLED, REJECTED, REVERTED, CANCELLED, EXPIRED);
             case UNKNOWN ->
                 EnumSet.of(RECORDED, IN_FLIGHT, PARTIALLY_FILLED, FILLED, REJECTED, REVERTED, CANCELLED, EXPIRED);
             case IN_FLIGHT -> EnumSet.of(UNKNOWN, PARTIALLY_FILLED, FILLED, REJECTED, REVERTED, CANCELLED);

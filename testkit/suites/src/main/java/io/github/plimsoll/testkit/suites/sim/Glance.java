@@ -25,8 +25,12 @@ import java.util.TreeSet;
  * turn in which an order changed, so that what is wrong for a moment only is seen.
  */
 final class Glance {
-    private static final Set<IntentState> OPEN = EnumSet.complementOf(
-            EnumSet.of(IntentState.FILLED, IntentState.REJECTED, IntentState.REVERTED, IntentState.CANCELLED, IntentState.EXPIRED));
+    private static final Set<IntentState> OPEN = EnumSet.complementOf(EnumSet.of(
+            IntentState.FILLED,
+            IntentState.REJECTED,
+            IntentState.REVERTED,
+            IntentState.CANCELLED,
+            IntentState.EXPIRED));
     private static final int MANY = 10_000;
 
     private Glance() {}

@@ -12,8 +12,12 @@ import java.util.Set;
 
 /** Whatever adds to a market finds room under the limit there, counted anew from positions and orders in decimals. */
 final class Room {
-    private static final Set<IntentState> OPEN = EnumSet.complementOf(
-            EnumSet.of(IntentState.FILLED, IntentState.REJECTED, IntentState.REVERTED, IntentState.CANCELLED, IntentState.EXPIRED));
+    private static final Set<IntentState> OPEN = EnumSet.complementOf(EnumSet.of(
+            IntentState.FILLED,
+            IntentState.REJECTED,
+            IntentState.REVERTED,
+            IntentState.CANCELLED,
+            IntentState.EXPIRED));
     /** Positions are valued at the price of the decision here, and at the marks of their markets by the rule. */
     private static final BigDecimal TOLERANCE = new BigDecimal("1.02");
 
