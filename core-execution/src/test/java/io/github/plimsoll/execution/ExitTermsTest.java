@@ -152,7 +152,7 @@ class ExitTermsTest {
         assertThat(new ExitTerms(price("90"), price("130"), plan).text())
                 .isEqualTo("stop 90.00, target 130.00, target 110.00 for 50%, "
                         + "target 120.00 for 25%, trail 2% from 115.00, break-even at 105.00, "
-                        + "ends 1000");
+                        + "closed at 1970-01-01T00:00:00.001Z");
         ExitPlan fired = plan.fired(1, new SortableId(1, 1), 5);
         assertThat(new ExitTerms(null, null, fired).text())
                 .startsWith("target 120")

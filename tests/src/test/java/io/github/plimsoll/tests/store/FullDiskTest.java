@@ -87,9 +87,7 @@ final class FullDiskTest {
             said.put(number, Said.DONE);
         } catch (StoreException failed) {
             assertThat(failed.kind()).isIn(StoreException.Kind.UNAVAILABLE, StoreException.Kind.COMMIT_UNKNOWN);
-            said.put(
-                    number,
-                    failed.kind() == StoreException.Kind.COMMIT_UNKNOWN ? Said.OPEN : Said.NOT_DONE);
+            said.put(number, failed.kind() == StoreException.Kind.COMMIT_UNKNOWN ? Said.OPEN : Said.NOT_DONE);
         }
         return said.get(number);
     }
