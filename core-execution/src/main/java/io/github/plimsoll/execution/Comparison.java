@@ -1,6 +1,7 @@
 package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.Capability;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.Store;
@@ -28,7 +29,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Open positions and working orders as the books and as the venue know them. What the venue shows may already contain events
+ * Open positions, working orders and money as the books and as the venue know them. What the venue shows may already contain events
  * that are not settled yet: a difference counts only when the books have come as far as the venue's answer and did not change meanwhile.
  * It closes the market for new risk and is told once; what the venue alone knows is adopted. Any thread may use it.
  */
@@ -53,7 +54,7 @@ final class Comparison {
     }
 
     /**
-     * @param about the position or the order
+     * @param about the position or the order, or a name for the account's money
      * @param scope where no new risk is taken until a person has looked
      * @param text what the books hold and what the venue, in words
      * @param alone what the venue shows, when no book has ever heard of it
@@ -87,6 +88,24 @@ final class Comparison {
                     "order " + order + ": the books hold " + held + ", the venue still works on it",
                     null);
         }
+
+        /** The venue has less money than new risk would be taken with. */
+        static Difference of(Account account, Usd ours, Usd theirs) {
+            return new Difference(
+                    account.id(),
+                    moneyOf(account),
+                    Latch.user(account.user().value()),
+                    "free money of " + account.id() + ": the books hold " + ours + " USD, the venue " + theirs + " USD",
+                    null);
+        }
+    }
+
+    /** The position or order that a difference in money is about: none, so it has a name of its own, the same each time. */
+    private static SortableId moneyOf(Account account) {
+        String hash = Hashes.sha256("money of " + account.id());
+        return new SortableId(
+                Long.parseUnsignedLong(hash.substring(0, 16), 16) >>> 1,
+                Long.parseUnsignedLong(hash.substring(16, 32), 16));
     }
 
     /** What one account, as it was then, and its venue say. */
@@ -134,6 +153,7 @@ final class Comparison {
                 List<StoredPosition> held = open.getOrDefault(id, List.of());
                 List<Difference> differences = differences(tx, id, held, snapshot);
                 differences.addAll(strays.getOrDefault(account, List.of()));
+                missing(tx, account, snapshot).ifPresent(differences::add);
                 Account now = after.getOrDefault(id, account);
                 if (differences.isEmpty()
                         || (now.equals(before.get(id)) && snapshot.cursor() <= tx.venueCursor(account.venue()))) {
@@ -176,6 +196,21 @@ final class Comparison {
             }
         }
         return strays;
+    }
+
+    /**
+     * Money that the books count with and the venue does not have. More than the books know is no difference: anybody can send
+     * some. While an order holds money it may be on either side.
+     */
+    private static Optional<Difference> missing(StoreTx tx, Account account, VenueSnapshot snapshot) {
+        Usd theirs = snapshot.balance();
+        if (theirs == null || !tx.reservations(account.id()).isEmpty()) {
+            return Optional.empty();
+        }
+        Usd ours = tx.balance(account.id(), Book.CASH);
+        return ours.minus(theirs).compareTo(ROUNDING) < 0
+                ? Optional.empty()
+                : Optional.of(Difference.of(account, ours, theirs));
     }
 
     /** Tells what is new, and forgets what is no difference any more. */

@@ -13,6 +13,7 @@ import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.Usd;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -163,6 +164,46 @@ class RecoveryTest {
                 .containsExactly("order " + stranger + ": the books hold no such order, the venue still works on it");
         assertThat(world.latches()).extracting(Latch::scope).containsExactly(Latch.user("alice"));
         assertThat(world.open("o", Side.LONG, "100", 10).code()).isEqualTo("CONTROL_REDUCE_ONLY");
+    }
+
+    @Test
+    void moneyThatTheVenueDoesNotHaveTakesNewRiskFromItsUser() {
+        assertThat(world.opened("o", Side.LONG, "100", 10)).isNotNull();
+        Usd cash = world.reading().cash();
+        venue().balance = cash;
+        assertThat(money()).isEmpty();
+        venue().balance = cash.minus(World.usd("0.009999"));
+        assertThat(money()).as("less than a cent is rounding").isEmpty();
+        venue().balance = cash.plus(World.usd("5"));
+        assertThat(money()).as("anybody can send some").isEmpty();
+        assertThat(world.latches()).isEmpty();
+        venue().balance = cash.minus(World.usd("0.01"));
+        String missing = "free money of " + World.HERS + ": the books hold " + cash + " USD, the venue "
+                + venue().balance + " USD";
+        assertThat(money()).containsExactly(missing);
+        assertThat(world.latches()).extracting(Latch::scope).containsExactly(Latch.user("alice"));
+        assertThat(world.open("more", Side.LONG, "100", 10).code()).isEqualTo("CONTROL_REDUCE_ONLY");
+        assertThat(world.events("MISMATCH")).hasSize(1);
+        assertThat(world.recovery.atStart().mismatches()).as("told once").isEmpty();
+    }
+
+    @Test
+    void moneyOfAnOrderUnderWayMayBeOnEitherSide() {
+        Receipt open = world.open("o", Side.LONG, "100", 10);
+        venue().balance = world.reading().cash().minus(World.usd("50"));
+        assertThat(money()).isEmpty();
+        assertThat(world.state(open)).isEqualTo(IntentState.RECORDED);
+        world.settle();
+        venue().balance = world.reading().cash();
+        assertThat(money()).isEmpty();
+        assertThat(world.latches()).isEmpty();
+    }
+
+    private List<String> money() {
+        return world.recovery
+                .reconcile(List.of(World.account(World.HERS, World.ALICE)))
+                .get(0)
+                .differences();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.github.plimsoll.execution.spi.VenueOrder;
 import io.github.plimsoll.execution.spi.VenueSnapshot;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.Usd;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -63,6 +64,10 @@ final class ScriptedVenue implements Venue {
 
     /** Orders of hers that it works on beside its own, asked for with every snapshot. */
     Supplier<List<SortableId>> strays = List::of;
+
+    /** Money that it keeps for one account; none when absent. */
+    @Nullable
+    Usd balance;
 
     int submits;
     /** The cursor of no page passes it: what lies behind is still to be told. */
@@ -148,6 +153,7 @@ final class ScriptedVenue implements Venue {
         positions.addAll(foreign.getOrDefault(account, List.of()));
         List<SortableId> working = forgets ? new ArrayList<>() : new ArrayList<>(shown.working());
         working.addAll(account.equals(World.HERS) ? strays.get() : List.of());
-        return new VenueSnapshot(shown.known(), positions, working, shown.cursor());
+        Usd money = account.equals(World.HERS) ? balance : null;
+        return new VenueSnapshot(shown.known(), positions, working, money, shown.cursor());
     }
 }

@@ -14,9 +14,21 @@ import org.jspecify.annotations.Nullable;
  * @param known false when the venue did not answer; then the rest means nothing
  * @param positions open positions
  * @param working client order ids that still work
+ * @param balance collateral that the account has there beside its positions and working orders, or that its wallet has for the
+ *     venue; absent where the venue keeps none, as the books alone do on paper
  * @param cursor event cursor the snapshot is as of
  */
-public record VenueSnapshot(boolean known, List<OpenPosition> positions, List<SortableId> working, long cursor) {
+public record VenueSnapshot(
+        boolean known,
+        List<OpenPosition> positions,
+        List<SortableId> working,
+        @Nullable Usd balance,
+        long cursor) {
+    /** Of a venue that keeps no money. */
+    public VenueSnapshot(boolean known, List<OpenPosition> positions, List<SortableId> working, long cursor) {
+        this(known, positions, working, null, cursor);
+    }
+
     /**
      * @param position our id of the position; of one that was not opened by us an id that the venue's adapter makes out of
      *     what names it there, the same in every answer
@@ -51,6 +63,6 @@ public record VenueSnapshot(boolean known, List<OpenPosition> positions, List<So
     }
 
     public static VenueSnapshot unknown() {
-        return new VenueSnapshot(false, List.of(), List.of(), 0);
+        return new VenueSnapshot(false, List.of(), List.of(), null, 0);
     }
 }
