@@ -116,8 +116,11 @@ final class IntentBench {
         double seconds;
         long ownCpu;
         long serverCpu;
-        try (IntentOffice office = new IntentOffice(postgres.app(), "callers", 2, CALLERS)) {
+        try (IntentOffice office = new IntentOffice(postgres.app(), "accounts", 9, CALLERS)) {
             accounts(office, 3 * CALLERS * EACH);
+        }
+        long before = written(postgres);
+        try (IntentOffice office = new IntentOffice(postgres.app(), "callers", 2, CALLERS)) {
             opens(office, 2 * EACH);
             long own = CpuTime.own();
             long server = CpuTime.server(directory);
@@ -127,10 +130,14 @@ final class IntentBench {
             ownCpu = CpuTime.own() - own;
             serverCpu = CpuTime.server(directory) - server;
         }
+        double rows = (double) (written(postgres) - before) / (3 * CALLERS * EACH);
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("intents_per_s", Math.round(ours.length / seconds));
         line.put("bare_rows_per_s", Math.round(bare.length / bareSeconds));
         line.put("ratio", ratio(ours.length / seconds, bare.length / bareSeconds));
+        line.put("rows_an_intent", Math.round(rows * 10) / 10.0);
+        line.put("rows_per_s", Math.round(rows * ours.length / seconds));
+        line.put("rows_ratio", ratio(rows * ours.length / seconds, bare.length / bareSeconds));
         line.put("wanted_ratio", 1.6);
         line.put("intent_p99_us", micros(ours, 99));
         line.put("bare_p99_us", micros(bare, 99));
@@ -292,6 +299,18 @@ final class IntentBench {
                 Statement statement = connection.createStatement();
                 ResultSet row =
                         statement.executeQuery("select count(*) from execution.intents where state = 'RECORDED'")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** Rows that were inserted and updated since the server began, of sessions that have ended. */
+    private static long written(EmbeddedPostgres postgres) throws SQLException {
+        try (Database database = Database.open(postgres.app(), PoolSettings.of("written", 1));
+                Connection connection = database.connection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select sum(n_tup_ins + n_tup_upd) from pg_stat_user_tables"
+                        + " where schemaname = 'execution'")) {
             row.next();
             return row.getLong(1);
         }
