@@ -74,6 +74,40 @@ CREATE TABLE execution.accounts (
 ) WITH (fillfactor = 70);
 CREATE INDEX accounts_user ON execution.accounts (user_id, id);
 
+-- Who has been here and what he may do. No column has a default: whoever makes a row says every value.
+CREATE TABLE execution.users (
+    user_id text COLLATE "C" PRIMARY KEY,
+    met_at  bigint NOT NULL,
+    role    text NOT NULL CHECK (role IN ('USER', 'ADMIN')),
+    role_by text NOT NULL CHECK (length(role_by) BETWEEN 1 AND 200),
+    role_at bigint NOT NULL,
+    version bigint NOT NULL CHECK (version > 0)
+) WITH (fillfactor = 70);
+CREATE INDEX users_admins ON execution.users (user_id) WHERE role = 'ADMIN';
+
+CREATE TRIGGER users_version_rises BEFORE UPDATE ON execution.users
+    FOR EACH ROW WHEN (NEW.version <= OLD.version)
+    EXECUTE FUNCTION execution.refuse('a role only moves on');
+
+-- Two admins that take each other's role at the same moment: each waits here for the row of the other, and the second finds
+-- nobody or is ended by the server.
+CREATE FUNCTION execution.an_admin_is_left() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM 1 FROM execution.users u WHERE u.role = 'ADMIN' AND u.user_id <> OLD.user_id ORDER BY u.user_id FOR UPDATE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'refused: the last admin stays one'
+            USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER users_last_admin_stays AFTER UPDATE ON execution.users
+    FOR EACH ROW WHEN (OLD.role = 'ADMIN' AND NEW.role <> 'ADMIN')
+    EXECUTE FUNCTION execution.an_admin_is_left();
+CREATE TRIGGER users_last_admin_is_not_deleted AFTER DELETE ON execution.users
+    FOR EACH ROW WHEN (OLD.role = 'ADMIN')
+    EXECUTE FUNCTION execution.an_admin_is_left();
+
 -- What a user has chosen. No column has a default: whoever makes a row says every value.
 CREATE TABLE execution.settings (
     user_id  text COLLATE "C" PRIMARY KEY,
@@ -660,6 +694,7 @@ GRANT SELECT, UPDATE (micros) ON execution.world_time TO "${app}";
 GRANT SELECT, UPDATE (last) ON execution.runs TO "${app}";
 
 GRANT SELECT, INSERT, UPDATE (version, positions_opened, rules) ON execution.accounts TO "${app}";
+GRANT SELECT, INSERT, UPDATE (role, role_by, role_at, version) ON execution.users TO "${app}";
 GRANT SELECT, INSERT, UPDATE (slippage, confirm, news, version) ON execution.settings TO "${app}";
 GRANT SELECT, INSERT, UPDATE (filled_units, attempts, state, reason, version, lease_until)
     ON execution.intents TO "${app}";

@@ -3,7 +3,7 @@ package io.github.plimsoll.bot;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Stage;
-import io.github.plimsoll.bot.command.AdminCount;
+import io.github.plimsoll.bot.command.Admins;
 import io.github.plimsoll.bot.command.Commands;
 import io.github.plimsoll.bot.command.Data;
 import io.github.plimsoll.bot.command.Trading;
@@ -136,7 +136,6 @@ final class Demo implements AutoCloseable {
         Store store = new TracedStore(new PostgresStore(database.dataSource()), meters.store());
         long run = store.transact(tx -> tx.nextRun());
         anchor.begin();
-        AdminCount admins = new SqlAdminCount(database.dataSource());
         DemoModule module = new DemoModule(
                 settings,
                 options.seed(),
@@ -145,11 +144,11 @@ final class Demo implements AutoCloseable {
                 new FileStopJournal(options.data()),
                 tapes,
                 new SqlAnswerBook(database.dataSource()),
-                admins,
+                new SqlAdminCount(database.dataSource()),
                 new SqlVerification(database.dataSource(), anchor::heads),
                 tasks::statuses);
-        admins.most(module.admins());
         Injector injector = Guice.createInjector(Stage.DEVELOPMENT, new MetricsModule(meters), module);
+        injector.getInstance(Admins.class).count();
         World world = injector.getInstance(World.class);
         options.record().ifPresent(file -> record(file, injector));
         ControlPlane control = injector.getInstance(ControlPlane.class);

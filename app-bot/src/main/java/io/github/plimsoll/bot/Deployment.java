@@ -6,7 +6,7 @@ import com.google.inject.Stage;
 import io.github.plimsoll.bot.chain.Addresses;
 import io.github.plimsoll.bot.chain.ChainDesk;
 import io.github.plimsoll.bot.chain.ChainWatch;
-import io.github.plimsoll.bot.command.AdminCount;
+import io.github.plimsoll.bot.command.Admins;
 import io.github.plimsoll.bot.command.Commands;
 import io.github.plimsoll.bot.command.Trading;
 import io.github.plimsoll.bot.config.Keys;
@@ -73,7 +73,7 @@ final class Deployment {
     private static final Logger LOG = LoggerFactory.getLogger(Deployment.class);
     private static final long TURN_MILLIS = 50;
     private static final long SAVE_EVERY_MILLIS = 60_000;
-    private static final long COUNT_EVERY_MILLIS = 600_000;
+    private static final long COUNT_EVERY_MILLIS = 60_000;
 
     private final Settings settings;
     private final Closer closer = new Closer();
@@ -138,7 +138,6 @@ final class Deployment {
         TradeMeters meters = new TradeMeters(registry);
         Store store = new TracedStore(new PostgresStore(database.dataSource()), meters.store());
         FeedsFile.requireCovers(feeds, store.transact(tx -> tx.openPositions()));
-        AdminCount admins = new SqlAdminCount(database.dataSource());
         RunModule module = new RunModule(
                 settings,
                 feeds,
@@ -146,14 +145,15 @@ final class Deployment {
                 store,
                 new FileStopJournal(data),
                 new SqlAnswerBook(database.dataSource()),
-                admins,
+                new SqlAdminCount(database.dataSource()),
                 new SqlVerification(database.dataSource(), anchor::heads),
                 tasks::statuses,
                 addresses(database),
                 new PostgresWalletStore(database.dataSource())::find);
-        admins.most(module.admins());
         module.execMode().ifPresent(shared -> closer.add("shared stop key", shared));
         Injector injector = Guice.createInjector(Stage.DEVELOPMENT, new MetricsModule(meters), module);
+        Admins admins = injector.getInstance(Admins.class);
+        admins.count();
         ControlPlane control = injector.getInstance(ControlPlane.class);
         anchor.holds(injector.getInstance(StartGate.class)::hold);
         RunLoop loop = injector.getInstance(RunLoop.class);
@@ -181,7 +181,7 @@ final class Deployment {
         supervisor.start(Supervision.every("triggers", TURN_MILLIS, loop::watch));
         supervisor.start(Supervision.every("audit-anchor", AuditAnchor.EVERY_MILLIS, anchor::turn));
         supervisor.start(Supervision.every("world-time", SAVE_EVERY_MILLIS, loop::saveTime));
-        supervisor.start(Supervision.every("admin-count", COUNT_EVERY_MILLIS, () -> admins.most(module.admins())));
+        supervisor.start(Supervision.every("admin-count", COUNT_EVERY_MILLIS, admins::count));
         module.execMode().ifPresent(shared -> {
             shared.turn(control); // what it holds counts before anything is sent
             supervisor.start(Supervision.every("exec-mode", ExecMode.EVERY_MILLIS, () -> shared.turn(control)));

@@ -134,6 +134,7 @@ class BadInputTest {
         {"/execution_mode paper", "BAD_MODE"},
         {"/emergency_stop", "ADMIN_ONLY"},
         {"/resolve", "ADMIN_ONLY"},
+        {"/role", "ADMIN_ONLY"},
         {"/emergency_resume", "ADMIN_ONLY"},
         {"/system_status", "ADMIN_ONLY"},
         {"/demo", "MISSING_ARGUMENT"},

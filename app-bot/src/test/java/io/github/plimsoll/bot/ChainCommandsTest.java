@@ -108,7 +108,7 @@ class ChainCommandsTest {
         holds(run.answer("/gas"), "CHAIN_UNKNOWN");
         holds(run.answer("/fund"), "CHAIN_UNKNOWN");
         assertThat(text(run.answer("/fund"))).contains("send nothing yet").doesNotContain(SHOWN);
-        assertThat(text(run.answer("demo", "/gas"))).contains("the node is on chain 1, not 8453");
+        assertThat(text(run.answer(ChainRun.ADMIN, "/gas"))).contains("the node is on chain 1, not 8453");
         assertThat(text(run.answer("/gas"))).doesNotContain("127.0.0.1");
 
         nodes.get(1).chain = 8453;
@@ -199,7 +199,7 @@ class ChainCommandsTest {
                 .contains("base fee 1 gwei, tip 0.1 gwei")
                 .contains("Caps: 5 gwei for a unit of gas, 0.001 ETH for a transaction, 0.02 ETH of a wallet in 24 h");
         assertThat(gas.at("/data").has("nodes")).isFalse();
-        assertThat(run.answer("demo", "/gas").at("/data/nodes")).hasSize(2);
+        assertThat(run.answer(ChainRun.ADMIN, "/gas").at("/data/nodes")).hasSize(2);
 
         nodes.forEach(node -> node.baseFee = 5_000_000_000L);
         gas = run.look().answer("/gas");
@@ -317,7 +317,7 @@ class ChainCommandsTest {
 
         run.sends.record(ChainSend.planned("theirs", "8453:0x" + "e".repeat(40), "what", Long.MAX_VALUE, 5));
         holds(run.answer("/tx theirs"), "NOT_FOUND");
-        holds(run.answer("demo", "/tx theirs"), "OK");
+        holds(run.answer(ChainRun.ADMIN, "/tx theirs"), "OK");
         holds(run.answer("/tx " + "x".repeat(300)), "NOT_FOUND");
     }
 }

@@ -22,17 +22,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /** A configured deployment without its tasks: who wants a look at the chain asks for it. */
 final class ChainRun {
     /** Everybody's, unless a test has wallets. */
     static final EvmAddress WALLET = new EvmAddress("0x5db3772136e5557efe028db05ee95c84d76faec4");
 
+    /** The admin: in a deployment those of the chat are heard. */
+    static final String ADMIN = "tg-7";
+
     final MemoryWalletStore sends = new MemoryWalletStore(System::nanoTime);
     private final MemoryStore store = new MemoryStore(System::nanoTime);
     private final Injector injector;
 
-    ChainRun(Map<String, String> environment, Addresses addresses) {
+    ChainRun(Map<String, String> more, Addresses addresses) {
+        Map<String, String> environment = new TreeMap<>(more);
+        environment.put("ADMIN_USER_IDS", ADMIN.substring("tg-".length()));
         injector = Guice.createInjector(
                 new MetricsModule(new TradeMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))),
                 new RunModule(

@@ -10,7 +10,6 @@ import io.github.plimsoll.bot.command.Admins;
 import io.github.plimsoll.bot.command.Catalogue;
 import io.github.plimsoll.bot.command.Command;
 import io.github.plimsoll.bot.command.Commands;
-import io.github.plimsoll.bot.command.Role;
 import io.github.plimsoll.bot.command.Trading;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.console.Talk;
@@ -71,6 +70,7 @@ class CommandListTest {
             "/risk",
             "/risk_rules",
             "/risk_summary",
+            "/role",
             "/settings",
             "/start",
             "/status",
@@ -90,7 +90,7 @@ class CommandListTest {
     void theDemoHasTheseAndNoOther() {
         try (Installation demo = Installation.open(Map.of())) {
             Trading trading = demo.part(Trading.class);
-            assertThat(Catalogue.of(trading, List::of, new Admins(user -> Role.USER, () -> 1), user -> List.of()))
+            assertThat(Catalogue.of(trading, List::of, demo.part(Admins.class), user -> List.of()))
                     .extracting(Command::name)
                     .containsExactlyInAnyOrderElementsOf(EVERYWHERE);
             Map<String, Command> all = demo.part(Commands.class).all();
@@ -98,7 +98,7 @@ class CommandListTest {
                     .containsAll(EVERYWHERE)
                     .containsAll(CHAIN)
                     .contains("/demo", "/help", "/metrics")
-                    .hasSize(58);
+                    .hasSize(59);
             assertThat(all.values())
                     .filteredOn(Command::keyed)
                     .extracting(Command::name)

@@ -7,6 +7,7 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Module;
 import com.google.inject.util.Modules;
+import io.github.plimsoll.bot.command.AdminCount;
 import io.github.plimsoll.bot.command.AnswerBook;
 import io.github.plimsoll.bot.command.Commands;
 import io.github.plimsoll.bot.config.Settings;
@@ -14,17 +15,20 @@ import io.github.plimsoll.bot.console.Batch;
 import io.github.plimsoll.bot.console.Talk;
 import io.github.plimsoll.bot.metrics.MetricsModule;
 import io.github.plimsoll.bot.metrics.TradeMeters;
+import io.github.plimsoll.bot.store.SqlAdminCount;
 import io.github.plimsoll.bot.store.SqlAnswerBook;
 import io.github.plimsoll.bot.store.SqlVerification;
 import io.github.plimsoll.bot.world.DemoModule;
 import io.github.plimsoll.bot.world.StartUp;
 import io.github.plimsoll.bot.world.World;
 import io.github.plimsoll.execution.ControlPlane;
+import io.github.plimsoll.execution.MemoryStore;
 import io.github.plimsoll.execution.spi.BusinessEvent;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.feeds.Tape;
 import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.postgres.Database;
+import io.github.plimsoll.postgres.DatabaseAccess;
 import io.github.plimsoll.postgres.EmbeddedPostgres;
 import io.github.plimsoll.postgres.Migrations;
 import io.github.plimsoll.postgres.PoolSettings;
@@ -41,12 +45,17 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The demo's own wiring on a real PostgreSQL that all tests of this JVM share: opening one is a start of the process,
@@ -58,13 +67,15 @@ final class Installation implements AutoCloseable {
     /** Started with the first installation, stopped with the JVM. */
     private static final class Server {
         static final Path DIRECTORY = Scratch.directory().resolve("data");
+        static @Nullable DatabaseAccess owner; // set by what follows
         static final Database DATABASE = start();
         static final List<Tape> TAPES = List.of(Tape.btcUsd(), Tape.ethUsd());
 
         private static Database start() {
             EmbeddedPostgres postgres = EmbeddedPostgres.start(DIRECTORY, line -> {});
+            owner = postgres.owner();
             try {
-                Migrations.run(postgres.owner(), OwnedDatabase.ROOMS);
+                Migrations.run(owner, OwnedDatabase.ROOMS);
                 Database database = Database.open(postgres.app(), PoolSettings.of("test", 4));
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                     database.close();
@@ -121,10 +132,50 @@ final class Installation implements AutoCloseable {
         return open(store, answers, tapes, patience, meters, environment, instead);
     }
 
+    /** The same database again with the roles that commands gave and the admins of 24 h: a restart where {@link #open} is a first start. */
+    static Installation again(Map<String, String> environment, Module... instead) {
+        return begin(
+                new PostgresStore(Server.DATABASE.dataSource()),
+                new SqlAnswerBook(Server.DATABASE.dataSource()),
+                new SqlAdminCount(Server.DATABASE.dataSource()),
+                Server.TAPES,
+                Duration.ofSeconds(10),
+                new TradeMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
+                environment,
+                instead);
+    }
+
     /** With meters that somebody reads. */
     static Installation open(
             Store store,
             AnswerBook answers,
+            List<Tape> tapes,
+            Duration patience,
+            TradeMeters meters,
+            Map<String, String> environment,
+            Module... instead) {
+        if (!(store instanceof MemoryStore)) {
+            forgetRoles();
+        }
+        return begin(store, answers, now -> now, tapes, patience, meters, environment, instead);
+    }
+
+    /** Admins are those of this test's settings. */
+    private static void forgetRoles() {
+        DataSource pool = database();
+        DatabaseAccess owner = Objects.requireNonNull(Server.owner, pool::toString);
+        try (Connection connection = DriverManager.getConnection(owner.jdbcUrl(), owner.user(), owner.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute("truncate execution.users; delete from bot.admin_counts");
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private static Installation begin(
+            Store store,
+            AnswerBook answers,
+            AdminCount counted,
             List<Tape> tapes,
             Duration patience,
             TradeMeters meters,
@@ -141,7 +192,7 @@ final class Installation implements AutoCloseable {
                 new FileStopJournal(Server.DIRECTORY),
                 tapes,
                 answers,
-                now -> now,
+                counted,
                 user -> new SqlVerification(Server.DATABASE.dataSource(), List::of).check(user),
                 tasks::statuses);
         Injector injector = Guice.createInjector(

@@ -8,8 +8,8 @@ import io.github.plimsoll.bot.command.Admins;
 import io.github.plimsoll.bot.command.Catalogue;
 import io.github.plimsoll.bot.command.Command;
 import io.github.plimsoll.bot.command.Commands;
-import io.github.plimsoll.bot.command.Role;
 import io.github.plimsoll.bot.command.Trading;
+import io.github.plimsoll.execution.spi.Role;
 import io.github.plimsoll.numbers.Usd;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -166,8 +166,8 @@ class TelegramCommandsTest {
     void twoCommandsOfOneName() {
         try (Installation demo = Installation.open(Map.of())) {
             Trading trading = demo.part(Trading.class);
-            List<Command> twice = new ArrayList<>(
-                    Catalogue.of(trading, List::of, new Admins(user -> Role.USER, () -> 1), user -> List.of()));
+            List<Command> twice =
+                    new ArrayList<>(Catalogue.of(trading, List::of, demo.part(Admins.class), user -> List.of()));
             assertThat(twice).extracting(Command::name).doesNotHaveDuplicates();
             twice.add(twice.get(0));
             assertThatThrownBy(() -> new Commands(

@@ -5,8 +5,10 @@ import io.github.plimsoll.execution.spi.Confirmation;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.StoredUser;
 import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.numbers.WorldClock;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,16 +45,18 @@ public final class Confirmations {
         /** Of another user; it stays good for that one. */
         FOREIGN,
         /** The user's own, where it takes another person; it stays good for that one. */
-        OWN
+        OWN,
+        /** Who asked or who confirms is no admin, as of this transaction. */
+        NO_ADMIN
     }
 
     /** Who may take the second step. */
     public enum Who {
         /** Who took the first. */
         SAME,
-        /** Anybody with the right. */
+        /** Any admin; who took the first is one still. */
         ANYBODY,
-        /** Anybody with the right but who took the first. */
+        /** Any admin but who took the first, who is one still. */
         ANOTHER
     }
 
@@ -98,7 +102,7 @@ public final class Confirmations {
     /**
      * The same where the second step may be another person's, who is named in the audit beside the first.
      *
-     * @param user who takes the second step; the caller has checked the right to it
+     * @param user who takes the second step
      */
     public Taken take(String token, UserId user, Who who, String key, String trace) {
         return store.transact(tx -> take(tx, token, user, who, key, trace));
@@ -108,6 +112,11 @@ public final class Confirmations {
         long now = clock.epochMicros();
         Optional<Confirmation> found = tx.confirmation(token);
         Kind kind = kind(found, user, who, key, now);
+        if (who != Who.SAME
+                && isGood(kind)
+                && !admins(tx, user, found.orElseThrow().user())) {
+            return new Taken(Kind.NO_ADMIN, null);
+        }
         if (kind == Kind.FRESH) {
             if (tx.useConfirmation(token, key, now)) {
                 Confirmation used = found.orElseThrow();
@@ -118,8 +127,17 @@ public final class Confirmations {
                 kind = kind(found, user, who, key, now);
             }
         }
-        boolean goesOn = kind == Kind.FRESH || kind == Kind.REPEATED;
-        return new Taken(kind, goesOn ? found.orElseThrow().command() : null);
+        return new Taken(kind, isGood(kind) ? found.orElseThrow().command() : null);
+    }
+
+    private static boolean isGood(Kind kind) {
+        return kind == Kind.FRESH || kind == Kind.REPEATED;
+    }
+
+    /** Their roles are held until the token is used: whoever takes one of them comes before this or after it. */
+    private static boolean admins(StoreTx tx, UserId... users) {
+        List<UserId> admins = tx.lockAdmins().stream().map(StoredUser::user).toList();
+        return admins.containsAll(List.of(users));
     }
 
     private static Kind kind(Optional<Confirmation> found, UserId user, Who who, String key, long now) {

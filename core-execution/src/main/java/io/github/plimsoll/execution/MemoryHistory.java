@@ -5,7 +5,9 @@ import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.ClosedRow;
 import io.github.plimsoll.execution.spi.Origin;
 import io.github.plimsoll.execution.spi.ProfitMark;
+import io.github.plimsoll.execution.spi.Role;
 import io.github.plimsoll.execution.spi.StandingLock;
+import io.github.plimsoll.execution.spi.StoredUser;
 import io.github.plimsoll.execution.spi.UserSettings;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
@@ -72,6 +74,50 @@ abstract class MemoryHistory extends MemoryLetters {
     public void releaseAutomation(AccountId account, long at, String by) {
         saveWorldTime(at);
         put(t.releases, account, Math.max(at, automationReleased(account)));
+    }
+
+    @Override
+    public Optional<StoredUser> user(UserId user) {
+        return Optional.ofNullable(t.users.get(user));
+    }
+
+    @Override
+    public boolean insertUser(StoredUser first) {
+        boolean fresh = !t.users.containsKey(first.user());
+        if (fresh) {
+            put(t.users, first.user(), first);
+            saveWorldTime(first.roleAt());
+        }
+        return fresh;
+    }
+
+    @Override
+    public boolean updateUser(StoredUser next, long expectedVersion) {
+        StoredUser stored = t.users.get(next.user());
+        if (stored == null || stored.version() != expectedVersion) {
+            return false;
+        }
+        if (next.version() <= stored.version()) {
+            throw violated("a role only moves on");
+        }
+        put(t.users, next.user(), next);
+        if (stored.role() == Role.ADMIN && admins().isEmpty()) {
+            throw violated("the last admin stays one");
+        }
+        saveWorldTime(next.roleAt());
+        return true;
+    }
+
+    @Override
+    public List<StoredUser> admins() {
+        return t.users.values().stream()
+                .filter(user -> user.role() == Role.ADMIN)
+                .toList();
+    }
+
+    @Override
+    public List<StoredUser> lockAdmins() {
+        return admins();
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.github.plimsoll.execution.spi.StandingLock;
 import io.github.plimsoll.execution.spi.StoredEntry;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.execution.spi.StoredUser;
 import io.github.plimsoll.execution.spi.UserSettings;
 import io.github.plimsoll.execution.spi.VenueLease;
 import io.github.plimsoll.numbers.AccountId;
@@ -79,6 +80,7 @@ final class MemoryTables {
     final TreeMap<String, Latch> latches = new TreeMap<>();
     final TreeMap<String, VenueLease> venueLeases = new TreeMap<>();
     final TreeMap<AccountId, Account> accounts = new TreeMap<>();
+    final TreeMap<UserId, StoredUser> users = new TreeMap<>();
     final TreeMap<UserId, UserSettings> settings = new TreeMap<>();
     final TreeMap<BookKey, Usd> balances = new TreeMap<>();
     final TreeMap<DayKey, Snapshot> snapshots = new TreeMap<>();

@@ -4,13 +4,14 @@ import io.github.plimsoll.execution.spi.AuditEntry;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.StoredUser;
 import io.github.plimsoll.execution.spi.UserSettings;
 import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.numbers.WorldClock;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** The settings of users: made with their first account, changed by themselves, each change audited with old and new. */
+/** The rows of users: made with their first account; their settings, changed by themselves, each change audited with old and new. */
 final class Preferences {
     private static final String ACTION = "SETTINGS";
 
@@ -24,6 +25,7 @@ final class Preferences {
 
     /** In the transaction of the first contact. */
     void begin(StoreTx tx, UserId user, String trace) {
+        tx.insertUser(StoredUser.met(user, clock.epochMicros()));
         UserSettings defaults = UserSettings.defaults(user);
         if (tx.insertSettings(defaults)) {
             audit(tx, user, "created: " + defaults.text(), trace);

@@ -295,8 +295,8 @@ public final class TradeDesk {
     }
 
     /**
-     * Creates an account with a first deposit; does nothing when it exists. A user's first one brings the settings, each
-     * with its default, in the same transaction.
+     * Creates an account with a first deposit; does nothing when it exists. A user's first one brings the row
+     * of the user and the settings, each with its default, in the same transaction.
      *
      * @throws IllegalArgumentException when the venue is not bound here, or a DRY account names a venue of LIVE mode
      */

@@ -31,6 +31,7 @@ import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredEntry;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.execution.spi.StoredUser;
 import io.github.plimsoll.execution.spi.UsageRow;
 import io.github.plimsoll.execution.spi.UserSettings;
 import io.github.plimsoll.execution.spi.VenueEvent;
@@ -54,6 +55,7 @@ final class PostgresTx implements StoreTx {
     private final VenueLeaseTable leases;
     private final AccountTable accounts;
     private final LedgerTables ledger;
+    private final UserTable users;
     private final SettingsTable settings;
     private final SnapshotTable snapshots;
     private final DecisionTable decisions;
@@ -74,6 +76,7 @@ final class PostgresTx implements StoreTx {
         this.leases = new VenueLeaseTable(statements);
         this.accounts = new AccountTable(statements);
         this.ledger = new LedgerTables(statements);
+        this.users = new UserTable(statements);
         this.settings = new SettingsTable(statements);
         this.snapshots = new SnapshotTable(statements);
         this.decisions = new DecisionTable(statements);
@@ -217,6 +220,39 @@ final class PostgresTx implements StoreTx {
     @Override
     public boolean updateAccount(Account next, long expectedVersion) {
         return accounts.update(next, expectedVersion);
+    }
+
+    @Override
+    public Optional<StoredUser> user(UserId user) {
+        return users.find(user);
+    }
+
+    @Override
+    public boolean insertUser(StoredUser first) {
+        boolean fresh = users.insert(first);
+        if (fresh) {
+            saveWorldTime(first.roleAt());
+        }
+        return fresh;
+    }
+
+    @Override
+    public boolean updateUser(StoredUser next, long expectedVersion) {
+        boolean written = users.update(next, expectedVersion);
+        if (written) {
+            saveWorldTime(next.roleAt());
+        }
+        return written;
+    }
+
+    @Override
+    public List<StoredUser> admins() {
+        return users.admins();
+    }
+
+    @Override
+    public List<StoredUser> lockAdmins() {
+        return users.lockAdmins();
     }
 
     @Override

@@ -2,12 +2,12 @@ package io.github.plimsoll.bot.chain;
 
 import io.github.plimsoll.bot.command.Answer;
 import io.github.plimsoll.bot.command.Data;
-import io.github.plimsoll.bot.command.Role;
 import io.github.plimsoll.bot.command.Session;
 import io.github.plimsoll.bot.command.Words;
 import io.github.plimsoll.evm.sending.ChainView;
 import io.github.plimsoll.execution.spi.ChainAttempt;
 import io.github.plimsoll.execution.spi.ChainSend;
+import io.github.plimsoll.execution.spi.Role;
 import io.github.plimsoll.execution.spi.SendState;
 import io.github.plimsoll.execution.spi.WalletWork.Item;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ public interface AdminCount {
     /**
      * Remembers how many there are.
      *
-     * @param now as configured, at least 0
+     * @param now admins who can be heard, at least 0
      * @return the most of the last 24 hours, at least {@code now}
      * @throws io.github.plimsoll.execution.spi.StoreException when nobody knows
      */

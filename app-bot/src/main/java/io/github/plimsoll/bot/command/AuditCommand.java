@@ -1,6 +1,7 @@
 package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.execution.spi.AuditEntry;
+import io.github.plimsoll.execution.spi.Role;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;

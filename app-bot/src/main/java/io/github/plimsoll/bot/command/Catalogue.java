@@ -53,6 +53,7 @@ public final class Catalogue {
                 new EmergencyStop(trading, tokens, stops),
                 loosening.add(new EmergencyResume(trading, loosening)),
                 loosening.add(new Maintenance(trading, stops, loosening)),
+                loosening.add(new RoleCommand(loosening, admins)),
                 new Lock(trading),
                 loosening.add(new Unlock(trading, loosening)),
                 loosening.add(new ExecutionMode(trading, loosening)),

@@ -1,5 +1,7 @@
 package io.github.plimsoll.bot.command;
 
+import io.github.plimsoll.execution.spi.Role;
+
 /** One command. Implementations are stateless and thread-safe. */
 public interface Command {
     /** Such as {@code /open}. */
@@ -25,6 +27,11 @@ public interface Command {
 
     /** Whether the same key and the same words must get the same answer for ever: what changes money. */
     default boolean keyed() {
+        return false;
+    }
+
+    /** Whether the role that was known last is enough while the database is silent: it takes nothing but risk away. */
+    default boolean tightens() {
         return false;
     }
 

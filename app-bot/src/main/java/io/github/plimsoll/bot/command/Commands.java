@@ -4,6 +4,7 @@ import io.github.plimsoll.bot.metrics.CommandListener;
 import io.github.plimsoll.execution.Receipt;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.Mode;
+import io.github.plimsoll.execution.spi.Role;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Asset;
@@ -19,9 +20,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -81,6 +84,11 @@ public final class Commands {
     /** Every command by name. */
     public Map<String, Command> all() {
         return Collections.unmodifiableMap(byName);
+    }
+
+    /** The admins as they were known last; never asks the database. */
+    public Set<UserId> admins() {
+        return roles.known();
     }
 
     /** From now on this runs whenever an admin asks for something: somebody is there. Must not block. */
@@ -181,7 +189,7 @@ public final class Commands {
 
     private Answer answer(Request request) {
         String text = request.text().strip();
-        Role role = roles.of(request.user());
+        Role role = role(request, byName.get(firstWord(text).toLowerCase(Locale.ROOT)));
         if (role == Role.ADMIN) {
             adminHeard.run();
         }
@@ -235,6 +243,21 @@ public final class Commands {
             keep(request.key(), said(request, text), answer);
         }
         return answer;
+    }
+
+    /** As the database has it now. While that is silent nobody is an admin, but who stops was one when it spoke last. */
+    private Role role(Request request, @Nullable Command command) {
+        if (command != null && command.tightens()) {
+            return roles.soon(request.user(), request.trace());
+        }
+        try {
+            return roles.of(request.user());
+        } catch (StoreException silent) {
+            if (command != null && command.role() == Role.ADMIN) {
+                throw silent;
+            }
+            return Role.USER;
+        }
     }
 
     private static String said(Request request, String text) {

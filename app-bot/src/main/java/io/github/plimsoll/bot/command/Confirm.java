@@ -1,5 +1,6 @@
 package io.github.plimsoll.bot.command;
 
+import io.github.plimsoll.execution.spi.Role;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

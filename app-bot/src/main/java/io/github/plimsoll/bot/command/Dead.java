@@ -2,6 +2,7 @@ package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.execution.DeadLetters;
 import io.github.plimsoll.execution.spi.DeadLetter;
+import io.github.plimsoll.execution.spi.Role;
 import io.github.plimsoll.numbers.SortableId;
 import java.util.ArrayList;
 import java.util.List;

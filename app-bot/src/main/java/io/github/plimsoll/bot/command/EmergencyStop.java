@@ -2,6 +2,7 @@ package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.bot.text.ChatName;
 import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.Role;
 import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.risk.ControlState;
 import java.util.Optional;
@@ -52,6 +53,11 @@ final class EmergencyStop implements Command {
 
     @Override
     public boolean immediate() {
+        return true;
+    }
+
+    @Override
+    public boolean tightens() {
         return true;
     }
 

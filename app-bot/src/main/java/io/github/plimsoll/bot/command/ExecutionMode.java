@@ -3,6 +3,7 @@ package io.github.plimsoll.bot.command;
 import io.github.plimsoll.execution.LiveBlock;
 import io.github.plimsoll.execution.spi.ControlReading;
 import io.github.plimsoll.execution.spi.Mode;
+import io.github.plimsoll.execution.spi.Role;
 import io.github.plimsoll.execution.spi.StoreTx;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.bot.text.Nearest;
+import io.github.plimsoll.execution.spi.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.github.plimsoll.bot.command;
 
+import io.github.plimsoll.execution.spi.Role;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.risk.RiskLock;

@@ -2,6 +2,7 @@ package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.execution.Confirmations;
 import io.github.plimsoll.execution.spi.Confirmation;
+import io.github.plimsoll.execution.spi.Role;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -90,6 +91,9 @@ final class Loosening {
                     "SECOND_PERSON",
                     "Nothing has changed: you asked for this, and with two admins it takes the other one to confirm it "
                             + "with /confirm " + token + ".");
+        }
+        if (taken.kind() == Confirmations.Kind.NO_ADMIN) {
+            throw new UserError("ADMIN_ONLY", "Nothing has changed: who asked or who confirmed is no admin any more.");
         }
         return taken.confirmed().map(stored -> loosen(session, stored));
     }

@@ -1,5 +1,7 @@
 package io.github.plimsoll.bot.command;
 
+import io.github.plimsoll.execution.spi.Role;
+
 /** A command that gives up protection: its first step changes nothing, its second one may be another person's. */
 interface Loosens extends Command {
     /**

@@ -44,6 +44,11 @@ final class Maintenance implements Loosens {
     }
 
     @Override
+    public boolean tightens() {
+        return true; // its end takes a token, which needs the database
+    }
+
+    @Override
     public Answer run(Session session, Words words) {
         if (!words.takeIf("on")) {
             return loosening.ask(session, change(session, words));

@@ -2,6 +2,7 @@ package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.execution.Reconciled;
 import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.Role;
 import io.github.plimsoll.execution.spi.StoreTx;
 import java.util.ArrayList;
 import java.util.List;

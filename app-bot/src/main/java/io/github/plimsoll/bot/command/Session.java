@@ -1,6 +1,7 @@
 package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.Role;
 import io.github.plimsoll.numbers.UserId;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package io.github.plimsoll.bot.command;
 import io.github.plimsoll.execution.spi.ControlReading;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.Role;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.pricefeed.FeedHealth;
 import io.github.plimsoll.pricefeed.Refusal;

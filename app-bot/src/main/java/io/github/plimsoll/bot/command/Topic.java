@@ -50,6 +50,7 @@ enum Topic {
             "/maintenance",
             "/lock",
             "/unlock",
+            "/role",
             "/execution_mode",
             "/system_status",
             "/audit",

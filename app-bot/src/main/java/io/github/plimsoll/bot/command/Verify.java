@@ -2,6 +2,7 @@ package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.bot.command.Verification.Finding;
 import io.github.plimsoll.bot.command.Verification.Outcome;
+import io.github.plimsoll.execution.spi.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

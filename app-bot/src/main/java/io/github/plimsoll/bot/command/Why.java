@@ -1,6 +1,7 @@
 package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.execution.spi.Decision;
+import io.github.plimsoll.execution.spi.Role;
 import io.github.plimsoll.execution.spi.RuleLine;
 import io.github.plimsoll.numbers.SortableId;
 import java.util.ArrayList;

@@ -7,11 +7,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Who may talk to the bot in a chat and who is an admin. Immutable.
  *
- * @param admins numeric chat ids with the admin role
+ * @param admins numeric chat ids with the admin role, by the settings or as of now
  * @param allowed numeric chat ids that may use the bot, admins included; everybody else is refused
  */
 public record ChatUsers(Set<Long> admins, Set<Long> allowed) {
@@ -28,6 +29,12 @@ public record ChatUsers(Set<Long> admins, Set<Long> allowed) {
         return new ChatUsers(admins, new HashSet<>(settings.get(Keys.ALLOWED_USER_IDS)));
     }
 
+    /** The same people, of whom these are admins now; who may not use the bot is none here. */
+    public ChatUsers withAdmins(Set<UserId> now) {
+        return new ChatUsers(
+                allowed.stream().filter(id -> now.contains(user(id))).collect(Collectors.toSet()), allowed);
+    }
+
     /** Our id of a chat user. */
     public static UserId user(long id) {
         return new UserId(ChatName.of(id));
@@ -38,7 +45,7 @@ public record ChatUsers(Set<Long> admins, Set<Long> allowed) {
         return ChatName.number(user);
     }
 
-    /** Users with the admin role in the configured order: those of the console, then those of the chat. */
+    /** Users whom the settings name as admins, in the configured order: those of the console, then those of the chat. */
     public static List<UserId> adminUsers(Settings settings) {
         Set<UserId> all = new LinkedHashSet<>(settings.get(Keys.ADMIN_USERS));
         settings.get(Keys.ADMIN_USER_IDS).forEach(id -> all.add(user(id)));

@@ -112,8 +112,12 @@ public final class Keys {
             "path of a file",
             "file that says which sources quote which markets for run; empty for none, and nothing opens then",
             text -> text);
-    public static final Key<List<UserId>> ADMIN_USERS =
-            Key.of("ADMIN_USERS", "demo", "user ids, separated by commas", "users with the admin role", Keys::users);
+    public static final Key<List<UserId>> ADMIN_USERS = Key.of(
+            "ADMIN_USERS",
+            "demo",
+            "user ids, separated by commas",
+            "users who are admins from the first start on, until `/role` says otherwise",
+            Keys::users);
     public static final Key<Usd> DEMO_DEPOSIT_USD =
             Key.of("DEMO_DEPOSIT_USD", "10000", "USD, 1 to 100000000", "first paper deposit", usd(1, 100_000_000));
     public static final Key<Usd> MAX_POSITION_SIZE_USD = Key.of(
@@ -200,7 +204,7 @@ public final class Keys {
                     "ADMIN_USER_IDS",
                     "",
                     "numeric ids, separated by commas",
-                    "people on Telegram with the admin role",
+                    "people on Telegram who are admins from the first start on, until `/role` says otherwise",
                     Keys::chatIds)
             .alias("ADMIN_CHAT_ID");
     public static final Key<List<Long>> SUPER_ADMIN_IDS = Key.of(

@@ -3,9 +3,9 @@ package io.github.plimsoll.bot.metrics;
 import io.github.plimsoll.bot.command.Answer;
 import io.github.plimsoll.bot.command.Command;
 import io.github.plimsoll.bot.command.Data;
-import io.github.plimsoll.bot.command.Role;
 import io.github.plimsoll.bot.command.Session;
 import io.github.plimsoll.bot.command.Words;
+import io.github.plimsoll.execution.spi.Role;
 import java.util.List;
 import java.util.Locale;
 

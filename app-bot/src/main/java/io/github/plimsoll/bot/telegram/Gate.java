@@ -2,13 +2,14 @@ package io.github.plimsoll.bot.telegram;
 
 import io.github.plimsoll.bot.config.ChatUsers;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** Decides what is done with an update: a pure function of the update, the lists of users and the time. */
 final class Gate {
     /** A message from the future by more than this has no age that could be trusted. */
     private static final long MAX_AHEAD_SECONDS = 30;
 
-    private final ChatUsers people;
+    private final Supplier<ChatUsers> people;
     private final String bot;
     private final String name;
 
@@ -16,7 +17,7 @@ final class Gate {
      * @param bot numeric id of the bot
      * @param name user name of the bot
      */
-    Gate(ChatUsers people, String bot, String name) {
+    Gate(Supplier<ChatUsers> people, String bot, String name) {
         this.people = people;
         this.bot = bot;
         this.name = name;
@@ -24,12 +25,12 @@ final class Gate {
 
     /** Whether this user's stops go before everything else. */
     boolean admin(long user) {
-        return people.admins().contains(user);
+        return people.get().admins().contains(user);
     }
 
     /** @param now seconds since the epoch, process time */
     Admission admit(Incoming in, long now) {
-        if (!people.allowed().contains(in.from())) {
+        if (!people.get().allowed().contains(in.from())) {
             return new Admission.Refused(
                     in,
                     "This bot is private. Your id is " + in.from()

@@ -1,7 +1,7 @@
 package io.github.plimsoll.bot.telegram;
 
 import io.github.plimsoll.bot.command.Command;
-import io.github.plimsoll.bot.command.Role;
+import io.github.plimsoll.execution.spi.Role;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

@@ -24,6 +24,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +47,7 @@ final class Notifier {
 
     private final Store store;
     private final DeadLetters letters;
-    private final ChatUsers people;
+    private final Supplier<ChatUsers> people;
     private final Wishes wishes;
     private final Replies replies;
     private final Outbox outbox;
@@ -55,7 +56,13 @@ final class Notifier {
     /** An event, how many of its messages are still on their way, and what became of those that were not taken. */
     private record Pending(BusinessEvent event, AtomicInteger left, Queue<DeadLetter> refused) {}
 
-    Notifier(Store store, DeadLetters letters, ChatUsers people, Wishes wishes, Replies replies, Outbox outbox) {
+    Notifier(
+            Store store,
+            DeadLetters letters,
+            Supplier<ChatUsers> people,
+            Wishes wishes,
+            Replies replies,
+            Outbox outbox) {
         this.letters = letters;
         this.store = store;
         this.people = people;
@@ -141,7 +148,7 @@ final class Notifier {
 
     private Pending tell(BusinessEvent event, SortedMap<Long, News> listening) {
         SortedMap<Long, Priority> audience =
-                told.add(event.id()) ? Audience.of(event, people, listening) : Collections.emptySortedMap();
+                told.add(event.id()) ? Audience.of(event, people.get(), listening) : Collections.emptySortedMap();
         AtomicInteger left = new AtomicInteger(audience.size());
         String text = EventText.of(event);
         Queue<DeadLetter> refused = new ConcurrentLinkedQueue<>();

@@ -9,6 +9,7 @@ import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.health.Component;
 import io.github.plimsoll.health.ComponentState;
 import io.github.plimsoll.health.TaskThreads;
+import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.pricefeed.PriceFeed;
 import io.github.plimsoll.supervisor.ChildSnapshot;
 import io.github.plimsoll.supervisor.ChildSpec;
@@ -24,6 +25,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -65,8 +67,11 @@ public final class TelegramFront implements AutoCloseable {
             InstantSource wall,
             Duration chatPause) {}
 
+    private record PeopleNow(Set<UserId> admins, ChatUsers people) {}
+
     private final Parts parts;
     private final ChatUsers people;
+    private volatile PeopleNow peopleNow;
     private final BotToken token;
     private final BotApi api;
     private final Status status;
@@ -88,6 +93,7 @@ public final class TelegramFront implements AutoCloseable {
         LongSupplier nanos = System::nanoTime;
         this.parts = parts;
         this.people = ChatUsers.of(parts.settings());
+        this.peopleNow = new PeopleNow(Set.of(), people.withAdmins(Set.of()));
         this.token = new BotToken(parts.settings().get(Keys.TELEGRAM_BOT_TOKEN));
         this.api = new BotApi(parts.settings().get(Keys.TELEGRAM_API_URL), token);
         this.status = new Status(nanos);
@@ -128,8 +134,8 @@ public final class TelegramFront implements AutoCloseable {
                 new Clerk(parts.commands(), parts.store(), parts.letters(), lanes, inbox, members, replies, tooMany);
         Sender sender = new Sender(api, outbox, buttons, status);
         Wishes wishes = new Wishes(parts.store(), members);
-        Notifier notifier = new Notifier(parts.store(), parts.letters(), people, wishes, replies, outbox);
-        FeedWatch watch = new FeedWatch(parts.feed(), new Holders(parts.store(), people, wishes)::of, replies);
+        Notifier notifier = new Notifier(parts.store(), parts.letters(), this::peopleNow, wishes, replies, outbox);
+        FeedWatch watch = new FeedWatch(parts.feed(), new Holders(parts.store(), this::peopleNow, wishes)::of, replies);
         Poller poller = new Poller(api, status);
         child("stops", clerk::stops);
         for (int i = 1; i <= WORKERS; i++) {
@@ -151,6 +157,17 @@ public final class TelegramFront implements AutoCloseable {
         }
     }
 
+    /** Whom the settings let in, with the roles that were known last. */
+    private ChatUsers peopleNow() {
+        Set<UserId> admins = parts.commands().admins();
+        PeopleNow last = peopleNow;
+        if (!last.admins().equals(admins)) {
+            last = new PeopleNow(admins, people.withAdmins(admins));
+            peopleNow = last;
+        }
+        return last.people();
+    }
+
     private void child(String name, Task task) {
         supervisor.start(ChildSpec.permanent(name, task).withHeartbeat(BEAT));
     }
@@ -165,11 +182,12 @@ public final class TelegramFront implements AutoCloseable {
         poller.insist(
                 context,
                 () -> {
-                    Menu.publish(api, parts.commands().all().values(), people.admins());
+                    Menu.publish(
+                            api, parts.commands().all().values(), peopleNow().admins());
                     return true;
                 },
                 false);
-        Gate gate = new Gate(people, token.bot(), name);
+        Gate gate = new Gate(this::peopleNow, token.bot(), name);
         Intake intake = new Intake(
                 gate,
                 buttons,

@@ -25,11 +25,13 @@ import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.feeds.Tape;
 import io.github.plimsoll.feeds.TapeFeed;
 import io.github.plimsoll.feeds.TapeSources;
+import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.pricefeed.PriceFeed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
@@ -73,8 +75,15 @@ public final class DemoModule extends TradingModule {
 
     /** Those of the console and of the chat. */
     @Override
-    public int admins() {
-        return ChatUsers.adminUsers(settings).size();
+    List<UserId> named() {
+        return ChatUsers.adminUsers(settings);
+    }
+
+    /** Anybody at the console; of the chat whom the settings let in. */
+    @Override
+    boolean hears(UserId user) {
+        OptionalLong chat = ChatUsers.chat(user.value());
+        return chat.isEmpty() || ChatUsers.of(settings).allowed().contains(chat.getAsLong());
     }
 
     @Override

@@ -24,6 +24,7 @@ import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.WalletWork;
 import io.github.plimsoll.feeds.live.FeedsConfig;
 import io.github.plimsoll.numbers.Instrument;
+import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.pricefeed.FeedPolicy;
 import io.github.plimsoll.pricefeed.PriceFeed;
@@ -33,6 +34,7 @@ import io.github.plimsoll.ratelimit.spi.UsageHistory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -125,8 +127,14 @@ public final class RunModule extends TradingModule {
 
     /** Those of the chat: nobody else is heard. */
     @Override
-    public int admins() {
-        return ChatUsers.of(settings).admins().size();
+    List<UserId> named() {
+        return ChatUsers.adminUsers(settings).stream().filter(this::hears).toList();
+    }
+
+    @Override
+    boolean hears(UserId user) {
+        OptionalLong chat = ChatUsers.chat(user.value());
+        return chat.isPresent() && ChatUsers.of(settings).allowed().contains(chat.getAsLong());
     }
 
     @Override

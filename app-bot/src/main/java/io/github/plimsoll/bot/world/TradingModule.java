@@ -11,13 +11,12 @@ import io.github.plimsoll.bot.command.AnswerBook;
 import io.github.plimsoll.bot.command.Catalogue;
 import io.github.plimsoll.bot.command.Command;
 import io.github.plimsoll.bot.command.Commands;
+import io.github.plimsoll.bot.command.Data;
 import io.github.plimsoll.bot.command.Pace;
-import io.github.plimsoll.bot.command.Role;
-import io.github.plimsoll.bot.command.Roles;
+import io.github.plimsoll.bot.command.StoredRoles;
 import io.github.plimsoll.bot.command.TaskStatus;
 import io.github.plimsoll.bot.command.Trading;
 import io.github.plimsoll.bot.command.Verification;
-import io.github.plimsoll.bot.config.ChatUsers;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.RiskRules;
 import io.github.plimsoll.bot.config.Settings;
@@ -38,9 +37,11 @@ import io.github.plimsoll.execution.Recovery;
 import io.github.plimsoll.execution.Settlement;
 import io.github.plimsoll.execution.TradeDesk;
 import io.github.plimsoll.execution.Triggers;
+import io.github.plimsoll.execution.UserRoles;
 import io.github.plimsoll.execution.spi.ControlSource;
 import io.github.plimsoll.execution.spi.StopJournal;
 import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.execution.spi.StoredUser;
 import io.github.plimsoll.execution.spi.Venue;
 import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.UserId;
@@ -53,8 +54,9 @@ import io.github.plimsoll.ratelimit.spi.UsageHistory;
 import io.github.plimsoll.risk.RiskEngine;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Wires the trade path on a store: what the demo and a configured deployment share. Clock, prices, markets, venues and the
@@ -64,6 +66,7 @@ abstract class TradingModule extends AbstractModule {
     /** Name of the paper venue. */
     public static final String PAPER = "paper";
 
+    private static final Logger LOG = LoggerFactory.getLogger(TradingModule.class);
     private static final long SEND_LEASE_MICROS = 2_000_000L;
 
     /**
@@ -107,8 +110,11 @@ abstract class TradingModule extends AbstractModule {
         bind(Settings.class).toInstance(settings);
     }
 
-    /** How many admins can be heard here. */
-    abstract int admins();
+    /** Whom the settings name as admins, of those who can be heard here. */
+    abstract List<UserId> named();
+
+    /** Whether a user can be heard here. */
+    abstract boolean hears(UserId user);
 
     /** What stands between the start and opens as far as prices go. */
     abstract List<String> missingPrices(PriceFeed feed);
@@ -275,20 +281,45 @@ abstract class TradingModule extends AbstractModule {
         return chainDesk(clock);
     }
 
+    /** Whom the settings name is an admin from the first start on, unless a command has said otherwise. */
+    @Provides
+    @Singleton
+    Admins admins(WorldClock clock) {
+        UserRoles users = new UserRoles(store, clock, this::hears);
+        for (StoredUser row : users.begin(named(), "start")) {
+            LOG.warn(
+                    "{} is named as an admin by the settings and has been a user since {} by {}; /role {} admin makes an"
+                            + " admin again",
+                    row.user(),
+                    Data.time(row.roleAt()),
+                    row.roleBy(),
+                    row.user());
+        }
+        StoredRoles roles = new StoredRoles(users);
+        return new Admins(
+                roles,
+                () -> adminCount.most(
+                        (int) roles.now().stream().filter(this::hears).count()),
+                users,
+                named());
+    }
+
     @Provides
     @Singleton
     Commands commands(
-            Trading trading, MetricsView metrics, ChainDesk chain, MoreCommands more, CommandListener listener) {
-        Set<UserId> named = Set.copyOf(ChatUsers.adminUsers(settings));
-        Roles roles = user -> named.contains(user) ? Role.ADMIN : Role.USER;
-        Admins admins = new Admins(roles, () -> adminCount.most(admins()));
+            Trading trading,
+            Admins admins,
+            MetricsView metrics,
+            ChainDesk chain,
+            MoreCommands more,
+            CommandListener listener) {
         List<Command> all = new ArrayList<>(Catalogue.of(trading, tasks, admins, verification));
         all.add(new MetricsCommand(metrics));
         all.addAll(ChainCommands.of(chain));
         all.addAll(more.commands());
         Commands commands = new Commands(
                 trading,
-                roles,
+                admins.roles(),
                 new Commands.AccountPlan(PAPER, settings.get(Keys.DEMO_DEPOSIT_USD)),
                 answers,
                 all,

@@ -87,12 +87,13 @@ class EffectTest {
                         "/open",
                         "/resolve",
                         "/risk_rules",
+                        "/role",
                         "/settings",
                         "/stop",
                         "/target",
                         "/trail",
                         "/unlock",
                         "/withdraw");
-        assertThat(classed.get(Effect.READS)).hasSize(commands.all().size() - 24);
+        assertThat(classed.get(Effect.READS)).hasSize(commands.all().size() - 25);
     }
 }

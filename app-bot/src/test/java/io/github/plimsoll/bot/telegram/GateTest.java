@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class GateTest {
     private static final long NOW = 1_800_000_000L;
-    private final Gate gate = new Gate(new ChatUsers(Set.of(1L), Set.of(2L)), "77", "our_bot");
+    private final Gate gate = new Gate(() -> new ChatUsers(Set.of(1L), Set.of(2L)), "77", "our_bot");
 
     private String decide(Incoming in) {
         return gate.admit(in, NOW)

@@ -87,6 +87,25 @@ public interface StoreTx {
     /** Writes the row when its stored version is still {@code expectedVersion}; false otherwise. */
     boolean updateAccount(Account next, long expectedVersion);
 
+    /** Who has been here; empty for who has not. */
+    Optional<StoredUser> user(UserId user);
+
+    /** Writes the first row of a user; false when there is one. */
+    boolean insertUser(StoredUser first);
+
+    /**
+     * Writes the role when the stored version is still {@code expectedVersion}; false otherwise.
+     *
+     * @throws StoreException CONSTRAINT when no admin would be left
+     */
+    boolean updateUser(StoredUser next, long expectedVersion);
+
+    /** Everybody with the role ADMIN. */
+    List<StoredUser> admins();
+
+    /** The same, and none of them loses the role in another transaction before the end of this one. */
+    List<StoredUser> lockAdmins();
+
     /** What a user has chosen; empty before the first account. */
     Optional<UserSettings> settings(UserId user);
 

@@ -66,7 +66,10 @@ final class Books implements AutoCloseable {
                     + " (select max(at) from execution.ledger_postings where type <> 'DEPOSIT'),"
                     + " (select max(recorded_at) from execution.intents)) as at) r where w.micros < r.at",
             "select 'latch without its audit row: ' || l.scope from execution.latches l where not exists"
-                    + " (select 1 from execution.audit a where a.action = 'STOP' and a.subject = l.scope)");
+                    + " (select 1 from execution.audit a where a.action = 'STOP' and a.subject = l.scope)",
+            "select 'role without its audit row: ' || u.user_id from execution.users u"
+                    + " where (u.role = 'ADMIN' or u.version > 1) and not exists (select 1 from execution.audit a"
+                    + " where a.action = 'ROLE' and a.subject = u.user_id and a.actor = u.role_by and a.at = u.role_at)");
 
     private final EmbeddedPostgres postgres;
     private final Connection connection;

@@ -91,6 +91,8 @@ class BatchPageTest {
             "/dead replay 000s3shfcd0900095vym4hxy1s",
             "/resolve",
             "/audit demo 5",
+            "/role",
+            "/role demo user",
             "/execution_mode",
             "/execution_mode LIVE",
             "/emergency_stop",

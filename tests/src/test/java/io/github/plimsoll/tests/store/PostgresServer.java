@@ -27,7 +27,7 @@ public final class PostgresServer {
             + " DELETE FROM execution.latches; DELETE FROM execution.venue_leases; DELETE FROM execution.accounts; DELETE FROM execution.ledger_postings;"
             + " DELETE FROM execution.dead_letters;"
             + " DELETE FROM execution.ledger_entries; DELETE FROM execution.account_balances; TRUNCATE"
-            + " execution.snapshots; DELETE FROM execution.settings; DELETE FROM execution.decisions; DELETE FROM"
+            + " execution.users, execution.snapshots; DELETE FROM execution.settings; DELETE FROM execution.decisions; DELETE FROM"
             + " execution.intents; DELETE FROM execution.entries; DELETE FROM execution.reservations; DELETE FROM"
             + " execution.positions; DELETE FROM execution.exits; DELETE FROM execution.profit_marks; DELETE FROM"
             + " execution.risk_locks; DELETE FROM execution.automation_releases; DELETE FROM execution.venue_events;"

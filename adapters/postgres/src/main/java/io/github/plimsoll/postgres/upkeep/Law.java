@@ -96,6 +96,12 @@ record Law(String name, String count, String broken) {
                             + " HAVING count(*) <> coalesce(max(sequence), 0)"
                             + " OR count(*) <> (SELECT last FROM execution.event_counter)"),
             new Law(
+                    "every role that was given is in the audit",
+                    "SELECT count(*) FROM execution.users u WHERE u.role = 'ADMIN' OR u.version > 1",
+                    "SELECT 'role of ' || u.user_id FROM execution.users u WHERE (u.role = 'ADMIN' OR u.version > 1)"
+                            + " AND NOT EXISTS (SELECT 1 FROM execution.audit a WHERE a.action = 'ROLE'"
+                            + " AND a.subject = u.user_id AND a.actor = u.role_by AND a.at = u.role_at)"),
+            new Law(
                     "what venues told has no gap",
                     "SELECT count(*) FROM chain.news",
                     "SELECT 'venue ' || c.venue || ' told ' || count(n.id) || ', the last is number '"

@@ -11,6 +11,7 @@ public abstract class StoreContract
                 LeaseRules,
                 VenueLeaseRules,
                 MoneyRules,
+                RoleRules,
                 HistoryRules,
                 IntentRules,
                 ClaimRules,

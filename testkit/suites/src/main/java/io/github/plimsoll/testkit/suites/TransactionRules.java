@@ -22,6 +22,7 @@ import io.github.plimsoll.execution.spi.Confirmation;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.StoredUser;
 import io.github.plimsoll.execution.spi.UserSettings;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Usd;
@@ -52,6 +53,7 @@ interface TransactionRules extends StoreRules {
             assertThat(tx.postings(ACCOUNT, 9)).isEmpty();
             assertThat(tx.movement(ACCOUNT, Book.CASH, "", 0)).isEqualTo(Usd.ZERO);
             assertThat(tx.lastSnapshot(ACCOUNT, 99_999)).isEmpty();
+            assertThat(tx.user(ALICE)).isEmpty();
             assertThat(tx.settings(ALICE)).isEmpty();
             assertThat(tx.decisions(ALICE, 9)).isEmpty();
             assertThat(tx.decisionByKey("key-1")).isEmpty();
@@ -80,6 +82,7 @@ interface TransactionRules extends StoreRules {
         tx.insertAccount(account(new AccountId("bob:paper"), new UserId("bob"), 1, 0));
         tx.post(deposit(5, Usd.of(1_000)));
         tx.saveSnapshot(snapshot(1, true));
+        assertThat(tx.insertUser(StoredUser.met(ALICE, at(1)))).isTrue();
         assertThat(tx.insertSettings(UserSettings.defaults(ALICE))).isTrue();
         tx.insertDecision(decision(1));
         tx.insertIntent(open(10));

@@ -1,4 +1,4 @@
-package io.github.plimsoll.bot.command;
+package io.github.plimsoll.execution.spi;
 
 /** What a user may do. */
 public enum Role {
