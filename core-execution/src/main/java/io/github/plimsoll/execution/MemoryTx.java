@@ -158,6 +158,13 @@ final class MemoryTx extends MemoryIntents {
     }
 
     @Override
+    public void overtakeDecisions() {
+        for (Account account : accounts()) {
+            put(t.accounts, account.id(), account.next(0));
+        }
+    }
+
+    @Override
     public Usd balance(AccountId account, Book book) {
         return t.balances.getOrDefault(new MemoryTables.BookKey(account, book), Usd.ZERO);
     }

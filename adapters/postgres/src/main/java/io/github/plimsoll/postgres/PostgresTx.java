@@ -256,6 +256,11 @@ final class PostgresTx implements StoreTx {
     }
 
     @Override
+    public void overtakeDecisions() {
+        accounts.overtake();
+    }
+
+    @Override
     public Optional<UserSettings> settings(UserId user) {
         return settings.find(user);
     }

@@ -106,6 +106,12 @@ public interface StoreTx {
     /** The same, and none of them loses the role in another transaction before the end of this one. */
     List<StoredUser> lockAdmins();
 
+    /**
+     * The next version of every account, after whoever changes one now: what was decided on the one before and is not
+     * recorded yet is decided again.
+     */
+    void overtakeDecisions();
+
     /** What a user has chosen; empty before the first account. */
     Optional<UserSettings> settings(UserId user);
 

@@ -58,6 +58,24 @@ interface RecordRules extends StoreRules {
         run(tx -> assertThat(tx.exits(held.intent().position()).endsAt()).isEqualTo(at(900)));
     }
 
+    @Test
+    default void what_was_decided_before_decisions_were_overtaken_is_not_written() {
+        Account seen = created();
+        run(StoreTx::overtakeDecisions);
+        assertThat(store().record(decided(1, seen, "late"))).isFalse();
+        run(tx -> {
+            assertThat(tx.account(ACCOUNT)).contains(seen.next(0));
+            assertThat(tx.decisionByKey("late")).isEmpty();
+        });
+        assertThat(store().record(decided(2, seen.next(0), "anew"))).isTrue();
+        run(tx -> {
+            Account locked = tx.lockAccount(ACCOUNT).orElseThrow();
+            tx.overtakeDecisions();
+            assertThat(tx.account(ACCOUNT)).contains(locked.next(0));
+            assertThat(tx.lockAccount(ACCOUNT)).contains(locked.next(0));
+        });
+    }
+
     private static DecidedRows keeping(DecidedRows plain, Snapshot snapshot) {
         DecidedRows.Held held = Objects.requireNonNull(plain.held());
         return new DecidedRows(

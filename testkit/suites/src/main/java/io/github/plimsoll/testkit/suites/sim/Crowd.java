@@ -134,6 +134,17 @@ final class Crowd {
         }
     }
 
+    /** Whoever has an order decided by that process sends a flood to another one. */
+    void flood(Life decides) {
+        Wish now = deciding;
+        Life life = world.other(decides);
+        for (int u = 0; life != null && now != null && u < users; u++) {
+            for (int i = 0; user(u).equals(now.user()) && i < FLOOD && world.alive(life); i++) {
+                say(open(u), life);
+            }
+        }
+    }
+
     /** Those without an answer ask again; nobody wants anything new. */
     void insist() {
         Life life = world.anybody(null);
@@ -372,6 +383,10 @@ final class Crowd {
         world.see(Sight.SAME_ANSWER_AGAIN, receipt.repeated());
         world.see(Sight.OUTCOME_UNKNOWN_BLOCKS, code.equals(Receipt.OUTCOME_UNKNOWN));
         world.see(Sight.RATE_LIMITED, code.startsWith("RATE"));
+        world.see(Sight.OPEN_WITHOUT_COUNTERS, wish.opens() && code.equals("RATE_HISTORY_UNKNOWN"));
+        world.see(
+                Sight.CLOSE_WITHOUT_COUNTERS,
+                wish.closes() && receipt.accepted() && world.counters != null && world.counters.lost());
         world.see(Sight.NO_USABLE_PRICE, code.startsWith("PRICE"));
         world.see(Sight.FOREIGN_POSITION_REFUSED, code.equals(Receipt.POSITION_NOT_FOUND));
     }

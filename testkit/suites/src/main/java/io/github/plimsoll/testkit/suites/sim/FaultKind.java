@@ -106,13 +106,23 @@ public enum FaultKind {
     /** The counters of the limits are lost and rebuilt from what was recorded. */
     LIMITS_LOST(100_000, 10),
     /** The venue holds a position that nobody opened here; see {@link Stranger}, which has chances of its own. */
-    FOREIGN_POSITION(0, 10);
+    FOREIGN_POSITION(0, 10),
+
+    /** The counters of the limits that processes share are lost, and so is the shared key; see {@link SharedCounters}. */
+    COUNTERS_FLUSHED(0),
+    /** Nobody reaches the shared counters for 1 to 60 s, and half the time they come back empty. */
+    COUNTERS_AWAY(0, 10);
 
     /** How often it strikes where it can, in millionths, when a seed draws the middle. */
     final int millionths;
 
     /** So often at least it strikes in a run of 60 seeds of the usual length. */
     final long least;
+
+    /** Whether it has chances of its own: then what the others draw is the same with it and without it. */
+    boolean isDrawnElsewhere() {
+        return millionths == 0 || this == ANOTHER_DEVICE;
+    }
 
     FaultKind(int millionths) {
         this(millionths, 100);

@@ -3,6 +3,7 @@ package io.github.plimsoll.testkit.suites.sim;
 import io.github.plimsoll.ratelimit.Granted;
 import io.github.plimsoll.ratelimit.RateLimiter;
 import io.github.plimsoll.ratelimit.Reservation;
+import io.github.plimsoll.ratelimit.TradingPlan;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ final class HeldLimits {
     private final Life life;
     private @Nullable Reservation held;
     private boolean used;
+    private boolean lost;
 
     HeldLimits(Life life) {
         this.life = life;
@@ -36,6 +38,11 @@ final class HeldLimits {
                         if (method.getName().equals("reserve") && answer instanceof Granted granted) {
                             held = granted.reservation();
                             used = false;
+                            lost = false;
+                        }
+                        if (method.getName().equals("commit")
+                                || method.getName().equals("cancel")) {
+                            held = null;
                         }
                         return answer;
                     } catch (InvocationTargetException thrown) {
@@ -44,8 +51,23 @@ final class HeldLimits {
                 });
     }
 
-    /** An open of this process is recorded. */
-    void opened() {
+    /** Whether an open holds something that is not recorded yet. */
+    boolean waits() {
+        return held != null && !used && held.action().equals(TradingPlan.OPEN);
+    }
+
+    /** The counters are lost while something is held of them. */
+    void flushed() {
+        lost = true;
+    }
+
+    void forget() {
+        held = null;
+    }
+
+    /** An open of this process is recorded. Answers whether what it holds was lost before. */
+    boolean opened() {
         used = true;
+        return lost;
     }
 }

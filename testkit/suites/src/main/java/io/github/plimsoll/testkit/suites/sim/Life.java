@@ -183,6 +183,14 @@ final class Life {
         } catch (StoreException | RoughVenue.SilentException failed) {
             unproved = true;
         }
+        SharedCounters counters = world.counters;
+        if (counters != null) {
+            try {
+                counters.look(this, store);
+            } catch (StoreException failed) {
+                world.trace.tell(name, "cannot rebuild the counters: " + failed.kind());
+            }
+        }
         try {
             triggers.step();
         } catch (StoreException failed) {

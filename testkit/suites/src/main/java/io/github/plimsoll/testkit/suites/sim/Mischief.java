@@ -22,8 +22,8 @@ final class Mischief {
         this.random = random;
         this.trace = trace;
         for (FaultKind kind : FaultKind.values()) {
-            if (kind == FaultKind.FOREIGN_POSITION || kind == FaultKind.ANOTHER_DEVICE) {
-                continue; // it is not drawn here
+            if (kind.isDrawnElsewhere()) {
+                continue;
             }
             int draw = random.nextInt(6);
             // left out, left out, rare, usual, usual, often

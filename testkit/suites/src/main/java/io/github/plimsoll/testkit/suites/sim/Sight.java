@@ -70,6 +70,12 @@ public enum Sight {
     EXIT_WHILE_KEY_STOPS,
     /** Nobody could read the shared key, and what DRY accounts do went on. */
     KEY_SILENT,
+    /** The shared counters were lost and a process has rebuilt them from what was recorded. */
+    COUNTERS_REBUILT,
+    /** An open was refused because nobody knew what was counted. */
+    OPEN_WITHOUT_COUNTERS,
+    /** A close was accepted meanwhile. */
+    CLOSE_WITHOUT_COUNTERS,
     RESUME_MET_A_STOP,
     LATE_TICKET_REFUSED(200),
     CRASH_IN_RECOVERY,

@@ -12,10 +12,17 @@ final class SimKey implements ControlSource {
     private long silentUntil;
     /** What it said last: whoever cannot read it goes by that, and takes no new LIVE risk. */
     private boolean stopped;
+    /** World time at which that began, as far as anybody can have heard. */
+    private long stoppedAt;
 
     SimKey(SimTime time, Mischief mischief) {
         this.time = time;
         this.mischief = mischief;
+    }
+
+    /** It is not there any more, until somebody writes it anew: whoever read it goes by what it said last. */
+    void vanishes(long micros) {
+        silentUntil = Math.max(silentUntil, time.micros() + micros);
     }
 
     void turn() {
@@ -26,7 +33,9 @@ final class SimKey implements ControlSource {
             silentUntil = time.micros() + mischief.between(1_000, 60_000);
         }
         if (!silent()) {
+            boolean before = stopped;
             stopped = !mischief.resting() && time.micros() < stopsUntil;
+            stoppedAt = before ? stoppedAt : time.wallMicros();
         }
     }
 
@@ -37,6 +46,11 @@ final class SimKey implements ControlSource {
     /** Whether nobody may take new risk, as far as anybody has heard. */
     boolean stopped() {
         return stopped;
+    }
+
+    /** Whether it forbids what was decided at that time; its process may have stood still since then. */
+    boolean forbids(long decidedAt) {
+        return stopped && decidedAt > stoppedAt;
     }
 
     @Override

@@ -41,9 +41,7 @@ final class SimStore implements Store {
             return inside;
         });
         life.read();
-        if (opened[0]) {
-            life.held().opened();
-        }
+        boolean late = opened[0] && life.held().opened();
         if (mischief.strikes(FaultKind.CRASH_AFTER_COMMIT)) {
             throw new Crash(life);
         }
@@ -53,6 +51,14 @@ final class SimStore implements Store {
         if (mischief.strikes(FaultKind.STORE_FAILS_OVER)) {
             world.storeGoesAway();
             throw failed(StoreException.Kind.COMMIT_UNKNOWN);
+        }
+        if (late) {
+            try {
+                world.recordedAfterFlush(life);
+            } catch (BrokenInvariant broken) {
+                life.held().forget(); // what it would give back now says nothing
+                throw broken;
+            }
         }
         world.moment(life);
         return result;

@@ -16,6 +16,7 @@ import io.github.plimsoll.execution.spi.RuleLine;
 import io.github.plimsoll.numbers.Percent;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.numbers.UserId;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Objects;
@@ -133,6 +134,10 @@ final class Wish {
         return margin != null;
     }
 
+    boolean closes() {
+        return close != null;
+    }
+
     boolean changesEntry() {
         return entryChange != null;
     }
@@ -151,6 +156,12 @@ final class Wish {
 
     boolean opens() {
         return open != null;
+    }
+
+    /** Who opens; null for other commands. */
+    @Nullable
+    UserId user() {
+        return open == null ? null : open.user();
     }
 
     /** The same order at the market once more, under a key of its own: a person taps on two devices. */

@@ -139,11 +139,10 @@ final class Witness {
                         + after.state() + " " + after.filledUnits() + "/" + after.sizeUnits()
                         + (after.reason() == null ? "" : " (" + after.reason() + ")"));
         boolean opens = after.kind().orderClass() == OrderClass.OPENING;
-        boolean begins = before == null || after.state() == IntentState.SENDING;
-        BrokenInvariant.require(
-                "I10",
-                !opens || !begins || !world.key.stopped(),
-                "new risk is taken while the key says stop: " + after);
+        boolean forbidden = before == null
+                ? world.key.forbids(after.recordedAt())
+                : after.state() == IntentState.SENDING && world.key.stopped();
+        BrokenInvariant.require("I10", !opens || !forbidden, "new risk is taken while the key says stop: " + after);
         if (before == null) {
             world.watch.keyed(after);
             if (after.kind().adds()) {

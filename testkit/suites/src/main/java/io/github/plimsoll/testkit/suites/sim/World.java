@@ -101,7 +101,9 @@ final class World {
     /** When a process that died is started again. */
     private final Map<String, Long> startAt = new TreeMap<>();
 
-    private @Nullable RateLimiter limiter;
+    /** Null where one process counts for itself. */
+    final @Nullable SharedCounters counters;
+
     private long storeDownUntil;
     /** Whether an intent changed since somebody looked. */
     private boolean touched;
@@ -127,6 +129,7 @@ final class World {
         admin = new Admin(this, root.split());
         errands = new Errands(this, root.split());
         stranger = new Stranger(this, seed);
+        counters = shared ? new SharedCounters(this, seed) : null;
         startAt.put("one", 0L);
         if (shared) {
             startAt.put("two", mischief.between(0, 60_000));
@@ -230,16 +233,20 @@ final class World {
         return life == not ? null : life;
     }
 
+    /** A living process that is not that one; null when there is none. */
+    @Nullable
+    Life other(Life not) {
+        return lives.stream().filter(life -> life != not).findFirst().orElse(null);
+    }
+
     /** The counters of the limits: shared by all processes as over Redis, or those of one process. */
     RateLimiter limits() {
-        RateLimiter known = limiter;
-        if (shared && known != null) {
-            return known;
+        if (counters != null) {
+            return counters.join(store);
         }
         RateLimiter fresh =
                 RateLimiter.builder().clock(time.world()).plan(PLAN.toPlan()).build();
         fresh.restore(new RecordedUsage(store));
-        limiter = fresh;
         return fresh;
     }
 
@@ -249,18 +256,33 @@ final class World {
         if (depth > 0 || mischief.resting()) {
             return;
         }
-        if (mischief.strikes(FaultKind.PAUSE)) {
-            trace.tell(life.name(), "stands still");
-            long until = time.micros() + mischief.between(1_000, 120_000);
-            while (time.micros() < until && alive(life)) {
-                meanwhile(life, () -> tick(life));
-            }
+        long flushed = counters != null && life.held().waits() ? counters.flushedMeanwhile() : 0;
+        if (flushed > 0) {
+            life.held().flushed();
+            standsStill(life, flushed);
+        } else if (mischief.strikes(FaultKind.PAUSE)) {
+            standsStill(life, mischief.between(1_000, 120_000));
         } else if (admin.races()) {
             meanwhile(life, () -> guarded(() -> admin.race(life)));
         } else if (mischief.strikes(FaultKind.INTERLEAVING)) {
             meanwhile(life, () -> overtake(life));
         } else if (crowd.sendsAnother()) {
             meanwhile(life, () -> guarded(crowd::another));
+        }
+    }
+
+    /** An open is recorded that was granted before the counters were lost: its user sends all that he can elsewhere. */
+    void recordedAfterFlush(Life life) {
+        if (depth == 0 && !mischief.resting()) {
+            meanwhile(life, () -> guarded(() -> crowd.flood(life)));
+        }
+    }
+
+    private void standsStill(Life life, long micros) {
+        trace.tell(life.name(), "stands still");
+        long until = time.micros() + micros;
+        while (time.micros() < until && alive(life)) {
+            meanwhile(life, () -> tick(life));
         }
     }
 
@@ -370,6 +392,9 @@ final class World {
         time.advance(step);
         clock();
         market.move(step);
+        if (counters != null) {
+            counters.turn();
+        }
         key.turn();
         see(Sight.KEY_SILENT, key.silent());
         see(Sight.SOURCES_DISAGREE, market.disagrees());
@@ -462,8 +487,8 @@ final class World {
             skipped += TWO_HOURS;
             market.move(TWO_HOURS);
         }
-        if (lives.isEmpty() && mischief.strikes(FaultKind.LIMITS_LOST)) {
-            limiter = null;
+        if (lives.isEmpty() && mischief.strikes(FaultKind.LIMITS_LOST) && counters != null) {
+            counters.forget();
         }
         inspect();
     }
