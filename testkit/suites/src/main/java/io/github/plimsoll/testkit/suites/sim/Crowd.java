@@ -145,6 +145,21 @@ final class Crowd {
         }
     }
 
+    /** What was typed while nobody listened and what was answered before, all at once. */
+    void backlog(Life life, SplittableRandom chance, int most) {
+        for (int i = 0; i < most && world.alive(life); i++) {
+            if (!answered.isEmpty() && chance.nextBoolean()) {
+                Wish old = answered.get(chance.nextInt(answered.size()));
+                say(old, life);
+                world.see(Sight.OLD_KEY_ANSWERED_ALIKE, true);
+            } else if (!waiting.isEmpty() && chance.nextBoolean()) {
+                say(waiting.get(chance.nextInt(waiting.size())), life);
+            } else {
+                one(chance.nextInt(users), life);
+            }
+        }
+    }
+
     /** Those without an answer ask again; nobody wants anything new. */
     void insist() {
         Life life = world.anybody(null);

@@ -111,7 +111,11 @@ public enum FaultKind {
     /** The counters of the limits that processes share are lost, and so is the shared key; see {@link SharedCounters}. */
     COUNTERS_FLUSHED(0),
     /** Nobody reaches the shared counters for 1 to 60 s, and half the time they come back empty. */
-    COUNTERS_AWAY(0, 10);
+    COUNTERS_AWAY(0, 10),
+    /** All processes are gone for two hours, just after an order was recorded and before it is sent; see {@link Absence}. */
+    DOWN_BEFORE_SEND(0, 10),
+    /** What was typed while nobody listened, and what was answered before, arrives at once at a start. */
+    CHAT_BACKLOG(0, 10);
 
     /** How often it strikes where it can, in millionths, when a seed draws the middle. */
     final int millionths;

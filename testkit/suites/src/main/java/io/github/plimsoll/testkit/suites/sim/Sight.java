@@ -41,6 +41,12 @@ public enum Sight {
     EXPIRED_BY_EPOCH,
     EXPIRED_BY_DRIFT(200),
     EXPIRED_AFTER_RESTART,
+    /** An open was recorded, nobody was there for two hours, and it was never sent. */
+    OPEN_EXPIRED_IN_TWO_HOURS,
+    /** A close was recorded, nobody was there for two hours, and it was sent then. */
+    CLOSE_SENT_AFTER_TWO_HOURS,
+    /** What was answered before everybody left had the same answer when they were back. */
+    OLD_KEY_ANSWERED_ALIKE,
     UNKNOWN_THEN_FILLED,
     UNKNOWN_THEN_PROVED_UNSENT,
     UNKNOWN_FOR_EVER,

@@ -24,6 +24,7 @@ final class SimStore implements Store {
             throw failed(StoreException.Kind.UNAVAILABLE);
         }
         boolean[] opened = new boolean[1];
+        boolean[] recorded = new boolean[1];
         T result = memory.transact(tx -> {
             Witness witness = new Witness(tx, life, world);
             T inside = work.run(witness.tx());
@@ -38,10 +39,14 @@ final class SimStore implements Store {
             }
             witness.commits();
             opened[0] = witness.opened();
+            recorded[0] = witness.recorded();
             return inside;
         });
         life.read();
         boolean late = opened[0] && life.held().opened();
+        if (recorded[0]) {
+            world.absence.recorded(life);
+        }
         if (mischief.strikes(FaultKind.CRASH_AFTER_COMMIT)) {
             throw new Crash(life);
         }

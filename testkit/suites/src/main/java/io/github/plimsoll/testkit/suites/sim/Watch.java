@@ -158,6 +158,7 @@ final class Watch {
         int times = sent.merge(intent.id(), 1, Integer::sum);
         boolean opens = intent.kind().orderClass() == OrderClass.OPENING;
         world.trace.tell(life.name(), "sends " + intent.kind() + " " + Names.of(intent.id()) + " time " + times);
+        world.absence.sent(intent);
         StoredIntent stored = stored(intent);
         BrokenInvariant.require(
                 "I2", stored.state() == IntentState.SENDING, "an order leaves while its row is " + stored.state());

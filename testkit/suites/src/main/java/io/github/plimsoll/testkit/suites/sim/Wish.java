@@ -264,7 +264,7 @@ final class Wish {
             // Nothing was decided, so nothing was kept; unless something had been decided before.
             BrokenInvariant.require(
                     "I9",
-                    first == null || now.code().equals(Receipt.CONTENDED),
+                    first == null || (open == null && now.code().equals(Receipt.CONTENDED)),
                     key + " was answered " + (first == null ? "" : first.code()) + " and is now " + now.code());
             return;
         }

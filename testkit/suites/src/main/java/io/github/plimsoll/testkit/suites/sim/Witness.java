@@ -31,6 +31,7 @@ final class Witness {
     private final List<BusinessEvent> events = new ArrayList<>(2);
     private final List<String> latches = new ArrayList<>(1);
     private boolean opened;
+    private boolean recorded;
 
     private record Change(@Nullable StoredIntent before, StoredIntent after) {}
 
@@ -107,6 +108,11 @@ final class Witness {
         return opened;
     }
 
+    /** Whether any order was recorded. */
+    boolean recorded() {
+        return recorded;
+    }
+
     /** The transaction commits now. */
     void commits() {
         for (Change change : changes) {
@@ -144,6 +150,7 @@ final class Witness {
                 : after.state() == IntentState.SENDING && world.key.stopped();
         BrokenInvariant.require("I10", !opens || !forbidden, "new risk is taken while the key says stop: " + after);
         if (before == null) {
+            recorded = true;
             world.watch.keyed(after);
             if (after.kind().adds()) {
                 world.quota.opened(after);
@@ -180,7 +187,20 @@ final class Witness {
                     "an order that adds risk is sent while two sources disagree: " + after);
         }
         truth(before, after);
+        told(after);
         sights(before, after);
+    }
+
+    /** Whoever gave an order hears in the same transaction that it ended without being filled. */
+    private void told(StoredIntent after) {
+        boolean unfilled = after.state().terminal() && after.state() != IntentState.FILLED;
+        BrokenInvariant.require(
+                "TOLD",
+                !unfilled
+                        || events.stream().anyMatch(event -> after.id()
+                                .toString()
+                                .equals(event.data().get("intent"))),
+                "an order ended and nobody is told: " + after);
     }
 
     /** What is written of an order must be so at the venue. */
@@ -227,6 +247,7 @@ final class Witness {
                 world.see(Sight.UNKNOWN_THEN_FILLED, from == IntentState.UNKNOWN);
             }
             case EXPIRED -> {
+                world.absence.expired(after);
                 world.see(Sight.EXPIRED_UNSENT, true);
                 world.see(Sight.UNKNOWN_THEN_PROVED_UNSENT, from == IntentState.UNKNOWN);
                 world.see(Sight.EXPIRED_BY_EPOCH, why.contains("between decision and send"));

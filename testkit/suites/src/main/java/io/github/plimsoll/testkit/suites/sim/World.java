@@ -97,6 +97,7 @@ final class World {
     private final Admin admin;
     private final Errands errands;
     private final Stranger stranger;
+    final Absence absence;
     private final List<Life> lives = new ArrayList<>();
     /** When a process that died is started again. */
     private final Map<String, Long> startAt = new TreeMap<>();
@@ -129,6 +130,7 @@ final class World {
         admin = new Admin(this, root.split());
         errands = new Errands(this, root.split());
         stranger = new Stranger(this, seed);
+        absence = new Absence(this, seed);
         counters = shared ? new SharedCounters(this, seed) : null;
         startAt.put("one", 0L);
         if (shared) {
@@ -478,7 +480,12 @@ final class World {
         lives.remove(life);
         // One of three is back at once.
         startAt.put(life.name(), time.micros() + mischief.between(200, random.nextInt(3) == 0 ? 800 : 30_000));
-        if (mischief.strikes(FaultKind.DOWN_TWO_HOURS)) {
+        boolean gone = absence.goes();
+        if (mischief.strikes(FaultKind.DOWN_TWO_HOURS) || gone) {
+            store.transact(tx -> {
+                absence.begins(tx);
+                return true;
+            });
             for (Life other : List.copyOf(lives)) {
                 lives.remove(other);
                 startAt.put(other.name(), 0L);
@@ -500,7 +507,9 @@ final class World {
                 Life[] born = new Life[1];
                 guarded(() -> born[0] = Life.begin(this, name, new SplittableRandom(starts++)));
                 if (born[0] != null) {
-                    lives.add(Objects.requireNonNull(born[0]));
+                    Life life = Objects.requireNonNull(born[0]);
+                    lives.add(life);
+                    guarded(() -> absence.ends(life));
                 }
             }
         }
