@@ -269,11 +269,18 @@ final class Guardian implements AutoCloseable {
                     "local N,T=" + group.limits().size() + "," + group.tracks().size() + "\n", "seed.lua");
             for (Key key : reseed.keys()) {
                 if (key.kind().equals(group.kind())) {
-                    writes.add(seed.run(redis, new String[] {now.entryKey(group, key)}, reseed.args(group, key)));
+                    writes.add(seed.run(
+                            redis,
+                            new String[] {now.entryKey(group, key), now.lockKey()},
+                            reseed.args(group, key, token)));
                 }
             }
         }
-        writes.forEach(link::await);
+        for (CompletionStage<List<Object>> write : writes) {
+            if (!link.await(write).equals(List.of(1L))) {
+                throw new Link.LinkException("the counters were rebuilt for too long, or lost meanwhile", null);
+            }
+        }
         Long believed = link.await(redis.eval(
                 PUBLISH, ScriptOutputType.INTEGER, new String[] {now.lockKey(), now.generationKey()}, token, wanted));
         if (believed == 0) {

@@ -72,10 +72,14 @@ final class Reseed {
         return List.copyOf(counted.keySet());
     }
 
-    /** What the seed script is called with for one key of the group. */
-    String[] args(Layout.Group group, Key key) {
+    /**
+     * What the seed script is called with for one key of the group.
+     *
+     * @param token of the lock under which it writes
+     */
+    String[] args(Layout.Group group, Key key, String token) {
         Map<String, NavigableMap<Long, List<Long>>> usage = counted.getOrDefault(key, Map.of());
-        List<String> args = new ArrayList<>(List.of(Long.toString(now), Long.toString(group.ttlMillis())));
+        List<String> args = new ArrayList<>(List.of(Long.toString(now), Long.toString(group.ttlMillis()), token));
         for (int i = 0; i < group.limits().size(); i++) {
             Limit limit = group.limits().get(i);
             if (limit instanceof CalendarWindow && limit.fromHistory()) {

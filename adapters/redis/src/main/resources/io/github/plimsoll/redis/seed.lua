@@ -1,7 +1,12 @@
 -- Replaces the records of the tracks and calendar windows that are rebuilt from history; reservations and the others
 -- stay. Declared before this text: N, the number of limits of the group, and T, the number of its tracks.
--- ARGV: the time, ttl, then for each calendar window its position and what is used, a 0, and for each track its number,
--- the length of its list and the list, newest first, as times before the one before.
+-- KEYS: the entry, and the lock, without which nothing is written: whoever stood still until it ended would write over
+-- what another process has rebuilt and granted since. ARGV: the time, ttl, the token of the lock, then for each calendar
+-- window its position and what is used, a 0, and for each track its number, the length of its list and the list, newest
+-- first, as times before the one before.
+if redis.call('GET', KEYS[2]) ~= ARGV[3] then
+  return {0}
+end
 local now = tonumber(ARGV[1])
 local raw = redis.call('GET', KEYS[1])
 local v = raw and cmsgpack.unpack(raw)
@@ -23,7 +28,7 @@ for k = 1, T do
     v[N + 2 + k][1] = v[N + 2 + k][1] + shift
   end
 end
-local x = 3
+local x = 4
 while ARGV[x] ~= '0' do
   v[tonumber(ARGV[x]) + 1] = tonumber(ARGV[x + 1])
   x = x + 2

@@ -1,6 +1,7 @@
 package io.github.plimsoll.tests.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.ratelimit.Charge;
@@ -132,6 +133,49 @@ class RedisLossTest {
         } finally {
             client.shutdown(0, 1, TimeUnit.SECONDS);
         }
+    }
+
+    @Test
+    @DisplayName("who stood still while it rebuilt writes nothing over what another has rebuilt and granted since")
+    void overtakenRebuild() throws Exception {
+        try (RedisLimiter limiter = limiter("o")) {
+            recorded.add(new Usage(TradingPlan.OPENS, ANN, clock.epochMicros(), 1));
+            commands(RedisCommands::flushall);
+            RedisLimiter slow = RedisLimiter.builder(redis.uri())
+                    .plan(TradingPlan.defaults().toPlan())
+                    .clock(clock)
+                    .installation("o")
+                    .timeout(Duration.ofSeconds(1))
+                    .recordedWithin(Duration.ofMillis(50))
+                    .build();
+            List<Integer> meanwhile = new CopyOnWriteArrayList<>();
+            try (slow) {
+                assertThatThrownBy(() -> slow.restore((after, sink) -> {
+                            history.read(after, sink);
+                            if (meanwhile.isEmpty()) {
+                                meanwhile.add(overtake(limiter));
+                            }
+                        }))
+                        .hasMessageContaining("rebuilt for too long");
+                assertThat(meanwhile).containsExactly(4);
+                assertThat(opens(limiter)).isZero();
+                assertThat(used(limiter)).isEqualTo(5);
+            }
+        }
+    }
+
+    /** The lock of whoever rebuilds ends; another one rebuilds and grants what is left. */
+    private int overtake(RedisLimiter limiter) {
+        commands(redis -> redis.keys("{o}*").stream()
+                .filter(key -> key.endsWith("l"))
+                .forEach(redis::del));
+        assertThat(limiter.tryAcquire(TradingPlan.OPEN, ANN, USD).granted()).isFalse();
+        try {
+            Redis.await(limiter, RedisState.SHARED);
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
+        return opens(limiter);
     }
 
     private RedisLimiter ofWindow(Duration window) {

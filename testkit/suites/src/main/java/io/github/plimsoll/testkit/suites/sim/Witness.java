@@ -197,9 +197,10 @@ final class Witness {
         BrokenInvariant.require(
                 "TOLD",
                 !unfilled
-                        || events.stream().anyMatch(event -> after.id()
-                                .toString()
-                                .equals(event.data().get("intent"))),
+                        || events.stream()
+                                .anyMatch(event -> after.id()
+                                        .toString()
+                                        .equals(event.data().get("intent"))),
                 "an order ended and nobody is told: " + after);
     }
 
