@@ -166,9 +166,8 @@ class RedisLossTest {
 
     /** The lock of whoever rebuilds ends; another one rebuilds and grants what is left. */
     private int overtake(RedisLimiter limiter) {
-        commands(redis -> redis.keys("{o}*").stream()
-                .filter(key -> key.endsWith("l"))
-                .forEach(redis::del));
+        commands(redis ->
+                redis.keys("{o}*").stream().filter(key -> key.endsWith("l")).forEach(redis::del));
         assertThat(limiter.tryAcquire(TradingPlan.OPEN, ANN, USD).granted()).isFalse();
         try {
             Redis.await(limiter, RedisState.SHARED);
