@@ -70,9 +70,9 @@ class HealthStartTest {
         assertThat(gathered.value("plimsoll_gather_age_seconds")).isBetween(0.0, 10.0);
     }
 
-    /** Whether a gathering has seen the fill and ended: the first one has no age before its end. */
+    /** Whether a gathering has seen account and fill, and ended: the first one has no age before its end. */
     private static boolean isGathered(Scrape scrape) {
-        return scrape.value("plimsoll_equity_usd{mode=\"DRY\"}") < 10_000
-                && !Double.isNaN(scrape.value("plimsoll_gather_age_seconds"));
+        double equity = scrape.value("plimsoll_equity_usd{mode=\"DRY\"}");
+        return equity > 0 && equity < 10_000 && !Double.isNaN(scrape.value("plimsoll_gather_age_seconds"));
     }
 }

@@ -2,7 +2,10 @@ package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.ProcessTime;
 import io.github.plimsoll.execution.spi.StoredIntent;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The right to send one recorded intent once. Only the dispatcher mints it, from a row that passed the stop fence, and
@@ -13,6 +16,7 @@ public final class SendTicket {
     private final ProcessTime time;
     private final long leaseEndNanos;
     private final AtomicBoolean used = new AtomicBoolean();
+    private final AtomicReference<byte @Nullable []> bound = new AtomicReference<>();
 
     SendTicket(StoredIntent intent, ProcessTime time, long leaseEndNanos) {
         this.intent = intent;
@@ -23,6 +27,21 @@ public final class SendTicket {
     /** What to send; its id is the client order id. */
     public StoredIntent intent() {
         return intent;
+    }
+
+    /**
+     * Binds the ticket to what is sent for it: whoever signs asks before, with what is to be signed. The first bytes stay the
+     * only ones of this ticket.
+     *
+     * @param bytes such as the digest of an order
+     * @return false when the send lease has run out, the ticket is used, or it stands for other bytes: nothing is signed then
+     */
+    public boolean binds(byte[] bytes) {
+        if (used.get() || leaseEndNanos - time.nanos() <= 0) {
+            return false;
+        }
+        bound.compareAndSet(null, bytes.clone());
+        return Arrays.equals(bound.get(), bytes);
     }
 
     /**

@@ -246,6 +246,23 @@ class SendTest extends ScriptedWorld {
     }
 
     @Test
+    void aTicketStandsForTheFirstBytesThatAreSignedForIt() {
+        StoredIntent intent = world.intent(world.open("o", Side.LONG, "100", 10));
+        long[] nanos = {0};
+        SendTicket ticket = new SendTicket(intent, () -> nanos[0], 1_000);
+        byte[] order = {1, 2, 3};
+        assertThat(ticket.binds(order)).isTrue();
+        order[0] = 9;
+        assertThat(ticket.binds(order)).as("others").isFalse();
+        assertThat(ticket.binds(new byte[] {1, 2, 3})).as("the same again").isTrue();
+        nanos[0] = 1_000;
+        assertThat(ticket.binds(new byte[] {1, 2, 3})).as("after its lease").isFalse();
+        SendTicket used = new SendTicket(intent, () -> 0, 1_000);
+        assertThat(used.redeem()).isTrue();
+        assertThat(used.binds(new byte[] {1})).as("used").isFalse();
+    }
+
+    @Test
     void aTicketWorksOnceAndOnlyWithinItsLease() {
         StoredIntent intent = world.intent(world.open("o", Side.LONG, "100", 10));
         long[] nanos = {0};

@@ -1,7 +1,7 @@
 package io.github.plimsoll.tests.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.ratelimit.Charge;
@@ -45,15 +45,19 @@ class RedisLossTest {
     }
 
     private RedisLimiter limiter(String installation) {
-        RedisLimiter limiter = RedisLimiter.builder(redis.uri())
+        RedisLimiter limiter = empty(installation);
+        limiter.restore(history);
+        return limiter;
+    }
+
+    private RedisLimiter empty(String installation) {
+        return RedisLimiter.builder(redis.uri())
                 .plan(TradingPlan.defaults().toPlan())
                 .clock(clock)
                 .installation(installation)
                 .timeout(Duration.ofSeconds(1))
                 .recordedWithin(Duration.ofMillis(50))
                 .build();
-        limiter.restore(history);
-        return limiter;
     }
 
     private int opens(RedisLimiter limiter) {
@@ -140,27 +144,30 @@ class RedisLossTest {
     void overtakenRebuild() throws Exception {
         try (RedisLimiter limiter = limiter("o")) {
             recorded.add(new Usage(TradingPlan.OPENS, ANN, clock.epochMicros(), 1));
-            commands(RedisCommands::flushall);
-            RedisLimiter slow = RedisLimiter.builder(redis.uri())
-                    .plan(TradingPlan.defaults().toPlan())
-                    .clock(clock)
-                    .installation("o")
-                    .timeout(Duration.ofSeconds(1))
-                    .recordedWithin(Duration.ofMillis(50))
-                    .build();
             List<Integer> meanwhile = new CopyOnWriteArrayList<>();
-            try (slow) {
-                assertThatThrownBy(() -> slow.restore((after, sink) -> {
-                            history.read(after, sink);
-                            if (meanwhile.isEmpty()) {
-                                meanwhile.add(overtake(limiter));
-                            }
-                        }))
-                        .hasMessageContaining("rebuilt for too long");
-                assertThat(meanwhile).containsExactly(4);
-                assertThat(opens(limiter)).isZero();
-                assertThat(used(limiter)).isEqualTo(5);
+            Throwable thrown = null;
+            // When the other one notices the loss first, nothing is left to rebuild.
+            for (int i = 0; i < 20 && meanwhile.isEmpty(); i++) {
+                commands(RedisCommands::flushall);
+                thrown = overtaken(limiter, meanwhile);
             }
+            if (thrown != null) { // else its own look was first and was told
+                assertThat(thrown).hasMessageContaining("rebuilt for too long");
+            }
+            assertThat(meanwhile).containsExactly(4);
+            assertThat(opens(limiter)).isZero();
+            assertThat(used(limiter)).isEqualTo(5);
+        }
+    }
+
+    private Throwable overtaken(RedisLimiter by, List<Integer> meanwhile) {
+        try (RedisLimiter slow = empty("o")) {
+            return catchThrowable(() -> slow.restore((after, sink) -> {
+                history.read(after, sink);
+                if (meanwhile.isEmpty()) {
+                    meanwhile.add(overtake(by));
+                }
+            }));
         }
     }
 

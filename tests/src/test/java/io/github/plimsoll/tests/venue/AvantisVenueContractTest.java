@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.execution.spi.Submission;
 import io.github.plimsoll.execution.spi.VenueEvent;
 import io.github.plimsoll.execution.spi.VenueOrder;
 import io.github.plimsoll.execution.spi.VenueSnapshot;
@@ -57,6 +58,70 @@ final class AvantisVenueContractTest extends VenueContract {
                 .singleElement()
                 .satisfies(fill -> assertThat(fill.order()).isEqualTo(open.id()));
         assertThat(snapshot(AvantisWorld.HERS).positions()).hasSize(1);
+    }
+
+    private List<VenueEvent> told(StoredIntent order) {
+        return venue().events(0).events().stream()
+                .filter(event -> order.id().equals(event.order()))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mishap.class,
+            names = {"ATTEMPTS", "LATE", "FORGOTTEN", "GIVEN_UP_AND_FILLED"})
+    @DisplayName("whatever is told or not told of an increase, it is told once with its fill, and posted once")
+    void anIncreaseIsToldOnce(Mishap mishap) {
+        StoredIntent open = filled(AvantisWorld.HERS, Side.SHORT);
+        price("49000");
+        avantis().fake.next(mishap);
+        StoredIntent more = ended(accepted(office().increase(open)));
+        rest();
+        assertThat(avantis().fake.posts()).isEqualTo(2);
+        assertThat(avantis().fake.fills()).isEqualTo(2);
+        assertThat(told(more)).singleElement().satisfies(fill -> {
+            assertThat(fill.kind()).isEqualTo(VenueEvent.Kind.FILL);
+            assertThat(fill.units()).isEqualTo(more.sizeUnits());
+            assertThat(Objects.requireNonNull(fill.price()).toString()).startsWith("49000.0");
+            // 0.05 % of what was added, and a micro-dollar for rounding.
+            assertThat(fill.fee().micros()).isBetween(450_000L, 520_000L);
+        });
+        assertThat(snapshot(AvantisWorld.HERS).positions())
+                .singleElement()
+                .satisfies(position -> assertThat(position.units()).isEqualTo(open.sizeUnits() + more.sizeUnits()));
+    }
+
+    @Test
+    @DisplayName("an increase never reaches another position that took the place of the one it is for")
+    void anIncreaseNeverReachesAnotherPosition() {
+        StoredIntent open = filled(AvantisWorld.HERS, Side.LONG);
+        avantis().fake.closesElsewhere(avantis().trader(AvantisWorld.HERS));
+        rest();
+        price("51000");
+        avantis().fake.tradesElsewhere(avantis().trader(AvantisWorld.HERS), true, 50_000_000, 40_000_000_000L);
+        StoredIntent more = ended(accepted(office().increase(open)));
+        assertThat(told(more)).singleElement().satisfies(end -> {
+            assertThat(end.kind()).isEqualTo(VenueEvent.Kind.DECLINED);
+            assertThat(end.reason()).isEqualTo("the venue does not show the position to add to any more");
+        });
+        assertThat(avantis().fake.posts()).as("the open alone").isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName(
+            "while an increase is under way nothing is opened that could take its place, and nothing else is added")
+    void onePlaceAtATime() {
+        StoredIntent open = filled(AvantisWorld.HERS, Side.LONG);
+        StoredIntent more = accepted(office().increase(open));
+        Submission beside = submit(office().open(AvantisWorld.HERS, Side.LONG, 1_000));
+        assertThat(beside.kind()).isEqualTo(Submission.Kind.NOT_SENT);
+        assertThat(beside.detail()).contains("an increase of ").contains("is under way in BTC-USD");
+        Submission again = submit(office().increase(open));
+        assertThat(again.kind()).isEqualTo(Submission.Kind.NOT_SENT);
+        assertThat(again.detail()).contains("is under way in BTC-USD");
+        accepted(office().open(AvantisWorld.HIS, Side.LONG, 1_000));
+        ended(more);
+        filled(AvantisWorld.HERS, Side.LONG);
     }
 
     @Test

@@ -7,8 +7,10 @@ import io.github.plimsoll.avantis.venue.AvantisSettings;
 import io.github.plimsoll.avantis.venue.AvantisVenue;
 import io.github.plimsoll.avantis.venue.IntentSigner;
 import io.github.plimsoll.avantis.venue.OrderJournal;
+import io.github.plimsoll.avantis.venue.TicketSigner;
 import io.github.plimsoll.avantis.venue.TraderWallet;
 import io.github.plimsoll.evm.EvmAddress;
+import io.github.plimsoll.evm.custody.SigningKey;
 import io.github.plimsoll.evm.signing.PrivateKey;
 import io.github.plimsoll.evm.signing.Signature;
 import io.github.plimsoll.execution.Listing;
@@ -41,7 +43,7 @@ import java.util.concurrent.locks.LockSupport;
 final class AvantisWorld implements VenueWorld, AutoCloseable {
     static final AccountId HERS = new AccountId("alice:venue");
     static final AccountId HIS = new AccountId("bob:venue");
-    private static final Instrument BTC = Instrument.cryptoPerp("BTC");
+    static final Instrument BTC = Instrument.cryptoPerp("BTC");
     private static final VenueTerms TERMS =
             new VenueTerms(Ratio.parse("0.0005"), Ratio.parse("0"), Ratio.parse("0.85"), Leverage.of(75), Usd.of(100));
 
@@ -93,12 +95,12 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
 
     /** One whose store is in trouble. */
     AvantisVenue host(PreparedOrderStore rough, String name) {
-        return host(rough, name, wallet(alice, () -> {}));
+        return host(rough, name, wallet(HERS, alice, () -> {}));
     }
 
     /** One that does something before it signs for her. */
     AvantisVenue host(String name, Runnable beforeSigning) {
-        return host(store, name, wallet(alice, beforeSigning));
+        return host(store, name, wallet(HERS, alice, beforeSigning));
     }
 
     /** One that has another key for her. */
@@ -107,7 +109,10 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
         return host(
                 store,
                 name,
-                new TraderWallet(alice.address(), signer(delegate, () -> {}), OptionalLong.of(4_000_000_000L)));
+                new TraderWallet(
+                        alice.address(),
+                        signer(HERS, alice.address(), delegate, () -> {}),
+                        OptionalLong.of(4_000_000_000L)));
     }
 
     PreparedOrderStore store() {
@@ -118,7 +123,7 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
         return new AvantisVenue(
                 "avantis",
                 settings,
-                Map.of(HERS, hers, HIS, wallet(bob, () -> {})),
+                Map.of(HERS, hers, HIS, wallet(HIS, bob, () -> {})),
                 List.of(BTC),
                 markets,
                 (symbol, side, notional) -> OptionalLong.of(0),
@@ -138,12 +143,12 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
         return PrivateKey.of(bytes);
     }
 
-    private static TraderWallet wallet(PrivateKey key, Runnable before) {
-        return new TraderWallet(key.address(), signer(key, before), OptionalLong.empty());
+    private static TraderWallet wallet(AccountId account, PrivateKey key, Runnable before) {
+        return new TraderWallet(key.address(), signer(account, key.address(), key, before), OptionalLong.empty());
     }
 
-    private static IntentSigner signer(PrivateKey key, Runnable before) {
-        return new IntentSigner() {
+    private static IntentSigner signer(AccountId account, EvmAddress trader, PrivateKey key, Runnable before) {
+        SigningKey slow = new SigningKey() {
             @Override
             public EvmAddress address() {
                 return key.address();
@@ -155,6 +160,7 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
                 return key.sign(digest);
             }
         };
+        return new TicketSigner(slow, FakeAvantis.DOMAIN, account, trader, List.of(BTC));
     }
 
     private static AvantisSettings settings(String base) {
@@ -185,6 +191,10 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
 
     @Override
     public Listing market() {
+        return listing();
+    }
+
+    static Listing listing() {
         return new Listing(BTC, TERMS, 1_000);
     }
 

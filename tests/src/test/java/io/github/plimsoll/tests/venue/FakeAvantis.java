@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.plimsoll.avantis.message.Intent;
+import io.github.plimsoll.avantis.message.SizeUpdate;
 import io.github.plimsoll.avantis.message.Trade;
 import io.github.plimsoll.avantis.message.TradingDomain;
 import io.github.plimsoll.avantis.venue.ChainProof;
@@ -233,7 +234,17 @@ final class FakeAvantis implements ChainProof, AutoCloseable {
     }
 
     private static BigInteger nonce(Intent intent) {
-        return intent instanceof Intent.OpenCoin open ? open.nonce() : ((Intent.CloseCoin) intent).nonce();
+        return intent instanceof Intent.OpenCoin open
+                ? open.nonce()
+                : intent instanceof Intent.IncreaseCoin more ? more.nonce() : ((Intent.CloseCoin) intent).nonce();
+    }
+
+    private static long deadline(Intent intent) {
+        return intent instanceof Intent.OpenCoin open
+                ? open.deadlineMs()
+                : intent instanceof Intent.IncreaseCoin more
+                        ? more.deadlineMs()
+                        : ((Intent.CloseCoin) intent).deadlineMs();
     }
 
     /** Works on what is due. */
@@ -295,6 +306,7 @@ final class FakeAvantis implements ChainProof, AutoCloseable {
         }
         String type = switch (parts.group(1)) {
             case "12" -> "OpenTradeCoinExposureReq";
+            case "14" -> "IncreasePositionSizeWithCoinExposureReq";
             case "15" -> "CloseTradeCoinExposureReq";
             default -> "";
         };
@@ -371,16 +383,17 @@ final class FakeAvantis implements ChainProof, AutoCloseable {
     }
 
     private void execute(Order order, boolean told) {
-        boolean opens = order.intent instanceof Intent.OpenCoin;
         BigInteger nonce = nonce(order.intent);
-        long deadline =
-                opens ? ((Intent.OpenCoin) order.intent).deadlineMs() : ((Intent.CloseCoin) order.intent).deadlineMs();
+        long deadline = deadline(order.intent);
         String error = null;
         if (used.contains(order.signer + " " + nonce)) {
             error = "InvalidNonce";
         } else if (deadline < clock.epochMicros() / 1_000) {
             error = "InvalidDeadline";
-        } else if (!opens && find((Intent.CloseCoin) order.intent) == null) {
+        } else if (order.intent instanceof Intent.CloseCoin close && find(close) == null) {
+            error = "PositionMismatch";
+        } else if (order.intent instanceof Intent.IncreaseCoin more
+                && at(more.update().trader(), more.update().index()) == null) {
             error = "PositionMismatch";
         }
         if (error != null) {
@@ -388,36 +401,82 @@ final class FakeAvantis implements ChainProof, AutoCloseable {
             return;
         }
         used.add(order.signer + " " + nonce);
-        if (told) {
-            tell(order, "MarketOrderInitiated", "{\"orderId\":\"" + orders.size() + "\",\"transactionHash\":\"0xab\"}");
-        }
-        String payload = opens ? open((Intent.OpenCoin) order.intent) : close((Intent.CloseCoin) order.intent);
+        boolean adds = order.intent instanceof Intent.IncreaseCoin;
         if (told) {
             tell(
                     order,
-                    payload.isEmpty() ? "MarketOrderCanceled" : "MarketOrderExecuted",
-                    payload.isEmpty() ? "{\"orderId\":\"1\",\"reason\":\"SLIPPAGE\"}" : payload);
+                    adds ? "IncreasePositionRequested" : "MarketOrderInitiated",
+                    "{\"orderId\":\"" + orders.size() + "\",\"transactionHash\":\"0xab\"}");
+        }
+        String payload = order.intent instanceof Intent.OpenCoin open
+                ? open(open)
+                : order.intent instanceof Intent.IncreaseCoin more
+                        ? increase(more)
+                        : close((Intent.CloseCoin) order.intent);
+        if (told && payload.isEmpty()) {
+            tell(order, "MarketOrderCanceled", "{\"orderId\":\"1\",\"reason\":\"SLIPPAGE\"}");
+        } else if (told) {
+            tell(order, adds ? "PositionSizeIncreased" : "MarketOrderExecuted", payload);
         }
     }
 
     /** The fill, or nothing when the price is out of bounds. */
     private String open(Intent.OpenCoin intent) {
         Trade t = intent.trade();
-        long bound = BigInteger.valueOf(t.openPrice())
-                .multiply(BigInteger.valueOf(intent.slippage()))
-                .divide(BigInteger.valueOf(1_000_000_000_000L))
-                .longValueExact();
-        if (Math.abs(price - t.openPrice()) > bound && (t.buy() ? price > t.openPrice() : price < t.openPrice())) {
+        if (beyond(t.openPrice(), intent.slippage(), t.buy())) {
             return "";
         }
-        long notional = notional(intent.coins(), price);
-        long net = t.positionSizeUsdc() - fee(notional);
-        long leverage = BigInteger.valueOf(intent.coins())
-                .multiply(BigInteger.valueOf(price))
-                .divide(BigInteger.valueOf(net).multiply(TEN_THOUSAND))
-                .longValueExact();
+        long net = t.positionSizeUsdc() - fee(notional(intent.coins(), price));
+        long leverage = leverage(intent.coins(), price, net);
         Held now =
                 new Held(t.trader(), emptyIndex(t.trader()), t.buy(), net, leverage, intent.coins(), price, seconds());
+        held.add(now);
+        fills++;
+        return payload(true, now, intent.coins(), 0);
+    }
+
+    private boolean beyond(long wanted, long slippage, boolean buys) {
+        long bound = BigInteger.valueOf(wanted)
+                .multiply(BigInteger.valueOf(slippage))
+                .divide(BigInteger.valueOf(1_000_000_000_000L))
+                .longValueExact();
+        return Math.abs(price - wanted) > bound && (buys ? price > wanted : price < wanted);
+    }
+
+    private static long leverage(long coins, long at, long collateral) {
+        return BigInteger.valueOf(coins)
+                .multiply(BigInteger.valueOf(at))
+                .divide(BigInteger.valueOf(collateral).multiply(TEN_THOUSAND))
+                .longValueExact();
+    }
+
+    /** Whatever stands in that place. */
+    private String increase(Intent.IncreaseCoin intent) {
+        SizeUpdate more = intent.update();
+        Held one = at(more.trader(), more.index());
+        if (one == null) {
+            throw new IllegalStateException("no position to add to");
+        }
+        if (beyond(more.openPrice(), intent.slippage(), one.buy())) {
+            return "";
+        }
+        held.remove(one);
+        long coins = one.coins() + intent.coins();
+        long collateral = one.collateral() + more.collateral() - fee(notional(intent.coins(), price));
+        long average = BigInteger.valueOf(one.coins())
+                .multiply(BigInteger.valueOf(one.price()))
+                .add(BigInteger.valueOf(intent.coins()).multiply(BigInteger.valueOf(price)))
+                .divide(BigInteger.valueOf(coins))
+                .longValueExact();
+        Held now = new Held(
+                one.trader(),
+                one.index(),
+                one.buy(),
+                collateral,
+                leverage(coins, average, collateral),
+                coins,
+                average,
+                Math.max(seconds(), one.at() + 1));
         held.add(now);
         fills++;
         return payload(true, now, intent.coins(), 0);

@@ -32,6 +32,7 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -126,6 +127,7 @@ public final class AvantisVenue implements Venue {
                 Capability.CLIENT_IDS,
                 Capability.ABSENCE_PROVES_UNSENT,
                 Capability.PARTIAL_CLOSE,
+                Capability.INCREASE,
                 Capability.SHARED_POSITIONS);
     }
 
@@ -141,7 +143,9 @@ public final class AvantisVenue implements Venue {
         }
         SignedOrder order;
         try {
-            order = signed(intent, before);
+            order = signed(ticket, before);
+        } catch (OrderPlan.GoneException gone) {
+            return declined(ticket, before, String.valueOf(gone.getMessage()));
         } catch (OrderPlan.NoPlanException refused) {
             return Submission.notSent(String.valueOf(refused.getMessage()));
         }
@@ -153,7 +157,8 @@ public final class AvantisVenue implements Venue {
     }
 
     /** Written before it is signed, and its bytes before they leave; by one process at a time for each key. */
-    private SignedOrder signed(StoredIntent intent, Optional<SignedOrder> before) throws OrderPlan.NoPlanException {
+    private SignedOrder signed(SendTicket ticket, Optional<SignedOrder> before) throws OrderPlan.NoPlanException {
+        StoredIntent intent = ticket.intent();
         TraderWallet wallet = wallets.get(intent.account());
         Instrument instrument = instruments.get(intent.instrument());
         if (wallet == null || instrument == null) {
@@ -170,15 +175,12 @@ public final class AvantisVenue implements Venue {
                             + " it could happen twice; a new order would pass");
         }
         Plan plan = plan(intent, instrument, wallet, before);
-        try (SigningTurn turn = desk.journal()
-                .turn(signer)
-                .orElseThrow(() -> new OrderPlan.NoPlanException(
-                        "another process signs for " + signer + "; in a moment it would pass"))) {
+        try (SigningTurn turn = turn(signer)) {
             if (plan.resends()) {
                 return written(turn, plan.order().posted(plan.order().body()));
             }
             SignedOrder prepared = written(turn, plan.order());
-            Signature signature = wallet.signer().sign(plan.digest());
+            Signature signature = wallet.signer().sign(ticket, plan.planned().intent());
             if (!signature.signer(plan.digest()).equals(signer)) {
                 throw new OrderPlan.NoPlanException("the signer signed with another key than " + signer);
             }
@@ -189,6 +191,32 @@ public final class AvantisVenue implements Venue {
                     signature);
             return written(turn, prepared.posted(new String(body, StandardCharsets.US_ASCII)));
         }
+    }
+
+    private SigningTurn turn(EvmAddress signer) throws OrderPlan.NoPlanException {
+        return desk.journal()
+                .turn(signer)
+                .orElseThrow(() -> new OrderPlan.NoPlanException(
+                        "another process signs for " + signer + "; in a moment it would pass"));
+    }
+
+    /**
+     * Told like an answer of the venue: nothing is signed, since it could reach what stands in that place by now. An order of
+     * which nothing was ever signed leaves no row, only its end.
+     */
+    private Submission declined(SendTicket ticket, Optional<SignedOrder> before, String why) {
+        if (!ticket.redeem()) {
+            return Submission.notSent("the send lease ran out");
+        }
+        StoredIntent intent = ticket.intent();
+        TraderWallet wallet = Objects.requireNonNull(wallets.get(intent.account()));
+        Optional<SignedOrder> signed = before.filter(order -> !order.body().isEmpty());
+        JournalStep end = Outcomes.declined(
+                signed.orElseGet(() -> order(intent, wallet, 0, 0, "", 0, "")), why, clock.epochMicros());
+        return desk.journal()
+                        .tell(signed.isPresent() ? end : new JournalStep(Optional.empty(), end.events(), List.of()))
+                ? Submission.accepted()
+                : Submission.unknown("another process took the order up");
     }
 
     private static SignedOrder written(SigningTurn turn, SignedOrder order) throws OrderPlan.NoPlanException {
@@ -247,12 +275,27 @@ public final class AvantisVenue implements Venue {
         }
         OrderPlan.Planned planned = switch (intent.kind()) {
             case OPEN -> open(intent, instrument, wallet, deadline);
+            case INCREASE -> increase(intent, instrument, wallet, deadline);
             case CLOSE -> close(intent, instrument, wallet, deadline);
-            case INCREASE, ADD_MARGIN, REMOVE_MARGIN, CHANGE ->
-                throw new OrderPlan.NoPlanException("this venue takes opens and closes here, not " + intent.kind());
+            case ADD_MARGIN, REMOVE_MARGIN, CHANGE ->
+                throw new OrderPlan.NoPlanException(
+                        "this venue takes opens, increases and closes here, not " + intent.kind());
         };
         byte[] digest = settings.domain().typedData(planned.intent()).digest();
-        SignedOrder order = new SignedOrder(
+        SignedOrder order = order(
+                intent, wallet, planned.pairIndex(), deadline, HexFormat.of().formatHex(digest), version, bodyBefore);
+        return new Plan(order, planned, digest, false);
+    }
+
+    private SignedOrder order(
+            StoredIntent intent,
+            TraderWallet wallet,
+            long pairIndex,
+            long deadline,
+            String digest,
+            long version,
+            String bodyBefore) {
+        return new SignedOrder(
                 intent.id(),
                 intent.account(),
                 intent.position(),
@@ -260,24 +303,58 @@ public final class AvantisVenue implements Venue {
                 intent.instrument(),
                 intent.side(),
                 intent.sizeUnits(),
-                intent.kind() == IntentKind.OPEN ? intent.collateral().micros() : 0,
+                intent.kind().adds() ? intent.collateral().micros() : 0,
                 wallet.trader(),
                 wallet.signer().address(),
-                planned.pairIndex(),
+                pairIndex,
                 clock.epochMicros(),
                 deadline,
-                HexFormat.of().formatHex(digest),
+                digest,
                 bodyBefore,
                 PreparedState.PREPARED,
                 "",
                 -1,
                 "",
                 version);
-        return new Plan(order, planned, digest, false);
     }
 
     private OrderPlan.Planned open(StoredIntent intent, Instrument instrument, TraderWallet wallet, long deadline)
             throws OrderPlan.NoPlanException {
+        return OrderPlan.open(
+                intent, instrument, wallet.trader(), markets, settings, conditions(intent, wallet), deadline);
+    }
+
+    /**
+     * The venue is told a place and not which position stands there: so it has to be the one that is meant, and nothing may be
+     * under way that could put another one there.
+     */
+    private OrderPlan.Planned increase(StoredIntent intent, Instrument instrument, TraderWallet wallet, long deadline)
+            throws OrderPlan.NoPlanException {
+        TrackedPosition held = desk.journal().positions().stream()
+                .filter(known -> known.id().equals(intent.position()))
+                .findFirst()
+                .orElseThrow(() -> new OrderPlan.GoneException("the position to add to is gone"));
+        OrderPlan.Conditions there = conditions(intent, wallet);
+        boolean busy = desk.journal().open().stream()
+                .anyMatch(order -> !order.id().equals(intent.id())
+                        && order.trader().equals(held.trader())
+                        && order.pairIndex() == held.pairIndex());
+        if (busy) {
+            throw new OrderPlan.NoPlanException("another order of " + held.trader() + " is under way in "
+                    + intent.instrument() + "; when it has ended an increase would pass");
+        }
+        UserData seen = holdings.read(held.trader(), CLOSE_READING)
+                // Nothing at all is also what it answers for somebody whom it does not know.
+                .filter(data -> !data.positions().isEmpty())
+                .orElseThrow(() -> new OrderPlan.NoPlanException(
+                        "the venue does not show now which position it is; an increase waits until it does"));
+        if (seen.positions().stream().noneMatch(position -> Holdings.samePlace(position, held))) {
+            throw new OrderPlan.GoneException("the venue does not show the position to add to any more");
+        }
+        return OrderPlan.increase(intent, instrument, held, markets, settings, there, deadline);
+    }
+
+    private OrderPlan.Conditions conditions(StoredIntent intent, TraderWallet wallet) throws OrderPlan.NoPlanException {
         Optional<String> stale = markets.stale();
         if (stale.isPresent()) {
             throw new OrderPlan.NoPlanException(stale.get());
@@ -297,24 +374,19 @@ public final class AvantisVenue implements Venue {
                         && held.instrument().equals(intent.instrument()))
                 .toList();
         List<SignedOrder> coming = desk.journal().open().stream()
-                .filter(order -> order.opens()
+                .filter(order -> order.adds()
                         && order.trader().equals(wallet.trader())
                         && order.instrument().equals(intent.instrument()))
                 .toList();
+        if (coming.stream().anyMatch(order -> order.kind() == IntentKind.INCREASE)) {
+            throw new OrderPlan.NoPlanException("an increase of " + wallet.trader() + " is under way in "
+                    + intent.instrument() + "; when it has ended the order would pass");
+        }
         long interest = 0;
         for (TrackedPosition held : there) {
             interest += Exact.mulDiv(held.collateral(), held.leverage(), 10_000_000_000L, Rounding.UP);
         }
-        return OrderPlan.open(
-                intent,
-                instrument,
-                wallet.trader(),
-                markets,
-                settings,
-                spread.getAsLong(),
-                (long) there.size() + coming.size(),
-                interest,
-                deadline);
+        return new OrderPlan.Conditions(spread.getAsLong(), (long) there.size() + coming.size(), interest);
     }
 
     private OrderPlan.Planned close(StoredIntent intent, Instrument instrument, TraderWallet wallet, long deadline)

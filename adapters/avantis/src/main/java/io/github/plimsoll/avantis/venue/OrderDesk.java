@@ -6,6 +6,7 @@ import io.github.plimsoll.avantis.message.ServerEvents;
 import io.github.plimsoll.avantis.message.UserData;
 import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.evm.RefusedException;
+import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.PreparedState;
 import io.github.plimsoll.execution.spi.Submission;
 import io.github.plimsoll.execution.spi.VenueOrder;
@@ -319,9 +320,9 @@ final class OrderDesk {
         }
     }
 
-    /** The chain has it, and nobody told what became of it: an open shows among what the trader holds. */
+    /** The chain has it, and nobody told what became of it: what adds shows among what the trader holds. */
     private void search(SignedOrder order) {
-        if (!order.opens()) {
+        if (!order.adds()) {
             return;
         }
         Optional<UserData> data = holdings.read(order.trader());
@@ -329,12 +330,22 @@ final class OrderDesk {
             synchronized (this) {
                 SignedOrder now = journal.order(order.id()).orElseThrow();
                 if (now.stage().isOpen()) {
-                    tracking.find(now, data.get())
-                            .ifPresent(seen -> journal.tell(
-                                    Outcomes.found(now, seen, instrument(now.instrument()), clock.epochMicros())));
+                    found(now, data.get()).ifPresent(journal::tell);
                 }
             }
         }
+    }
+
+    private Optional<JournalStep> found(SignedOrder order, UserData data) {
+        Instrument instrument = instrument(order.instrument());
+        if (order.kind() == IntentKind.OPEN) {
+            return tracking.find(order, data).map(seen -> Outcomes.found(order, seen, instrument, clock.epochMicros()));
+        }
+        TrackedPosition held = position(order.position());
+        return held == null
+                ? Optional.empty()
+                : tracking.grown(order, held, data)
+                        .map(seen -> Outcomes.found(order, held, seen, instrument, clock.epochMicros()));
     }
 
     VenueOrder query(SortableId id) {

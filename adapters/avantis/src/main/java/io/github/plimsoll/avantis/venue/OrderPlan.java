@@ -2,13 +2,13 @@ package io.github.plimsoll.avantis.venue;
 
 import static io.github.plimsoll.avantis.VenueMath.ONE;
 
-import io.github.plimsoll.avantis.market.Pair;
 import io.github.plimsoll.avantis.market.PairTerms;
 import io.github.plimsoll.avantis.market.PlannedTrade;
 import io.github.plimsoll.avantis.market.RuleRefusal;
 import io.github.plimsoll.avantis.message.BatchedOrder;
 import io.github.plimsoll.avantis.message.Intent;
 import io.github.plimsoll.avantis.message.IntentNonce;
+import io.github.plimsoll.avantis.message.SizeUpdate;
 import io.github.plimsoll.avantis.message.Trade;
 import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.execution.spi.StoredIntent;
@@ -33,8 +33,17 @@ final class OrderPlan {
     /** What is to be signed, and how it is posted. */
     record Planned(Intent intent, BatchedOrder.Kind kind, boolean upside, long pairIndex) {}
 
+    /**
+     * What an order that adds finds there.
+     *
+     * @param spread 1e-10 percent
+     * @param tradesInPair positions and orders of the trader there
+     * @param ownInterest of the trader there, micro-dollars
+     */
+    record Conditions(long spread, long tradesInPair, long ownInterest) {}
+
     /** The order cannot be made, and why. */
-    static final class NoPlanException extends Exception {
+    static class NoPlanException extends Exception {
         private static final long serialVersionUID = 1L;
 
         NoPlanException(String sentence) {
@@ -42,69 +51,123 @@ final class OrderPlan {
         }
     }
 
-    /**
-     * An open of exactly the wanted size.
-     *
-     * @param spread 1e-10 percent
-     * @param tradesInPair positions and orders of the trader there
-     * @param ownInterest of the trader there, micro-dollars
-     */
+    /** The order can never be made: what it is for is gone. */
+    static final class GoneException extends NoPlanException {
+        private static final long serialVersionUID = 1L;
+
+        GoneException(String sentence) {
+            super(sentence);
+        }
+    }
+
+    /** An open of exactly the wanted size. */
     static Planned open(
             StoredIntent intent,
             Instrument instrument,
             EvmAddress trader,
             AvantisMarkets markets,
             AvantisSettings settings,
-            long spread,
-            long tradesInPair,
-            long ownInterest,
+            Conditions there,
             long deadlineMs)
             throws NoPlanException {
+        Terms terms = terms(intent, markets, settings, there, true);
+        Intent signed = new Intent.OpenCoin(
+                Trade.opening(
+                        trader,
+                        terms.pair().index(),
+                        intent.collateral().micros(),
+                        terms.wanted(),
+                        intent.side() == Side.LONG,
+                        terms.times(),
+                        0,
+                        0),
+                terms.pair().upside() ? MARKET_UPSIDE : MARKET,
+                Coins.ofUnits(instrument, intent.sizeUnits()),
+                terms.pair().minLeverage(),
+                terms.most(),
+                terms.slippage(),
+                deadlineMs,
+                IntentNonce.of(intent.id()));
+        return new Planned(
+                signed,
+                BatchedOrder.Kind.OPEN_COIN,
+                terms.pair().upside(),
+                terms.pair().index());
+    }
+
+    /** An increase by exactly the wanted size of the position that stands there now. */
+    static Planned increase(
+            StoredIntent intent,
+            Instrument instrument,
+            TrackedPosition held,
+            AvantisMarkets markets,
+            AvantisSettings settings,
+            Conditions there,
+            long deadlineMs)
+            throws NoPlanException {
+        Terms terms = terms(intent, markets, settings, there, false);
+        if (terms.pair().index() != held.pairIndex()) {
+            throw new NoPlanException("the market has the number "
+                    + terms.pair().index() + " now, and the position is in " + held.pairIndex());
+        }
+        Intent signed = new Intent.IncreaseCoin(
+                new SizeUpdate(
+                        held.trader(),
+                        held.pairIndex(),
+                        held.index(),
+                        terms.wanted(),
+                        intent.collateral().micros(),
+                        terms.times()),
+                Coins.ofUnits(instrument, intent.sizeUnits()),
+                terms.pair().minLeverage(),
+                terms.most(),
+                terms.slippage(),
+                deadlineMs,
+                IntentNonce.of(intent.id()));
+        return new Planned(signed, BatchedOrder.Kind.INCREASE_COIN, terms.pair().upside(), held.pairIndex());
+    }
+
+    /**
+     * What adding takes.
+     *
+     * @param wanted price that was decided on, 1e-10 dollars
+     * @param times leverage, 1e-10 of 1x
+     * @param most leverage at which it may be filled at most, 1e-10 of 1x
+     * @param slippage 1e-10 percent
+     */
+    private record Terms(PairTerms pair, long wanted, long times, long most, long slippage) {}
+
+    private static Terms terms(
+            StoredIntent intent, AvantisMarkets markets, AvantisSettings settings, Conditions there, boolean opensNew)
+            throws NoPlanException {
         String symbol = settings.symbols().getOrDefault(intent.instrument(), intent.instrument());
-        Leverage leverage = Objects.requireNonNull(intent.leverage(), "leverage of an open");
-        Price decided = Objects.requireNonNull(intent.decidedPrice(), "price of an open");
+        Leverage leverage = Objects.requireNonNull(intent.leverage(), "leverage of what adds");
+        Price decided = Objects.requireNonNull(intent.decidedPrice(), "price of what adds");
         long wanted = Coins.ofPrice(decided);
         long times = (long) leverage.hundredths() * LEVERAGE_SCALE;
         long slippage = slippage(intent, wanted, settings);
         PlannedTrade trade = new PlannedTrade(
                 intent.side(),
                 false,
-                true,
+                opensNew,
                 intent.collateral().micros(),
                 times,
                 wanted,
                 0,
                 0,
                 slippage,
-                spread,
-                tradesInPair,
-                ownInterest);
+                there.spread(),
+                there.tradesInPair(),
+                there.ownInterest());
         List<RuleRefusal> refused =
                 settings.rules().check(symbol, markets.pair(intent.instrument()), markets.report(), trade);
         if (!refused.isEmpty()) {
             throw new NoPlanException(
                     refused.stream().map(RuleRefusal::toString).collect(Collectors.joining("; ")));
         }
-        Pair pair = markets.pair(intent.instrument()).orElseThrow();
-        PairTerms terms = pair.terms();
-        Intent signed = new Intent.OpenCoin(
-                Trade.opening(
-                        trader,
-                        terms.index(),
-                        intent.collateral().micros(),
-                        wanted,
-                        intent.side() == Side.LONG,
-                        times,
-                        0,
-                        0),
-                terms.upside() ? MARKET_UPSIDE : MARKET,
-                Coins.ofUnits(instrument, intent.sizeUnits()),
-                terms.minLeverage(),
-                Math.min(terms.maxLeverage(), plus(times, Math.addExact(slippage, settings.leverageRoom()))),
-                slippage,
-                deadlineMs,
-                IntentNonce.of(intent.id()));
-        return new Planned(signed, BatchedOrder.Kind.OPEN_COIN, terms.upside(), terms.index());
+        PairTerms pair = markets.pair(intent.instrument()).orElseThrow().terms();
+        long most = Math.min(pair.maxLeverage(), plus(times, Math.addExact(slippage, settings.leverageRoom())));
+        return new Terms(pair, wanted, times, most, slippage);
     }
 
     /** How far from the wanted price it may fill, so that it never fills worse than the worst price. */

@@ -4,6 +4,7 @@ import io.github.plimsoll.avantis.Holding;
 import io.github.plimsoll.avantis.VenueMath;
 import io.github.plimsoll.avantis.message.OrderNews;
 import io.github.plimsoll.avantis.message.UserData;
+import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.PreparedState;
 import io.github.plimsoll.execution.spi.VenueEvent;
 import io.github.plimsoll.numbers.Exact;
@@ -12,6 +13,7 @@ import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,18 +80,20 @@ final class Outcomes {
             long now) {
         boolean ours =
                 fill.trade().trader().equals(order.trader()) && fill.trade().pairIndex() == order.pairIndex();
-        if (!ours || fill.opens() != order.opens()) {
+        if (!ours || fill.opens() != order.adds()) {
             return JournalStep.of(
                     order.at(PreparedState.GIVEN_UP, "the venue tells of a fill that is of another order"));
         }
-        return order.opens() ? opened(order, fill, instrument, now) : closed(order, fill, instrument, held, now);
+        if (order.kind() == IntentKind.INCREASE) {
+            return increased(order, fill, instrument, held, now);
+        }
+        return order.adds() ? opened(order, fill, instrument, now) : closed(order, fill, instrument, held, now);
     }
 
     private static JournalStep opened(SignedOrder order, OrderNews.Executed fill, Instrument instrument, long now) {
-        long units = fill.coins() == 0 ? order.units() : Coins.toUnits(instrument, fill.coins());
+        long units = units(order, fill, instrument);
         if (units <= 0 || units > order.units()) {
-            return JournalStep.of(order.at(
-                    PreparedState.GIVEN_UP, "the venue tells of a fill of " + units + " units of " + order.units()));
+            return tooMuch(order, units);
         }
         long net = fill.trade().initialPosToken();
         long collateral = net == 0 ? order.collateral() : net;
@@ -111,6 +115,53 @@ final class Outcomes {
         return done(order, instrument, units, fill.price(), fee, position, now);
     }
 
+    private static long units(SignedOrder order, OrderNews.Executed fill, Instrument instrument) {
+        return fill.coins() == 0 ? order.units() : Coins.toUnits(instrument, fill.coins());
+    }
+
+    private static JournalStep tooMuch(SignedOrder order, long units) {
+        return JournalStep.of(order.at(
+                PreparedState.GIVEN_UP, "the venue tells of a fill of " + units + " units of " + order.units()));
+    }
+
+    private static JournalStep increased(
+            SignedOrder order,
+            OrderNews.Executed fill,
+            Instrument instrument,
+            @Nullable TrackedPosition held,
+            long now) {
+        if (held == null || held.index() != fill.trade().index()) {
+            return JournalStep.of(order.at(
+                    PreparedState.GIVEN_UP, "the venue tells of an increase of a position that is not the known one"));
+        }
+        long units = units(order, fill, instrument);
+        if (units <= 0 || units > order.units()) {
+            return tooMuch(order, units);
+        }
+        long net = fill.trade().initialPosToken();
+        TrackedPosition more = held.grown(
+                Math.addExact(held.units(), units),
+                net == 0 ? Math.addExact(held.collateral(), order.collateral()) : net,
+                fill.trade().leverage(),
+                fill.trade().openPrice(),
+                fill.trade().timestamp());
+        return grown(order, instrument, units, fill.price(), held, more, now);
+    }
+
+    /** What of the collateral did not arrive was its cost. */
+    private static JournalStep grown(
+            SignedOrder order,
+            Instrument instrument,
+            long units,
+            long price,
+            TrackedPosition before,
+            TrackedPosition after,
+            long now) {
+        long arrived = Math.subtractExact(after.collateral(), before.collateral());
+        Usd fee = Usd.ofMicros(Math.max(0, Math.subtractExact(order.collateral(), arrived)));
+        return done(order, instrument, units, price, fee, after, now);
+    }
+
     private static JournalStep done(
             SignedOrder order,
             Instrument instrument,
@@ -119,7 +170,7 @@ final class Outcomes {
             Usd fee,
             TrackedPosition position,
             long now) {
-        boolean buys = order.opens() == (order.side() == Side.LONG);
+        boolean buys = order.adds() == (order.side() == Side.LONG);
         List<VenueEvent> events = new ArrayList<>();
         events.add(
                 event(order, "fill", VenueEvent.Kind.FILL, units, Coins.price(instrument, price, buys), fee, "", now));
@@ -194,6 +245,26 @@ final class Outcomes {
                 0);
         Usd fee = Usd.ofMicros(Math.max(0, order.collateral() - seen.collateral()));
         return done(order, instrument, order.units(), seen.openPrice(), fee, position, now);
+    }
+
+    /**
+     * An increase that was executed while nobody listened, found as the position that grew. Its price follows from the average
+     * before and after.
+     */
+    static JournalStep found(
+            SignedOrder order, TrackedPosition held, UserData.Held seen, Instrument instrument, long now) {
+        BigInteger all = BigInteger.valueOf(seen.openPrice())
+                .multiply(BigInteger.valueOf(Math.addExact(held.units(), order.units())));
+        long price = all.subtract(BigInteger.valueOf(held.openPrice()).multiply(BigInteger.valueOf(held.units())))
+                .divide(BigInteger.valueOf(order.units()))
+                .longValueExact();
+        TrackedPosition more = held.grown(
+                Math.addExact(held.units(), order.units()),
+                seen.collateral(),
+                seen.leverage(),
+                seen.openPrice(),
+                seen.openedAt());
+        return grown(order, instrument, order.units(), price, held, more, now);
     }
 
     private static VenueEvent event(

@@ -12,12 +12,12 @@ import io.github.plimsoll.numbers.SortableId;
  *
  * @param id the intent, from which its nonce follows
  * @param account whose
- * @param position the position that it opens or closes
- * @param kind OPEN or CLOSE
+ * @param position the position that it opens, adds to or closes
+ * @param kind OPEN, INCREASE or CLOSE
  * @param instrument market
  * @param side of the position
  * @param units wanted size in units of the instrument
- * @param collateral of an open, micro-dollars; 0 of a close
+ * @param collateral of an open or increase, micro-dollars; 0 of a close
  * @param trader whose position it is at the venue
  * @param signer who signs, with whose nonces; never another one for the same order
  * @param pairIndex the market's number when it was signed
@@ -52,7 +52,7 @@ public record SignedOrder(
         long heard,
         String reason,
         long version) {
-    boolean opens() {
+    boolean adds() {
         return kind.adds();
     }
 

@@ -40,6 +40,24 @@ public record TrackedPosition(
         return units > 0;
     }
 
+    /** More of it, as the venue has it now. */
+    TrackedPosition grown(long unitsNow, long collateralNow, long leverageNow, long openPriceNow, long timestamp) {
+        return new TrackedPosition(
+                id,
+                account,
+                instrument,
+                trader,
+                pairIndex,
+                index,
+                timestamp,
+                side,
+                unitsNow,
+                collateralNow,
+                leverageNow,
+                openPriceNow,
+                version);
+    }
+
     TrackedPosition left(long unitsLeft, long collateralLeft, long timestamp) {
         return new TrackedPosition(
                 id,

@@ -65,12 +65,31 @@ final class Tracking {
                 .toList();
         boolean alone = journal.open().stream()
                 .noneMatch(other -> !other.id().equals(order.id())
-                        && other.opens()
+                        && other.adds()
                         && other.trader().equals(order.trader())
                         && other.pairIndex() == order.pairIndex()
                         && other.side() == order.side()
                         && Coins.same(other.units(), order.units()));
         return fitting.size() == 1 && alone ? Optional.of(fitting.get(0)) : Optional.empty();
+    }
+
+    /** The position that an increase made larger while nobody listened, when nothing else that is under way could have. */
+    Optional<UserData.Held> grown(SignedOrder order, TrackedPosition held, UserData data) {
+        Instrument instrument = instruments.get(order.instrument());
+        boolean alone = journal.open().stream()
+                .noneMatch(other ->
+                        !other.id().equals(order.id()) && other.position().equals(order.position()));
+        return data.positions().stream()
+                .filter(seen -> alone
+                        && instrument != null
+                        && seen.pairIndex() == held.pairIndex()
+                        && seen.index() == held.index()
+                        && seen.buy() == (held.side() == Side.LONG)
+                        && seen.openPrice() > 0
+                        && Coins.same(
+                                Coins.units(instrument, seen.collateral(), seen.leverage(), seen.openPrice()),
+                                Math.addExact(held.units(), order.units())))
+                .findFirst();
     }
 
     private Optional<TrackedPosition> known(EvmAddress trader, UserData.Held seen) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.plimsoll.avantis.market.TradeRules;
+import io.github.plimsoll.avantis.message.Intent;
 import io.github.plimsoll.avantis.message.TradingDomain;
 import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.evm.signing.PrivateKey;
 import io.github.plimsoll.evm.signing.Signature;
+import io.github.plimsoll.execution.SendTicket;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -58,8 +60,8 @@ class AvantisSettingsTest {
                 }
 
                 @Override
-                public Signature sign(byte[] digest) {
-                    return key.sign(digest);
+                public Signature sign(SendTicket ticket, Intent intent) {
+                    return key.sign(new byte[32]);
                 }
             };
             EvmAddress trader = new EvmAddress("0x" + "11".repeat(20));

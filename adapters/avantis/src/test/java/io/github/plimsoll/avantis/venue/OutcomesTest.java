@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.plimsoll.avantis.message.OrderNews;
 import io.github.plimsoll.avantis.message.Trade;
+import io.github.plimsoll.avantis.message.UserData;
 import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.PreparedState;
@@ -103,6 +104,57 @@ class OutcomesTest {
                 of(order(IntentKind.OPEN, 2_000_000), fill(true, 50_000, 200_000_001_00L, 0, 99_500_000), null);
         assertThat(more.events()).isEmpty();
         assertThat(stage(more)).isEqualTo(PreparedState.GIVEN_UP);
+    }
+
+    /** 0.02 at 50,000 grow by 0.02 at 51,000: the average is 50,500, and what of the 100 did not arrive was its cost. */
+    @Test
+    void anIncreaseCostsWhatIsMissingOfItsCollateral() {
+        Trade after = new Trade(TRADER, 1, 0, 199_000_000, 1_790_000_000, 50_500 * ONE, true, 11 * ONE, 0, 0, 9);
+        OrderNews told = new OrderNews.Executed("42", true, 51_000 * ONE, 200_000_000, 0, after);
+        SignedOrder order = order(IntentKind.INCREASE, 2_000_000);
+        JournalStep step = of(order, told, held(2_000_000, 99_500_000));
+        assertThat(step.events()).singleElement().satisfies(event -> {
+            assertThat(event.kind()).isEqualTo(VenueEvent.Kind.FILL);
+            assertThat(event.units()).isEqualTo(2_000_000);
+            assertThat(event.price()).isEqualTo(Price.parse("51000", 10));
+            assertThat(event.fee()).isEqualTo(Usd.ofMicros(500_000));
+        });
+        assertThat(step.positions()).singleElement().satisfies(position -> {
+            assertThat(position.units()).isEqualTo(4_000_000);
+            assertThat(position.collateral()).isEqualTo(199_000_000);
+            assertThat(position.openPrice()).isEqualTo(50_500 * ONE);
+            assertThat(position.leverage()).isEqualTo(11 * ONE);
+            assertThat(position.openedAt()).isEqualTo(9);
+        });
+        assertThat(stage(step)).isEqualTo(PreparedState.ENDED);
+    }
+
+    @Test
+    void anIncreaseOfAnUnknownPlaceProvesNothing() {
+        SignedOrder order = order(IntentKind.INCREASE, 2_000_000);
+        OrderNews told = fill(true, 51_000, 200_000_000, 0, 199_000_000);
+        assertThat(stage(of(order, told, null))).isEqualTo(PreparedState.GIVEN_UP);
+        Trade elsewhere = new Trade(TRADER, 1, 3, 199_000_000, 1_790_000_000, 50_500 * ONE, true, 11 * ONE, 0, 0, 9);
+        OrderNews other = new OrderNews.Executed("42", true, 51_000 * ONE, 200_000_000, 0, elsewhere);
+        assertThat(stage(of(order, other, held(2_000_000, 99_500_000)))).isEqualTo(PreparedState.GIVEN_UP);
+        JournalStep more = of(order, fill(true, 51_000, 200_000_001_00L, 0, 1), held(2_000_000, 99_500_000));
+        assertThat(more.events()).isEmpty();
+        assertThat(stage(more)).isEqualTo(PreparedState.GIVEN_UP);
+    }
+
+    @Test
+    void anIncreaseThatNobodyToldOfHasThePriceThatItsAverageSays() {
+        SignedOrder order = order(IntentKind.INCREASE, 2_000_000);
+        UserData.Held seen =
+                new UserData.Held(1, 0, true, 199_000_000, 101 * ONE / 10, 50_500 * ONE, 0, 0, 0, 1_790_000_009L);
+        JournalStep step = Outcomes.found(order, held(2_000_000, 99_500_000), seen, BTC, 9);
+        assertThat(step.events()).singleElement().satisfies(event -> {
+            assertThat(event.price()).isEqualTo(Price.parse("51000", 10));
+            assertThat(event.fee()).isEqualTo(Usd.ofMicros(500_000));
+        });
+        assertThat(step.positions())
+                .singleElement()
+                .satisfies(position -> assertThat(position.units()).isEqualTo(4_000_000));
     }
 
     /** Half of it at 51,000: 49.75 of collateral and 9.95 of result; 59.2 are paid, so that it cost 0.5. */

@@ -88,7 +88,7 @@ public final class TicketOffice {
     }
 
     /** Adds as much again to what an order opened. */
-    StoredIntent increase(StoredIntent open) {
+    public StoredIntent increase(StoredIntent open) {
         return intent(
                 open.account(),
                 IntentKind.INCREASE,
