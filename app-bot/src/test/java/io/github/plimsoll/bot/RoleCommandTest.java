@@ -180,6 +180,9 @@ class RoleCommandTest {
             store.away = true;
             assertThat(demo.code("@r-weak /emergency_stop")).isEqualTo("ADMIN_ONLY");
             assertThat(demo.code("/emergency_stop")).isEqualTo("STOPPED_HERE");
+            assertThat(demo.code("/maintenance on"))
+                    .as("a stop that waits holds up no other")
+                    .isEqualTo("STOPPED_HERE");
             assertThat(demo.code("/emergency_resume user r-weak")).isEqualTo("STORE_UNAVAILABLE");
             assertThat(demo.code("/confirm " + token)).isEqualTo("STORE_UNAVAILABLE");
             assertThat(demo.code("/role r-weak admin")).isEqualTo("STORE_UNAVAILABLE");
@@ -193,6 +196,7 @@ class RoleCommandTest {
             assertThat(demo.code("/balance")).as("writes what waited first").isEqualTo("OK");
             assertThat(demo.loosened("/emergency_resume market BTC-USD")).isEqualTo("OK");
             assertThat(demo.loosened("/emergency_resume")).isEqualTo("OK");
+            assertThat(demo.loosened("/maintenance off")).isEqualTo("OK");
             assertThat(demo.loosened("/emergency_resume user r-weak")).isEqualTo("OK");
         }
     }

@@ -85,8 +85,8 @@ public final class UserRoles {
     }
 
     /**
-     * Makes those admins whom the settings name and who have no row. A row that is there stays as it is, so that whom a
-     * command removed does not come back with the next start; where no admin can be heard any more, those named are admins
+     * Makes those admins whom the settings name and of whom no command has decided yet. What a command decided stays, so that
+     * whom it removed does not come back with the next start; where no admin can be heard any more, those named are admins
      * again, or nobody could give the role to anybody.
      *
      * @return those who are named and are no admins
@@ -107,14 +107,14 @@ public final class UserRoles {
                 if (row.role() == Role.ADMIN) {
                     continue;
                 }
-                if (nobody) {
+                if (nobody || row.version() == 1) {
                     write(
                             tx,
                             row,
                             Role.ADMIN,
                             StoredUser.SETTINGS,
                             now,
-                            "named there, and no admin could be heard",
+                            nobody ? "named there, and no admin could be heard" : "named there",
                             trace);
                 } else {
                     others.add(row);

@@ -98,6 +98,18 @@ class UserRolesTest {
     }
 
     @Test
+    void whoWasHereBeforeTheSettingsNameHimIsAnAdminThen() {
+        roles.begin(List.of(ANN), "start");
+        assertThat(roles.begin(List.of(ANN, World.ALICE), "start")).isEmpty();
+        assertThat(admins()).containsExactly("alice", "ann");
+        assertThat(audited()).last().isEqualTo("the settings: alice USER -> ADMIN, named there");
+        assertThat(change(World.ALICE, Role.USER, World.ALICE, ANN, 2)).isEqualTo(Outcome.CHANGED);
+        assertThat(roles.begin(List.of(ANN, World.ALICE), "start"))
+                .as("a command has decided since")
+                .hasSize(1);
+    }
+
+    @Test
     void whereNobodyIsHeardTheSettingsNameAdminsAgain() {
         roles.begin(List.of(GHOST), "start");
         assertThat(roles.begin(List.of(World.ALICE, GHOST), "start")).isEmpty();

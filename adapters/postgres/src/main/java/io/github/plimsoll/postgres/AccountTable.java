@@ -164,7 +164,7 @@ final class AccountTable {
         return true;
     }
 
-    /** Locks in the order in which all others do. */
+    /** Locks in the order of ids; whoever locks several in another one may be ended by the server and is decided again. */
     void overtake() {
         locked.clear();
         db.update(OVERTAKE, Bind.NONE);

@@ -245,6 +245,8 @@ final class Guardian implements AutoCloseable {
                 link.await(redis.set(now.lockKey(), token, SetArgs.Builder.nx().px(LOCK_MILLIS)));
         if ("OK".equals(lock)) {
             try {
+                // Who still believes the generation before would be granted what the rebuild does not count.
+                link.await(redis.del(now.generationKey()));
                 rebuild(now, redis, from, wanted);
             } finally {
                 link.await(redis.eval(UNLOCK, ScriptOutputType.INTEGER, new String[] {now.lockKey()}, token));

@@ -43,6 +43,12 @@ final class Maintenance implements Loosens {
         return false;
     }
 
+    /** Like every stop: it waits for no other command and for no stop that is still to be written. */
+    @Override
+    public boolean immediate() {
+        return true;
+    }
+
     @Override
     public boolean tightens() {
         return true; // its end takes a token, which needs the database

@@ -6,6 +6,7 @@ import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoredUser;
 import io.github.plimsoll.numbers.UserId;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
 /** Roles as the database has them at the moment of the question, whichever process wrote them. Thread-safe. */
@@ -13,7 +14,11 @@ public final class StoredRoles implements Roles {
     /** A stop waits no longer for a role. */
     private static final long PATIENCE_MILLIS = 250;
 
+    /** Fewer than {@link Patience} has threads: no stop ever reads a role in its own. */
+    private static final int AT_ONCE = 3;
+
     private final UserRoles users;
+    private final Semaphore reads = new Semaphore(AT_ONCE);
     private final Patience patience = new Patience(PATIENCE_MILLIS);
     private volatile Set<UserId> known;
 
@@ -30,10 +35,21 @@ public final class StoredRoles implements Roles {
 
     @Override
     public Role soon(UserId user, String trace) {
+        if (!reads.tryAcquire()) {
+            return role(known, user); // the database is silent, or many stop at once
+        }
         try {
-            return role(patience.begin(trace, this::now).soon().orElse(known), user);
+            return role(patience.begin(trace, this::read).soon().orElse(known), user);
         } catch (StoreException silent) {
             return role(known, user);
+        }
+    }
+
+    private Set<UserId> read() {
+        try {
+            return now();
+        } finally {
+            reads.release();
         }
     }
 

@@ -116,7 +116,7 @@ public final class Keys {
             "ADMIN_USERS",
             "demo",
             "user ids, separated by commas",
-            "users who are admins from the first start on, until `/role` says otherwise",
+            "users who are made admins at the next start; from then on `/role` alone gives and takes it, whatever stands here",
             Keys::users);
     public static final Key<Usd> DEMO_DEPOSIT_USD =
             Key.of("DEMO_DEPOSIT_USD", "10000", "USD, 1 to 100000000", "first paper deposit", usd(1, 100_000_000));
@@ -204,7 +204,7 @@ public final class Keys {
                     "ADMIN_USER_IDS",
                     "",
                     "numeric ids, separated by commas",
-                    "people on Telegram who are admins from the first start on, until `/role` says otherwise",
+                    "people on Telegram who are made admins at the next start; from then on `/role` alone gives and takes it, whatever stands here",
                     Keys::chatIds)
             .alias("ADMIN_CHAT_ID");
     public static final Key<List<Long>> SUPER_ADMIN_IDS = Key.of(

@@ -295,6 +295,16 @@ abstract class TradingModule extends AbstractModule {
                     row.roleBy(),
                     row.user());
         }
+        for (StoredUser row : users.admins()) {
+            if (hears(row.user()) && !named().contains(row.user())) {
+                LOG.warn(
+                        "{} is an admin since {} by {} and not named by the settings; /role {} user ends it",
+                        row.user(),
+                        Data.time(row.roleAt()),
+                        row.roleBy(),
+                        row.user());
+            }
+        }
         StoredRoles roles = new StoredRoles(users);
         return new Admins(
                 roles,

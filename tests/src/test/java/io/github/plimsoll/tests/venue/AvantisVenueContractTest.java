@@ -3,12 +3,15 @@ package io.github.plimsoll.tests.venue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.plimsoll.avantis.venue.AvantisVenue;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.Submission;
 import io.github.plimsoll.execution.spi.VenueEvent;
 import io.github.plimsoll.execution.spi.VenueOrder;
 import io.github.plimsoll.execution.spi.VenueSnapshot;
 import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.testkit.suites.VenueContract;
 import io.github.plimsoll.testkit.suites.VenueWorld;
 import io.github.plimsoll.tests.venue.FakeAvantis.Mishap;
@@ -99,12 +102,41 @@ final class AvantisVenueContractTest extends VenueContract {
         rest();
         price("51000");
         avantis().fake.tradesElsewhere(avantis().trader(AvantisWorld.HERS), true, 50_000_000, 40_000_000_000L);
-        StoredIntent more = ended(accepted(office().increase(open)));
-        assertThat(told(more)).singleElement().satisfies(end -> {
-            assertThat(end.kind()).isEqualTo(VenueEvent.Kind.DECLINED);
-            assertThat(end.reason()).isEqualTo("the venue does not show the position to add to any more");
-        });
+        Submission more = submit(office().increase(open));
+        assertThat(more.kind()).isEqualTo(Submission.Kind.NOT_SENT);
+        assertThat(more.detail())
+                .isEqualTo("the venue does not show the position to add to; when it does an increase would pass");
         assertThat(avantis().fake.posts()).as("the open alone").isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("what another process sends between plan and signature counts, too")
+    void onePlaceAtATimeForAllProcesses() {
+        StoredIntent open = filled(AvantisWorld.HERS, Side.LONG);
+        List<StoredIntent> meanwhile = new ArrayList<>();
+        AvantisVenue slow = avantis().planning("slow", () -> {
+            if (meanwhile.isEmpty()) {
+                meanwhile.add(accepted(office().increase(open)));
+            }
+        });
+        Submission late = slow.submit(office().ticket(office().open(AvantisWorld.HERS, Side.LONG, 1_000)));
+        assertThat(late.kind()).isEqualTo(Submission.Kind.NOT_SENT);
+        assertThat(late.detail()).contains("is under way in BTC-USD");
+        assertThat(avantis().fake.posts()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("a position that was opened elsewhere is added to like any other")
+    void addsToAForeignPosition() {
+        avantis().fake.tradesElsewhere(avantis().trader(AvantisWorld.HERS), true, 50_000_000, 40_000_000_000L);
+        SortableId foreign = snapshot(AvantisWorld.HERS).positions().get(0).position();
+        StoredIntent more =
+                ended(accepted(office().increase(AvantisWorld.HERS, foreign, Side.LONG, 2_000_000, Usd.of(100))));
+        assertThat(told(more)).singleElement().satisfies(fill -> {
+            assertThat(fill.kind()).isEqualTo(VenueEvent.Kind.FILL);
+            assertThat(fill.position()).isEqualTo(foreign);
+        });
+        assertThat(avantis().fake.fills()).isEqualTo(1);
     }
 
     @Test
@@ -115,7 +147,7 @@ final class AvantisVenueContractTest extends VenueContract {
         StoredIntent more = accepted(office().increase(open));
         Submission beside = submit(office().open(AvantisWorld.HERS, Side.LONG, 1_000));
         assertThat(beside.kind()).isEqualTo(Submission.Kind.NOT_SENT);
-        assertThat(beside.detail()).contains("an increase of ").contains("is under way in BTC-USD");
+        assertThat(beside.detail()).contains("is under way in BTC-USD, and one of them increases a position");
         Submission again = submit(office().increase(open));
         assertThat(again.kind()).isEqualTo(Submission.Kind.NOT_SENT);
         assertThat(again.detail()).contains("is under way in BTC-USD");

@@ -7,6 +7,7 @@ import io.github.plimsoll.avantis.venue.AvantisSettings;
 import io.github.plimsoll.avantis.venue.AvantisVenue;
 import io.github.plimsoll.avantis.venue.IntentSigner;
 import io.github.plimsoll.avantis.venue.OrderJournal;
+import io.github.plimsoll.avantis.venue.SpreadSource;
 import io.github.plimsoll.avantis.venue.TicketSigner;
 import io.github.plimsoll.avantis.venue.TraderWallet;
 import io.github.plimsoll.evm.EvmAddress;
@@ -119,14 +120,26 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
         return store;
     }
 
+    /** One that does something while it plans what adds. */
+    AvantisVenue planning(String name, Runnable meanwhile) {
+        return host(store, name, wallet(HERS, alice, () -> {}), (symbol, side, notional) -> {
+            meanwhile.run();
+            return OptionalLong.of(0);
+        });
+    }
+
     private AvantisVenue host(PreparedOrderStore rough, String name, TraderWallet hers) {
+        return host(rough, name, hers, (symbol, side, notional) -> OptionalLong.of(0));
+    }
+
+    private AvantisVenue host(PreparedOrderStore rough, String name, TraderWallet hers, SpreadSource spreads) {
         return new AvantisVenue(
                 "avantis",
                 settings,
                 Map.of(HERS, hers, HIS, wallet(HIS, bob, () -> {})),
                 List.of(BTC),
                 markets,
-                (symbol, side, notional) -> OptionalLong.of(0),
+                spreads,
                 instrument -> mark,
                 fake,
                 new OrderJournal(rough, wallets, "avantis", FakeAvantis.DOMAIN, name),
@@ -143,11 +156,11 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
         return PrivateKey.of(bytes);
     }
 
-    private static TraderWallet wallet(AccountId account, PrivateKey key, Runnable before) {
+    private TraderWallet wallet(AccountId account, PrivateKey key, Runnable before) {
         return new TraderWallet(key.address(), signer(account, key.address(), key, before), OptionalLong.empty());
     }
 
-    private static IntentSigner signer(AccountId account, EvmAddress trader, PrivateKey key, Runnable before) {
+    private IntentSigner signer(AccountId account, EvmAddress trader, PrivateKey key, Runnable before) {
         SigningKey slow = new SigningKey() {
             @Override
             public EvmAddress address() {
@@ -160,7 +173,15 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
                 return key.sign(digest);
             }
         };
-        return new TicketSigner(slow, FakeAvantis.DOMAIN, account, trader, List.of(BTC));
+        return new TicketSigner(
+                slow,
+                FakeAvantis.DOMAIN,
+                account,
+                trader,
+                List.of(BTC),
+                instrument -> markets.number(instrument),
+                Duration.ofSeconds(20),
+                clock);
     }
 
     private static AvantisSettings settings(String base) {

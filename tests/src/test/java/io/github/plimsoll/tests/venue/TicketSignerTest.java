@@ -22,8 +22,10 @@ import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.testkit.ManualClock;
 import io.github.plimsoll.testkit.suites.TicketOffice;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,7 @@ class TicketSignerTest {
     private final EvmAddress trader = key.address();
     private final ManualClock clock = new ManualClock();
     private final TicketOffice office = new TicketOffice(clock, AvantisWorld.listing());
+    private OptionalLong pair = OptionalLong.of(1);
     private int signed;
 
     private static PrivateKey key() {
@@ -63,7 +66,15 @@ class TicketSignerTest {
                 return key.sign(digest);
             }
         };
-        return new TicketSigner(counted, FakeAvantis.DOMAIN, HERS, trader, List.of(AvantisWorld.BTC));
+        return new TicketSigner(
+                counted,
+                FakeAvantis.DOMAIN,
+                HERS,
+                trader,
+                List.of(AvantisWorld.BTC),
+                instrument -> pair,
+                Duration.ofSeconds(20),
+                clock);
     }
 
     private StoredIntent recorded(String worst) {
@@ -147,6 +158,30 @@ class TicketSignerTest {
         refused(
                 office.ticket(order),
                 new Intent.OpenCoin(other, 0, coins(order), PERCENT, 75 * PERCENT, 1, 1, IntentNonce.of(order.id())));
+    }
+
+    @Test
+    @DisplayName(
+            "nothing is added in another market, for longer than an order lives, or where the market is not known; a close gets out")
+    void inItsMarketAndTime() {
+        StoredIntent order = recorded("50500");
+        SendTicket ticket = office.ticket(order);
+        pair = OptionalLong.of(2);
+        refused(ticket, asRecorded(order, PERCENT));
+        pair = OptionalLong.empty();
+        refused(ticket, asRecorded(order, PERCENT));
+        long life = clock.epochMicros() / 1_000 + 20_000;
+        StoredIntent close = office.close(order, order.sizeUnits());
+        SendTicket out = office.ticket(close);
+        refused(out, closing(close, life + 1));
+        signer().sign(out, closing(close, life));
+        pair = OptionalLong.of(2);
+        refused(out, closing(close, life));
+    }
+
+    private Intent closing(StoredIntent order, long deadlineMs) {
+        return new Intent.CloseCoin(
+                trader, 1, 0, 5, coins(order), 500_000_000_000_000L, deadlineMs, IntentNonce.of(order.id()));
     }
 
     @Test

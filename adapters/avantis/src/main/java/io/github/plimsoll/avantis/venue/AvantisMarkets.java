@@ -8,6 +8,7 @@ import io.github.plimsoll.evm.RefusedException;
 import io.github.plimsoll.numbers.WorldClock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,13 @@ public final class AvantisMarkets {
     public FactReport report() {
         Described now = described;
         return now == null ? FactReport.notCompared() : now.report();
+    }
+
+    /** The venue's number of an instrument's market; empty when it is not described. */
+    public OptionalLong number(String instrument) {
+        return pair(instrument)
+                .map(known -> OptionalLong.of(known.terms().index()))
+                .orElseGet(OptionalLong::empty);
     }
 
     /** The market of an instrument; empty when it is not described. */

@@ -176,6 +176,9 @@ public final class AvantisVenue implements Venue {
         }
         Plan plan = plan(intent, instrument, wallet, before);
         try (SigningTurn turn = turn(signer)) {
+            if (intent.kind().adds()) {
+                requirePlace(intent, wallet, plan.order().pairIndex()); // others have planned meanwhile
+            }
             if (plan.resends()) {
                 return written(turn, plan.order().posted(plan.order().body()));
             }
@@ -330,28 +333,38 @@ public final class AvantisVenue implements Venue {
      */
     private OrderPlan.Planned increase(StoredIntent intent, Instrument instrument, TraderWallet wallet, long deadline)
             throws OrderPlan.NoPlanException {
-        TrackedPosition held = desk.journal().positions().stream()
-                .filter(known -> known.id().equals(intent.position()))
-                .findFirst()
-                .orElseThrow(() -> new OrderPlan.GoneException("the position to add to is gone"));
+        Optional<TrackedPosition> known = desk.journal().positions().stream()
+                .filter(position -> position.id().equals(intent.position()))
+                .findFirst();
         OrderPlan.Conditions there = conditions(intent, wallet);
-        boolean busy = desk.journal().open().stream()
-                .anyMatch(order -> !order.id().equals(intent.id())
-                        && order.trader().equals(held.trader())
-                        && order.pairIndex() == held.pairIndex());
-        if (busy) {
-            throw new OrderPlan.NoPlanException("another order of " + held.trader() + " is under way in "
-                    + intent.instrument() + "; when it has ended an increase would pass");
-        }
-        UserData seen = holdings.read(held.trader(), CLOSE_READING)
-                // Nothing at all is also what it answers for somebody whom it does not know.
-                .filter(data -> !data.positions().isEmpty())
+        UserData seen = holdings.read(wallet.trader(), CLOSE_READING)
                 .orElseThrow(() -> new OrderPlan.NoPlanException(
-                        "the venue does not show now which position it is; an increase waits until it does"));
+                        "the venue does not show now which position it is; when it does an increase would pass"));
+        TrackedPosition held = known.isPresent()
+                ? known.get()
+                : adopted(intent, instrument, wallet, seen)
+                        .orElseThrow(() -> new OrderPlan.GoneException("the position to add to is gone"));
         if (seen.positions().stream().noneMatch(position -> Holdings.samePlace(position, held))) {
-            throw new OrderPlan.GoneException("the venue does not show the position to add to any more");
+            // Nothing is what it shows of somebody whom it does not know, and readings lag.
+            throw new OrderPlan.NoPlanException(
+                    "the venue does not show the position to add to; when it does an increase would pass");
         }
         return OrderPlan.increase(intent, instrument, held, markets, settings, there, deadline);
+    }
+
+    /** An increase is alone in its market, with the trader's own orders, as long as it is under way. */
+    private void requirePlace(StoredIntent intent, TraderWallet wallet, long pairIndex)
+            throws OrderPlan.NoPlanException {
+        for (SignedOrder other : desk.journal().open()) {
+            boolean there = other.trader().equals(wallet.trader())
+                    && other.pairIndex() == pairIndex
+                    && !other.id().equals(intent.id());
+            if (there && (intent.kind() == IntentKind.INCREASE || other.kind() == IntentKind.INCREASE)) {
+                throw new OrderPlan.NoPlanException("another order of " + wallet.trader() + " is under way in "
+                        + intent.instrument()
+                        + ", and one of them increases a position; when it has ended this one would pass");
+            }
+        }
     }
 
     private OrderPlan.Conditions conditions(StoredIntent intent, TraderWallet wallet) throws OrderPlan.NoPlanException {
@@ -378,10 +391,6 @@ public final class AvantisVenue implements Venue {
                         && order.trader().equals(wallet.trader())
                         && order.instrument().equals(intent.instrument()))
                 .toList();
-        if (coming.stream().anyMatch(order -> order.kind() == IntentKind.INCREASE)) {
-            throw new OrderPlan.NoPlanException("an increase of " + wallet.trader() + " is under way in "
-                    + intent.instrument() + "; when it has ended the order would pass");
-        }
         long interest = 0;
         for (TrackedPosition held : there) {
             interest += Exact.mulDiv(held.collateral(), held.leverage(), 10_000_000_000L, Rounding.UP);
@@ -394,7 +403,12 @@ public final class AvantisVenue implements Venue {
         Optional<TrackedPosition> tracked = desk.journal().positions().stream()
                 .filter(held -> held.id().equals(intent.position()))
                 .findFirst();
-        TrackedPosition known = tracked.isPresent() ? tracked.get() : adopt(intent, instrument, wallet);
+        TrackedPosition known = tracked.isPresent()
+                ? tracked.get()
+                : holdings.read(wallet.trader(), CLOSE_READING)
+                        .flatMap(data -> adopted(intent, instrument, wallet, data))
+                        .orElseThrow(() -> new OrderPlan.NoPlanException(
+                                "reduce only: the position to close is not open at the venue as far as is known"));
         // Partial closes and changes of margin renew its timestamp, and a close with an old one is declined. Without a
         // reading the last one known is as good as any: wrong, it is declined, and closes nothing else.
         TrackedPosition held = holdings.read(known.trader(), CLOSE_READING)
@@ -412,16 +426,14 @@ public final class AvantisVenue implements Venue {
         return OrderPlan.close(intent, instrument, held, upside, wanted, deadline);
     }
 
-    /** A position that was opened elsewhere is closed like any other: from now on it is tracked. */
-    private TrackedPosition adopt(StoredIntent intent, Instrument instrument, TraderWallet wallet)
-            throws OrderPlan.NoPlanException {
-        TrackedPosition found = holdings.read(wallet.trader(), CLOSE_READING)
-                .flatMap(data ->
-                        Tracking.adopted(intent.position(), intent.account(), wallet.trader(), instrument, data))
-                .orElseThrow(() -> new OrderPlan.NoPlanException(
-                        "reduce only: the position to close is not open at the venue as far as is known"));
+    /** A position that was opened elsewhere is closed and added to like any other: from now on it is tracked. */
+    private Optional<TrackedPosition> adopted(
+            StoredIntent intent, Instrument instrument, TraderWallet wallet, UserData data) {
+        Optional<TrackedPosition> found =
+                Tracking.adopted(intent.position(), intent.account(), wallet.trader(), instrument, data);
         // Of two processes that find it at once, one writes it; where it is, both have seen alike.
-        desk.journal().tell(new JournalStep(Optional.empty(), List.of(), List.of(found)));
+        found.ifPresent(
+                position -> desk.journal().tell(new JournalStep(Optional.empty(), List.of(), List.of(position))));
         return found;
     }
 

@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 final class OrderPlan {
     private static final BigInteger HUNDRED = BigInteger.valueOf(100).multiply(BigInteger.valueOf(ONE));
     private static final int LEVERAGE_SCALE = 100_000_000;
-    private static final int MARKET = 0;
-    private static final int MARKET_UPSIDE = 3;
+    static final int MARKET = 0;
+    static final int MARKET_UPSIDE = 3;
 
     private OrderPlan() {}
 

@@ -158,6 +158,10 @@ final class Outcomes {
             TrackedPosition after,
             long now) {
         long arrived = Math.subtractExact(after.collateral(), before.collateral());
+        if (arrived <= 0) {
+            return JournalStep.of(order.at(
+                    PreparedState.GIVEN_UP, "the venue tells of an increase after which there is no more collateral"));
+        }
         Usd fee = Usd.ofMicros(Math.max(0, Math.subtractExact(order.collateral(), arrived)));
         return done(order, instrument, units, price, fee, after, now);
     }

@@ -15,17 +15,22 @@ import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.WorldClock;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
- * A key with a mind of its own: it signs the open, increase or close of a recorded order, for one trader, router and chain,
- * with the size, collateral, leverage, side and worst price that were recorded, under the nonce of that order, and only while
- * its ticket may be sent. It works out itself what is signed. Rights, levels and whatever else the venue reads it never signs.
- * Thread-safe as far as the key is.
+ * A key with a mind of its own: it signs the market open, increase or close of a recorded order, for one trader, router and
+ * chain, in the market and with the size that were recorded, what adds with the recorded collateral, leverage, side and
+ * worst price too, under the nonce of that order, for no longer than an order lives, and only while its ticket may be sent. It
+ * works out itself what is signed. A close has no worst price: it has to get out. Rights, levels and whatever else the venue
+ * reads it never signs. Thread-safe as far as the key is.
  */
 public final class TicketSigner implements IntentSigner {
     private static final BigInteger WHOLE = BigInteger.TEN.pow(12);
@@ -36,6 +41,9 @@ public final class TicketSigner implements IntentSigner {
     private final AccountId account;
     private final EvmAddress trader;
     private final SortedMap<String, Instrument> instruments = new TreeMap<>();
+    private final Function<String, OptionalLong> pairs;
+    private final Duration life;
+    private final WorldClock clock;
 
     /**
      * @param key of the trader, or of the delegate
@@ -43,13 +51,26 @@ public final class TicketSigner implements IntentSigner {
      * @param account whose orders are signed
      * @param trader who trades for the account
      * @param instruments the markets
+     * @param pairs the venue's number of a market, by instrument, such as {@link AvantisMarkets#number}; nothing is added where
+     *     it is not known
+     * @param life how long after its signature an order may happen at most
      */
     public TicketSigner(
-            SigningKey key, TradingDomain domain, AccountId account, EvmAddress trader, List<Instrument> instruments) {
+            SigningKey key,
+            TradingDomain domain,
+            AccountId account,
+            EvmAddress trader,
+            List<Instrument> instruments,
+            Function<String, OptionalLong> pairs,
+            Duration life,
+            WorldClock clock) {
         this.key = key;
         this.domain = domain;
         this.account = account;
         this.trader = trader;
+        this.pairs = pairs;
+        this.life = life;
+        this.clock = clock;
         instruments.forEach(instrument -> this.instruments.put(instrument.id(), instrument));
     }
 
@@ -80,10 +101,16 @@ public final class TicketSigner implements IntentSigner {
                     + " in one of " + instruments.keySet());
         }
         long coins = Coins.ofUnits(instrument, order.sizeUnits());
+        OptionalLong pair = pairs.apply(order.instrument());
         boolean same = switch (order.kind()) {
             case OPEN ->
                 intent instanceof Intent.OpenCoin open
                         && open.trade().trader().equals(trader)
+                        && pair.equals(OptionalLong.of(open.trade().pairIndex()))
+                        && (open.type() == OrderPlan.MARKET || open.type() == OrderPlan.MARKET_UPSIDE)
+                        && open.trade().tp() == 0
+                        && open.trade().sl() == 0
+                        && soon(open.deadlineMs())
                         && open.trade().buy() == (order.side() == Side.LONG)
                         && open.trade().positionSizeUsdc() == order.collateral().micros()
                         && open.coins() == coins
@@ -93,6 +120,8 @@ public final class TicketSigner implements IntentSigner {
             case INCREASE ->
                 intent instanceof Intent.IncreaseCoin more
                         && more.update().trader().equals(trader)
+                        && pair.equals(OptionalLong.of(more.update().pairIndex()))
+                        && soon(more.deadlineMs())
                         && more.update().collateral() == order.collateral().micros()
                         && more.coins() == coins
                         && more.update().leverage() == leverage(order)
@@ -101,6 +130,8 @@ public final class TicketSigner implements IntentSigner {
             case CLOSE ->
                 intent instanceof Intent.CloseCoin close
                         && close.trader().equals(trader)
+                        && (pair.isEmpty() || pair.getAsLong() == close.pairIndex())
+                        && soon(close.deadlineMs())
                         && close.coins() == coins
                         && close.nonce().equals(IntentNonce.of(order.id()));
             case ADD_MARGIN, REMOVE_MARGIN, CHANGE -> false;
@@ -109,6 +140,10 @@ public final class TicketSigner implements IntentSigner {
                 ? Optional.empty()
                 : Optional.of("what is to be signed as " + intent.typeName() + " is not the " + order.kind()
                         + " that was recorded as " + order.id());
+    }
+
+    private boolean soon(long deadlineMs) {
+        return deadlineMs <= clock.epochMicros() / 1_000 + life.toMillis();
     }
 
     private static long leverage(StoredIntent order) {

@@ -86,10 +86,16 @@ final class Tracking {
                         && seen.index() == held.index()
                         && seen.buy() == (held.side() == Side.LONG)
                         && seen.openPrice() > 0
-                        && Coins.same(
+                        && grew(
                                 Coins.units(instrument, seen.collateral(), seen.leverage(), seen.openPrice()),
-                                Math.addExact(held.units(), order.units())))
+                                held.units(),
+                                order.units()))
                 .findFirst();
+    }
+
+    /** Of an increase that is smaller than what readings tell apart nothing is known. */
+    private static boolean grew(long shown, long before, long more) {
+        return Coins.same(shown, Math.addExact(before, more)) && !Coins.same(shown, before);
     }
 
     private Optional<TrackedPosition> known(EvmAddress trader, UserData.Held seen) {

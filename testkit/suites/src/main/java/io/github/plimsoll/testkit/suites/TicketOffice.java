@@ -89,14 +89,12 @@ public final class TicketOffice {
 
     /** Adds as much again to what an order opened. */
     public StoredIntent increase(StoredIntent open) {
-        return intent(
-                open.account(),
-                IntentKind.INCREASE,
-                open.position(),
-                open.side(),
-                open.sizeUnits(),
-                open.collateral(),
-                null);
+        return increase(open.account(), open.position(), open.side(), open.sizeUnits(), open.collateral());
+    }
+
+    /** Adds so much to a position, at 10x. */
+    public StoredIntent increase(AccountId account, SortableId position, Side side, long units, Usd collateral) {
+        return intent(account, IntentKind.INCREASE, position, side, units, collateral, null);
     }
 
     /** Collateral in or, negative, out, in whole dollars. */
