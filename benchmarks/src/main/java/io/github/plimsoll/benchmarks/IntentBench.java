@@ -294,23 +294,20 @@ final class IntentBench {
     }
 
     private static long recorded(EmbeddedPostgres postgres) throws SQLException {
-        try (Database database = Database.open(postgres.app(), PoolSettings.of("count", 1));
-                Connection connection = database.connection();
-                Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("select count(*) from execution.intents where state = 'RECORDED'")) {
-            row.next();
-            return row.getLong(1);
-        }
+        return number(postgres, "select count(*) from execution.intents where state = 'RECORDED'");
     }
 
     /** Rows that were inserted and updated since the server began, of sessions that have ended. */
     private static long written(EmbeddedPostgres postgres) throws SQLException {
-        try (Database database = Database.open(postgres.app(), PoolSettings.of("written", 1));
+        return number(
+                postgres, "select sum(n_tup_ins + n_tup_upd) from pg_stat_user_tables where schemaname = 'execution'");
+    }
+
+    private static long number(EmbeddedPostgres postgres, String query) throws SQLException {
+        try (Database database = Database.open(postgres.app(), PoolSettings.of("count", 1));
                 Connection connection = database.connection();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select sum(n_tup_ins + n_tup_upd) from pg_stat_user_tables"
-                        + " where schemaname = 'execution'")) {
+                ResultSet row = statement.executeQuery(query)) {
             row.next();
             return row.getLong(1);
         }

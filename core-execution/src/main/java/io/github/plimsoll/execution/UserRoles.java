@@ -107,7 +107,7 @@ public final class UserRoles {
                 if (row.role() == Role.ADMIN) {
                     continue;
                 }
-                if (nobody || row.version() == 1) {
+                if (nobody || row.undecided()) {
                     write(
                             tx,
                             row,

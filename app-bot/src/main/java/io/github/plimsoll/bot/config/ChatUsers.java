@@ -35,6 +35,12 @@ public record ChatUsers(Set<Long> admins, Set<Long> allowed) {
                 allowed.stream().filter(id -> now.contains(user(id))).collect(Collectors.toSet()), allowed);
     }
 
+    /** Whether this is a user of the chat who may use the bot. */
+    public boolean hears(UserId user) {
+        OptionalLong chat = chat(user.value());
+        return chat.isPresent() && allowed.contains(chat.getAsLong());
+    }
+
     /** Our id of a chat user. */
     public static UserId user(long id) {
         return new UserId(ChatName.of(id));

@@ -31,7 +31,6 @@ import io.github.plimsoll.pricefeed.PriceFeed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
@@ -82,8 +81,7 @@ public final class DemoModule extends TradingModule {
     /** Anybody at the console; of the chat whom the settings let in. */
     @Override
     boolean hears(UserId user) {
-        OptionalLong chat = ChatUsers.chat(user.value());
-        return chat.isEmpty() || ChatUsers.of(settings).allowed().contains(chat.getAsLong());
+        return ChatUsers.chat(user.value()).isEmpty() || ChatUsers.of(settings).hears(user);
     }
 
     @Override

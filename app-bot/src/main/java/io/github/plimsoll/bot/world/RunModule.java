@@ -34,7 +34,6 @@ import io.github.plimsoll.ratelimit.spi.UsageHistory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -133,8 +132,7 @@ public final class RunModule extends TradingModule {
 
     @Override
     boolean hears(UserId user) {
-        OptionalLong chat = ChatUsers.chat(user.value());
-        return chat.isPresent() && ChatUsers.of(settings).allowed().contains(chat.getAsLong());
+        return ChatUsers.of(settings).hears(user);
     }
 
     @Override

@@ -11,7 +11,6 @@ import io.github.plimsoll.bot.command.AnswerBook;
 import io.github.plimsoll.bot.command.Catalogue;
 import io.github.plimsoll.bot.command.Command;
 import io.github.plimsoll.bot.command.Commands;
-import io.github.plimsoll.bot.command.Data;
 import io.github.plimsoll.bot.command.Pace;
 import io.github.plimsoll.bot.command.StoredRoles;
 import io.github.plimsoll.bot.command.TaskStatus;
@@ -41,7 +40,6 @@ import io.github.plimsoll.execution.UserRoles;
 import io.github.plimsoll.execution.spi.ControlSource;
 import io.github.plimsoll.execution.spi.StopJournal;
 import io.github.plimsoll.execution.spi.Store;
-import io.github.plimsoll.execution.spi.StoredUser;
 import io.github.plimsoll.execution.spi.Venue;
 import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.UserId;
@@ -55,8 +53,6 @@ import io.github.plimsoll.risk.RiskEngine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Wires the trade path on a store: what the demo and a configured deployment share. Clock, prices, markets, venues and the
@@ -66,7 +62,6 @@ abstract class TradingModule extends AbstractModule {
     /** Name of the paper venue. */
     public static final String PAPER = "paper";
 
-    private static final Logger LOG = LoggerFactory.getLogger(TradingModule.class);
     private static final long SEND_LEASE_MICROS = 2_000_000L;
 
     /**
@@ -286,25 +281,7 @@ abstract class TradingModule extends AbstractModule {
     @Singleton
     Admins admins(WorldClock clock) {
         UserRoles users = new UserRoles(store, clock, this::hears);
-        for (StoredUser row : users.begin(named(), "start")) {
-            LOG.warn(
-                    "{} is named as an admin by the settings and has been a user since {} by {}; /role {} admin makes an"
-                            + " admin again",
-                    row.user(),
-                    Data.time(row.roleAt()),
-                    row.roleBy(),
-                    row.user());
-        }
-        for (StoredUser row : users.admins()) {
-            if (hears(row.user()) && !named().contains(row.user())) {
-                LOG.warn(
-                        "{} is an admin since {} by {} and not named by the settings; /role {} user ends it",
-                        row.user(),
-                        Data.time(row.roleAt()),
-                        row.roleBy(),
-                        row.user());
-            }
-        }
+        new NamedAdmins(users, named()).begin();
         StoredRoles roles = new StoredRoles(users);
         return new Admins(
                 roles,

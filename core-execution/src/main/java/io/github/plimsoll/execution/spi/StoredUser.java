@@ -27,6 +27,11 @@ public record StoredUser(UserId user, long metAt, Role role, String roleBy, long
         return new StoredUser(user, at, Role.ADMIN, SETTINGS, at, 1);
     }
 
+    /** Whether nobody has decided about the role since the row was made. */
+    public boolean undecided() {
+        return version == 1;
+    }
+
     /** The next version, with a role given by somebody. */
     public StoredUser with(Role next, String by, long at) {
         return new StoredUser(user, metAt, next, by, at, version + 1);

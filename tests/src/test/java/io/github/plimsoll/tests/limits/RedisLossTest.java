@@ -185,6 +185,10 @@ class RedisLossTest {
     }
 
     private RedisLimiter ofWindow(Duration window) {
+        return ofWindow(window, () -> {});
+    }
+
+    private RedisLimiter ofWindow(Duration window, Runnable whileItReads) {
         RedisLimiter limiter = RedisLimiter.builder(redis.uri())
                 .plan(plan(window))
                 .clock(clock)
@@ -192,11 +196,14 @@ class RedisLossTest {
                 .timeout(Duration.ofSeconds(1))
                 .recordedWithin(Duration.ofMillis(50))
                 .build();
-        limiter.restore((after, sink) -> history.read(after, usage -> {
-            if (usage.limitId().equals(TradingPlan.OPENS)) {
-                sink.accept(usage);
-            }
-        }));
+        limiter.restore((after, sink) -> {
+            whileItReads.run();
+            history.read(after, usage -> {
+                if (usage.limitId().equals(TradingPlan.OPENS)) {
+                    sink.accept(usage);
+                }
+            });
+        });
         return limiter;
     }
 
@@ -243,6 +250,22 @@ class RedisLossTest {
                     .as("it would miss what the other forgets")
                     .isEqualTo("RATE_COUNTERS_LOST");
         }
+    }
+
+    @Test
+    @DisplayName(
+            "while counters are rebuilt for another window, who has the older one grants nothing that nobody would count")
+    void olderWindowWhileRebuilt() {
+        List<String> meanwhile = new CopyOnWriteArrayList<>();
+        try (RedisLimiter older = ofWindow(Duration.ofHours(1))) {
+            assertThat(older.allow(TradingPlan.OPEN, ANN)).isTrue();
+            ofWindow(
+                            Duration.ofMinutes(30),
+                            () -> meanwhile.add(
+                                    older.tryAcquire(TradingPlan.OPEN, ANN).code()))
+                    .close();
+        }
+        assertThat(meanwhile).isNotEmpty().containsOnly("RATE_COUNTERS_LOST");
     }
 
     @Test

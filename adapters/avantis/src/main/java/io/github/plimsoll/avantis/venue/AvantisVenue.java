@@ -333,9 +333,7 @@ public final class AvantisVenue implements Venue {
      */
     private OrderPlan.Planned increase(StoredIntent intent, Instrument instrument, TraderWallet wallet, long deadline)
             throws OrderPlan.NoPlanException {
-        Optional<TrackedPosition> known = desk.journal().positions().stream()
-                .filter(position -> position.id().equals(intent.position()))
-                .findFirst();
+        Optional<TrackedPosition> known = desk.journal().position(intent.position());
         OrderPlan.Conditions there = conditions(intent, wallet);
         UserData seen = holdings.read(wallet.trader(), CLOSE_READING)
                 .orElseThrow(() -> new OrderPlan.NoPlanException(
@@ -400,9 +398,7 @@ public final class AvantisVenue implements Venue {
 
     private OrderPlan.Planned close(StoredIntent intent, Instrument instrument, TraderWallet wallet, long deadline)
             throws OrderPlan.NoPlanException {
-        Optional<TrackedPosition> tracked = desk.journal().positions().stream()
-                .filter(held -> held.id().equals(intent.position()))
-                .findFirst();
+        Optional<TrackedPosition> tracked = desk.journal().position(intent.position());
         TrackedPosition known = tracked.isPresent()
                 ? tracked.get()
                 : holdings.read(wallet.trader(), CLOSE_READING)

@@ -4,6 +4,7 @@ import io.github.plimsoll.evm.RefusalCode;
 import io.github.plimsoll.evm.RefusedException;
 import io.github.plimsoll.numbers.Exact;
 import io.github.plimsoll.numbers.Instrument;
+import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Rounding;
 import java.math.BigInteger;
@@ -11,6 +12,7 @@ import java.math.BigInteger;
 /** Sizes and prices between our units and the venue's, which have ten decimals. */
 final class Coins {
     private static final int DECIMALS = 10;
+    private static final long OF_A_HUNDREDTH = 100_000_000;
     /** A size that is read back as collateral, leverage and price is exact to about one part in 10^8. */
     private static final long TOLERANCE = 1_000_000;
 
@@ -32,6 +34,11 @@ final class Coins {
     /** Cut: a part of a unit is no unit. */
     static long toUnits(Instrument instrument, long coins) {
         return coins / Exact.pow10(DECIMALS - instrument.sizeDecimals());
+    }
+
+    /** 1e-10 of 1x. */
+    static long ofLeverage(Leverage leverage) {
+        return leverage.hundredths() * OF_A_HUNDREDTH;
     }
 
     static long ofPrice(Price price) {

@@ -222,10 +222,7 @@ final class OrderDesk {
     }
 
     private @Nullable TrackedPosition position(SortableId id) {
-        return journal.positions().stream()
-                .filter(held -> held.id().equals(id))
-                .findFirst()
-                .orElse(null);
+        return journal.position(id).orElse(null);
     }
 
     private boolean isHeard(SortableId id) {

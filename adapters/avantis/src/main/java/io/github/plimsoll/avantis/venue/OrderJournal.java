@@ -45,6 +45,11 @@ public final class OrderJournal {
         return store.open(venue).stream().map(JournalText::order).toList();
     }
 
+    /** A position that is tracked and not closed. */
+    Optional<TrackedPosition> position(SortableId id) {
+        return positions().stream().filter(held -> held.id().equals(id)).findFirst();
+    }
+
     /** Every position that was ever tracked and is not closed. */
     List<TrackedPosition> positions() {
         return store.positions(venue).stream().map(JournalText::position).toList();

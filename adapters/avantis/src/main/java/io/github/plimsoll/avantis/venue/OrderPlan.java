@@ -23,8 +23,9 @@ import java.util.stream.Collectors;
 
 /** Turns a recorded intent into what is signed: pure, but for what it is given. */
 final class OrderPlan {
-    private static final BigInteger HUNDRED = BigInteger.valueOf(100).multiply(BigInteger.valueOf(ONE));
-    private static final int LEVERAGE_SCALE = 100_000_000;
+    /** 100 percent, in 1e-10 percent. */
+    static final BigInteger HUNDRED = BigInteger.valueOf(100).multiply(BigInteger.valueOf(ONE));
+
     static final int MARKET = 0;
     static final int MARKET_UPSIDE = 3;
 
@@ -144,7 +145,7 @@ final class OrderPlan {
         Leverage leverage = Objects.requireNonNull(intent.leverage(), "leverage of what adds");
         Price decided = Objects.requireNonNull(intent.decidedPrice(), "price of what adds");
         long wanted = Coins.ofPrice(decided);
-        long times = (long) leverage.hundredths() * LEVERAGE_SCALE;
+        long times = Coins.ofLeverage(leverage);
         long slippage = slippage(intent, wanted, settings);
         PlannedTrade trade = new PlannedTrade(
                 intent.side(),

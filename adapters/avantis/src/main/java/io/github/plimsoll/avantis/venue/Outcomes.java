@@ -139,7 +139,7 @@ final class Outcomes {
             return tooMuch(order, units);
         }
         long net = fill.trade().initialPosToken();
-        TrackedPosition more = held.grown(
+        TrackedPosition more = held.now(
                 Math.addExact(held.units(), units),
                 net == 0 ? Math.addExact(held.collateral(), order.collateral()) : net,
                 fill.trade().leverage(),
@@ -262,7 +262,7 @@ final class Outcomes {
         long price = all.subtract(BigInteger.valueOf(held.openPrice()).multiply(BigInteger.valueOf(held.units())))
                 .divide(BigInteger.valueOf(order.units()))
                 .longValueExact();
-        TrackedPosition more = held.grown(
+        TrackedPosition more = held.now(
                 Math.addExact(held.units(), order.units()),
                 seen.collateral(),
                 seen.leverage(),

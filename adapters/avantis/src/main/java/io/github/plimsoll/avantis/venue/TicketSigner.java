@@ -33,9 +33,6 @@ import java.util.function.Function;
  * reads it never signs. Thread-safe as far as the key is.
  */
 public final class TicketSigner implements IntentSigner {
-    private static final BigInteger WHOLE = BigInteger.TEN.pow(12);
-    private static final long LEVERAGE_SCALE = 100_000_000;
-
     private final SigningKey key;
     private final TradingDomain domain;
     private final AccountId account;
@@ -148,7 +145,7 @@ public final class TicketSigner implements IntentSigner {
 
     private static long leverage(StoredIntent order) {
         Leverage leverage = order.leverage();
-        return leverage == null ? -1 : leverage.hundredths() * LEVERAGE_SCALE;
+        return leverage == null ? -1 : Coins.ofLeverage(leverage);
     }
 
     /** Whether it fills at the recorded worst price at worst; the wanted price is the one that was decided on. */
@@ -163,6 +160,6 @@ public final class TicketSigner implements IntentSigner {
         }
         BigInteger away = BigInteger.valueOf(order.side().sign() * (Coins.ofPrice(worst) - wanted));
         BigInteger most = BigInteger.valueOf(wanted).multiply(BigInteger.valueOf(slippage));
-        return most.compareTo(away.multiply(WHOLE)) <= 0;
+        return most.compareTo(away.multiply(OrderPlan.HUNDRED)) <= 0;
     }
 }

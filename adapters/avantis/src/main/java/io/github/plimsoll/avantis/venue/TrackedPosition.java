@@ -40,8 +40,8 @@ public record TrackedPosition(
         return units > 0;
     }
 
-    /** More of it, as the venue has it now. */
-    TrackedPosition grown(long unitsNow, long collateralNow, long leverageNow, long openPriceNow, long timestamp) {
+    /** As the venue has it now. */
+    TrackedPosition now(long unitsNow, long collateralNow, long leverageNow, long openPriceNow, long timestamp) {
         return new TrackedPosition(
                 id,
                 account,
@@ -59,19 +59,6 @@ public record TrackedPosition(
     }
 
     TrackedPosition left(long unitsLeft, long collateralLeft, long timestamp) {
-        return new TrackedPosition(
-                id,
-                account,
-                instrument,
-                trader,
-                pairIndex,
-                index,
-                timestamp,
-                side,
-                unitsLeft,
-                collateralLeft,
-                leverage,
-                openPrice,
-                version);
+        return now(unitsLeft, collateralLeft, leverage, openPrice, timestamp);
     }
 }

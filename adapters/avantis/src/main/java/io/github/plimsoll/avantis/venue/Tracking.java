@@ -94,7 +94,7 @@ final class Tracking {
     }
 
     /** Of an increase that is smaller than what readings tell apart nothing is known. */
-    private static boolean grew(long shown, long before, long more) {
+    static boolean grew(long shown, long before, long more) {
         return Coins.same(shown, Math.addExact(before, more)) && !Coins.same(shown, before);
     }
 

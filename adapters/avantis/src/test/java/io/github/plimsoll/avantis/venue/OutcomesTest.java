@@ -142,6 +142,23 @@ class OutcomesTest {
         assertThat(stage(more)).isEqualTo(PreparedState.GIVEN_UP);
     }
 
+    /** Its cost cannot be told from what else took collateral away. */
+    @Test
+    void anIncreaseAfterWhichThereIsNoMoreCollateralProvesNothing() {
+        SignedOrder order = order(IntentKind.INCREASE, 2_000_000);
+        for (long left : new long[] {99_499_999, 99_500_000}) {
+            JournalStep told = of(order, fill(true, 51_000, 200_000_000, 0, left), held(2_000_000, 99_500_000));
+            assertThat(told.events()).isEmpty();
+            assertThat(told.positions()).isEmpty();
+            assertThat(stage(told)).isEqualTo(PreparedState.GIVEN_UP);
+            UserData.Held seen =
+                    new UserData.Held(1, 0, true, left, 101 * ONE / 10, 50_500 * ONE, 0, 0, 0, 1_790_000_009L);
+            JournalStep found = Outcomes.found(order, held(2_000_000, 99_500_000), seen, BTC, 9);
+            assertThat(found.events()).isEmpty();
+            assertThat(stage(found)).isEqualTo(PreparedState.GIVEN_UP);
+        }
+    }
+
     @Test
     void anIncreaseThatNobodyToldOfHasThePriceThatItsAverageSays() {
         SignedOrder order = order(IntentKind.INCREASE, 2_000_000);

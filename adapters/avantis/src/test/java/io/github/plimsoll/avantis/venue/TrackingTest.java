@@ -56,4 +56,14 @@ class TrackingTest {
         assertThat(Coins.same(2_000_003, 2_000_000)).isFalse();
         assertThat(Coins.same(1, 0)).isTrue();
     }
+
+    /** An increase that is lost in what readings round is not seen in them. */
+    @Test
+    void onlyWhatGrewIsAnIncrease() {
+        assertThat(Tracking.grew(3_000_000, 2_000_000, 1_000_000)).isTrue();
+        assertThat(Tracking.grew(3_000_002, 2_000_000, 1_000_000)).isTrue();
+        assertThat(Tracking.grew(2_000_000, 2_000_000, 1_000_000)).isFalse();
+        assertThat(Tracking.grew(2_000_000, 2_000_000, 1)).isFalse();
+        assertThat(Tracking.grew(2_000_001, 2_000_000, 1)).isFalse();
+    }
 }

@@ -5,7 +5,6 @@ import static io.github.plimsoll.testkit.suites.sim.BrokenInvariant.require;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.IntentKind;
-import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Reservation;
 import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredIntent;
@@ -13,7 +12,6 @@ import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,18 +23,12 @@ import java.util.TreeSet;
  * turn in which an order changed, so that what is wrong for a moment only is seen.
  */
 final class Glance {
-    private static final Set<IntentState> OPEN = EnumSet.complementOf(EnumSet.of(
-            IntentState.FILLED,
-            IntentState.REJECTED,
-            IntentState.REVERTED,
-            IntentState.CANCELLED,
-            IntentState.EXPIRED));
     private static final int MANY = 10_000;
 
     private Glance() {}
 
     static void check(World world, StoreTx tx) {
-        List<StoredIntent> open = tx.intents(OPEN, MANY);
+        List<StoredIntent> open = tx.intents(World.OPEN, MANY);
         for (Account account : tx.accounts()) {
             List<StoredPosition> positions = tx.openPositions(account.id());
             money(tx, account.id(), positions);

@@ -1,23 +1,14 @@
 package io.github.plimsoll.testkit.suites.sim;
 
-import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.EnumSet;
 import java.util.Objects;
-import java.util.Set;
 
 /** Whatever adds to a market finds room under the limit there, counted anew from positions and orders in decimals. */
 final class Room {
-    private static final Set<IntentState> OPEN = EnumSet.complementOf(EnumSet.of(
-            IntentState.FILLED,
-            IntentState.REJECTED,
-            IntentState.REVERTED,
-            IntentState.CANCELLED,
-            IntentState.EXPIRED));
     /** Positions are valued at the price of the decision here, and at the marks of their markets by the rule. */
     private static final BigDecimal TOLERANCE = new BigDecimal("1.02");
 
@@ -33,7 +24,7 @@ final class Room {
                         BigDecimal.valueOf(position.remainingUnits(), 8).multiply(price));
             }
         }
-        for (StoredIntent order : tx.intents(OPEN, 1_000_000)) {
+        for (StoredIntent order : tx.intents(World.OPEN, 1_000_000)) {
             if (order.kind().adds()
                     && order.account().equals(added.account())
                     && order.instrument().equals(added.instrument())) {

@@ -58,12 +58,14 @@ final class World {
             .build();
     static final Listings LISTINGS = listings();
 
-    private static final Set<IntentState> OPEN = EnumSet.complementOf(EnumSet.of(
+    /** The states that are not the end, named here anew. */
+    static final Set<IntentState> OPEN = EnumSet.complementOf(EnumSet.of(
             IntentState.FILLED,
             IntentState.REJECTED,
             IntentState.REVERTED,
             IntentState.CANCELLED,
             IntentState.EXPIRED));
+
     private static final long TWO_HOURS = 7_200_000_000L;
     private static final int INSPECT_EVERY = 40;
     private static final int MANY = 10_000;
