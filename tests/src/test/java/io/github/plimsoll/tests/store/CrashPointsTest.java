@@ -58,8 +58,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A crash before and after every database and venue call of open, partial close, close, stop and resume, on the real
- * PostgreSQL: the k-th call dies, everything is built anew on what is durable, recovered and finished. {@code
- * -Dplimsoll.crashpoints=all} takes every k, otherwise every seventh.
+ * PostgreSQL: the k-th call dies, everything is built anew on what is durable, recovered and finished; and once more where
+ * the recovery dies too. {@code -Dplimsoll.crashpoints=all} takes every k, otherwise every seventh.
  */
 class CrashPointsTest {
     private static final Instrument BTC = Instrument.cryptoPerp("BTC");
@@ -67,6 +67,8 @@ class CrashPointsTest {
     private static final Duration TICK = Duration.ofMillis(250);
     /** Shorter than the lease of the product, so that recovery does not wait for long; a busy machine keeps it. */
     private static final long LEASE_MICROS = 250_000;
+    /** Where a recovery dies: each k at another of this many calls, some of which are beyond its last. */
+    private static final int OF_RECOVERY = 197;
 
     /** The process dies; nothing catches it. */
     private static final class Crash extends Error {
@@ -260,43 +262,71 @@ class CrashPointsTest {
         boolean all = "all".equals(System.getProperty("plimsoll.crashpoints"));
         int stride = all ? 1 : 7;
         int crashes = 0;
+        int again = 0;
         boolean died = true;
         for (long at = 1; died; at += stride) {
             for (boolean venueSurvives : new boolean[] {true, false}) {
-                AccountId account = new AccountId("dry:paper:k" + at + (venueSurvives ? "a" : "b"));
-                died = liveAndDie(account, at, venueSurvives);
-                crashes += died ? 1 : 0;
+                long second = 1 + at * 5 % OF_RECOVERY;
+                boolean odd = at / stride % 2 == 0;
+                if (all || odd == venueSurvives) {
+                    died = liveAndDie(at, Long.MAX_VALUE, venueSurvives).first();
+                    crashes += died ? 1 : 0;
+                }
+                if (odd != venueSurvives) {
+                    Deaths deaths = liveAndDie(at, second, venueSurvives);
+                    died = deaths.first();
+                    crashes += died ? 1 : 0;
+                    again += deaths.again() ? 1 : 0;
+                }
             }
         }
-        assertThat(crashes).as("crash points").isGreaterThan(all ? 300 : 40);
-        System.out.println("SOAK {\"soak\":\"crashpoints\",\"crashes\":" + crashes + ",\"passed\":true}");
+        assertThat(crashes).as("crash points").isGreaterThan(all ? 450 : 40);
+        assertThat(again).as("deaths of a recovery").isGreaterThan(all ? 100 : 10);
+        System.out.println(
+                "SOAK {\"soak\":\"crashpoints\",\"crashes\":" + crashes + ",\"again\":" + again + ",\"passed\":true}");
     }
 
-    private boolean liveAndDie(AccountId account, long at, boolean venueSurvives) throws InterruptedException {
+    private record Deaths(boolean first, boolean again) {}
+
+    private Deaths liveAndDie(long at, long second, boolean venueSurvives) throws InterruptedException {
+        String which = "k" + at + (second < Long.MAX_VALUE ? "r" : "") + (venueSurvives ? "a" : "b");
+        AccountId account = new AccountId("dry:paper:" + which);
         ManualClock clock = new ManualClock(ManualClock.START_MICROS + at * 86_400_000_000L);
         Life first = new Life(clock, new Fuse(Long.MAX_VALUE), null);
         first.desk.createAccount(new Account(account, USER, "paper", Mode.DRY, Asset.USDC, 1, 0), Usd.of(10_000), "t");
-        boolean died = false;
-        try {
+        boolean died = dies(() -> {
             Life life = new Life(clock, new Fuse(at), first.paper);
             life.control.ready();
             scenario(life, account);
-        } catch (Crash crash) {
-            died = true;
-        }
+        });
+        boolean again = second < Long.MAX_VALUE
+                && dies(() -> new Life(clock, new Fuse(second), venueSurvives ? first.paper : null).recover());
         Life next = new Life(clock, new Fuse(Long.MAX_VALUE), venueSurvives ? first.paper : null);
         next.recover();
-        check(account, next, "after recovery from call " + at);
+        check(account, next, "after recovery from " + which);
         scenario(next, account);
         next.work();
         durable.transact(tx -> tx.clearLatch(Latch.user(USER.value())));
         close(next, account, "/last", new CloseAmount.All());
         next.work();
         next.work();
-        check(account, next, "at the end of call " + at);
+        check(account, next, "at the end of " + which);
         List<StoredPosition> left = durable.transact(tx -> tx.openPositions(account));
         assertThat(left).isEmpty();
-        return died;
+        return new Deaths(died, again);
+    }
+
+    private interface Living {
+        void run() throws InterruptedException;
+    }
+
+    private static boolean dies(Living life) throws InterruptedException {
+        try {
+            life.run();
+            return false;
+        } catch (Crash crash) {
+            return true;
+        }
     }
 
     private void check(AccountId account, Life life, String when) {
