@@ -114,7 +114,7 @@ abstract class AvantisHosts {
                         .as("died at write " + step + (written ? ", which was done" : ""))
                         .singleElement()
                         .satisfies(event -> assertThat(event.kind()).isEqualTo(VenueEvent.Kind.FILL));
-                assertThat(world.fake.fills()).isEqualTo(1);
+                assertThat(world.fake.contracts.fills()).isEqualTo(1);
                 assertThat(second.query(open.id())).isEqualTo(VenueOrder.DONE);
                 assertThat(second.holdings(AvantisWorld.HERS).orElseThrow().positions())
                         .hasSize(1);
@@ -191,7 +191,7 @@ abstract class AvantisHosts {
         assertThat(second).extracting(Submission::kind).containsExactly(Submission.Kind.ACCEPTED);
         assertThat(world.fake.bodies()).containsExactly(row(open).bytes());
         assertThat(ended(slow, open)).hasSize(1);
-        assertThat(world.fake.fills()).isEqualTo(1);
+        assertThat(world.fake.contracts.fills()).isEqualTo(1);
     }
 
     @Test
@@ -213,7 +213,7 @@ abstract class AvantisHosts {
         assertThat(bodies.get(1)).isEqualTo(bodies.get(0));
         assertThat(bodies.get(2)).isNotEqualTo(bodies.get(0));
         assertThat(ended(one, open)).hasSize(1);
-        assertThat(world.fake.fills()).isEqualTo(1);
+        assertThat(world.fake.contracts.fills()).isEqualTo(1);
     }
 
     @Test

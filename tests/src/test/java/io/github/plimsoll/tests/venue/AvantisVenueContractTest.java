@@ -55,7 +55,7 @@ final class AvantisVenueContractTest extends VenueContract {
         StoredIntent open = filled(AvantisWorld.HERS, Side.LONG);
         rest();
         assertThat(avantis().fake.posts()).isEqualTo(1);
-        assertThat(avantis().fake.fills()).isEqualTo(1);
+        assertThat(avantis().fake.contracts.fills()).isEqualTo(1);
         assertThat(venue().events(0).events())
                 .filteredOn(event -> event.kind() == VenueEvent.Kind.FILL)
                 .singleElement()
@@ -81,7 +81,7 @@ final class AvantisVenueContractTest extends VenueContract {
         StoredIntent more = ended(accepted(office().increase(open)));
         rest();
         assertThat(avantis().fake.posts()).isEqualTo(2);
-        assertThat(avantis().fake.fills()).isEqualTo(2);
+        assertThat(avantis().fake.contracts.fills()).isEqualTo(2);
         assertThat(told(more)).singleElement().satisfies(fill -> {
             assertThat(fill.kind()).isEqualTo(VenueEvent.Kind.FILL);
             assertThat(fill.units()).isEqualTo(more.sizeUnits());
@@ -98,10 +98,10 @@ final class AvantisVenueContractTest extends VenueContract {
     @DisplayName("an increase never reaches another position that took the place of the one it is for")
     void anIncreaseNeverReachesAnotherPosition() {
         StoredIntent open = filled(AvantisWorld.HERS, Side.LONG);
-        avantis().fake.closesElsewhere(avantis().trader(AvantisWorld.HERS));
+        avantis().fake.contracts.closesElsewhere(avantis().trader(AvantisWorld.HERS));
         rest();
         price("51000");
-        avantis().fake.tradesElsewhere(avantis().trader(AvantisWorld.HERS), true, 50_000_000, 40_000_000_000L);
+        avantis().fake.contracts.tradesElsewhere(avantis().trader(AvantisWorld.HERS), true, 50_000_000, 40_000_000_000L);
         Submission more = submit(office().increase(open));
         assertThat(more.kind()).isEqualTo(Submission.Kind.NOT_SENT);
         assertThat(more.detail())
@@ -128,7 +128,7 @@ final class AvantisVenueContractTest extends VenueContract {
     @Test
     @DisplayName("a position that was opened elsewhere is added to like any other")
     void addsToAForeignPosition() {
-        avantis().fake.tradesElsewhere(avantis().trader(AvantisWorld.HERS), true, 50_000_000, 40_000_000_000L);
+        avantis().fake.contracts.tradesElsewhere(avantis().trader(AvantisWorld.HERS), true, 50_000_000, 40_000_000_000L);
         SortableId foreign = snapshot(AvantisWorld.HERS).positions().get(0).position();
         StoredIntent more =
                 ended(accepted(office().increase(AvantisWorld.HERS, foreign, Side.LONG, 2_000_000, Usd.of(100))));
@@ -136,7 +136,7 @@ final class AvantisVenueContractTest extends VenueContract {
             assertThat(fill.kind()).isEqualTo(VenueEvent.Kind.FILL);
             assertThat(fill.position()).isEqualTo(foreign);
         });
-        assertThat(avantis().fake.fills()).isEqualTo(1);
+        assertThat(avantis().fake.contracts.fills()).isEqualTo(1);
     }
 
     @Test
@@ -168,7 +168,7 @@ final class AvantisVenueContractTest extends VenueContract {
             assertThat(event.at() - Objects.requireNonNull(event.order()).epochMicros())
                     .isGreaterThan(20_000_000);
         });
-        assertThat(avantis().fake.fills()).isZero();
+        assertThat(avantis().fake.contracts.fills()).isZero();
     }
 
     @Test
@@ -177,7 +177,7 @@ final class AvantisVenueContractTest extends VenueContract {
         avantis().fake.next(Mishap.TOO_MANY, Mishap.NOT_SERVED);
         filled(AvantisWorld.HERS, Side.SHORT);
         assertThat(avantis().fake.posts()).isEqualTo(3);
-        assertThat(avantis().fake.fills()).isEqualTo(1);
+        assertThat(avantis().fake.contracts.fills()).isEqualTo(1);
     }
 
     @Test
@@ -196,7 +196,7 @@ final class AvantisVenueContractTest extends VenueContract {
         avantis().fake.holdings(200, false);
         assertThat(venue().snapshot(AvantisWorld.HERS).known()).isTrue();
         // Gone on the chain, too, and longer ago than readings lag: that is an answer.
-        avantis().fake.closesElsewhere(avantis().trader(AvantisWorld.HERS));
+        avantis().fake.contracts.closesElsewhere(avantis().trader(AvantisWorld.HERS));
         assertThat(venue().snapshot(AvantisWorld.HERS).known()).isFalse();
         world().pass(Duration.ofSeconds(31));
         assertThat(venue().snapshot(AvantisWorld.HERS).known()).isTrue();
@@ -206,7 +206,7 @@ final class AvantisVenueContractTest extends VenueContract {
     @Test
     @DisplayName("a position that somebody opened elsewhere is shown, under the same id in every answer")
     void foreignPositionsAreShown() {
-        avantis().fake.tradesElsewhere(avantis().trader(AvantisWorld.HERS), false, 50_000_000, 40_000_000_000L);
+        avantis().fake.contracts.tradesElsewhere(avantis().trader(AvantisWorld.HERS), false, 50_000_000, 40_000_000_000L);
         VenueSnapshot shown = snapshot(AvantisWorld.HERS);
         assertThat(shown.positions()).singleElement().satisfies(position -> {
             assertThat(position.instrument()).isEqualTo("BTC-USD");

@@ -141,7 +141,7 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
                 markets,
                 spreads,
                 instrument -> mark,
-                fake,
+                fake.contracts,
                 new OrderJournal(rough, wallets, "avantis", FakeAvantis.DOMAIN, name),
                 clock);
     }
@@ -227,7 +227,7 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
     @Override
     public void trades(long units) {
         mark = units;
-        fake.trades(units);
+        fake.contracts.trades(units);
     }
 
     @Override

@@ -5,10 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.plimsoll.avantis.message.Intent;
-import io.github.plimsoll.avantis.message.SizeUpdate;
-import io.github.plimsoll.avantis.message.Trade;
 import io.github.plimsoll.avantis.message.TradingDomain;
-import io.github.plimsoll.avantis.venue.ChainProof;
 import io.github.plimsoll.avantis.venue.OrderJournal;
 import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.evm.signing.Signature;
@@ -24,12 +21,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,16 +34,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Avantis v2 on this machine, after the protocol page: signed intents over HTTP, streams with attempts and replays, what
- * traders hold, and the bitmap of nonces. Time and prices are the test's. What goes wrong is asked for, but for streams: of
- * three, one is cut after its first event, and one tells everything twice and ends with its time.
+ * The services of Avantis v2 on this machine, after the protocol page: signed intents over HTTP, streams with attempts and
+ * replays, what traders hold, and descriptions. What goes wrong is asked for, but for streams: of three, one is cut after its
+ * first event, and one tells everything twice and ends with its time.
  */
-final class FakeAvantis implements ChainProof, AutoCloseable {
+final class FakeAvantis implements AutoCloseable {
     static final EvmAddress ROUTER = new EvmAddress("0x44914408af82bC9983bbb330e3578E1105e11d4e");
     static final TradingDomain DOMAIN = new TradingDomain(8453, ROUTER);
 
     private static final long WORK_MICROS = 200_000;
-    private static final BigInteger TEN_THOUSAND = BigInteger.valueOf(10_000);
     private static final Pattern ORDER =
             Pattern.compile("\\{\"orderType\":(\\d+),\"erc712\":\\{\"userIntent\":\"0x([0-9a-f]+)\","
                     + "\"userSignature\":\"0x([0-9a-f]{130})\"}}");
@@ -75,16 +70,6 @@ final class FakeAvantis implements ChainProof, AutoCloseable {
         /** The server breaks before it takes it. */
         BROKEN
     }
-
-    private record Held(
-            EvmAddress trader,
-            long index,
-            boolean buy,
-            long collateral,
-            long leverage,
-            long coins,
-            long price,
-            long at) {}
 
     private static final class Order {
         final String tracking;
@@ -114,22 +99,22 @@ final class FakeAvantis implements ChainProof, AutoCloseable {
         return thread;
     });
     private final WorldClock clock;
+    /** What the services put their orders into. */
+    final FakeTrades contracts;
+
     private final Set<EvmAddress> signers;
     private final Map<String, Order> orders = new LinkedHashMap<>();
     private final Deque<Order> working = new ArrayDeque<>();
-    private final List<Held> held = new ArrayList<>();
-    private final Set<String> used = new HashSet<>();
     private final Deque<Mishap> mishaps = new ArrayDeque<>();
-    private long price;
     private final List<String> bodies = new ArrayList<>();
     private int posts;
-    private int fills;
     private int holdingsStatus = 200;
     private boolean holdingsEmpty;
     private boolean leverageLowered;
 
     FakeAvantis(WorldClock clock, Set<EvmAddress> signers) {
         this.clock = clock;
+        contracts = new FakeTrades(clock);
         this.signers = Set.copyOf(signers);
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
@@ -155,10 +140,6 @@ final class FakeAvantis implements ChainProof, AutoCloseable {
         threads.shutdownNow();
     }
 
-    synchronized void trades(long units) {
-        price = units;
-    }
-
     synchronized void next(Mishap... all) {
         mishaps.addAll(List.of(all));
     }
@@ -181,47 +162,10 @@ final class FakeAvantis implements ChainProof, AutoCloseable {
         return List.copyOf(bodies);
     }
 
-    synchronized int fills() {
-        return fills;
-    }
-
-    /** Somebody else trades for the trader. */
-    synchronized void tradesElsewhere(EvmAddress trader, boolean buy, long collateral, long leverage) {
-        long coins = BigInteger.valueOf(collateral)
-                .multiply(BigInteger.valueOf(leverage))
-                .multiply(TEN_THOUSAND)
-                .divide(BigInteger.valueOf(price))
-                .longValueExact();
-        held.add(new Held(trader, emptyIndex(trader), buy, collateral, leverage, coins, price, seconds()));
-    }
-
-    /** Somebody else closes everything. */
-    synchronized void closesElsewhere(EvmAddress trader) {
-        held.removeIf(one -> one.trader().equals(trader));
-    }
-
-    @Override
-    public synchronized Use use(EvmAddress signer, BigInteger nonce, long until) {
-        if (used.contains(signer + " " + nonce)) {
-            return Use.USED;
-        }
-        return seconds() > until ? Use.UNUSED : Use.UNKNOWN;
-    }
-
-    @Override
-    public synchronized OptionalLong openTrades(EvmAddress trader, long pairIndex) {
-        return OptionalLong.of(
-                held.stream().filter(one -> one.trader().equals(trader)).count());
-    }
-
-    private long seconds() {
-        return clock.epochMicros() / 1_000_000;
-    }
-
     /** Whether everything that was told in streams that were not cut has arrived there. */
     synchronized boolean arrived(OrderJournal journal) {
         for (Order order : orders.values()) {
-            BigInteger nonce = nonce(order.intent);
+            BigInteger nonce = FakeTrades.nonce(order.intent);
             SortableId id = new SortableId(nonce.shiftRight(Long.SIZE).longValue(), nonce.longValue());
             if (order.manner != 1
                     && journal.order(id)
@@ -231,20 +175,6 @@ final class FakeAvantis implements ChainProof, AutoCloseable {
             }
         }
         return true;
-    }
-
-    private static BigInteger nonce(Intent intent) {
-        return intent instanceof Intent.OpenCoin open
-                ? open.nonce()
-                : intent instanceof Intent.IncreaseCoin more ? more.nonce() : ((Intent.CloseCoin) intent).nonce();
-    }
-
-    private static long deadline(Intent intent) {
-        return intent instanceof Intent.OpenCoin open
-                ? open.deadlineMs()
-                : intent instanceof Intent.IncreaseCoin more
-                        ? more.deadlineMs()
-                        : ((Intent.CloseCoin) intent).deadlineMs();
     }
 
     /** Works on what is due. */
@@ -383,171 +313,35 @@ final class FakeAvantis implements ChainProof, AutoCloseable {
     }
 
     private void execute(Order order, boolean told) {
-        BigInteger nonce = nonce(order.intent);
-        long deadline = deadline(order.intent);
-        String error = null;
-        if (used.contains(order.signer + " " + nonce)) {
-            error = "InvalidNonce";
-        } else if (deadline < clock.epochMicros() / 1_000) {
-            error = "InvalidDeadline";
-        } else if (order.intent instanceof Intent.CloseCoin close && find(close) == null) {
-            error = "PositionMismatch";
-        } else if (order.intent instanceof Intent.IncreaseCoin more
-                && at(more.update().trader(), more.update().index()) == null) {
-            error = "PositionMismatch";
-        }
-        if (error != null) {
-            tell(order, "Error", "{\"code\":\"" + error + "\",\"message\":\"reverted\"}");
+        Optional<String> error = contracts.error(order.intent, order.signer);
+        if (error.isPresent()) {
+            tell(order, "Error", "{\"code\":\"" + error.get() + "\",\"message\":\"reverted\"}");
             return;
         }
-        used.add(order.signer + " " + nonce);
-        boolean adds = order.intent instanceof Intent.IncreaseCoin;
+        boolean increases = order.intent instanceof Intent.IncreaseCoin;
         if (told) {
             tell(
                     order,
-                    adds ? "IncreasePositionRequested" : "MarketOrderInitiated",
+                    increases ? "IncreasePositionRequested" : "MarketOrderInitiated",
                     "{\"orderId\":\"" + orders.size() + "\",\"transactionHash\":\"0xab\"}");
         }
-        String payload = order.intent instanceof Intent.OpenCoin open
-                ? open(open)
-                : order.intent instanceof Intent.IncreaseCoin more
-                        ? increase(more)
-                        : close((Intent.CloseCoin) order.intent);
-        if (told && payload.isEmpty()) {
+        Optional<FakeTrades.Fill> fill = contracts.execute(order.intent, order.signer);
+        if (told && fill.isEmpty()) {
             tell(order, "MarketOrderCanceled", "{\"orderId\":\"1\",\"reason\":\"SLIPPAGE\"}");
         } else if (told) {
-            tell(order, adds ? "PositionSizeIncreased" : "MarketOrderExecuted", payload);
+            tell(order, increases ? "PositionSizeIncreased" : "MarketOrderExecuted", payload(fill.get()));
         }
     }
 
-    /** The fill, or nothing when the price is out of bounds. */
-    private String open(Intent.OpenCoin intent) {
-        Trade t = intent.trade();
-        if (beyond(t.openPrice(), intent.slippage(), t.buy())) {
-            return "";
-        }
-        long net = t.positionSizeUsdc() - fee(notional(intent.coins(), price));
-        long leverage = leverage(intent.coins(), price, net);
-        Held now =
-                new Held(t.trader(), emptyIndex(t.trader()), t.buy(), net, leverage, intent.coins(), price, seconds());
-        held.add(now);
-        fills++;
-        return payload(true, now, intent.coins(), 0);
-    }
-
-    private boolean beyond(long wanted, long slippage, boolean buys) {
-        long bound = BigInteger.valueOf(wanted)
-                .multiply(BigInteger.valueOf(slippage))
-                .divide(BigInteger.valueOf(1_000_000_000_000L))
-                .longValueExact();
-        return Math.abs(price - wanted) > bound && (buys ? price > wanted : price < wanted);
-    }
-
-    private static long leverage(long coins, long at, long collateral) {
-        return BigInteger.valueOf(coins)
-                .multiply(BigInteger.valueOf(at))
-                .divide(BigInteger.valueOf(collateral).multiply(TEN_THOUSAND))
-                .longValueExact();
-    }
-
-    /** Whatever stands in that place. */
-    private String increase(Intent.IncreaseCoin intent) {
-        SizeUpdate more = intent.update();
-        Held one = at(more.trader(), more.index());
-        if (one == null) {
-            throw new IllegalStateException("no position to add to");
-        }
-        if (beyond(more.openPrice(), intent.slippage(), one.buy())) {
-            return "";
-        }
-        held.remove(one);
-        long coins = one.coins() + intent.coins();
-        long collateral = one.collateral() + more.collateral() - fee(notional(intent.coins(), price));
-        long average = BigInteger.valueOf(one.coins())
-                .multiply(BigInteger.valueOf(one.price()))
-                .add(BigInteger.valueOf(intent.coins()).multiply(BigInteger.valueOf(price)))
-                .divide(BigInteger.valueOf(coins))
-                .longValueExact();
-        Held now = new Held(
-                one.trader(),
-                one.index(),
-                one.buy(),
-                collateral,
-                leverage(coins, average, collateral),
-                coins,
-                average,
-                Math.max(seconds(), one.at() + 1));
-        held.add(now);
-        fills++;
-        return payload(true, now, intent.coins(), 0);
-    }
-
-    private static long notional(long coins, long at) {
-        return BigInteger.valueOf(coins)
-                .multiply(BigInteger.valueOf(at))
-                .divide(BigInteger.TEN.pow(14))
-                .longValueExact();
-    }
-
-    private static long fee(long notional) {
-        return notional / 2_000 + 1;
-    }
-
-    private long emptyIndex(EvmAddress trader) {
-        long index = 0;
-        while (at(trader, index) != null) {
-            index++;
-        }
-        return index;
-    }
-
-    private @Nullable Held at(EvmAddress trader, long index) {
-        return held.stream()
-                .filter(one -> one.trader().equals(trader) && one.index() == index)
-                .findFirst()
-                .orElse(null);
-    }
-
-    private @Nullable Held find(Intent.CloseCoin intent) {
-        Held one = at(intent.trader(), intent.index());
-        return one != null && one.at() == intent.openedAt() && one.coins() >= intent.coins() ? one : null;
-    }
-
-    private String close(Intent.CloseCoin intent) {
-        Held one = find(intent);
-        if (one == null) {
-            throw new IllegalStateException("no position to close");
-        }
-        held.remove(one);
-        long part = BigInteger.valueOf(one.collateral())
-                .multiply(BigInteger.valueOf(intent.coins()))
-                .divide(BigInteger.valueOf(one.coins()))
-                .longValueExact();
-        long result = (one.buy() ? 1 : -1) * (notional(intent.coins(), price) - notional(intent.coins(), one.price()));
-        long paid = Math.max(0, part + result - fee(notional(intent.coins(), price)) - 2);
-        Held left = new Held(
-                one.trader(),
-                one.index(),
-                one.buy(),
-                one.collateral() - part,
-                one.leverage(),
-                one.coins() - intent.coins(),
-                one.price(),
-                Math.max(seconds(), one.at() + 1));
-        if (left.coins() > 0) {
-            held.add(left);
-        }
-        fills++;
-        return payload(false, left, intent.coins(), paid);
-    }
-
-    private String payload(boolean opens, Held now, long coins, long paid) {
-        return "{\"orderId\":\"" + orders.size() + "\",\"open\":" + opens + ",\"price\":\"" + price
-                + "\",\"positionSizeUSDC\":\"1\",\"percentProfit\":\"0\",\"usdcSentToTrader\":\"" + paid
-                + "\",\"isPnl\":false,\"coinExposure\":\"" + coins
+    private String payload(FakeTrades.Fill fill) {
+        FakeTrades.Held now = fill.now();
+        return "{\"orderId\":\"" + orders.size() + "\",\"open\":" + fill.opens() + ",\"price\":\"" + fill.price()
+                + "\",\"positionSizeUSDC\":\"1\",\"percentProfit\":\"0\",\"usdcSentToTrader\":\"" + fill.paid()
+                + "\",\"isPnl\":false,\"coinExposure\":\"" + fill.coins()
                 + "\",\"isCoinExposureFixed\":true,\"t\":{\"trader\":\""
                 + now.trader() + "\",\"pairIndex\":\"1\",\"index\":\"" + now.index() + "\",\"initialPosToken\":\""
-                + now.collateral() + "\",\"positionSizeUSDC\":\"" + seconds() + "\",\"openPrice\":\"" + now.price()
+                + now.collateral() + "\",\"positionSizeUSDC\":\"" + clock.epochMicros() / 1_000_000
+                + "\",\"openPrice\":\"" + now.price()
                 + "\",\"buy\":" + now.buy() + ",\"leverage\":\"" + now.leverage()
                 + "\",\"tp\":\"0\",\"sl\":\"0\",\"timestamp\":\"" + now.at() + "\"},\"transactionHash\":\"0xab\"}";
     }
@@ -584,14 +378,12 @@ final class FakeAvantis implements ChainProof, AutoCloseable {
         int status;
         synchronized (this) {
             status = holdingsStatus;
-            for (Held one : held) {
-                if (one.trader().equals(trader) && !holdingsEmpty) {
-                    all.append(all.isEmpty() ? "" : ",")
-                            .append("{\"trader\":\"" + trader + "\",\"pairIndex\":1,\"index\":" + one.index()
-                                    + ",\"buy\":" + one.buy() + ",\"collateral\":\"" + one.collateral()
-                                    + "\",\"leverage\":\"" + one.leverage() + "\",\"openPrice\":\"" + one.price()
-                                    + "\",\"tp\":\"0\",\"sl\":\"0\",\"openedAt\":" + one.at() + "}");
-                }
+            for (FakeTrades.Held one : holdingsEmpty ? List.<FakeTrades.Held>of() : contracts.of(trader)) {
+                all.append(all.isEmpty() ? "" : ",")
+                        .append("{\"trader\":\"" + trader + "\",\"pairIndex\":1,\"index\":" + one.index()
+                                + ",\"buy\":" + one.buy() + ",\"collateral\":\"" + one.collateral()
+                                + "\",\"leverage\":\"" + one.leverage() + "\",\"openPrice\":\"" + one.price()
+                                + "\",\"tp\":\"0\",\"sl\":\"0\",\"openedAt\":" + one.at() + "}");
             }
         }
         answer(exchange, status, "{\"positions\":[" + all + "],\"limitOrders\":[]}");

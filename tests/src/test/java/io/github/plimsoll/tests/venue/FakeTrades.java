@@ -1,0 +1,256 @@
+package io.github.plimsoll.tests.venue;
+
+import io.github.plimsoll.avantis.message.Intent;
+import io.github.plimsoll.avantis.message.SizeUpdate;
+import io.github.plimsoll.avantis.message.Trade;
+import io.github.plimsoll.avantis.venue.ChainProof;
+import io.github.plimsoll.evm.EvmAddress;
+import io.github.plimsoll.numbers.WorldClock;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The contracts of Avantis v2 after the protocol page: positions of traders in one market, the bitmap of nonces, and what makes an
+ * intent fail. Time and prices are the test's. Thread-safe.
+ */
+final class FakeTrades implements ChainProof {
+    private static final BigInteger TEN_THOUSAND = BigInteger.valueOf(10_000);
+
+    /** A position; what is left of one that was closed has no coins. */
+    record Held(
+            EvmAddress trader,
+            long index,
+            boolean buy,
+            long collateral,
+            long leverage,
+            long coins,
+            long price,
+            long at) {}
+
+    /**
+     * What an intent did.
+     *
+     * @param now the position after it
+     * @param paid to the trader, micro-dollars
+     */
+    record Fill(boolean opens, Held now, long coins, long price, long paid) {}
+
+    private final WorldClock clock;
+    private final List<Held> held = new ArrayList<>();
+    private final Set<String> used = new HashSet<>();
+    private long price;
+    private int fills;
+
+    FakeTrades(WorldClock clock) {
+        this.clock = clock;
+    }
+
+    synchronized void trades(long units) {
+        price = units;
+    }
+
+    synchronized int fills() {
+        return fills;
+    }
+
+    /** What a trader holds. */
+    synchronized List<Held> of(EvmAddress trader) {
+        return held.stream().filter(one -> one.trader().equals(trader)).toList();
+    }
+
+    /** Somebody else trades for the trader. */
+    synchronized void tradesElsewhere(EvmAddress trader, boolean buy, long collateral, long leverage) {
+        long coins = BigInteger.valueOf(collateral)
+                .multiply(BigInteger.valueOf(leverage))
+                .multiply(TEN_THOUSAND)
+                .divide(BigInteger.valueOf(price))
+                .longValueExact();
+        held.add(new Held(trader, emptyIndex(trader), buy, collateral, leverage, coins, price, seconds()));
+    }
+
+    /** Somebody else closes everything. */
+    synchronized void closesElsewhere(EvmAddress trader) {
+        held.removeIf(one -> one.trader().equals(trader));
+    }
+
+    @Override
+    public synchronized Use use(EvmAddress signer, BigInteger nonce, long until) {
+        if (used.contains(signer + " " + nonce)) {
+            return Use.USED;
+        }
+        return seconds() > until ? Use.UNUSED : Use.UNKNOWN;
+    }
+
+    @Override
+    public synchronized OptionalLong openTrades(EvmAddress trader, long pairIndex) {
+        return OptionalLong.of(
+                held.stream().filter(one -> one.trader().equals(trader)).count());
+    }
+
+    private long seconds() {
+        return clock.epochMicros() / 1_000_000;
+    }
+
+    static BigInteger nonce(Intent intent) {
+        return intent instanceof Intent.OpenCoin open
+                ? open.nonce()
+                : intent instanceof Intent.IncreaseCoin more ? more.nonce() : ((Intent.CloseCoin) intent).nonce();
+    }
+
+    private static long deadline(Intent intent) {
+        return intent instanceof Intent.OpenCoin open
+                ? open.deadlineMs()
+                : intent instanceof Intent.IncreaseCoin more
+                        ? more.deadlineMs()
+                        : ((Intent.CloseCoin) intent).deadlineMs();
+    }
+
+    /** Why the contract undoes the transaction; empty when it does not. */
+    synchronized Optional<String> error(Intent intent, EvmAddress signer) {
+        if (used.contains(signer + " " + nonce(intent))) {
+            return Optional.of("InvalidNonce");
+        }
+        if (deadline(intent) < clock.epochMicros() / 1_000) {
+            return Optional.of("InvalidDeadline");
+        }
+        boolean gone = (intent instanceof Intent.CloseCoin close && find(close) == null)
+                || (intent instanceof Intent.IncreaseCoin more
+                        && at(more.update().trader(), more.update().index()) == null);
+        return gone ? Optional.of("PositionMismatch") : Optional.empty();
+    }
+
+    /** Uses the nonce of an intent without {@link #error}; empty when the price is out of bounds, so that nothing else happens. */
+    synchronized Optional<Fill> execute(Intent intent, EvmAddress signer) {
+        if (!used.add(signer + " " + nonce(intent))) {
+            throw new IllegalStateException("a nonce works once");
+        }
+        Optional<Fill> fill = intent instanceof Intent.OpenCoin open
+                ? open(open)
+                : intent instanceof Intent.IncreaseCoin more ? increase(more) : close((Intent.CloseCoin) intent);
+        fills += fill.isPresent() ? 1 : 0;
+        return fill;
+    }
+
+    private Optional<Fill> open(Intent.OpenCoin intent) {
+        Trade t = intent.trade();
+        if (beyond(t.openPrice(), intent.slippage(), t.buy())) {
+            return Optional.empty();
+        }
+        long net = t.positionSizeUsdc() - fee(notional(intent.coins(), price));
+        long leverage = leverage(intent.coins(), price, net);
+        Held now =
+                new Held(t.trader(), emptyIndex(t.trader()), t.buy(), net, leverage, intent.coins(), price, seconds());
+        held.add(now);
+        return Optional.of(new Fill(true, now, intent.coins(), price, 0));
+    }
+
+    private boolean beyond(long wanted, long slippage, boolean buys) {
+        long bound = BigInteger.valueOf(wanted)
+                .multiply(BigInteger.valueOf(slippage))
+                .divide(BigInteger.valueOf(1_000_000_000_000L))
+                .longValueExact();
+        return Math.abs(price - wanted) > bound && (buys ? price > wanted : price < wanted);
+    }
+
+    private static long leverage(long coins, long at, long collateral) {
+        return BigInteger.valueOf(coins)
+                .multiply(BigInteger.valueOf(at))
+                .divide(BigInteger.valueOf(collateral).multiply(TEN_THOUSAND))
+                .longValueExact();
+    }
+
+    /** Whatever stands in that place. */
+    private Optional<Fill> increase(Intent.IncreaseCoin intent) {
+        SizeUpdate more = intent.update();
+        Held one = at(more.trader(), more.index());
+        if (one == null) {
+            throw new IllegalStateException("no position to add to");
+        }
+        if (beyond(more.openPrice(), intent.slippage(), one.buy())) {
+            return Optional.empty();
+        }
+        held.remove(one);
+        long coins = one.coins() + intent.coins();
+        long collateral = one.collateral() + more.collateral() - fee(notional(intent.coins(), price));
+        long average = BigInteger.valueOf(one.coins())
+                .multiply(BigInteger.valueOf(one.price()))
+                .add(BigInteger.valueOf(intent.coins()).multiply(BigInteger.valueOf(price)))
+                .divide(BigInteger.valueOf(coins))
+                .longValueExact();
+        Held now = new Held(
+                one.trader(),
+                one.index(),
+                one.buy(),
+                collateral,
+                leverage(coins, average, collateral),
+                coins,
+                average,
+                Math.max(seconds(), one.at() + 1));
+        held.add(now);
+        return Optional.of(new Fill(true, now, intent.coins(), price, 0));
+    }
+
+    private static long notional(long coins, long at) {
+        return BigInteger.valueOf(coins)
+                .multiply(BigInteger.valueOf(at))
+                .divide(BigInteger.TEN.pow(14))
+                .longValueExact();
+    }
+
+    private static long fee(long notional) {
+        return notional / 2_000 + 1;
+    }
+
+    private long emptyIndex(EvmAddress trader) {
+        long index = 0;
+        while (at(trader, index) != null) {
+            index++;
+        }
+        return index;
+    }
+
+    private @Nullable Held at(EvmAddress trader, long index) {
+        return held.stream()
+                .filter(one -> one.trader().equals(trader) && one.index() == index)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private @Nullable Held find(Intent.CloseCoin intent) {
+        Held one = at(intent.trader(), intent.index());
+        return one != null && one.at() == intent.openedAt() && one.coins() >= intent.coins() ? one : null;
+    }
+
+    private Optional<Fill> close(Intent.CloseCoin intent) {
+        Held one = find(intent);
+        if (one == null) {
+            throw new IllegalStateException("no position to close");
+        }
+        held.remove(one);
+        long part = BigInteger.valueOf(one.collateral())
+                .multiply(BigInteger.valueOf(intent.coins()))
+                .divide(BigInteger.valueOf(one.coins()))
+                .longValueExact();
+        long result = (one.buy() ? 1 : -1) * (notional(intent.coins(), price) - notional(intent.coins(), one.price()));
+        long paid = Math.max(0, part + result - fee(notional(intent.coins(), price)) - 2);
+        Held left = new Held(
+                one.trader(),
+                one.index(),
+                one.buy(),
+                one.collateral() - part,
+                one.leverage(),
+                one.coins() - intent.coins(),
+                one.price(),
+                Math.max(seconds(), one.at() + 1));
+        if (left.coins() > 0) {
+            held.add(left);
+        }
+        return Optional.of(new Fill(false, left, intent.coins(), price, paid));
+    }
+}
