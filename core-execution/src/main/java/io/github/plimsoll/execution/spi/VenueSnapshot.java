@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param positions open positions
  * @param working client order ids that still work
  * @param balance collateral that the account has there beside its positions and working orders, or that its wallet has for the
- *     venue; absent where the venue keeps none, as the books alone do on paper
+ *     venue; absent when it is not known now, and where the venue keeps none, as the books alone do on paper
  * @param cursor event cursor the snapshot is as of
  */
 public record VenueSnapshot(

@@ -2,8 +2,10 @@ package io.github.plimsoll.tests.venue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.plimsoll.avantis.venue.AvantisVenue;
+import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.Submission;
 import io.github.plimsoll.execution.spi.VenueEvent;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Avantis over signed intents cannot be told from another venue by its contract; and what only it can do wrong. */
 final class AvantisVenueContractTest extends VenueContract {
+    /** After which what was told is in every reading: 30 s that readings may lag, and a minute between clocks. */
+    private static final Duration SETTLED = Duration.ofSeconds(92);
+
     private final List<AvantisWorld> worlds = new ArrayList<>();
 
     @Override
@@ -101,7 +107,10 @@ final class AvantisVenueContractTest extends VenueContract {
         avantis().fake.contracts.closesElsewhere(avantis().trader(AvantisWorld.HERS));
         rest();
         price("51000");
-        avantis().fake.contracts.tradesElsewhere(avantis().trader(AvantisWorld.HERS), true, 50_000_000, 40_000_000_000L);
+        avantis()
+                .fake
+                .contracts
+                .tradesElsewhere(avantis().trader(AvantisWorld.HERS), true, 50_000_000, 40_000_000_000L);
         Submission more = submit(office().increase(open));
         assertThat(more.kind()).isEqualTo(Submission.Kind.NOT_SENT);
         assertThat(more.detail())
@@ -128,7 +137,10 @@ final class AvantisVenueContractTest extends VenueContract {
     @Test
     @DisplayName("a position that was opened elsewhere is added to like any other")
     void addsToAForeignPosition() {
-        avantis().fake.contracts.tradesElsewhere(avantis().trader(AvantisWorld.HERS), true, 50_000_000, 40_000_000_000L);
+        avantis()
+                .fake
+                .contracts
+                .tradesElsewhere(avantis().trader(AvantisWorld.HERS), true, 50_000_000, 40_000_000_000L);
         SortableId foreign = snapshot(AvantisWorld.HERS).positions().get(0).position();
         StoredIntent more =
                 ended(accepted(office().increase(AvantisWorld.HERS, foreign, Side.LONG, 2_000_000, Usd.of(100))));
@@ -206,7 +218,10 @@ final class AvantisVenueContractTest extends VenueContract {
     @Test
     @DisplayName("a position that somebody opened elsewhere is shown, under the same id in every answer")
     void foreignPositionsAreShown() {
-        avantis().fake.contracts.tradesElsewhere(avantis().trader(AvantisWorld.HERS), false, 50_000_000, 40_000_000_000L);
+        avantis()
+                .fake
+                .contracts
+                .tradesElsewhere(avantis().trader(AvantisWorld.HERS), false, 50_000_000, 40_000_000_000L);
         VenueSnapshot shown = snapshot(AvantisWorld.HERS);
         assertThat(shown.positions()).singleElement().satisfies(position -> {
             assertThat(position.instrument()).isEqualTo("BTC-USD");
@@ -240,5 +255,72 @@ final class AvantisVenueContractTest extends VenueContract {
         assertThat(snapshot(AvantisWorld.HERS)).isEqualTo(before);
         assertThat(asked(open.id())).isEqualTo(VenueOrder.DONE);
         assertThat(avantis().fake.posts()).isEqualTo(1);
+    }
+
+    private @Nullable Usd money() {
+        return snapshot(AvantisWorld.HERS).balance();
+    }
+
+    /** What an order moved between the wallet and its position, as the books count it. */
+    private long moved(StoredIntent order) {
+        VenueEvent fill = told(order).get(0);
+        return order.collateral().micros() - fill.fee().micros();
+    }
+
+    @Test
+    @DisplayName(
+            "the money of the wallet is shown when nothing moves it: less by what orders took, more by what closes gave")
+    void theWalletIsShown() {
+        avantis().fake.contracts.pays(avantis().trader(AvantisWorld.HERS), 1_000_000_000);
+        assertThat(money()).isEqualTo(Usd.of(1_000));
+        StoredIntent open = filled(AvantisWorld.HERS, Side.LONG);
+        assertThat(money()).as("something was told a moment ago").isNull();
+        avantis().pass(SETTLED);
+        assertThat(money()).isEqualTo(Usd.of(1_000).minus(open.collateral()));
+        StoredIntent more = accepted(office().increase(open));
+        assertThat(money()).as("an order is under way").isNull();
+        ended(more);
+        avantis().pass(SETTLED);
+        Usd before = Usd.of(1_000).minus(open.collateral()).minus(more.collateral());
+        assertThat(money()).isEqualTo(before);
+        price("51000");
+        StoredIntent close = ended(accepted(office().close(open, open.sizeUnits() + more.sizeUnits())));
+        avantis().pass(SETTLED);
+        // By hand: both were filled at 50,000, so that all of it wins 2 % of its notional of 2,000.
+        long given = moved(open)
+                + moved(more)
+                + 40_000_000
+                - told(close).get(0).fee().micros();
+        assertThat(Objects.requireNonNull(money()).minus(before).micros()).isCloseTo(given, within(2L));
+    }
+
+    @Test
+    @DisplayName(
+            "money that leaves the wallet elsewhere is missed; what nodes do not agree on, or know of an old block, is not known")
+    void moneyThatLeft() {
+        EvmAddress hers = avantis().trader(AvantisWorld.HERS);
+        avantis().fake.contracts.pays(hers, 1_000_000_000);
+        avantis().fake.contracts.pays(hers, -400_000_000);
+        assertThat(money()).isEqualTo(Usd.of(600));
+        avantis().fake.contracts.lags(91);
+        assertThat(money()).isNull();
+        avantis().fake.contracts.lags(90);
+        assertThat(money()).isEqualTo(Usd.of(600));
+        avantis().fake.contracts.lags(-1);
+        assertThat(money()).isNull();
+        assertThat(snapshot(AvantisWorld.HERS).known()).isTrue();
+    }
+
+    @Test
+    @DisplayName("money is compared only as of a block after all that was told, not as of one that may be before it")
+    void moneyBeforeAFill() {
+        avantis().fake.contracts.pays(avantis().trader(AvantisWorld.HERS), 1_000_000_000);
+        filled(AvantisWorld.HERS, Side.LONG);
+        avantis().pass(SETTLED);
+        assertThat(money()).isNotNull();
+        avantis().fake.contracts.lags(20);
+        assertThat(money()).isNull();
+        avantis().pass(Duration.ofSeconds(20));
+        assertThat(money()).isNotNull();
     }
 }

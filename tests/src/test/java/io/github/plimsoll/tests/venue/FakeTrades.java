@@ -8,16 +8,18 @@ import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.numbers.WorldClock;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contracts of Avantis v2 after the protocol page: positions of traders in one market, the bitmap of nonces, and what makes an
- * intent fail. Time and prices are the test's. Thread-safe.
+ * The contracts of Avantis v2 after the protocol page: positions of traders in one market, their wallets, the bitmap of nonces, and
+ * what makes an intent fail. Time and prices are the test's. Thread-safe.
  */
 final class FakeTrades implements ChainProof {
     private static final BigInteger TEN_THOUSAND = BigInteger.valueOf(10_000);
@@ -44,8 +46,13 @@ final class FakeTrades implements ChainProof {
     private final WorldClock clock;
     private final List<Held> held = new ArrayList<>();
     private final Set<String> used = new HashSet<>();
+    /** What each trader has in the wallet, micro-dollars. */
+    private final Map<EvmAddress, Long> wallets = new HashMap<>();
+
     private long price;
     private int fills;
+    /** Seconds by which the newest block is behind; below 0: nothing can be read. */
+    private long behind;
 
     FakeTrades(WorldClock clock) {
         this.clock = clock;
@@ -72,10 +79,12 @@ final class FakeTrades implements ChainProof {
                 .divide(BigInteger.valueOf(price))
                 .longValueExact();
         held.add(new Held(trader, emptyIndex(trader), buy, collateral, leverage, coins, price, seconds()));
+        pays(trader, -collateral);
     }
 
     /** Somebody else closes everything. */
     synchronized void closesElsewhere(EvmAddress trader) {
+        of(trader).forEach(one -> pays(trader, one.collateral()));
         held.removeIf(one -> one.trader().equals(trader));
     }
 
@@ -85,6 +94,23 @@ final class FakeTrades implements ChainProof {
             return Use.USED;
         }
         return seconds() > until ? Use.UNUSED : Use.UNKNOWN;
+    }
+
+    /** Somebody takes money out of the wallet, or puts some in. */
+    synchronized void pays(EvmAddress trader, long micros) {
+        wallets.merge(trader, micros, Long::sum);
+    }
+
+    /** The newest block is so many seconds behind from now on; below 0: nothing can be read of wallets. */
+    synchronized void lags(long seconds) {
+        behind = seconds;
+    }
+
+    @Override
+    public synchronized Optional<Funds> funds(EvmAddress trader) {
+        return behind < 0
+                ? Optional.empty()
+                : Optional.of(new Funds(wallets.getOrDefault(trader, 0L), seconds() - behind));
     }
 
     @Override
@@ -147,6 +173,7 @@ final class FakeTrades implements ChainProof {
         Held now =
                 new Held(t.trader(), emptyIndex(t.trader()), t.buy(), net, leverage, intent.coins(), price, seconds());
         held.add(now);
+        pays(t.trader(), -t.positionSizeUsdc());
         return Optional.of(new Fill(true, now, intent.coins(), price, 0));
     }
 
@@ -193,6 +220,7 @@ final class FakeTrades implements ChainProof {
                 average,
                 Math.max(seconds(), one.at() + 1));
         held.add(now);
+        pays(more.trader(), -more.collateral());
         return Optional.of(new Fill(true, now, intent.coins(), price, 0));
     }
 
@@ -251,6 +279,7 @@ final class FakeTrades implements ChainProof {
         if (left.coins() > 0) {
             held.add(left);
         }
+        pays(intent.trader(), paid);
         return Optional.of(new Fill(false, left, intent.coins(), price, paid));
     }
 }

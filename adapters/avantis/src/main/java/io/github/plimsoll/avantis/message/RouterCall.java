@@ -160,4 +160,9 @@ public final class RouterCall {
     public static byte[] openTradesCount(EvmAddress trader, long pairIndex) {
         return call("openTradesCount(address,uint256)", trader, big(pairIndex));
     }
+
+    /** Reads from a token how much an account holds: one word. */
+    public static byte[] balanceOf(EvmAddress account) {
+        return call("balanceOf(address)", account);
+    }
 }

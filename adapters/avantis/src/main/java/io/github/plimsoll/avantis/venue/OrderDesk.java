@@ -14,6 +14,7 @@ import io.github.plimsoll.execution.spi.VenueSnapshot;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.WorldClock;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -56,6 +57,7 @@ final class OrderDesk {
     private final OrderJournal journal;
     private final WorldClock clock;
     private final Tracking tracking;
+    private final WalletMoney money;
     /** Orders whose stream is being heard. */
     private final Map<SortableId, Stream> streams = new LinkedHashMap<>();
     /** When each open order was asked about last, monotonic time. */
@@ -83,6 +85,7 @@ final class OrderDesk {
         this.clock = clock;
         this.restUntil = clock.monotonicNanos();
         this.tracking = new Tracking(settings, instruments, journal, chain, clock);
+        this.money = new WalletMoney(settings, journal, chain, clock);
     }
 
     OrderJournal journal() {
@@ -381,11 +384,12 @@ final class OrderDesk {
         if (data.isEmpty()) {
             return VenueSnapshot.unknown();
         }
+        Optional<Usd> free = money.read(account, trader);
         synchronized (this) {
             if (journal.lastSequence() != before) {
                 return VenueSnapshot.unknown(); // something was told meanwhile; the next look has both
             }
-            return tracking.snapshot(account, trader, data.get(), markets);
+            return tracking.snapshot(account, trader, data.get(), free, markets);
         }
     }
 

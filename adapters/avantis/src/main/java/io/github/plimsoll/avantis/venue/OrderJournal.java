@@ -5,6 +5,7 @@ import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.execution.spi.PreparedOrderStore;
 import io.github.plimsoll.execution.spi.VenueEvent;
 import io.github.plimsoll.execution.spi.WalletStore;
+import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import java.util.Optional;
  * store. Thread-safe.
  */
 public final class OrderJournal {
+    private static final int LATE_EVENTS = 200;
+
     private final PreparedOrderStore store;
     private final String venue;
     private final TradingDomain domain;
@@ -58,6 +61,14 @@ public final class OrderJournal {
     /** Events after a sequence, in their order, at most so many. */
     List<VenueEvent> events(long after, int most) {
         return store.news(venue, after, most);
+    }
+
+    /** Whether something was told of an account at a time, world time in microseconds, or later; yes when too much was told to say. */
+    boolean toldSince(AccountId account, long from) {
+        long last = lastSequence();
+        List<VenueEvent> late = events(Math.max(0, last - LATE_EVENTS), LATE_EVENTS);
+        boolean all = last <= LATE_EVENTS || late.isEmpty() || late.get(0).at() < from;
+        return !all || late.stream().anyMatch(event -> event.account().equals(account) && event.at() >= from);
     }
 
     /** The sequence of the last event; 0 before any. */

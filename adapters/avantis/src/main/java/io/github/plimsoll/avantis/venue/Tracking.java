@@ -3,7 +3,6 @@ package io.github.plimsoll.avantis.venue;
 import io.github.plimsoll.avantis.message.UserData;
 import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.evm.signing.Keccak;
-import io.github.plimsoll.execution.spi.VenueEvent;
 import io.github.plimsoll.execution.spi.VenueSnapshot;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Instrument;
@@ -25,7 +24,7 @@ import java.util.SortedMap;
 /** Which of the positions that the venue shows is which of ours. Called under the desk's lock. */
 final class Tracking {
     /** Seconds by which the clocks of this process and of the chain may differ. */
-    private static final long CLOCKS_APART = 60;
+    static final long CLOCKS_APART = 60;
 
     private final AvantisSettings settings;
     private final SortedMap<String, Instrument> instruments;
@@ -108,8 +107,11 @@ final class Tracking {
      * What the venue holds, or unknown while what it shows and what its streams told do not agree and may yet: an order is
      * under way, something was told a moment ago, or it shows nothing at all where something should be and the
      * chain does not agree, which is also how it answers for an address that it does not know.
+     *
+     * @param money of the account's wallet; not shown while an order is under way
      */
-    VenueSnapshot snapshot(AccountId account, EvmAddress trader, UserData data, AvantisMarkets markets) {
+    VenueSnapshot snapshot(
+            AccountId account, EvmAddress trader, UserData data, Optional<Usd> money, AvantisMarkets markets) {
         List<TrackedPosition> ours = journal.positions().stream()
                 .filter(held -> held.account().equals(account))
                 .toList();
@@ -145,7 +147,12 @@ final class Tracking {
         if (found < ours.size()) {
             forget(ours, data);
         }
-        return new VenueSnapshot(true, shown, open.stream().map(SignedOrder::id).toList(), journal.lastSequence());
+        return new VenueSnapshot(
+                true,
+                shown,
+                open.stream().map(SignedOrder::id).toList(),
+                open.isEmpty() ? money.orElse(null) : null,
+                journal.lastSequence());
     }
 
     /** Whether the chain agrees that nothing is there. */
@@ -173,14 +180,8 @@ final class Tracking {
     }
 
     private boolean toldLately(AccountId account) {
-        long from = clock.epochMicros() - settings.readingLag().toNanos() / 1_000;
-        long last = journal.lastSequence();
-        for (VenueEvent event : journal.events(Math.max(0, last - 100), 100)) {
-            if (event.account().equals(account) && event.at() >= from) {
-                return true;
-            }
-        }
-        return false;
+        return journal.toldSince(
+                account, clock.epochMicros() - settings.readingLag().toNanos() / 1_000);
     }
 
     /** The position that was shown under this id because nobody here opened it, as one that is tracked. */

@@ -97,6 +97,11 @@ class OrderDeskTest {
             }
 
             @Override
+            public Optional<Funds> funds(EvmAddress trader) {
+                return Optional.empty();
+            }
+
+            @Override
             public OptionalLong openTrades(EvmAddress trader, long pairIndex) {
                 return counted;
             }

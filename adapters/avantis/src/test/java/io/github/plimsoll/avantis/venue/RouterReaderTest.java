@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class RouterReaderTest {
     private static final EvmAddress ROUTER = new EvmAddress("0x44914408af82bC9983bbb330e3578E1105e11d4e");
     private static final EvmAddress STORAGE = new EvmAddress("0x8a311d7048c35985aa31c131b9a13e03a5f7422d");
+    private static final EvmAddress USDC = new EvmAddress("0x833589fcd6edb6e08f4c7c32d4f71b54bda02913");
     private static final EvmAddress SIGNER = new EvmAddress("0x" + "11".repeat(20));
     private static final BigInteger NONCE = BigInteger.valueOf(0x1203);
     private static final String USED = "8"; // bit 3
@@ -72,14 +74,18 @@ class RouterReaderTest {
         String result;
         if (asked.contains("eth_chainId")) {
             result = "\"0x2105\"";
+        } else if (asked.contains("eth_blockNumber")) {
+            result = "\"0x7\"";
         } else if (asked.contains("eth_getBlockByNumber")) {
             result = "{\"number\":\"0x7\",\"timestamp\":\"0x" + Long.toHexString(SAFE_AT) + "\",\"hash\":\"0x"
                     + "ab".repeat(32) + "\"}";
         } else {
             boolean bitmap = asked.contains("0x4fe02b44" + "0".repeat(24) + "11".repeat(20) + "0".repeat(62) + "12")
                     && asked.toLowerCase(java.util.Locale.ROOT).contains(ROUTER.hex());
+            boolean money =
+                    asked.contains("0x70a08231" + "0".repeat(24) + "11".repeat(20)) && asked.contains(USDC.hex());
             boolean count = asked.contains("0x1c8636b4") && asked.contains(STORAGE.hex());
-            assertThat(bitmap || count).as(asked).isTrue();
+            assertThat(bitmap || count || money).as(asked).isTrue();
             String word = asked.contains("\"latest\"") ? newest : safe;
             result = "\"0x" + (word.isEmpty() ? "" : "0".repeat(64 - word.length()) + word) + "\"";
         }
@@ -87,7 +93,7 @@ class RouterReaderTest {
     }
 
     private static Use use(int agree, long until, RpcClient... nodes) {
-        return new RouterReader(Arrays.asList(nodes), agree, ROUTER, STORAGE).use(SIGNER, NONCE, until);
+        return new RouterReader(Arrays.asList(nodes), agree, ROUTER, STORAGE, USDC).use(SIGNER, NONCE, until);
     }
 
     @Test
@@ -117,17 +123,38 @@ class RouterReaderTest {
     @Test
     void enoughNodesHaveToAgreeOnWhatIsOpen() {
         List<RpcClient> nodes = List.of(node("2", ""), node("0", ""), node("0", ""));
-        assertThat(new RouterReader(nodes, 2, ROUTER, STORAGE).openTrades(SIGNER, 1))
+        assertThat(new RouterReader(nodes, 2, ROUTER, STORAGE, USDC).openTrades(SIGNER, 1))
                 .isEqualTo(OptionalLong.of(0));
-        assertThat(new RouterReader(nodes, 3, ROUTER, STORAGE).openTrades(SIGNER, 1))
+        assertThat(new RouterReader(nodes, 3, ROUTER, STORAGE, USDC).openTrades(SIGNER, 1))
                 .isEmpty();
-        assertThat(new RouterReader(List.of(node("", "")), 1, ROUTER, STORAGE).openTrades(SIGNER, 1))
+        assertThat(new RouterReader(List.of(node("", "")), 1, ROUTER, STORAGE, USDC).openTrades(SIGNER, 1))
                 .isEmpty();
     }
 
     @Test
     void nobodyCannotAgree() {
-        assertThatThrownBy(() -> new RouterReader(List.of(), 1, ROUTER, STORAGE))
+        assertThatThrownBy(() -> new RouterReader(List.of(), 1, ROUTER, STORAGE, USDC))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Optional<ChainProof.Funds> funds(int agree, RpcClient... nodes) {
+        return new RouterReader(Arrays.asList(nodes), agree, ROUTER, STORAGE, USDC).funds(SIGNER);
+    }
+
+    /** Node's second word is what it says of block 7, which all of them know as the newest. */
+    @Test
+    void aWalletIsReadInOneBlockOnWhichNodesAgree() {
+        assertThat(funds(2, node("1", "f4240"), node("2", "f4240"))).contains(new ChainProof.Funds(1_000_000, SAFE_AT));
+        assertThat(funds(1, node("", "f4240"))).isPresent();
+        assertThat(funds(2, node("", "f4240"), node("", "f4241")))
+                .as("one says another")
+                .isEmpty();
+        assertThat(funds(1, node("", "f4240"), node("", "f4241")))
+                .as("one says another")
+                .isEmpty();
+        assertThat(funds(1, node("", ""))).as("no word").isEmpty();
+        assertThat(funds(1, node("", "7ce66c50e2840001")))
+                .as("more than any money")
+                .isEmpty();
     }
 }
