@@ -72,7 +72,8 @@ final class Absence {
         BrokenInvariant.require(
                 "I6",
                 !order.kind().adds() || !waits.containsKey(order.id()),
-                "an open leaves that waited for two hours without any process: " + order);
+                "an open leaves that waited for two hours without any process: ",
+                order);
         world.see(Sight.CLOSE_SENT_AFTER_TWO_HOURS, waits.get(order.id()) == IntentKind.CLOSE);
     }
 

@@ -1,6 +1,9 @@
 package io.github.plimsoll.testkit.suites.sim;
 
 import java.io.Serial;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Something happened that must never happen. An error, so that nothing which is looked at can swallow it. */
 public final class BrokenInvariant extends Error {
@@ -14,9 +17,11 @@ public final class BrokenInvariant extends Error {
         this.invariant = invariant;
     }
 
-    static void require(String invariant, boolean holds, String what) {
+    /** @param what said one after the other, and only when it does not hold: whatever is looked at is looked at often */
+    static void require(String invariant, boolean holds, @Nullable Object... what) {
         if (!holds) {
-            throw new BrokenInvariant(invariant, what);
+            throw new BrokenInvariant(
+                    invariant, Stream.of(what).map(String::valueOf).collect(Collectors.joining()));
         }
     }
 

@@ -411,7 +411,7 @@ final class Crowd {
             Receipt receipt = wish.changed(life.desk());
             world.see(Sight.KEY_REUSED, receipt.code().equals(Receipt.KEY_REUSED));
             BrokenInvariant.require(
-                    "I9", !receipt.accepted(), "another command under the key of " + wish + " was accepted");
+                    "I9", !receipt.accepted(), "another command under the key of ", wish, " was accepted");
         } catch (StoreException silent) {
             world.trace.tell(life.name(), "does not answer a changed " + wish);
         }

@@ -49,26 +49,28 @@ final class EntryLaws {
         for (StoredEntry entry : entries) {
             List<StoredIntent> own = orders.getOrDefault(entry.id(), List.of());
             orders.remove(entry.id());
-            require("ENTRY", own.size() == entry.tries(), own.size() + " orders of an entry that counts " + entry);
+            require("ENTRY", own.size() == entry.tries(), own.size(), " orders of an entry that counts ", entry);
             long open = own.stream().filter(i -> !i.state().terminal()).count();
             long filled = own.stream().filter(i -> i.filledUnits() > 0).count();
-            require("ENTRY", open <= 1 && filled <= 1, open + " open and " + filled + " filled orders of " + entry);
+            require("ENTRY", open <= 1 && filled <= 1, open, " open and ", filled, " filled orders of ", entry);
             require(
                     "ENTRY",
                     open == 0 || entry.state() == EntryState.SENT || entry.state() == EntryState.CANCELLED,
-                    "an order works whose entry is " + entry.state());
+                    "an order works whose entry is ",
+                    entry.state());
             require(
                     "ENTRY",
                     filled == 0
                             || entry.state() == EntryState.SENT
                             || entry.state() == EntryState.DONE
                             || entry.state() == EntryState.CANCELLED,
-                    "an order was filled whose entry is " + entry.state());
+                    "an order was filled whose entry is ",
+                    entry.state());
             own.forEach(order -> allowed(entry, order));
             exits(world, tx, entry, own);
             sights(world, entry);
         }
-        require("ENTRY", orders.isEmpty(), "orders of entries that nobody placed: " + orders);
+        require("ENTRY", orders.isEmpty(), "orders of entries that nobody placed: ", orders);
     }
 
     /** An order of an entry was decided at a price that the entry waited for, within its time. */
@@ -80,15 +82,21 @@ final class EntryLaws {
         require(
                 "ENTRY",
                 limit == null || (sign * decided.units() <= sign * limit.units() && limit.equals(order.worstPrice())),
-                "an order at " + decided + " whose entry waits for " + limit);
+                "an order at ",
+                decided,
+                " whose entry waits for ",
+                limit);
         require(
                 "ENTRY",
                 trigger == null
                         || limit != null
                         || entry.tries() > 1
                         || sign * decided.units() >= sign * trigger.units(),
-                "an order at " + decided + " whose entry waits for the trigger " + trigger);
-        require("ENTRY", order.recordedAt() <= entry.validUntil(), "an order after the time of " + entry);
+                "an order at ",
+                decided,
+                " whose entry waits for the trigger ",
+                trigger);
+        require("ENTRY", order.recordedAt() <= entry.validUntil(), "an order after the time of ", entry);
     }
 
     /** An order took the exits that its entry had, all of them and once: nothing changed them since. */
@@ -102,15 +110,16 @@ final class EntryLaws {
                 require(
                         "ENTRY",
                         entry.exits().isEmpty() || plan.version() > 0,
-                        "the exits of an entry are not those of its position: " + entry);
+                        "the exits of an entry are not those of its position: ",
+                        entry);
                 require(
                         "ENTRY",
                         order.filledUnits() > 0 || plan.targets().size() == targets(entry),
-                        "an order that is not filled has other targets than its entry: " + plan + " of " + entry);
-                require(
-                        "ENTRY",
-                        (order.stopLoss() != null) == (entry.stopLoss() != null),
-                        "no stop came with " + entry);
+                        "an order that is not filled has other targets than its entry: ",
+                        plan,
+                        " of ",
+                        entry);
+                require("ENTRY", (order.stopLoss() != null) == (entry.stopLoss() != null), "no stop came with ", entry);
                 world.see(Sight.ENTRY_BROUGHT_EXITS, !entry.exits().isEmpty() && order.filledUnits() > 0);
             }
         }
@@ -141,7 +150,7 @@ final class EntryLaws {
             if (intent != null && price != null && event.kind() == VenueEvent.Kind.FILL) {
                 long worse = price.units()
                         - Objects.requireNonNull(intent.worstPrice()).units();
-                require("WORST", intent.side().sign() * worse <= 0, "filled at " + price + ": " + intent);
+                require("WORST", intent.side().sign() * worse <= 0, "filled at ", price, ": ", intent);
             }
         }
     }
@@ -152,6 +161,6 @@ final class EntryLaws {
                 .filter(entry -> entry.intent() == null
                         || tx.intent(entry.intent()).filter(world::isDoubtful).isEmpty())
                 .toList();
-        require("ENTRY", sent.isEmpty(), "at rest an entry is still SENT: " + sent);
+        require("ENTRY", sent.isEmpty(), "at rest an entry is still SENT: ", sent);
     }
 }

@@ -113,7 +113,8 @@ final class Errands {
                             || close.repeated()
                             || ((frozen || world.frozen(life)) && close.code().equals("CONTROL_FROZEN"))
                             || (flips && close.code().equals("CLOSE_OUTCOME_UNKNOWN")),
-                    "a flatten leaves a position: " + each);
+                    "a flatten leaves a position: ",
+                    each);
         }
         List<SortableId> positions =
                 receipt.positions().stream().map(each -> each.position().id()).toList();
@@ -122,7 +123,10 @@ final class Errands {
             BrokenInvariant.require(
                     "I9",
                     first == null || first.equals(positions),
-                    "the same flatten named " + first + " and now names " + positions);
+                    "the same flatten named ",
+                    first,
+                    " and now names ",
+                    positions);
             world.see(Sight.FLATTENED, receipt.isComplete() && !positions.isEmpty());
             world.see(Sight.FLATTENED_AGAIN, first != null);
         }

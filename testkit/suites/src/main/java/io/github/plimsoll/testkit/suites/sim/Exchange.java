@@ -231,7 +231,8 @@ final class Exchange {
             BrokenInvariant.require(
                     "I10",
                     manner != Manner.FLIPPING || liquidated.contains(intent.position()),
-                    "a close opens the other side: " + intent);
+                    "a close opens the other side: ",
+                    intent);
             end(order, order.filled == 0 ? VenueEvent.Kind.DECLINED : VenueEvent.Kind.CANCELLED, "reduce only");
             return;
         }

@@ -42,13 +42,13 @@ final class Glance {
         for (Book book : Book.values()) {
             total = total.plus(tx.balance(account, book));
         }
-        require("I18", total.equals(Usd.ZERO), "the books of " + account + " sum to " + total);
+        require("I18", total.equals(Usd.ZERO), "the books of ", account, " sum to ", total);
         Usd held = Usd.ZERO;
         for (StoredPosition position : positions) {
             held = held.plus(position.collateral());
         }
         Usd margin = tx.balance(account, Book.MARGIN);
-        require("I17", margin.equals(held), "margin " + margin + " but positions hold " + held);
+        require("I17", margin.equals(held), "margin ", margin, " but positions hold ", held);
     }
 
     private static void closing(World world, List<StoredIntent> open, List<StoredPosition> positions) {
@@ -66,8 +66,13 @@ final class Glance {
             require(
                     "I11",
                     (lost ? closes <= wanted : closes == wanted) && closes <= position.remainingUnits(),
-                    position.id() + ": " + position.closingUnits() + " units of " + position.remainingUnits()
-                            + " reserved for closes of " + wanted);
+                    position.id(),
+                    ": ",
+                    position.closingUnits(),
+                    " units of ",
+                    position.remainingUnits(),
+                    " reserved for closes of ",
+                    wanted);
         }
     }
 
@@ -86,11 +91,15 @@ final class Glance {
         for (Reservation reservation : tx.reservations(account)) {
             reserved.add(reservation.intent());
         }
-        require("I11", reserved.equals(wanted), "reserved " + reserved + ", open " + wanted);
+        require("I11", reserved.equals(wanted), "reserved ", reserved, ", open ", wanted);
         long ours = positions.stream().filter(position -> !position.external()).count();
         require(
                 "I11",
                 ours + unfilled <= World.MAX_POSITIONS,
-                ours + " positions and " + unfilled + " on their way, at most " + World.MAX_POSITIONS);
+                ours,
+                " positions and ",
+                unfilled,
+                " on their way, at most ",
+                World.MAX_POSITIONS);
     }
 }

@@ -57,8 +57,11 @@ final class Inspection {
             require(
                     "I18",
                     held.equals(in.plus(kept.realized())) || held.equals(inBefore.plus(kept.realized())),
-                    "a snapshot is not what the books say: " + kept + " of " + in);
-            require("I18", kept.peak().compareTo(peak) >= 0, "the peak fell: " + kept);
+                    "a snapshot is not what the books say: ",
+                    kept,
+                    " of ",
+                    in);
+            require("I18", kept.peak().compareTo(peak) >= 0, "the peak fell: ", kept);
             peak = kept.peak();
         }
     }
@@ -67,7 +70,7 @@ final class Inspection {
         Map<Book, Long> sums = new EnumMap<>(Book.class);
         Set<String> seen = new TreeSet<>();
         for (Posting posting : tx.postings(account.id(), ALL)) {
-            require("I18", seen.add(posting.type() + posting.reference()), "money moved twice: " + posting);
+            require("I18", seen.add(posting.type() + posting.reference()), "money moved twice: ", posting);
             for (Posting.Entry entry : posting.entries()) {
                 sums.merge(entry.book(), entry.amount().micros(), Math::addExact);
             }
@@ -75,13 +78,10 @@ final class Inspection {
         long total = 0;
         for (Book book : Book.values()) {
             long sum = sums.getOrDefault(book, 0L);
-            require(
-                    "I18",
-                    tx.balance(account.id(), book).micros() == sum,
-                    "balance of " + book + " is not its postings");
+            require("I18", tx.balance(account.id(), book).micros() == sum, "balance of ", book, " is not its postings");
             total = Math.addExact(total, sum);
         }
-        require("I18", total == 0, "the books of " + account.id() + " sum to " + total);
+        require("I18", total == 0, "the books of ", account.id(), " sum to ", total);
         Usd held = Usd.ZERO;
         Usd realized = Usd.ZERO;
         Usd fees = Usd.ZERO;
@@ -93,12 +93,18 @@ final class Inspection {
         Usd margin = tx.balance(account.id(), Book.MARGIN);
         Usd cash = tx.balance(account.id(), Book.CASH);
         Usd external = tx.balance(account.id(), Book.EXTERNAL);
-        require("I17", margin.equals(held), "margin " + margin + " but positions hold " + held);
+        require("I17", margin.equals(held), "margin ", margin, " but positions hold ", held);
         require(
                 "I17",
                 cash.plus(margin).equals(realized.minus(external)),
-                "cash " + cash + " + margin " + margin + " is not deposits " + external.negate() + " + result "
-                        + realized);
+                "cash ",
+                cash,
+                " + margin ",
+                margin,
+                " is not deposits ",
+                external.negate(),
+                " + result ",
+                realized);
         require(
                 "I17",
                 tx.balance(account.id(), Book.FEES).equals(fees),
@@ -119,13 +125,14 @@ final class Inspection {
         for (StoredPosition position : positions) {
             long[] sum = sums.getOrDefault(position.id(), new long[3]);
             sum[0] += position.adoptedUnits();
-            require("I17", position.openedUnits() == sum[0], "opened " + position.openedUnits() + ", filled " + sum[0]);
+            require("I17", position.openedUnits() == sum[0], "opened ", position.openedUnits(), ", filled ", sum[0]);
             require(
                     "I17",
                     !position.external()
                             || (world.exchange != null
                                     && world.exchange.foreign().containsKey(position.id())),
-                    "a position is called external that is ours: " + position);
+                    "a position is called external that is ours: ",
+                    position);
             world.see(Sight.FOREIGN_POSITION_CLOSED, position.external() && sum[1] > 0);
             // What a liquidation took no order closed; an open that fills on after it holds less than it opened.
             boolean liquidated = "LIQUIDATION".equals(position.closeReason())
@@ -133,13 +140,22 @@ final class Inspection {
             require(
                     "I17",
                     liquidated || position.remainingUnits() == sum[0] - sum[1],
-                    position.id() + ": opened " + sum[0] + ", closed " + sum[1] + ", remaining "
-                            + position.remainingUnits());
+                    position.id(),
+                    ": opened ",
+                    sum[0],
+                    ", closed ",
+                    sum[1],
+                    ", remaining ",
+                    position.remainingUnits());
             require(
                     "I11",
                     !position.open()
                             || (liquidated ? position.closingUnits() <= sum[2] : position.closingUnits() == sum[2]),
-                    position.id() + ": " + position.closingUnits() + " units reserved for closes of " + sum[2]);
+                    position.id(),
+                    ": ",
+                    position.closingUnits(),
+                    " units reserved for closes of ",
+                    sum[2]);
         }
     }
 
@@ -157,18 +173,25 @@ final class Inspection {
                 unfilled += intent.kind() == IntentKind.OPEN && intent.filledUnits() == 0 ? 1 : 0;
             }
         }
-        require("I11", reserved.keySet().equals(opening), "reserved " + reserved.keySet() + ", open " + opening);
+        require("I11", reserved.keySet().equals(opening), "reserved ", reserved.keySet(), ", open ", opening);
         for (StoredIntent intent : intents) {
             Reservation held = intent.kind() == IntentKind.ADD_MARGIN ? reserved.get(intent.id()) : null;
             require(
                     "I11",
                     held == null || held.margin().equals(intent.collateral()),
-                    "margin on its way in holds another amount: " + held + ", " + intent);
+                    "margin on its way in holds another amount: ",
+                    held,
+                    ", ",
+                    intent);
         }
         require(
                 "I11",
                 open + unfilled <= World.MAX_POSITIONS,
-                open + " positions and " + unfilled + " on their way, at most " + World.MAX_POSITIONS);
+                open,
+                " positions and ",
+                unfilled,
+                " on their way, at most ",
+                World.MAX_POSITIONS);
     }
 
     /** When nothing is under way the venue holds what the books hold. */
@@ -187,7 +210,7 @@ final class Inspection {
                         exchange.snapshot(account.id()).positions()) {
                     theirs.put(position.position(), position.units());
                 }
-                require("I17", ours.equals(theirs), "the books hold " + ours + ", the venue " + theirs);
+                require("I17", ours.equals(theirs), "the books hold ", ours, ", the venue ", theirs);
                 List<StoredIntent> intents = tx.intents(account.id(), ALL);
                 EntryLaws.fills(exchange.after(0), intents);
                 Truth truth = Truth.of(exchange.after(0), Truth.opens(intents), exchange.foreign());
@@ -201,13 +224,17 @@ final class Inspection {
                                             position,
                                             tx.exits(position.id()),
                                             world.market.units(position.instrument())),
-                            "a level that was passed has not fired: " + position);
+                            "a level that was passed has not fired: ",
+                            position);
                 }
                 for (StoredIntent intent : intents) {
                     require(
                             "I4",
                             exchange.filled(intent.id()) == intent.filledUnits(),
-                            "the venue filled " + exchange.filled(intent.id()) + " of " + intent);
+                            "the venue filled ",
+                            exchange.filled(intent.id()),
+                            " of ",
+                            intent);
                 }
             }
             return true;

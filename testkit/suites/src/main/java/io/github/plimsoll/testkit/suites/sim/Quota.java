@@ -33,7 +33,11 @@ final class Quota {
             BrokenInvariant.require(
                     "I12",
                     now.wall() - first.wall() >= MINUTE || now.micros() - first.micros() >= MINUTE,
-                    "more than " + World.PLAN.opensPerMinute() + " opens of " + intent.user() + " within a minute");
+                    "more than ",
+                    World.PLAN.opensPerMinute(),
+                    " opens of ",
+                    intent.user(),
+                    " within a minute");
         }
     }
 }

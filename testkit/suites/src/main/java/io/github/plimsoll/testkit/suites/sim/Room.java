@@ -36,8 +36,15 @@ final class Room {
         BrokenInvariant.require(
                 "LIMIT",
                 notional.compareTo(World.MAX_POSITION.toBigDecimal().multiply(TOLERANCE)) <= 0,
-                added.kind() + " " + added.id() + " makes " + notional.round(MathContext.DECIMAL32) + " USD in "
-                        + added.instrument() + ", at most " + World.MAX_POSITION);
+                added.kind(),
+                " ",
+                added.id(),
+                " makes ",
+                notional.round(MathContext.DECIMAL32),
+                " USD in ",
+                added.instrument(),
+                ", at most ",
+                World.MAX_POSITION);
     }
 
     /** Collateral is to be taken out: what the position cost by what is left of it stays within the largest leverage. */
@@ -49,8 +56,14 @@ final class Room {
         BrokenInvariant.require(
                 "LIMIT",
                 left.signum() > 0 && cost.compareTo(left.multiply(BigDecimal.valueOf(World.MAX_LEVERAGE))) <= 0,
-                "of " + position.collateral() + " USD that hold " + cost.round(MathContext.DECIMAL32) + " USD "
-                        + removal.collateral() + " are taken out, the leverage is at most " + World.MAX_LEVERAGE);
+                "of ",
+                position.collateral(),
+                " USD that hold ",
+                cost.round(MathContext.DECIMAL32),
+                " USD ",
+                removal.collateral(),
+                " are taken out, the leverage is at most ",
+                World.MAX_LEVERAGE);
     }
 
     /** It is out: the position is liquidated no nearer than was judged, whatever happened to it meanwhile. */
@@ -64,7 +77,11 @@ final class Room {
         BrokenInvariant.require(
                 "LIMIT",
                 nearer.compareTo(judged.movePointLeft(3)) <= 0, // the venue rounds in its own way
-                "after " + removal.collateral() + " USD were taken out it is liquidated at " + position.liquidation()
-                        + ", judged was " + judged);
+                "after ",
+                removal.collateral(),
+                " USD were taken out it is liquidated at ",
+                position.liquidation(),
+                ", judged was ",
+                judged);
     }
 }

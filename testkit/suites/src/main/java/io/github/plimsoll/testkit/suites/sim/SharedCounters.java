@@ -87,7 +87,7 @@ final class SharedCounters {
     private Object reserve(RateLimiter own, String action, Object answer) {
         if (answer instanceof Decision.Unavailable) {
             BrokenInvariant.require(
-                    "EXIT", action.equals(TradingPlan.OPEN), "a close waits for counters: " + answer + " of " + own);
+                    "EXIT", action.equals(TradingPlan.OPEN), "a close waits for counters: ", answer, " of ", own);
         }
         return answer;
     }

@@ -37,19 +37,29 @@ final class Triggered {
                 BrokenInvariant.require(
                         "TRIGGER",
                         plan.endsAt() > 0 && world.now() >= plan.endsAt(),
-                        "a deadline closed " + position.id() + " at " + world.now() + ", it is " + plan.endsAt());
+                        "a deadline closed ",
+                        position.id(),
+                        " at ",
+                        world.now(),
+                        ", it is ",
+                        plan.endsAt());
         }
     }
 
     private static void level(
             World world, StoredIntent close, StoredPosition position, @Nullable Price level, boolean stop) {
-        BrokenInvariant.require("TRIGGER", level != null, "a level fired that " + position.id() + " does not have");
+        BrokenInvariant.require("TRIGGER", level != null, "a level fired that ", position.id(), " does not have");
         boolean fromAbove = (position.side() == Side.LONG) == stop;
         BrokenInvariant.require(
                 "TRIGGER",
                 level != null && world.market.reached(close.instrument(), level.units(), fromAbove),
-                close.origin() + " of a " + position.side() + " fired at " + level + " while the market is at "
-                        + Price.of(world.market.units(close.instrument()), 10));
+                close.origin(),
+                " of a ",
+                position.side(),
+                " fired at ",
+                level,
+                " while the market is at ",
+                Price.of(world.market.units(close.instrument()), 10));
     }
 
     /** A partial target fires once, for its share and no more than that. */
@@ -83,8 +93,16 @@ final class Triggered {
                         || BigDecimal.valueOf(close.sizeUnits() + others - World.MIN_PARTIAL)
                                         .compareTo(share)
                                 <= 0,
-                "target " + target.id() + " of " + position.id() + " closes " + close.sizeUnits() + " beside " + others
-                        + " of " + position.openedUnits());
+                "target ",
+                target.id(),
+                " of ",
+                position.id(),
+                " closes ",
+                close.sizeUnits(),
+                " beside ",
+                others,
+                " of ",
+                position.openedUnits());
     }
 
     /** Up to the version: what every close of that exit begins with. */
@@ -97,7 +115,7 @@ final class Triggered {
         Price mark = trail == null ? null : trail.mark();
         Percent percent = trail == null ? null : trail.percent();
         BrokenInvariant.require(
-                "TRIGGER", mark != null && percent != null, "a trail fired that " + position.id() + " does not have");
+                "TRIGGER", mark != null && percent != null, "a trail fired that ", position.id(), " does not have");
         if (mark == null || percent == null) {
             return;
         }
@@ -110,8 +128,14 @@ final class Triggered {
         BrokenInvariant.require(
                 "TRIGGER",
                 world.market.reached(close.instrument(), units, isLong),
-                "the trail of a " + position.side() + " fired, " + percent + " behind " + mark
-                        + ", while the market is at " + Price.of(world.market.units(close.instrument()), 10));
+                "the trail of a ",
+                position.side(),
+                " fired, ",
+                percent,
+                " behind ",
+                mark,
+                ", while the market is at ",
+                Price.of(world.market.units(close.instrument()), 10));
     }
 
     /** Whether a level of an open position is behind the market by more than a percent: it should have fired. */

@@ -117,14 +117,24 @@ final class Truth {
         BrokenInvariant.require(
                 "I17",
                 lostAll || difference.abs().compareTo(BigDecimal.valueOf(line.fills + 1L, 6)) <= 0,
-                "position " + position.id() + " realised " + position.realized() + " by the books and " + expected
-                        + " by the venue's fills");
+                "position ",
+                position.id(),
+                " realised ",
+                position.realized(),
+                " by the books and ",
+                expected,
+                " by the venue's fills");
         BigDecimal margin = position.collateral().toBigDecimal().subtract(line.collateral);
         BrokenInvariant.require(
                 "I17",
                 !position.open() || margin.abs().compareTo(BigDecimal.valueOf(line.fills + 1L, 6)) <= 0,
-                "position " + position.id() + " is held by " + position.collateral() + " USD in the books and by "
-                        + line.collateral + " at the venue");
+                "position ",
+                position.id(),
+                " is held by ",
+                position.collateral(),
+                " USD in the books and by ",
+                line.collateral,
+                " at the venue");
     }
 
     static Map<SortableId, StoredIntent> opens(List<StoredIntent> intents) {

@@ -108,14 +108,15 @@ final class Watch {
         BrokenInvariant.require(
                 "I6",
                 of == null || event.at() <= of.deadline(),
-                "an order that adds risk is filled after its deadline: " + event);
+                "an order that adds risk is filled after its deadline: ",
+                event);
     }
 
     /** An intent is recorded: its key and its id, which is the client order id, name it and nothing else, for ever. */
     void keyed(StoredIntent intent) {
         SortableId other = keys.putIfAbsent(intent.key(), intent.id());
-        BrokenInvariant.require("I3", other == null, "the key " + intent.key() + " names " + other + " and " + intent);
-        BrokenInvariant.require("I3", ids.add(intent.id()), "a client order id is used again: " + intent);
+        BrokenInvariant.require("I3", other == null, "the key ", intent.key(), " names ", other, " and ", intent);
+        BrokenInvariant.require("I3", ids.add(intent.id()), "a client order id is used again: ", intent);
     }
 
     /** An intent is about to leave: what nobody takes is tried again ever more rarely. */
@@ -125,7 +126,11 @@ final class Watch {
         BrokenInvariant.require(
                 "I29",
                 intent.attempts() <= most,
-                intent.attempts() + " tries within " + since / 1_000_000 + " s: " + intent);
+                intent.attempts(),
+                " tries within ",
+                since / 1_000_000,
+                " s: ",
+                intent);
     }
 
     /** How long ago an intent was first about to leave, microseconds, however the wall clock has stepped; 0 if it never was. */
@@ -161,11 +166,15 @@ final class Watch {
         world.absence.sent(intent);
         StoredIntent stored = stored(intent);
         BrokenInvariant.require(
-                "I2", stored.state() == IntentState.SENDING, "an order leaves while its row is " + stored.state());
+                "I2", stored.state() == IntentState.SENDING, "an order leaves while its row is ", stored.state());
         BrokenInvariant.require(
                 "I21",
                 stored.attempts() == intent.attempts(),
-                "attempt " + intent.attempts() + " leaves while attempt " + stored.attempts() + " is recorded");
+                "attempt ",
+                intent.attempts(),
+                " leaves while attempt ",
+                stored.attempts(),
+                " is recorded");
         for (Standing stop : standing) {
             boolean here = stop.only() == null || stop.only().equals(life.name());
             world.see(Sight.EXIT_WHILE_HALTED, !opens && stop.latch().state() == ControlState.HALTED);
@@ -175,27 +184,33 @@ final class Watch {
                             || stop.spares(intent)
                             || !applies(stop.latch(), intent)
                             || stop.latch().state().permits(intent.kind().orderClass()),
-                    intent.kind() + " leaves although " + stop.latch() + " was acknowledged");
+                    intent.kind(),
+                    " leaves although ",
+                    stop.latch(),
+                    " was acknowledged");
         }
         BrokenInvariant.require(
-                "CANCEL", !takenBack.contains(intent.id()), "an order leaves that was taken back: " + intent);
+                "CANCEL", !takenBack.contains(intent.id()), "an order leaves that was taken back: ", intent);
         if (opens) {
             fromHere(life, intent);
             Optional<SortableId> entry = EntryLaws.entryOf(intent);
             BrokenInvariant.require(
                     "CANCEL",
                     entry.isEmpty() || !cancelled.getOrDefault(entry.get(), false),
-                    "an order leaves whose entry was cancelled: " + intent);
-            BrokenInvariant.require("I1", times == 1, "an opening order leaves a second time: " + intent);
+                    "an order leaves whose entry was cancelled: ",
+                    intent);
+            BrokenInvariant.require("I1", times == 1, "an opening order leaves a second time: ", intent);
             long now = world.time.wallMicros();
             BrokenInvariant.require(
-                    "I6", now <= intent.validUntil(), "an open leaves " + (now - intent.validUntil()) + " us too late");
+                    "I6", now <= intent.validUntil(), "an open leaves ", (now - intent.validUntil()), " us too late");
             Price decided = intent.decidedPrice();
             BrokenInvariant.require(
                     "I14",
                     decided != null && world.market.plausible(intent.instrument(), decided.units()),
-                    "an open leaves at a price no honest source has said: " + decided + ", the market is at "
-                            + Price.of(world.market.units(intent.instrument()), 10));
+                    "an open leaves at a price no honest source has said: ",
+                    decided,
+                    ", the market is at ",
+                    Price.of(world.market.units(intent.instrument()), 10));
         }
     }
 
@@ -218,18 +233,21 @@ final class Watch {
         BrokenInvariant.require(
                 "I6",
                 was.deadline() == intent.validUntil(),
-                "an open leaves with another deadline than it was recorded with: " + intent);
+                "an open leaves with another deadline than it was recorded with: ",
+                intent);
         BrokenInvariant.require(
                 "I13",
                 was.by() == life || world.shared(),
-                "an open leaves whose process died before it was sent: " + intent);
+                "an open leaves whose process died before it was sent: ",
+                intent);
         for (Past stop : past) {
             BrokenInvariant.require(
                     "I10",
                     stop.order() <= was.order()
                             || !applies(stop.latch(), intent)
                             || stop.latch().state().permitsOpening(),
-                    "an open leaves that was decided before " + stop.latch());
+                    "an open leaves that was decided before ",
+                    stop.latch());
         }
     }
 

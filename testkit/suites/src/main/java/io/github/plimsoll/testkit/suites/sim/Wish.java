@@ -220,11 +220,12 @@ final class Wish {
         BrokenInvariant.require(
                 "I23",
                 entryChange == null || !foreign || !now.accepted(),
-                "somebody changed what belongs to another: " + this);
+                "somebody changed what belongs to another: ",
+                this);
         if (close == null || now.code().equals(Receipt.KEY_REUSED)) {
             return;
         }
-        BrokenInvariant.require("I23", !foreign || !now.accepted(), "somebody closed what belongs to another: " + this);
+        BrokenInvariant.require("I23", !foreign || !now.accepted(), "somebody closed what belongs to another: ", this);
         if (!foreign && close.amount() instanceof CloseAmount.All && !now.repeated()) {
             BrokenInvariant.require(
                     "EXIT",
@@ -232,7 +233,10 @@ final class Wish {
                             || WAITS.contains(now.code())
                             || (frozen && now.code().equals("CONTROL_FROZEN"))
                             || (flips && now.code().equals("CLOSE_OUTCOME_UNKNOWN")),
-                    "a full close was refused: " + now.code() + " " + now.reason());
+                    "a full close was refused: ",
+                    now.code(),
+                    " ",
+                    now.reason());
         }
         if (close.amount() instanceof CloseAmount.Share share && now.accepted()) {
             share(share, now);
@@ -252,7 +256,11 @@ final class Wish {
                 BrokenInvariant.require(
                         "I17",
                         all ? closes.compareTo(remaining) <= 0 : closes.compareTo(asked) == 0,
-                        share.percent() + " of " + remaining + " closes " + closes);
+                        share.percent(),
+                        " of ",
+                        remaining,
+                        " closes ",
+                        closes);
             }
         }
     }
@@ -265,7 +273,11 @@ final class Wish {
             BrokenInvariant.require(
                     "I9",
                     first == null || (open == null && now.code().equals(Receipt.CONTENDED)),
-                    key + " was answered " + (first == null ? "" : first.code()) + " and is now " + now.code());
+                    key,
+                    " was answered ",
+                    (first == null ? "" : first.code()),
+                    " and is now ",
+                    now.code());
             return;
         }
         if (first == null) {
@@ -278,8 +290,15 @@ final class Wish {
                         && first.code().equals(now.code())
                         && same(decision(first), decision(now))
                         && same(intent(first), intent(now)),
-                key + " was answered " + first.code() + " " + decision(first) + " and now " + now.code() + " "
-                        + decision(now));
+                key,
+                " was answered ",
+                first.code(),
+                " ",
+                decision(first),
+                " and now ",
+                now.code(),
+                " ",
+                decision(now));
     }
 
     private static boolean same(@Nullable SortableId one, @Nullable SortableId other) {

@@ -148,7 +148,7 @@ final class Witness {
         boolean forbidden = before == null
                 ? world.key.forbids(after.recordedAt())
                 : after.state() == IntentState.SENDING && world.key.stopped();
-        BrokenInvariant.require("I10", !opens || !forbidden, "new risk is taken while the key says stop: " + after);
+        BrokenInvariant.require("I10", !opens || !forbidden, "new risk is taken while the key says stop: ", after);
         if (before == null) {
             recorded = true;
             world.watch.keyed(after);
@@ -163,14 +163,13 @@ final class Witness {
             } else {
                 Triggered.check(inner, world, after);
             }
-            BrokenInvariant.require(
-                    "I7", after.state() == IntentState.RECORDED, "an intent begins as " + after.state());
+            BrokenInvariant.require("I7", after.state() == IntentState.RECORDED, "an intent begins as ", after.state());
             return;
         }
         IntentState from = before.state();
         IntentState to = after.state();
         boolean refilled = from == IntentState.PARTIALLY_FILLED && to == from;
-        BrokenInvariant.require("I7", refilled || next(from).contains(to), from + " became " + to);
+        BrokenInvariant.require("I7", refilled || next(from).contains(to), from, " became ", to);
         BrokenInvariant.require(
                 "I7", after.filledUnits() >= before.filledUnits(), "what was filled is not filled any more");
         BrokenInvariant.require(
@@ -184,7 +183,8 @@ final class Witness {
             BrokenInvariant.require(
                     "I15",
                     !opens || !world.market.disagrees(),
-                    "an order that adds risk is sent while two sources disagree: " + after);
+                    "an order that adds risk is sent while two sources disagree: ",
+                    after);
         }
         truth(before, after);
         told(after);
@@ -201,7 +201,8 @@ final class Witness {
                                 .anyMatch(event -> after.id()
                                         .toString()
                                         .equals(event.data().get("intent"))),
-                "an order ended and nobody is told: " + after);
+                "an order ended and nobody is told: ",
+                after);
     }
 
     /** What is written of an order must be so at the venue. */
@@ -213,24 +214,29 @@ final class Witness {
         switch (after.state()) {
             case EXPIRED ->
                 BrokenInvariant.require(
-                        "I4", !exchange.knows(after.id()), "an order is called unsent that the venue has: " + after);
+                        "I4", !exchange.knows(after.id()), "an order is called unsent that the venue has: ", after);
             case RECORDED ->
                 BrokenInvariant.require(
-                        "I4", !exchange.knows(after.id()), "an order goes back that the venue has: " + after);
+                        "I4", !exchange.knows(after.id()), "an order goes back that the venue has: ", after);
             case REJECTED, REVERTED, CANCELLED -> {
                 BrokenInvariant.require(
-                        "I4", !exchange.alive(after.id()), "an order is called ended that still works: " + after);
+                        "I4", !exchange.alive(after.id()), "an order is called ended that still works: ", after);
                 BrokenInvariant.require(
                         "I17",
                         exchange.filled(after.id()) == after.filledUnits(),
-                        "an order ended with " + after.filledUnits() + " filled and the venue filled "
-                                + exchange.filled(after.id()));
+                        "an order ended with ",
+                        after.filledUnits(),
+                        " filled and the venue filled ",
+                        exchange.filled(after.id()));
             }
             case FILLED, PARTIALLY_FILLED ->
                 BrokenInvariant.require(
                         "I17",
                         exchange.filled(after.id()) >= after.filledUnits(),
-                        "a fill that the venue did not do: " + after + " after " + before);
+                        "a fill that the venue did not do: ",
+                        after,
+                        " after ",
+                        before);
             case SENDING, IN_FLIGHT, UNKNOWN -> {}
         }
     }

@@ -359,7 +359,7 @@ final class World {
         }
         inspect();
         BrokenInvariant.require(
-                "I28", quiet == QUIET_TURNS, "10 minutes after the last fault it is not at rest: " + unrest());
+                "I28", quiet == QUIET_TURNS, "10 minutes after the last fault it is not at rest: ", unrest());
         Inspection.atRest(this);
     }
 
