@@ -4,6 +4,7 @@ import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.AuditEntry;
 import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.BusinessEvent;
+import io.github.plimsoll.execution.spi.Capability;
 import io.github.plimsoll.execution.spi.CostBasis;
 import io.github.plimsoll.execution.spi.DeadLetter;
 import io.github.plimsoll.execution.spi.EventPage;
@@ -328,9 +329,8 @@ public final class Settlement {
         Listing listing = listings.require(intent.instrument());
         Price price = Objects.requireNonNull(event.price(), "fill without price");
         StoredIntent after = intent.filled(event.units());
-        Usd held = PositionMath.collateralUpTo(intent.collateral(), after.filledUnits(), intent.sizeUnits())
-                .minus(PositionMath.collateralUpTo(intent.collateral(), intent.filledUnits(), intent.sizeUnits()));
         Usd fee = event.fee();
+        Usd held = held(intent, after, fee);
         int more = before.isPresent() ? 0 : 1;
         StoredPosition position = before.map(p -> increase(p, listing, event.units(), price, held, fee))
                 .orElseGet(() -> position(account, intent, listing, event, price, held));
@@ -350,6 +350,15 @@ public final class Settlement {
         data.put("leverage", position.leverage().toString());
         data.put("liquidation", position.liquidation().toString());
         event(tx, "FILLED", account, intent.trace(), data);
+    }
+
+    /** The collateral of one fill. */
+    private Usd held(StoredIntent intent, StoredIntent after, Usd fee) {
+        Usd put = PositionMath.collateralUpTo(intent.collateral(), after.filledUnits(), intent.sizeUnits())
+                .minus(PositionMath.collateralUpTo(intent.collateral(), intent.filledUnits(), intent.sizeUnits()));
+        return venue.capabilities().contains(Capability.FEES_FROM_MARGIN)
+                ? put.minus(PositionMath.fromMargin(put, fee))
+                : put;
     }
 
     /** Liquidated between two fills of its open: closes of the first one that have not ended reserve their size again. */

@@ -48,7 +48,7 @@ final class ScriptedVenue implements Venue {
     Mode mode;
 
     boolean forgets;
-    Set<Capability> capabilities = EnumSet.allOf(Capability.class);
+    Set<Capability> capabilities = EnumSet.complementOf(EnumSet.of(Capability.FEES_FROM_MARGIN));
     UnaryOperator<List<VenueEvent>> events = all -> all;
     /** Events that the venue itself did not make. */
     final List<VenueEvent> extra = new ArrayList<>();

@@ -5,6 +5,7 @@ import static io.github.plimsoll.execution.World.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.plimsoll.execution.spi.Book;
+import io.github.plimsoll.execution.spi.Capability;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.StoredIntent;
@@ -19,11 +20,14 @@ import io.github.plimsoll.risk.ControlState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Venue events that come twice, late, out of order, in parts, or that nobody can explain. */
 class SettlementTest {
@@ -92,6 +96,23 @@ class SettlementTest {
         assertThat(world.events("FILLED")).hasSize(3);
         assertThat(world.balance(Book.CASH)).isEqualTo(usd("10000"));
         Books.checkAtRest(world);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatAnOpenCostsIsTakenFromItsMarginOrPaidBesideIt(boolean fromMargin) {
+        venue().capabilities = fromMargin ? EnumSet.allOf(Capability.class) : EnumSet.noneOf(Capability.class);
+        Usd cash = world.balance(Book.CASH);
+        StoredIntent open = taken(world.open("o", Side.LONG, "100", 10));
+        says(1, VenueEvent.Kind.FILL, open, 500_000, "50000", "0.25");
+        says(2, VenueEvent.Kind.FILL, open, 1_500_000, "50000", "0.75");
+        StoredPosition position = world.position(open.position());
+        assertThat(position.collateral()).isEqualTo(usd(fromMargin ? "99" : "100"));
+        assertThat(world.balance(Book.MARGIN)).isEqualTo(position.collateral());
+        assertThat(world.balance(Book.FEES)).isEqualTo(usd("1"));
+        assertThat(cash.minus(world.balance(Book.CASH))).isEqualTo(usd(fromMargin ? "100" : "101"));
+        // By hand: 85 % of the collateral are lost when 0.02 BTC have fallen by 4,207.50 or 4,250 USD each.
+        assertThat(position.liquidation()).isEqualTo(price(fromMargin ? "45792.5" : "45750"));
     }
 
     @Test

@@ -34,8 +34,13 @@ public final class CustomVenue implements Venue {
 
     @Override
     public Set<Capability> capabilities() {
-        // It lives in this process, and holds what an order opened: no margin in or out.
-        return EnumSet.complementOf(EnumSet.of(Capability.CHANGE_MARGIN, Capability.SHARED_POSITIONS));
+        // It lives in this process, and holds what an order opened: no margin in or out, and no fees out of it.
+        return EnumSet.of(
+                Capability.NATIVE_REDUCE_ONLY,
+                Capability.CLIENT_IDS,
+                Capability.ABSENCE_PROVES_UNSENT,
+                Capability.PARTIAL_CLOSE,
+                Capability.INCREASE);
     }
 
     @Override

@@ -17,6 +17,11 @@ public enum Capability {
      */
     CHANGE_MARGIN,
     /**
+     * What an open or an increase costs is taken from its collateral, not paid beside it: the position holds that much less, and is
+     * liquidated that much nearer.
+     */
+    FEES_FROM_MARGIN,
+    /**
      * Its positions live outside of the process: every process is shown the same, so that they are compared with the books
      * while running. A venue that lives in one process knows only what that process did since its start.
      */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param position the position concerned
  * @param units filled size in size units, or the collateral that was moved in micro-dollars; else 0
  * @param price fill price; absent for what fills nothing
- * @param fee fee of this fill or the charge, zero or above; funding that is received is negative
+ * @param fee fee of this fill or the charge, zero or above; funding that is received is negative. Of what adds it is paid beside
+ *     the collateral, unless the venue has {@link Capability#FEES_FROM_MARGIN}
  * @param reason the venue's words for a decline, revert or cancel; empty otherwise
  * @param at world time, microseconds
  */

@@ -21,7 +21,6 @@ import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.Origin;
-import io.github.plimsoll.execution.spi.StopJournal;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredIntent;
@@ -47,6 +46,7 @@ import io.github.plimsoll.risk.RiskEngine;
 import io.github.plimsoll.risk.RiskPolicy;
 import io.github.plimsoll.risk.VenueTerms;
 import io.github.plimsoll.testkit.ManualClock;
+import io.github.plimsoll.tests.NoJournal;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -185,21 +185,6 @@ class CrashPointsTest {
     }
 
     private static final long PRICE = Price.parse("800", BTC.priceDecimals()).units();
-
-    private static final class NoJournal implements StopJournal {
-        @Override
-        public void record(Latch latch) {
-            throw new AssertionError("the database is up");
-        }
-
-        @Override
-        public List<Latch> pending() {
-            return List.of();
-        }
-
-        @Override
-        public void clear() {}
-    }
 
     private static Store fused(Store store, Fuse fuse) {
         return new Store() {

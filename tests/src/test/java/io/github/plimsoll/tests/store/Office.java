@@ -14,9 +14,7 @@ import io.github.plimsoll.execution.Recovery;
 import io.github.plimsoll.execution.Settlement;
 import io.github.plimsoll.execution.TradeDesk;
 import io.github.plimsoll.execution.spi.Account;
-import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.Mode;
-import io.github.plimsoll.execution.spi.StopJournal;
 import io.github.plimsoll.execution.spi.Venue;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Asset;
@@ -40,6 +38,7 @@ import io.github.plimsoll.risk.RiskEngine;
 import io.github.plimsoll.risk.RiskPolicy;
 import io.github.plimsoll.risk.VenueTerms;
 import io.github.plimsoll.testkit.ManualClock;
+import io.github.plimsoll.tests.NoJournal;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -183,21 +182,5 @@ final class Office implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
-    }
-
-    /** The database answers in these tests, so nothing waits for it. */
-    private static final class NoJournal implements StopJournal {
-        @Override
-        public void record(Latch latch) {
-            throw new AssertionError("the database is up");
-        }
-
-        @Override
-        public List<Latch> pending() {
-            return List.of();
-        }
-
-        @Override
-        public void clear() {}
     }
 }

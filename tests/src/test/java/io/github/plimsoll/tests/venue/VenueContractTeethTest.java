@@ -23,6 +23,7 @@ import io.github.plimsoll.testkit.suites.sim.SimVenueWorld;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +92,13 @@ final class VenueContractTeethTest {
                 return new VenueSnapshot(true, shown.positions(), shown.working(), shown.cursor() + 1);
             }
         },
+        THE_MARGIN_IS_NOT_WHAT_WAS_PUT_IN {
+            @Override
+            VenueSnapshot snapshot(VenueSnapshot shown) {
+                return new VenueSnapshot(
+                        true, shown.positions().stream().map(Broken::less).toList(), shown.working(), shown.cursor());
+            }
+        },
         A_FEE_IS_A_GIFT {
             @Override
             EventPage events(EventPage page, int asked) {
@@ -121,6 +129,7 @@ final class VenueContractTeethTest {
                 case WHAT_CAME_TOO_LATE_IS_FILLED -> contract.nothingAfterTheDeadline();
                 case A_TICKET_IS_NOT_ASKED -> contract.ticketUsedUp();
                 case A_SNAPSHOT_IS_AS_OF_LATER -> contract.snapshotAddsUp();
+                case THE_MARGIN_IS_NOT_WHAT_WAS_PUT_IN -> contract.sharedPositionsAreShownWhole();
             }
         }
 
@@ -138,6 +147,19 @@ final class VenueContractTeethTest {
 
         VenueSnapshot snapshot(VenueSnapshot shown) {
             return shown;
+        }
+
+        private static VenueSnapshot.OpenPosition less(VenueSnapshot.OpenPosition p) {
+            VenueSnapshot.Terms terms = Objects.requireNonNull(p.terms());
+            return new VenueSnapshot.OpenPosition(
+                    p.position(),
+                    p.instrument(),
+                    p.units(),
+                    new VenueSnapshot.Terms(
+                            terms.side(),
+                            terms.entry(),
+                            terms.collateral().minus(Usd.parse("0.01")),
+                            terms.leverage()));
         }
 
         private static VenueEvent filled(VenueEvent e) {

@@ -128,6 +128,7 @@ public final class AvantisVenue implements Venue {
                 Capability.ABSENCE_PROVES_UNSENT,
                 Capability.PARTIAL_CLOSE,
                 Capability.INCREASE,
+                Capability.FEES_FROM_MARGIN,
                 Capability.SHARED_POSITIONS);
     }
 

@@ -29,7 +29,7 @@ enum Manner {
     }
 
     Set<Capability> capabilities() {
-        Set<Capability> has = EnumSet.allOf(Capability.class);
+        Set<Capability> has = EnumSet.complementOf(EnumSet.of(Capability.FEES_FROM_MARGIN));
         if (lacks != null) {
             has.remove(lacks);
         }

@@ -1,0 +1,224 @@
+package io.github.plimsoll.tests.venue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.plimsoll.execution.CloseAmount;
+import io.github.plimsoll.execution.CloseCommand;
+import io.github.plimsoll.execution.ControlPlane;
+import io.github.plimsoll.execution.Dispatcher;
+import io.github.plimsoll.execution.Ids;
+import io.github.plimsoll.execution.IncreaseCommand;
+import io.github.plimsoll.execution.Listings;
+import io.github.plimsoll.execution.MarginCommand;
+import io.github.plimsoll.execution.MemoryStore;
+import io.github.plimsoll.execution.OpenCommand;
+import io.github.plimsoll.execution.Receipt;
+import io.github.plimsoll.execution.Recovery;
+import io.github.plimsoll.execution.Settlement;
+import io.github.plimsoll.execution.TradeDesk;
+import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.IntentState;
+import io.github.plimsoll.execution.spi.Mode;
+import io.github.plimsoll.execution.spi.Origin;
+import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.execution.spi.Venue;
+import io.github.plimsoll.numbers.Asset;
+import io.github.plimsoll.numbers.Leverage;
+import io.github.plimsoll.numbers.Percent;
+import io.github.plimsoll.numbers.Ratio;
+import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.numbers.UserId;
+import io.github.plimsoll.pricefeed.FeedPolicy;
+import io.github.plimsoll.pricefeed.PriceFeed;
+import io.github.plimsoll.ratelimit.RateLimiter;
+import io.github.plimsoll.ratelimit.TradingPlan;
+import io.github.plimsoll.ratelimit.spi.UsageHistory;
+import io.github.plimsoll.risk.RiskEngine;
+import io.github.plimsoll.risk.RiskPolicy;
+import io.github.plimsoll.tests.NoJournal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The books of a desk that trades at Avantis count the money that is in the wallet, and notice when some is gone. */
+class AvantisBooksTest {
+    private static final UserId ALICE = new UserId("alice");
+    private static final Usd DEPOSIT = Usd.of(100_000);
+    private static final Duration TICK = Duration.ofMillis(250);
+    private static final Duration SETTLED = Duration.ofSeconds(92);
+
+    private final AvantisWorld world = AvantisWorld.inMemory();
+    private final Ids ids = new Ids(world.clock, new SplittableRandom(7));
+    private final MemoryStore store = new MemoryStore(System::nanoTime);
+    private final PriceFeed feed = PriceFeed.builder(world.clock)
+            .market(
+                    AvantisWorld.BTC,
+                    FeedPolicy.builder().frozenBound(Duration.ofDays(7)).build())
+            .source("a")
+            .source("b")
+            .source("c")
+            .build();
+    private TradeDesk desk;
+    private Dispatcher dispatcher;
+    private Settlement settlement;
+    private Recovery recovery;
+    private long price;
+    private int keys;
+
+    @BeforeEach
+    void start() {
+        Listings listings = Listings.of(List.of(AvantisWorld.listing()));
+        List<Venue> venues = List.of(world.venue());
+        RateLimiter limiter = RateLimiter.builder()
+                .clock(world.clock)
+                .plan(new TradingPlan(100_000, 100_000, Usd.of(1_000_000_000), 100_000, 100_000).toPlan())
+                .build();
+        limiter.restore(UsageHistory.none());
+        RiskPolicy policy = RiskPolicy.defaults().toBuilder("books", 1)
+                .maxDailyLoss(Ratio.ONE)
+                .build();
+        ControlPlane control = new ControlPlane(store, new NoJournal(), world.clock, ids);
+        desk = TradeDesk.of(store, feed, RiskEngine.of(policy), limiter, listings, control, venues, world.clock, ids);
+        dispatcher =
+                Dispatcher.of(store, feed, listings, control, venues, world.clock, ids, System::nanoTime, 60_000_000);
+        settlement = new Settlement(store, listings, world.venue(), world.clock, ids);
+        recovery = new Recovery(store, listings, venues, world.clock, ids);
+        world.fake.contracts.pays(world.trader(AvantisWorld.HERS), DEPOSIT.micros());
+        price(50_000);
+        desk.createAccount(
+                new Account(AvantisWorld.HERS, ALICE, "avantis", Mode.LIVE, Asset.USDC, 1, 0), DEPOSIT, "books");
+        control.ready();
+        control.armLive("olga", "books");
+    }
+
+    @AfterEach
+    void end() {
+        world.close();
+    }
+
+    private void price(long dollars) {
+        price = dollars * 10_000_000_000L;
+        world.trades(price);
+        tick();
+    }
+
+    private void tick() {
+        world.pass(TICK);
+        for (int source = 0; source < 3; source++) {
+            feed.offer(0, source, price, 0, world.clock.epochMicros());
+        }
+    }
+
+    /** Everything that was ordered is filled and booked. */
+    private void work(Receipt receipt) {
+        assertThat(receipt.code()).as(receipt.reason()).isEqualTo(Receipt.OK);
+        SortableId order = Objects.requireNonNull(receipt.intent()).id();
+        // An order that nobody told of in time is proved by the chain after its deadline.
+        for (int i = 0; i < 200 && !desk.intent(order).orElseThrow().state().terminal(); i++) {
+            while (dispatcher.step()) {
+                tick();
+            }
+            tick();
+            settlement.step();
+        }
+        assertThat(desk.intent(order).orElseThrow().state()).isEqualTo(IntentState.FILLED);
+    }
+
+    private String key() {
+        return "key-" + ++keys;
+    }
+
+    private Receipt open(Side side, int dollars, int leverage) {
+        return desk.open(new OpenCommand(
+                key(),
+                ALICE,
+                AvantisWorld.HERS,
+                AvantisWorld.BTC.id(),
+                side,
+                Usd.of(dollars),
+                Leverage.of(leverage),
+                null,
+                null,
+                "books"));
+    }
+
+    private Receipt close(CloseAmount amount) {
+        return desk.close(new CloseCommand(key(), ALICE, held().id(), amount, Origin.USER, "books"));
+    }
+
+    private StoredPosition held() {
+        return store.transact(tx -> tx.openPositions(AvantisWorld.HERS)).get(0);
+    }
+
+    private Usd cash() {
+        return desk.account(AvantisWorld.HERS).orElseThrow().cash();
+    }
+
+    private Usd wallet() {
+        return Usd.ofMicros(world.fake
+                .contracts
+                .funds(world.trader(AvantisWorld.HERS))
+                .orElseThrow()
+                .micros());
+    }
+
+    private List<String> differences() {
+        world.pass(SETTLED);
+        assertThat(world.venue().snapshot(AvantisWorld.HERS).balance()).isEqualTo(wallet());
+        return recovery.compare(10);
+    }
+
+    @Test
+    @DisplayName(
+            "after 60 orders at uneven prices the books hold what the wallet holds; a cent that is taken is missed")
+    void theBooksHoldWhatTheWalletHolds() {
+        long[] prices = {50_123, 51_777, 48_911, 49_333, 50_007, 52_039};
+        for (int round = 0; round < 12; round++) {
+            price(prices[round % prices.length]);
+            work(open(round % 2 == 0 ? Side.LONG : Side.SHORT, 101 + 7 * round, 3 + round % 5));
+            price(prices[(round + 1) % prices.length]);
+            work(desk.increase(new IncreaseCommand(key(), ALICE, held().id(), Usd.of(83 + round), null, "books")));
+            assertThat(differences()).as("round " + round).isEmpty();
+            for (int part : new int[] {33, 41}) {
+                price(prices[(round + part) % prices.length]);
+                work(close(new CloseAmount.Share(Percent.of(part))));
+            }
+            price(prices[(round + 3) % prices.length]);
+            work(close(new CloseAmount.All()));
+        }
+        assertThat(differences()).isEmpty();
+        assertThat(cash().minus(wallet()).abs().micros()).isLessThan(100);
+
+        price(50_000);
+        work(open(Side.LONG, 100, 5));
+        assertThat(differences()).as("what a position holds is not missed").isEmpty();
+        world.fake.contracts.pays(
+                world.trader(AvantisWorld.HERS),
+                -10_000 - Math.max(0, wallet().minus(cash()).micros()));
+        assertThat(differences())
+                .singleElement()
+                .satisfies(difference -> assertThat(difference)
+                        .isEqualTo("free money of alice:venue: the books hold " + cash() + " USD, the venue " + wallet()
+                                + " USD"));
+        price(50_000);
+        assertThat(open(Side.LONG, 100, 5).code()).isEqualTo("CONTROL_REDUCE_ONLY");
+        work(close(new CloseAmount.All()));
+    }
+
+    @Test
+    @DisplayName("a change of margin is refused before anything is recorded, with what would pass")
+    void noMarginIsMoved() {
+        work(open(Side.LONG, 100, 5));
+        Receipt refused = desk.margin(new MarginCommand(key(), ALICE, held().id(), Usd.of(10), "books"));
+        assertThat(refused.code()).isEqualTo(Receipt.NOT_OFFERED);
+        assertThat(refused.intent()).isNull();
+        assertThat(world.fake.posts()).as("the open alone").isEqualTo(1);
+    }
+}
