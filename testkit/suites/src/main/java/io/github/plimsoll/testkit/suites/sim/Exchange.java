@@ -294,11 +294,13 @@ final class Exchange {
         StoredIntent intent = order.intent;
         order.filled += units;
         long value = micros(units, price, Rounding.HALF_UP);
+        Usd fee = Usd.ofMicros(Exact.shareUp(micros(units, price, Rounding.UP), FEE_MILLIONTHS));
         if (intent.kind().adds()) {
             Holding holding = holdings.computeIfAbsent(intent.position(), any -> Holding.of(intent));
             holding.units += units;
             holding.cost += value;
-            holding.collateral += Exact.mulDiv(intent.collateral().micros(), units, intent.sizeUnits(), Rounding.DOWN);
+            long put = Exact.mulDiv(intent.collateral().micros(), units, intent.sizeUnits(), Rounding.DOWN);
+            holding.collateral += manner == Manner.CHARGING ? Math.max(0, put - fee.micros()) : put;
         } else {
             Holding holding = Objects.requireNonNull(holdings.get(intent.position()));
             holding.cost -= Exact.mulDiv(holding.cost, units, holding.units, Rounding.HALF_UP);
@@ -308,7 +310,6 @@ final class Exchange {
                 holdings.remove(intent.position());
             }
         }
-        Usd fee = Usd.ofMicros(Exact.shareUp(micros(units, price, Rounding.UP), FEE_MILLIONTHS));
         emit(
                 VenueEvent.Kind.FILL,
                 intent.account(),

@@ -213,7 +213,7 @@ final class Inspection {
                 require("I17", ours.equals(theirs), "the books hold ", ours, ", the venue ", theirs);
                 List<StoredIntent> intents = tx.intents(account.id(), ALL);
                 EntryLaws.fills(exchange.after(0), intents);
-                Truth truth = Truth.of(exchange.after(0), Truth.opens(intents), exchange.foreign());
+                Truth truth = Truth.of(exchange.manner(), exchange.after(0), Truth.opens(intents), exchange.foreign());
                 tx.closedPositions(account.id(), ALL).forEach(truth::check);
                 for (StoredPosition position : tx.openPositions(account.id())) {
                     truth.check(position);

@@ -11,7 +11,9 @@ enum Manner {
     /** It says that it knows nothing of an order whose bytes are still under way. */
     FORGETFUL(Capability.ABSENCE_PROVES_UNSENT),
     /** A close of more than is held would open the other side. */
-    FLIPPING(Capability.NATIVE_REDUCE_ONLY);
+    FLIPPING(Capability.NATIVE_REDUCE_ONLY),
+    /** What adds pays its fee out of its collateral. */
+    CHARGING(null);
 
     private final @Nullable Capability lacks;
 
@@ -22,6 +24,7 @@ enum Manner {
     /** Of a seed; drawn from no chance, so that the stories of the others stay what they are. */
     static Manner of(long seed) {
         return switch ((int) Math.floorMod(seed, 8L)) {
+            case 3 -> CHARGING;
             case 5 -> FORGETFUL;
             case 6 -> FLIPPING;
             default -> ABLE;
@@ -29,7 +32,10 @@ enum Manner {
     }
 
     Set<Capability> capabilities() {
-        Set<Capability> has = EnumSet.complementOf(EnumSet.of(Capability.FEES_FROM_MARGIN));
+        Set<Capability> has = EnumSet.allOf(Capability.class);
+        if (this != CHARGING) {
+            has.remove(Capability.FEES_FROM_MARGIN);
+        }
         if (lacks != null) {
             has.remove(lacks);
         }

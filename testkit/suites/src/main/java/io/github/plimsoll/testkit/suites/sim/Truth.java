@@ -21,6 +21,11 @@ final class Truth {
     private static final BigDecimal DRAINED = new BigDecimal("0.9");
 
     private final Map<SortableId, Line> lines = new TreeMap<>();
+    private final Manner manner;
+
+    private Truth(Manner manner) {
+        this.manner = manner;
+    }
 
     private static final class Line {
         private BigDecimal units = BigDecimal.ZERO;
@@ -41,12 +46,16 @@ final class Truth {
     /**
      * What happened to all positions.
      *
+     * @param manner of the venue
      * @param opens orders by id that are no closes
      * @param foreign what nobody of ours opened
      */
     static Truth of(
-            List<VenueEvent> events, Map<SortableId, StoredIntent> opens, Map<SortableId, Exchange.Foreign> foreign) {
-        Truth truth = new Truth();
+            Manner manner,
+            List<VenueEvent> events,
+            Map<SortableId, StoredIntent> opens,
+            Map<SortableId, Exchange.Foreign> foreign) {
+        Truth truth = new Truth(manner);
         foreign.forEach((position, as) -> {
             Line line = truth.lines.computeIfAbsent(position, any -> new Line());
             line.isLong = as.side() == Side.LONG;
@@ -86,10 +95,12 @@ final class Truth {
             line.isLong = open.side() == Side.LONG;
             line.units = line.units.add(units);
             line.cost = line.cost.add(value);
-            line.collateral = line.collateral.add(open.collateral()
+            BigDecimal put = open.collateral()
                     .toBigDecimal()
                     .multiply(units)
-                    .divide(BigDecimal.valueOf(open.sizeUnits(), 8), EXACT));
+                    .divide(BigDecimal.valueOf(open.sizeUnits(), 8), EXACT);
+            BigDecimal paid = manner == Manner.CHARGING ? event.fee().toBigDecimal() : BigDecimal.ZERO;
+            line.collateral = line.collateral.add(put.subtract(paid));
         } else if (line.units.signum() > 0) {
             BigDecimal share = line.cost.multiply(units).divide(line.units, EXACT);
             BigDecimal released = line.collateral.multiply(units).divide(line.units, EXACT);
