@@ -82,6 +82,23 @@ final class FakeTrades implements ChainProof {
         pays(trader, -collateral);
     }
 
+    /** The trader moves margin between the wallet and the first position elsewhere, which renews its timestamp. */
+    synchronized void movesMargin(EvmAddress trader, long micros) {
+        Held one = of(trader).get(0);
+        held.remove(one);
+        pays(trader, -micros);
+        long collateral = one.collateral() + micros;
+        held.add(new Held(
+                trader,
+                one.index(),
+                one.buy(),
+                collateral,
+                leverage(one.coins(), one.price(), collateral),
+                one.coins(),
+                one.price(),
+                Math.max(seconds(), one.at() + 1)));
+    }
+
     /** Somebody else closes everything. */
     synchronized void closesElsewhere(EvmAddress trader) {
         of(trader).forEach(one -> pays(trader, one.collateral()));

@@ -339,15 +339,17 @@ public final class AvantisVenue implements Venue {
         UserData seen = holdings.read(wallet.trader(), CLOSE_READING)
                 .orElseThrow(() -> new OrderPlan.NoPlanException(
                         "the venue does not show now which position it is; when it does an increase would pass"));
-        TrackedPosition held = known.isPresent()
+        TrackedPosition meant = known.isPresent()
                 ? known.get()
                 : adopted(intent, instrument, wallet, seen)
                         .orElseThrow(() -> new OrderPlan.GoneException("the position to add to is gone"));
-        if (seen.positions().stream().noneMatch(position -> Holdings.samePlace(position, held))) {
-            // Nothing is what it shows of somebody whom it does not know, and readings lag.
-            throw new OrderPlan.NoPlanException(
-                    "the venue does not show the position to add to; when it does an increase would pass");
-        }
+        // Nothing is what it shows of somebody whom it does not know, and readings lag.
+        TrackedPosition held = seen.positions().stream()
+                .filter(position -> Holdings.samePlace(position, meant))
+                .findFirst()
+                .map(position -> desk.asShown(meant, position))
+                .orElseThrow(() -> new OrderPlan.NoPlanException(
+                        "the venue does not show the position to add to; when it does an increase would pass"));
         return OrderPlan.increase(intent, instrument, held, markets, settings, there, deadline);
     }
 
@@ -412,7 +414,7 @@ public final class AvantisVenue implements Venue {
                 .flatMap(data -> data.positions().stream()
                         .filter(seen -> Holdings.samePlace(seen, known))
                         .findFirst())
-                .map(seen -> known.left(known.units(), known.collateral(), seen.openedAt()))
+                .map(seen -> desk.asShown(known, seen))
                 .orElse(known);
         long mark = marks.units(intent.instrument());
         long wanted = mark > 0 ? Coins.ofPrice(Price.of(mark, instrument.priceDecimals())) : known.openPrice();

@@ -92,6 +92,11 @@ final class OrderDesk {
         return journal;
     }
 
+    /** @see Tracking#asShown */
+    TrackedPosition asShown(TrackedPosition known, UserData.Held seen) {
+        return tracking.asShown(known, seen);
+    }
+
     /** Posts bytes that are written. */
     Submission post(SignedOrder order) {
         Stream stream = new Stream(order);

@@ -2,6 +2,7 @@ package io.github.plimsoll.avantis.venue;
 
 import io.github.plimsoll.avantis.message.UserData;
 import io.github.plimsoll.evm.EvmAddress;
+import io.github.plimsoll.evm.RefusedException;
 import io.github.plimsoll.evm.signing.Keccak;
 import io.github.plimsoll.execution.spi.VenueSnapshot;
 import io.github.plimsoll.numbers.AccountId;
@@ -25,6 +26,8 @@ import java.util.SortedMap;
 final class Tracking {
     /** Seconds by which the clocks of this process and of the chain may differ. */
     static final long CLOCKS_APART = 60;
+    /** Micro-dollars: less is the rounding of whoever tells. */
+    private static final long A_CENT = 10_000;
 
     private final AvantisSettings settings;
     private final SortedMap<String, Instrument> instruments;
@@ -95,6 +98,38 @@ final class Tracking {
     /** Of an increase that is smaller than what readings tell apart nothing is known. */
     static boolean grew(long shown, long before, long more) {
         return Coins.same(shown, Math.addExact(before, more)) && !Coins.same(shown, before);
+    }
+
+    /**
+     * The position as it is shown now. When somebody moved margin elsewhere, which leaves its size as it is, that is written down:
+     * what a close gives back is counted from it, and is neither a gain nor a cost. Any thread may call it.
+     */
+    TrackedPosition asShown(TrackedPosition known, UserData.Held seen) {
+        boolean moved = seen.collateral() > 0
+                && Math.abs(seen.collateral() - known.collateral()) >= A_CENT
+                && isOfSameSize(known, seen);
+        if (!moved) {
+            return known.left(known.units(), known.collateral(), seen.openedAt());
+        }
+        TrackedPosition now =
+                known.now(known.units(), seen.collateral(), seen.leverage(), known.openPrice(), seen.openedAt());
+        // Whoever changed it meanwhile knows more, and is not overwritten.
+        journal.tell(new JournalStep(Optional.empty(), List.of(), List.of(now)));
+        return now;
+    }
+
+    /** What shows no size that a position can have changes nothing: it still has to be closed. */
+    private boolean isOfSameSize(TrackedPosition known, UserData.Held seen) {
+        Instrument instrument = instruments.get(known.instrument());
+        if (instrument == null || seen.openPrice() <= 0) {
+            return false;
+        }
+        try {
+            long units = Coins.units(instrument, seen.collateral(), seen.leverage(), seen.openPrice());
+            return Coins.same(units, known.units());
+        } catch (RefusedException impossible) {
+            return false;
+        }
     }
 
     private Optional<TrackedPosition> known(EvmAddress trader, UserData.Held seen) {

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.plimsoll.avantis.market.TradeRules;
 import io.github.plimsoll.avantis.market.VenueFacts;
 import io.github.plimsoll.avantis.message.TradingDomain;
+import io.github.plimsoll.avantis.message.UserData;
 import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.execution.MemoryPreparedOrderStore;
 import io.github.plimsoll.execution.MemoryWalletStore;
@@ -308,5 +309,32 @@ class OrderDeskTest {
         counted = OptionalLong.of(0);
         assertThat(desk.snapshot(HERS, TRADER, markets).known()).isTrue();
         assertThat(journal.positions()).isEmpty();
+    }
+
+    private static UserData.Held seen(long collateral, long leverage, long price) {
+        return new UserData.Held(1, 0, true, collateral, leverage, price, 0, 0, 0, 9);
+    }
+
+    /** 0.01 BTC with 50 USD at 10x is the same with 100 at 5x; everything else that is shown changes nothing but the timestamp. */
+    @Test
+    void marginThatWasMovedElsewhereIsWrittenDownAndNothingElse() {
+        tracked(POSITION, 0);
+        TrackedPosition before = journal.position(POSITION).orElseThrow();
+        for (UserData.Held other : List.of(
+                seen(100_000_000, 10 * ONE, 50_000 * ONE),
+                seen(50_009_999, 10 * ONE, 50_000 * ONE),
+                seen(9_000_000_000_000_000_000L, 9_000_000_000_000_000_000L, 1),
+                seen(100_000_000, 5 * ONE, 0),
+                seen(0, 0, 50_000 * ONE))) {
+            assertThat(desk.asShown(before, other)).isEqualTo(before.left(before.units(), before.collateral(), 9));
+        }
+        assertThat(journal.position(POSITION)).contains(before);
+        assertThat(desk.asShown(before, seen(100_000_000, 5 * ONE, 50_000 * ONE))
+                        .openedAt())
+                .isEqualTo(9);
+        assertThat(journal.position(POSITION).orElseThrow())
+                .returns(100_000_000L, TrackedPosition::collateral)
+                .returns(5 * ONE, TrackedPosition::leverage)
+                .returns(before.units(), TrackedPosition::units);
     }
 }
