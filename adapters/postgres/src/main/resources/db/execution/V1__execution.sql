@@ -70,7 +70,8 @@ CREATE TABLE execution.accounts (
     collateral_decimals smallint NOT NULL CHECK (collateral_decimals BETWEEN 0 AND 18),
     version             bigint NOT NULL,
     positions_opened    integer NOT NULL CHECK (positions_opened >= 0),
-    rules               text NOT NULL CHECK (length(rules) <= 1000)
+    rules               text NOT NULL CHECK (length(rules) <= 1000),
+    limits              text NOT NULL CHECK (length(limits) <= 1000)
 ) WITH (fillfactor = 70);
 CREATE INDEX accounts_user ON execution.accounts (user_id, id);
 
@@ -693,7 +694,7 @@ GRANT SELECT, UPDATE (last) ON execution.event_counter TO "${app}";
 GRANT SELECT, UPDATE (micros) ON execution.world_time TO "${app}";
 GRANT SELECT, UPDATE (last) ON execution.runs TO "${app}";
 
-GRANT SELECT, INSERT, UPDATE (version, positions_opened, rules) ON execution.accounts TO "${app}";
+GRANT SELECT, INSERT, UPDATE (version, positions_opened, rules, limits) ON execution.accounts TO "${app}";
 GRANT SELECT, INSERT, UPDATE (role, role_by, role_at, version) ON execution.users TO "${app}";
 GRANT SELECT, INSERT, UPDATE (slippage, confirm, news, version) ON execution.settings TO "${app}";
 GRANT SELECT, INSERT, UPDATE (filled_units, attempts, state, reason, version, lease_until)

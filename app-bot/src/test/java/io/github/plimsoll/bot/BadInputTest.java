@@ -132,6 +132,7 @@ class BadInputTest {
         {"/confirm", "MISSING_ARGUMENT"},
         {"/confirm nosuchtoken", "TOKEN_INVALID"},
         {"/execution_mode paper", "BAD_MODE"},
+        {"/execution_mode check all", "EXTRA_ARGUMENT"},
         {"/emergency_stop", "ADMIN_ONLY"},
         {"/resolve", "ADMIN_ONLY"},
         {"/role", "ADMIN_ONLY"},

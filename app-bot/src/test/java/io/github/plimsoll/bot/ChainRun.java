@@ -59,6 +59,10 @@ final class ChainRun {
         this(environment, user -> new Addresses.Found(Optional.of(WALLET), ""));
     }
 
+    <T> T part(Class<T> type) {
+        return injector.getInstance(type);
+    }
+
     /** One look of the chain's task. */
     ChainRun look() {
         injector.getInstance(ChainDesk.class).watch().ifPresent(ChainWatch::turn);

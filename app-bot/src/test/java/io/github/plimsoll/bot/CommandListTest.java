@@ -13,6 +13,7 @@ import io.github.plimsoll.bot.command.Commands;
 import io.github.plimsoll.bot.command.Trading;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.console.Talk;
+import io.github.plimsoll.bot.live.LiveLook;
 import io.github.plimsoll.bot.metrics.MetricsModule;
 import io.github.plimsoll.bot.metrics.TradeMeters;
 import io.github.plimsoll.bot.world.RunLoop;
@@ -90,7 +91,8 @@ class CommandListTest {
     void theDemoHasTheseAndNoOther() {
         try (Installation demo = Installation.open(Map.of())) {
             Trading trading = demo.part(Trading.class);
-            assertThat(Catalogue.of(trading, List::of, demo.part(Admins.class), user -> List.of()))
+            assertThat(Catalogue.of(
+                            trading, List::of, demo.part(Admins.class), user -> List.of(), demo.part(LiveLook.class)))
                     .extracting(Command::name)
                     .containsExactlyInAnyOrderElementsOf(EVERYWHERE);
             Map<String, Command> all = demo.part(Commands.class).all();

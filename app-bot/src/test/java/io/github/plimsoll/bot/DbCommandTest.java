@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.plimsoll.postgres.EmbeddedPostgres;
 import io.github.plimsoll.postgres.MigrationException;
 import io.github.plimsoll.postgres.Migrations;
+import io.github.plimsoll.postgres.upkeep.Backups;
 import io.github.plimsoll.postgres.upkeep.Restore;
 import io.github.plimsoll.postgres.upkeep.UpkeepException;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +23,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -118,6 +121,9 @@ class DbCommandTest {
                 .contains("backup of ")
                 .contains(backup.toString());
         assertThat(Files.getPosixFilePermissions(backup)).hasSize(2);
+        assertThat(Duration.between(Backups.newest(scratch).orElseThrow(), Instant.now()))
+                .as("told by itself, whatever else is in the folder")
+                .isBetween(Duration.ZERO, Duration.ofMinutes(10));
         assertThatThrownBy(() -> db("restore", backup, "--data", data))
                 .isInstanceOf(UpkeepException.class)
                 .hasMessageContaining("the database is not empty");

@@ -106,6 +106,7 @@ class KeyBehaviourTest {
                 "EMERGENCY_STOP",
                 () -> code("EMERGENCY_STOP", "true", "@k-halted-N /open " + ORDER, "OK", "CONTROL_HALTED"));
         PROOFS.put("EXECUTION_MODE", KeyBehaviourTest::mode);
+        PROOFS.put("BACKUP_FOLDER", KeyBehaviourTest::backups);
         PROOFS.put("FEEDS_FILE", KeyBehaviourTest::feedsFile);
         PROOFS.put(
                 "ADMIN_USERS", () -> code("ADMIN_USERS", "demo,k-boss", "@k-boss /system_status", "ADMIN_ONLY", "OK"));
@@ -297,6 +298,16 @@ class KeyBehaviourTest {
             assertThat(status.at("/data/sources/0/live")).isEqualTo(BooleanNode.FALSE);
             assertThat(status.at("/text").asText())
                     .contains("control by environment: ACTIVE, LIVE accounts only reduce, EXECUTION_MODE is DRY");
+        }
+    }
+
+    private static void backups() {
+        assertThat(defaults().answer("/execution_mode check").at("/text").asText())
+                .contains("NO-GO  backup: not known: BACKUP_FOLDER is not set");
+        Path folder = Scratch.directory();
+        try (Installation changed = Installation.open(Map.of("BACKUP_FOLDER", folder.toString()))) {
+            assertThat(changed.answer("/execution_mode check").at("/text").asText())
+                    .contains("NO-GO  backup: not known: there is no whole backup in " + folder);
         }
     }
 

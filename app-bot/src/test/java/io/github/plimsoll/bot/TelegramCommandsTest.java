@@ -9,6 +9,7 @@ import io.github.plimsoll.bot.command.Catalogue;
 import io.github.plimsoll.bot.command.Command;
 import io.github.plimsoll.bot.command.Commands;
 import io.github.plimsoll.bot.command.Trading;
+import io.github.plimsoll.bot.live.LiveLook;
 import io.github.plimsoll.execution.spi.Role;
 import io.github.plimsoll.numbers.Usd;
 import java.util.ArrayList;
@@ -166,8 +167,8 @@ class TelegramCommandsTest {
     void twoCommandsOfOneName() {
         try (Installation demo = Installation.open(Map.of())) {
             Trading trading = demo.part(Trading.class);
-            List<Command> twice =
-                    new ArrayList<>(Catalogue.of(trading, List::of, demo.part(Admins.class), user -> List.of()));
+            List<Command> twice = new ArrayList<>(Catalogue.of(
+                    trading, List::of, demo.part(Admins.class), user -> List.of(), demo.part(LiveLook.class)));
             assertThat(twice).extracting(Command::name).doesNotHaveDuplicates();
             twice.add(twice.get(0));
             assertThatThrownBy(() -> new Commands(

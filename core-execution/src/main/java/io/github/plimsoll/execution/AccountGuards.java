@@ -66,6 +66,21 @@ final class AccountGuards {
         });
     }
 
+    /**
+     * Replaces the limits of real money.
+     *
+     * @param limits in one spelling; empty for those that every account begins with
+     * @return the account as it is now
+     */
+    Account limit(AccountId account, String limits, String by, String trace) {
+        return change(account, by, (tx, row) -> {
+            tx.setLimits(account, limits);
+            String detail = Canary.of(row) + " became " + Canary.of(row.withLimits(limits));
+            audit(tx, clock.epochMicros(), by, "LIMITS", account, detail, trace);
+            return TradeDesk.next(row, 0).withLimits(limits);
+        });
+    }
+
     private static String what(RiskLock.Scope scope, String name) {
         return (scope + " " + name).strip();
     }

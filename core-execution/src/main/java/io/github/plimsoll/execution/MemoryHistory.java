@@ -153,6 +153,14 @@ abstract class MemoryHistory extends MemoryLetters {
     }
 
     @Override
+    public void setLimits(AccountId account, String limits) {
+        Account stored = t.accounts.get(account);
+        if (stored != null) {
+            put(t.accounts, account, stored.withLimits(limits));
+        }
+    }
+
+    @Override
     public List<ProfitMark> profitMarks(AccountId account) {
         return List.copyOf(ofAccount(t.profitMarks, account).values());
     }

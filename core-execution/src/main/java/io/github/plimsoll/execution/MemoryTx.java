@@ -153,7 +153,7 @@ final class MemoryTx extends MemoryIntents {
         if (stored == null || stored.version() != expectedVersion) {
             return false;
         }
-        put(t.accounts, next.id(), next.withRules(stored.rules()));
+        put(t.accounts, next.id(), next.withRules(stored.rules()).withLimits(stored.limits()));
         return true;
     }
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which engine judges an account: the installation's, or that of its owner's rules and the installation's together, of
- * which the tighter counts. Thread-safe.
+ * Which engine judges an account: the installation's, or that of the installation's rules, the limits of real money and its
+ * owner's rules together, of which the tightest counts. Thread-safe.
  */
 final class Policies {
     /** Engines that are kept; the one that was not asked for longest goes first. */
@@ -21,7 +21,10 @@ final class Policies {
 
     private final Judge ours;
     private final Listings listings;
-    private final Map<String, Judge> own = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Key, Judge> own = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** What an engine is made of beside the installation's rules. */
+    private record Key(String limits, String rules) {}
 
     Policies(RiskEngine installation, Listings listings) {
         this.listings = listings;
@@ -45,14 +48,16 @@ final class Policies {
     }
 
     Judge of(Account account) {
-        if (account.rules().isEmpty()) {
+        RuleList limits = Canary.of(account);
+        if (account.rules().isEmpty() && limits.isEmpty()) {
             return ours;
         }
+        Key key = new Key(limits.toString(), account.rules());
         synchronized (own) {
-            Judge known = own.get(account.rules());
+            Judge known = own.get(key);
             if (known == null) {
-                known = judge(account.rules());
-                own.put(account.rules(), known);
+                known = judge(key);
+                own.put(key, known);
                 if (own.size() > KEPT) {
                     own.remove(own.keySet().iterator().next());
                 }
@@ -61,8 +66,10 @@ final class Policies {
         }
     }
 
-    private Judge judge(String rules) {
-        RiskPolicy policy = both(rules);
+    private Judge judge(Key key) {
+        RiskPolicy policy = ours.policy();
+        policy = key.limits().isEmpty() ? policy : tighter(policy, "live", key.limits());
+        policy = key.rules().isEmpty() ? policy : tighter(policy, "own", key.rules());
         HistoryAsk all = LookBack.ask(policy);
         // Profit is marked for all accounts or for none.
         return new Judge(
@@ -70,10 +77,9 @@ final class Policies {
                 new HistoryAsk(all.closed(), all.accepted(), ours.ask().marks()));
     }
 
-    /** What was tighter than the installation's when it was set may be looser since, or leave nothing that could pass. */
-    private RiskPolicy both(String rules) {
-        RiskPolicy policy = ours.policy();
-        String name = policy.name() + ".own";
+    /** What was tighter when it was set may be looser since, or leave nothing that could pass. */
+    private static RiskPolicy tighter(RiskPolicy policy, String whose, String rules) {
+        String name = policy.name() + "." + whose;
         try {
             return policy.withTighterOf(RuleList.parse(rules).tree(name, policy.version()));
         } catch (IllegalArgumentException contradiction) {
@@ -81,6 +87,34 @@ final class Policies {
                     .limit(RiskLimit.MARKET_ACCESS, NO_ACCESS)
                     .build();
         }
+    }
+
+    /**
+     * Checks what an admin wants to make of the limits of real money.
+     *
+     * @param changes rules that replace those of the same name
+     * @return all of them in one spelling
+     * @throws IllegalArgumentException naming every rule that is unknown, out of range or incomplete, or that can never refuse
+     *     anything since there is no such market
+     */
+    String limited(Account account, String changes) {
+        RuleList list = RuleList.parse(changes);
+        if (list.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "must be rules with their values, such as maxCollateral=500,maxLeverage=5x");
+        }
+        List<String> unknown =
+                list.unknown(listings.all().stream().map(Listing::instrument).toList());
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("limits " + String.join("; they ", unknown));
+        }
+        RuleList all = Canary.with(account, list);
+        HistoryAsk looks = LookBack.ask(ours.policy().withTighterOf(all.tree("live", 1)));
+        if (looks.marks() && !ours.ask().marks()) {
+            throw new IllegalArgumentException("hourly and weekly loss and drawdown are not measured here:"
+                    + " name one of them in RISK_RULES first");
+        }
+        return all.toString();
     }
 
     /**

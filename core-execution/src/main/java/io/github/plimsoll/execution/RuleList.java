@@ -63,6 +63,11 @@ public final class RuleList {
         return new RuleList(rules);
     }
 
+    /** Of rules that were read before. */
+    static RuleList of(SortedMap<String, String> rules) {
+        return parse(new RuleList(rules).toString());
+    }
+
     /** People write sides as they please. */
     private static String spelled(String name) {
         Matcher scoped = SCOPED.matcher(name);

@@ -3,6 +3,7 @@ package io.github.plimsoll.execution;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.AuditEntry;
 import io.github.plimsoll.execution.spi.Decision;
+import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.Posting;
 import io.github.plimsoll.execution.spi.RuleLine;
 import io.github.plimsoll.execution.spi.Snapshot;
@@ -415,6 +416,38 @@ public final class TradeDesk {
      */
     public Account tighten(AccountId account, String rules, String by, String trace) {
         return guards.tighten(account, policies.checked(rules), by, trace);
+    }
+
+    /**
+     * Changes the limits of real money of a LIVE account, which begins with {@link Canary#RULES}. Who may, and how many
+     * persons it takes, is for the caller to see to.
+     *
+     * @param changes rules as {@link RuleList} reads them, which replace those of the same name while the others stay; empty
+     *     for those that it began with
+     * @return the account as it is now
+     * @throws IllegalArgumentException for a DRY account, and naming every rule that is wrong; also as {@link #lock}
+     */
+    public Account limit(AccountId account, String changes, String by, String trace) {
+        String limits = changes.isEmpty() ? "" : limited(account, changes);
+        if (limits.isEmpty()) {
+            live(account);
+        }
+        return guards.limit(account, limits, by, trace);
+    }
+
+    /** What {@link #limit} would make of them, in one spelling; nothing changes. Errors as there. */
+    public String limited(AccountId account, String changes) {
+        return policies.limited(live(account), changes);
+    }
+
+    private Account live(AccountId account) {
+        Account row = store.transact(tx -> tx.account(account))
+                .orElseThrow(() -> new IllegalArgumentException("there is no account " + account));
+        if (row.mode() != Mode.LIVE) {
+            throw new IllegalArgumentException(
+                    "account " + account + " trades on paper and has no limits of real money");
+        }
+        return row;
     }
 
     /** The stored decision with its rules, by decision, intent or position id. */

@@ -90,6 +90,8 @@ final class World {
     long leaseMicros = 2_000_000;
     /** Mode of both accounts. */
     Mode mode = Mode.DRY;
+    /** Whether LIVE accounts are beyond the limits that they begin with. */
+    boolean raised = true;
 
     List<ControlSource> sources = List.of();
 
@@ -142,6 +144,11 @@ final class World {
         world.boot();
         world.desk.createAccount(account(HERS, ALICE, world.mode), world.deposit, "t");
         world.desk.createAccount(account(HIS, BOB, world.mode), world.deposit, "t");
+        if (world.mode == Mode.LIVE && world.raised) {
+            String loose = "maxCollateral=1000000,maxGrossExposure=100000000,maxLeverage=500x,minOrderNotional=1";
+            world.desk.limit(HERS, loose, "olga", "t");
+            world.desk.limit(HIS, loose, "olga", "t");
+        }
         return world;
     }
 

@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 /** Accounts. */
 final class AccountTable {
     private static final String COLUMNS =
-            "id, user_id, venue, mode, collateral, collateral_decimals, version, positions_opened, rules";
+            "id, user_id, venue, mode, collateral, collateral_decimals, version, positions_opened, rules, limits";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM execution.accounts";
     private static final String LOCKED = "SELECT " + COLUMNS + ", scope, name, until, reason, set_by, at"
             + " FROM execution.accounts LEFT JOIN execution.risk_locks ON account = id WHERE id = ? ORDER BY scope, name";
     private static final String INSERT = "INSERT INTO execution.accounts (" + COLUMNS
-            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING";
+            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING";
 
     private static final String UPDATE =
             "UPDATE execution.accounts SET version = ?, positions_opened = ? WHERE id = ? AND version = ?";
@@ -35,6 +35,7 @@ final class AccountTable {
                     + " UPDATE execution.accounts a SET version = a.version + 1 FROM all_of_them o WHERE a.id = o.id";
 
     private static final String RULES = "UPDATE execution.accounts SET rules = ? WHERE id = ?";
+    private static final String LIMITS = "UPDATE execution.accounts SET limits = ? WHERE id = ?";
 
     private static final String UPDATE_ALL = Versions.allChecked("UPDATE execution.accounts a SET version = n.version,"
             + " positions_opened = n.opened FROM unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[])"
@@ -142,7 +143,8 @@ final class AccountTable {
                                 .small(account.collateral().decimals())
                                 .number(account.version())
                                 .small(account.positionsOpened())
-                                .text(account.rules()))
+                                .text(account.rules())
+                                .text(account.limits()))
                 > 0;
     }
 
@@ -180,7 +182,8 @@ final class AccountTable {
                 held.collateral(),
                 next.version(),
                 next.positionsOpened(),
-                held.rules());
+                held.rules(),
+                held.limits());
     }
 
     private static void values(Bind b, Account next, long expected) throws SQLException {
@@ -215,6 +218,11 @@ final class AccountTable {
         db.later(RULES, b -> b.text(rules).text(id.value()));
     }
 
+    void setLimits(AccountId id, String limits) {
+        locked.remove(id);
+        db.later(LIMITS, b -> b.text(limits).text(id.value()));
+    }
+
     /** The columns of an account that is read along with something else. */
     static String columns(String table) {
         return Columns.of(table, COLUMNS);
@@ -229,6 +237,7 @@ final class AccountTable {
                 new Asset(row.text(), row.small()),
                 row.number(),
                 row.small(),
+                row.text(),
                 row.text());
     }
 }

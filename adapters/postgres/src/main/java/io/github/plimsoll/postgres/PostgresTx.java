@@ -281,6 +281,11 @@ final class PostgresTx implements StoreTx {
     }
 
     @Override
+    public void setLimits(AccountId account, String limits) {
+        accounts.setLimits(account, limits);
+    }
+
+    @Override
     public Usd balance(AccountId account, Book book) {
         return ledger.balance(account, book);
     }

@@ -107,6 +107,11 @@ public final class ChainWatch {
         }
     }
 
+    /** How many nodes are configured. */
+    int size() {
+        return clients.size();
+    }
+
     /** How many nodes have to agree. */
     int quorum() {
         return quorum;

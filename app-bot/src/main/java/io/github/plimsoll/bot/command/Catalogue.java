@@ -1,5 +1,6 @@
 package io.github.plimsoll.bot.command;
 
+import io.github.plimsoll.bot.live.LiveLook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -8,9 +9,18 @@ import java.util.function.Supplier;
 public final class Catalogue {
     private Catalogue() {}
 
-    /** @param admins who may take the steps of what loosens */
+    /**
+     * All of them.
+     *
+     * @param admins who may take the steps of what loosens
+     * @param live what has to hold before real money is traded
+     */
     public static List<Command> of(
-            Trading trading, Supplier<List<TaskStatus>> tasks, Admins admins, Verification verification) {
+            Trading trading,
+            Supplier<List<TaskStatus>> tasks,
+            Admins admins,
+            Verification verification,
+            LiveLook live) {
         Tokens tokens = new Tokens(trading);
         Loosening loosening = new Loosening(trading, tokens, admins);
         Opener opener = new Opener(trading);
@@ -56,7 +66,7 @@ public final class Catalogue {
                 loosening.add(new RoleCommand(loosening, admins)),
                 new Lock(trading),
                 loosening.add(new Unlock(trading, loosening)),
-                loosening.add(new ExecutionMode(trading, loosening)),
+                loosening.add(new ExecutionMode(trading, loosening, live)),
                 new Reconcile(trading),
                 new Dead(trading),
                 loosening.add(new Resolve(trading, loosening)),

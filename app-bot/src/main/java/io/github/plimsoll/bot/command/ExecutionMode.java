@@ -1,20 +1,35 @@
 package io.github.plimsoll.bot.command;
 
+import io.github.plimsoll.bot.live.CheckLine;
+import io.github.plimsoll.bot.live.Checklist;
+import io.github.plimsoll.bot.live.GoNoGo;
+import io.github.plimsoll.bot.live.LiveFacts;
+import io.github.plimsoll.bot.live.LiveLook;
 import io.github.plimsoll.execution.LiveBlock;
 import io.github.plimsoll.execution.spi.ControlReading;
 import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.Role;
 import io.github.plimsoll.execution.spi.StoreTx;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** {@code /execution_mode}: shows the mode of your account; admins open LIVE accounts for new risk, or close them. */
+/**
+ * {@code /execution_mode}: shows the mode of your account; admins look what stands against real money, open LIVE accounts for
+ * new risk once nothing does, or close them.
+ */
 final class ExecutionMode implements Loosens {
     private final Trading trading;
     private final Loosening loosening;
+    private final LiveLook look;
+    private final LiveLimits limits;
 
-    ExecutionMode(Trading trading, Loosening loosening) {
+    ExecutionMode(Trading trading, Loosening loosening, LiveLook look) {
         this.trading = trading;
         this.loosening = loosening;
+        this.look = look;
+        this.limits = new LiveLimits(trading, loosening);
     }
 
     @Override
@@ -24,12 +39,12 @@ final class ExecutionMode implements Loosens {
 
     @Override
     public String usage() {
-        return "[DRY|LIVE]";
+        return "[DRY|LIVE|check|limits USER [RULES|canary]]";
     }
 
     @Override
     public String purpose() {
-        return "shows the mode of your account; admins let LIVE accounts open, or only reduce";
+        return "shows the mode of your account; admins check what LIVE needs, let LIVE accounts open or only reduce, and limit them";
     }
 
     @Override
@@ -44,6 +59,15 @@ final class ExecutionMode implements Loosens {
 
     @Override
     public Answer run(Session session, Words words) {
+        if (words.takeIf("check")) {
+            words.end();
+            requireAdmin(session);
+            return checked();
+        }
+        if (words.takeIf(LiveLimits.WORD)) {
+            requireAdmin(session);
+            return limits.run(session, this, words);
+        }
         if (words.takeIf("LIVE")) {
             words.end();
             if (!bound()) {
@@ -54,11 +78,15 @@ final class ExecutionMode implements Loosens {
                         Data.of("mode", session.account().mode()).map());
             }
             requireAdmin(session);
-            return loosening.ask(session, change(session, words));
+            Change change = change(session, words);
+            Checklist list = list();
+            return list.go() ? shown(list, loosening.ask(session, change)) : refused("LIVE is refused", list);
         }
         boolean dry = words.takeIf("DRY");
         if (words.any()) {
-            throw words.wrong("BAD_MODE", "The mode must be DRY or LIVE but is \"" + Words.shown(words.peek()) + "\".");
+            throw words.wrong(
+                    "BAD_MODE",
+                    "The mode must be DRY or LIVE, or check or limits, but is \"" + Words.shown(words.peek()) + "\".");
         }
         if (dry && bound()) {
             requireAdmin(session);
@@ -86,6 +114,60 @@ final class ExecutionMode implements Loosens {
         }
     }
 
+    /** Nodes may take seconds to answer, and nobody else's command waits for them meanwhile. */
+    private Checklist list() {
+        AtomicReference<LiveFacts> seen = new AtomicReference<>();
+        trading.pace()
+                .await(
+                        () -> {
+                            seen.set(look.look());
+                            return true;
+                        },
+                        0);
+        return GoNoGo.decide(Objects.requireNonNull(seen.get(), "looked"));
+    }
+
+    private Answer checked() {
+        Checklist list = list();
+        String head = list.go()
+                ? "GO: nothing stands against LIVE. /execution_mode LIVE arms it in two steps."
+                : "NO-GO: " + count(list) + ".";
+        return Answer.ok(head + "\n" + list.text(), data(list).map());
+    }
+
+    private static String count(Checklist list) {
+        return list.failing().size() + " of " + list.lines().size() + " checks fail, and what is not known fails, too";
+    }
+
+    private static Answer refused(String what, Checklist list) {
+        return Answer.rejected(
+                "NO_GO",
+                what + ": " + count(list) + ". /execution_mode check shows all.\n" + list.failingText(),
+                data(list).map());
+    }
+
+    /** What is agreed to stands above the question. */
+    private static Answer shown(Checklist list, Answer asked) {
+        Data data = data(list);
+        asked.data().forEach(data::and);
+        return new Answer(asked.outcome(), asked.code(), list.text() + "\n" + asked.text(), data.map());
+    }
+
+    private static Data data(Checklist list) {
+        List<Map<String, Object>> checks =
+                list.lines().stream().map(ExecutionMode::data).toList();
+        return Data.of("go", list.go()).and("checks", checks);
+    }
+
+    private static Map<String, Object> data(CheckLine line) {
+        return Data.of("check", line.name())
+                .and("passed", line.go())
+                .and("is", line.is())
+                .and("wanted", line.wanted())
+                .and("todo", line.go() ? null : line.todo())
+                .map();
+    }
+
     private Answer disarm(Session session) {
         List<String> may = trading.control().disarmLive(session.user().value(), session.trace()).stream()
                 .map(Object::toString)
@@ -98,6 +180,9 @@ final class ExecutionMode implements Loosens {
 
     @Override
     public Change change(Session session, Words words) {
+        if (words.takeIf(LiveLimits.WORD)) {
+            return limits.change(this, words);
+        }
         words.end();
         for (ControlReading reading : trading.control().readings()) {
             if (!reading.live()) {
@@ -118,8 +203,15 @@ final class ExecutionMode implements Loosens {
 
     @Override
     public Answer loosen(Session session, Words words, String seen) {
+        if (words.takeIf(LiveLimits.WORD)) {
+            return limits.loosen(session, words, seen);
+        }
         words.takeIf("LIVE");
         words.end();
+        Checklist list = list(); // what was fine at the first step may not be any more
+        if (!list.go()) {
+            return refused("LIVE is not armed", list);
+        }
         String[] agreed = seen.split("\\.", 2);
         boolean armed = trading.control().epoch() == Long.parseLong(agreed[0])
                 && trading.control().armLive(session.user().value(), session.trace(), Long.parseLong(agreed[1]));

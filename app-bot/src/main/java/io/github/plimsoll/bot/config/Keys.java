@@ -11,6 +11,7 @@ import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.risk.ControlState;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -106,6 +107,12 @@ public final class Keys {
                     "DRY: LIVE accounts only reduce; LIVE: they may open where everything else agrees; empty has no say",
                     oneOf(List.of("", "DRY", "LIVE")))
             .alias("COPY_EXECUTION_MODE", "DEFAULT_EXECUTION_MODE", "EXEC_MODE");
+    public static final Key<String> BACKUP_FOLDER = Key.of(
+            "BACKUP_FOLDER",
+            "",
+            "absolute path of a folder",
+            "folder whose newest backup has to be at most 24 h old before LIVE accounts are armed; empty for none, and then they are not",
+            Keys::folder);
     public static final Key<String> FEEDS_FILE = Key.of(
             "FEEDS_FILE",
             "",
@@ -332,6 +339,7 @@ public final class Keys {
                 EXEC_MODE_KEY,
                 EMERGENCY_STOP,
                 EXECUTION_MODE,
+                BACKUP_FOLDER,
                 FEEDS_FILE,
                 ADMIN_USERS,
                 DEMO_DEPOSIT_USD,
@@ -442,6 +450,13 @@ public final class Keys {
             all.add(Long.parseLong(id));
         }
         return List.copyOf(all);
+    }
+
+    private static String folder(String text) {
+        if (!text.isEmpty() && !Path.of(text).isAbsolute()) {
+            throw new IllegalArgumentException("must be an absolute path, such as /var/backups/plimsoll");
+        }
+        return text;
     }
 
     private static String filled(String text) {

@@ -5,6 +5,7 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.github.plimsoll.bot.chain.ChainCommands;
 import io.github.plimsoll.bot.chain.ChainDesk;
+import io.github.plimsoll.bot.chain.ChainFacts;
 import io.github.plimsoll.bot.command.AdminCount;
 import io.github.plimsoll.bot.command.Admins;
 import io.github.plimsoll.bot.command.AnswerBook;
@@ -12,6 +13,7 @@ import io.github.plimsoll.bot.command.Catalogue;
 import io.github.plimsoll.bot.command.Command;
 import io.github.plimsoll.bot.command.Commands;
 import io.github.plimsoll.bot.command.Pace;
+import io.github.plimsoll.bot.command.Rehearsals;
 import io.github.plimsoll.bot.command.StoredRoles;
 import io.github.plimsoll.bot.command.TaskStatus;
 import io.github.plimsoll.bot.command.Trading;
@@ -19,6 +21,8 @@ import io.github.plimsoll.bot.command.Verification;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.RiskRules;
 import io.github.plimsoll.bot.config.Settings;
+import io.github.plimsoll.bot.live.LiveLook;
+import io.github.plimsoll.bot.live.VenueLook;
 import io.github.plimsoll.bot.metrics.CommandListener;
 import io.github.plimsoll.bot.metrics.MetricsCommand;
 import io.github.plimsoll.bot.metrics.MetricsView;
@@ -291,6 +295,25 @@ abstract class TradingModule extends AbstractModule {
                 named());
     }
 
+    /** What is known of a LIVE venue: nothing where none is bound. */
+    VenueLook venueLook() {
+        return VenueLook.NONE;
+    }
+
+    @Provides
+    @Singleton
+    LiveLook liveLook(ControlPlane control, StartGate gate, PriceFeed feed, ChainDesk chain, WorldClock clock) {
+        return new LiveView(
+                settings,
+                control,
+                gate,
+                () -> missingPrices(feed),
+                new ChainFacts(chain),
+                venueLook(),
+                new Rehearsals(store),
+                clock);
+    }
+
     @Provides
     @Singleton
     Commands commands(
@@ -298,9 +321,10 @@ abstract class TradingModule extends AbstractModule {
             Admins admins,
             MetricsView metrics,
             ChainDesk chain,
+            LiveLook live,
             MoreCommands more,
             CommandListener listener) {
-        List<Command> all = new ArrayList<>(Catalogue.of(trading, tasks, admins, verification));
+        List<Command> all = new ArrayList<>(Catalogue.of(trading, tasks, admins, verification, live));
         all.add(new MetricsCommand(metrics));
         all.addAll(ChainCommands.of(chain));
         all.addAll(more.commands());

@@ -15,6 +15,8 @@ import io.github.plimsoll.numbers.UserId;
  * @param version rises with every change of money, positions or reservations; what compare-and-set compares
  * @param positionsOpened how many positions were ever opened: the next one's number is one more
  * @param rules risk rules of the owner's, in one spelling, which only tighten those of the installation; empty for none
+ * @param limits what admins have made of the limits of real money, in one spelling; empty for those that it begins with, and
+ *     without meaning for a DRY account
  */
 public record Account(
         AccountId id,
@@ -24,20 +26,27 @@ public record Account(
         Asset collateral,
         long version,
         int positionsOpened,
-        String rules) {
-    /** Without rules of its owner's. */
+        String rules,
+        String limits) {
+    /** Without rules of its owner's, within the limits that it begins with. */
     public Account(
             AccountId id, UserId user, String venue, Mode mode, Asset collateral, long version, int positionsOpened) {
-        this(id, user, venue, mode, collateral, version, positionsOpened, "");
+        this(id, user, venue, mode, collateral, version, positionsOpened, "", "");
     }
 
     /** The same account one version later. */
     public Account next(int morePositions) {
-        return new Account(id, user, venue, mode, collateral, version + 1, positionsOpened + morePositions, rules);
+        return new Account(
+                id, user, venue, mode, collateral, version + 1, positionsOpened + morePositions, rules, limits);
     }
 
     /** The same account with other rules of its owner's. */
     public Account withRules(String other) {
-        return new Account(id, user, venue, mode, collateral, version, positionsOpened, other);
+        return new Account(id, user, venue, mode, collateral, version, positionsOpened, other, limits);
+    }
+
+    /** The same account with other limits of real money. */
+    public Account withLimits(String other) {
+        return new Account(id, user, venue, mode, collateral, version, positionsOpened, rules, other);
     }
 }

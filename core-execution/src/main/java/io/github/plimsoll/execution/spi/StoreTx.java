@@ -124,6 +124,9 @@ public interface StoreTx {
     /** Replaces the owner's rules of an account, which {@link #updateAccount} leaves alone; nothing without such an account. */
     void setRules(AccountId account, String rules);
 
+    /** Replaces what admins have made of an account's limits of real money; nothing when there is no such account. */
+    void setLimits(AccountId account, String limits);
+
     Usd balance(AccountId account, Book book);
 
     /** Sum of the entries of a book since a world time (inclusive) for one type; all types when it is empty. */

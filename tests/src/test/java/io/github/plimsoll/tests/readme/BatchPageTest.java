@@ -94,6 +94,7 @@ class BatchPageTest {
             "/role",
             "/role demo user",
             "/execution_mode",
+            "/execution_mode check",
             "/execution_mode LIVE",
             "/emergency_stop",
             "/emergency_resume",

@@ -100,6 +100,8 @@ class AvantisBooksTest {
         price(50_000);
         desk.createAccount(
                 new Account(AvantisWorld.HERS, ALICE, "avantis", Mode.LIVE, Asset.USDC, 1, 0), DEPOSIT, "books");
+        desk.limit(
+                AvantisWorld.HERS, "maxCollateral=1000000,maxGrossExposure=10000000,maxLeverage=100x", "olga", "books");
         control.ready();
         control.armLive("olga", "books");
     }

@@ -99,6 +99,13 @@ public final class Restore {
         }
     }
 
+    /** What an archive says about itself; its tables are not looked at. */
+    static Manifest manifest(Path file) throws IOException {
+        try (ZipFile zip = open(file)) {
+            return manifest(zip, file);
+        }
+    }
+
     private static Manifest manifest(ZipFile zip, Path file) throws IOException {
         ZipEntry entry = zip.getEntry(Backup.MANIFEST);
         String comment = zip.getComment();

@@ -169,6 +169,33 @@ interface HistoryRules extends StoreRules {
     }
 
     @Test
+    default void the_limits_of_real_money_are_kept_whatever_else_changes() {
+        run(tx -> {
+            tx.insertAccount(account().withLimits("maxCollateral=500"));
+            tx.setLimits(NOBODY, "maxCollateral=1");
+        });
+        run(tx -> {
+            assertThat(tx.account(NOBODY)).isEmpty();
+            assertThat(tx.updateAccount(account(ACCOUNT, account().user(), 2, 1), 1))
+                    .isTrue();
+            tx.setRules(ACCOUNT, "cooldown=5m");
+        });
+        run(tx -> {
+            assertThat(tx.lockAccount(ACCOUNT))
+                    .hasValue(account(ACCOUNT, account().user(), 2, 1)
+                            .withRules("cooldown=5m")
+                            .withLimits("maxCollateral=500"));
+            tx.setLimits(ACCOUNT, "maxCollateral=700");
+            assertThat(tx.lockAccount(ACCOUNT).orElseThrow().limits()).isEqualTo("maxCollateral=700");
+            tx.setLimits(ACCOUNT, "");
+        });
+        run(tx -> assertThat(tx.accountRows(ACCOUNT, 1, 0, HistoryAsk.NONE)
+                        .orElseThrow()
+                        .account())
+                .isEqualTo(account(ACCOUNT, account().user(), 2, 1).withRules("cooldown=5m")));
+    }
+
+    @Test
     default void profit_marks_are_kept_until_they_are_forgotten() {
         run(tx -> {
             for (int i = 5; i >= 1; i--) {

@@ -1,0 +1,46 @@
+package io.github.plimsoll.bot.live;
+
+import io.github.plimsoll.evm.EvmAddress;
+import io.github.plimsoll.execution.spi.Account;
+import java.math.BigDecimal;
+import java.util.List;
+
+/** What is known of a LIVE venue and of the key that signs for it. Thread-safe. */
+public interface VenueLook {
+    /** Where the venue says something else than was approved, half a sentence each. */
+    Fact<List<String>> differences();
+
+    /** Address of the signing key, which has just answered. */
+    Fact<String> signer();
+
+    /** The wallet whose money the account trades. */
+    Fact<EvmAddress> trader(Account account);
+
+    /** USDC that the smallest order of the account takes. */
+    Fact<BigDecimal> leastOrder(Account account);
+
+    /** Where there is no LIVE venue nothing is known of it. */
+    VenueLook NONE = new VenueLook() {
+        private static final String WHY = "this installation binds no LIVE venue";
+
+        @Override
+        public Fact<List<String>> differences() {
+            return Fact.unknown(WHY);
+        }
+
+        @Override
+        public Fact<String> signer() {
+            return Fact.unknown("this installation binds no signer");
+        }
+
+        @Override
+        public Fact<EvmAddress> trader(Account account) {
+            return Fact.unknown(WHY);
+        }
+
+        @Override
+        public Fact<BigDecimal> leastOrder(Account account) {
+            return Fact.unknown(WHY);
+        }
+    };
+}
