@@ -35,6 +35,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class IntentBench {
     private static final int ALONE = 300;
+    /** Orders before those that are timed: as many as it takes until the compiler has done with this path. */
+    private static final int WARM_UP = 4_000;
+
     private static final int CALLERS = 32;
     private static final int EACH = 40;
     private static final int QUEUED = 1_000;
@@ -71,14 +74,14 @@ final class IntentBench {
 
     /** In turns, so that both meet the same machine. */
     private Map<String, Object> alone(DatabaseAccess owner, IntentOffice office) throws SQLException {
-        accounts(office, ALONE + ALONE / 3);
+        accounts(office, ALONE + WARM_UP);
         long[] bare = new long[ALONE];
         long[] ours = new long[ALONE];
         try (Database floor = Database.open(owner, PoolSettings.of("floor", 1));
                 Connection connection = floor.connection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            for (int i = -ALONE / 3; i < ALONE; i++) {
+            for (int i = -WARM_UP; i < ALONE; i++) {
                 long start = System.nanoTime();
                 statement.execute(BARE);
                 connection.commit();
