@@ -15,10 +15,12 @@ import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.PreparedState;
 import io.github.plimsoll.execution.spi.VenueEvent;
 import io.github.plimsoll.execution.spi.VenueOrder;
+import io.github.plimsoll.execution.spi.VenueSnapshot;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.testkit.ManualClock;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -33,6 +35,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,10 @@ class OrderDeskTest {
     private volatile String held = "{\"positions\":[],\"limitOrders\":[]}";
     private Supplier<ChainProof.Use> use = () -> ChainProof.Use.UNKNOWN;
     private OptionalLong counted = OptionalLong.empty();
+    /** How long the nodes take to read a wallet, and how often they did. */
+    private Duration reading = Duration.ZERO;
+
+    private int readings;
     private OrderDesk desk;
     private AvantisMarkets markets;
 
@@ -99,7 +106,9 @@ class OrderDeskTest {
 
             @Override
             public Optional<Funds> funds(EvmAddress trader) {
-                return Optional.empty();
+                readings++;
+                clock.advance(reading);
+                return Optional.of(new Funds(7_000_000, seconds()));
             }
 
             @Override
@@ -336,5 +345,33 @@ class OrderDeskTest {
                 .returns(100_000_000L, TrackedPosition::collateral)
                 .returns(5 * ONE, TrackedPosition::leverage)
                 .returns(before.units(), TrackedPosition::units);
+    }
+
+    private @Nullable Usd money() {
+        VenueSnapshot snapshot = desk.snapshot(HERS, TRADER, markets);
+        assertThat(snapshot.known()).isTrue();
+        return snapshot.balance();
+    }
+
+    @Test
+    void nodesThatAreSlowHoldUpNoSnapshots() {
+        assertThat(money()).isEqualTo(Usd.of(7));
+        assertThat(money()).isEqualTo(Usd.of(7));
+        assertThat(readings).isEqualTo(2);
+        reading = Duration.ofSeconds(3);
+        assertThat(money()).as("a slow answer is one").isEqualTo(Usd.of(7));
+        reading = Duration.ZERO;
+        clock.advance(Duration.ofMillis(29_999));
+        assertThat(money()).isNull();
+        assertThat(readings).isEqualTo(3);
+        clock.advance(Duration.ofMillis(1));
+        assertThat(money()).isEqualTo(Usd.of(7));
+    }
+
+    @Test
+    void moneyIsNotShownWhileAnOrderIsUnderWay() {
+        write(order(ID, IntentKind.OPEN, "BTC-USD", PreparedState.ACCEPTED, "{}"));
+        assertThat(money()).isNull();
+        assertThat(readings).as("no node is asked in vain").isZero();
     }
 }
