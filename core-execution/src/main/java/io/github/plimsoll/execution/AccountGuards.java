@@ -9,7 +9,9 @@ import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.risk.RiskLock;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Locks and rules of accounts and the throttle of automated orders, as named persons set and open them. Each change is a
@@ -69,15 +71,20 @@ final class AccountGuards {
     /**
      * Replaces the limits of real money.
      *
+     * @param seen what they have to be still; null when that does not matter
      * @param limits in one spelling; empty for those that every account begins with
-     * @return the account as it is now
+     * @return the account as it is now; empty when they are not those that were seen
      */
-    Account limit(AccountId account, String limits, String by, String trace) {
+    Optional<Account> limit(AccountId account, @Nullable RuleList seen, String limits, String by, String trace) {
         return change(account, by, (tx, row) -> {
+            RuleList before = Canary.of(row);
+            if (seen != null && !before.rules().equals(seen.rules())) {
+                return Optional.empty();
+            }
             tx.setLimits(account, limits);
-            String detail = Canary.of(row) + " became " + Canary.of(row.withLimits(limits));
+            String detail = before + " became " + Canary.of(row.withLimits(limits));
             audit(tx, clock.epochMicros(), by, "LIMITS", account, detail, trace);
-            return TradeDesk.next(row, 0).withLimits(limits);
+            return Optional.of(TradeDesk.next(row, 0).withLimits(limits));
         });
     }
 

@@ -422,17 +422,28 @@ public final class TradeDesk {
      * Changes the limits of real money of a LIVE account, which begins with {@link Canary#RULES}. Who may, and how many
      * persons it takes, is for the caller to see to.
      *
-     * @param changes rules as {@link RuleList} reads them, which replace those of the same name while the others stay; empty
-     *     for those that it began with
-     * @return the account as it is now
+     * @param changes rules as {@link RuleList} reads them, which replace those of the same name while the others stay
+     * @param seen the limits that whoever agreed to this has seen, as {@link Canary#of} spells them
+     * @return the account as it is now; empty when its limits are others by now, and nothing was changed
      * @throws IllegalArgumentException for a DRY account, and naming every rule that is wrong; also as {@link #lock}
      */
-    public Account limit(AccountId account, String changes, String by, String trace) {
-        String limits = changes.isEmpty() ? "" : limited(account, changes);
-        if (limits.isEmpty()) {
-            live(account);
-        }
-        return guards.limit(account, limits, by, trace);
+    public Optional<Account> limit(AccountId account, String changes, String seen, String by, String trace) {
+        Account row = live(account);
+        RuleList before = Canary.of(row);
+        return before.toString().equals(seen)
+                ? guards.limit(account, before, policies.limited(row, changes), by, trace)
+                : Optional.empty();
+    }
+
+    /**
+     * Takes the limits of real money of a LIVE account back to {@link Canary#RULES}, whatever they are.
+     *
+     * @return the account as it is now
+     * @throws IllegalArgumentException for a DRY account; also as {@link #lock}
+     */
+    public Account limit(AccountId account, String by, String trace) {
+        live(account);
+        return guards.limit(account, null, "", by, trace).orElseThrow();
     }
 
     /** What {@link #limit} would make of them, in one spelling; nothing changes. Errors as there. */

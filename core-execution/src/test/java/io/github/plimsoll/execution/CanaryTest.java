@@ -90,13 +90,13 @@ class CanaryTest {
         World world = live();
         assertThat(world.desk.policy(hers(world)).permitted().orElseThrow()).containsExactly("BTC-USD", "ETH-USD");
         assertThat(world.desk.policy(hers(world)).name()).endsWith(".live");
-        world.desk.limit(World.HERS, "permitted=ETH-USD", "olga", "t");
+        raised(world, "permitted=ETH-USD");
         assertThat(refused(world, "a", "100", 2)).containsExactly("MARKET_NOT_PERMITTED");
 
         World paper = World.create();
         assertThat(paper.desk.policy(hers(paper))).isEqualTo(paper.policy);
         assertThat(Canary.of(hers(paper)).isEmpty()).isTrue();
-        assertThatThrownBy(() -> paper.desk.limit(World.HERS, "maxCollateral=500", "olga", "t"))
+        assertThatThrownBy(() -> paper.desk.limit(World.HERS, "maxCollateral=500", "", "olga", "t"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("trades on paper");
     }
@@ -105,7 +105,7 @@ class CanaryTest {
     @DisplayName("what is raised is raised until it is taken back, and what is not named stays as it was")
     void onlyWhatIsNamedIsRaised() {
         World world = live();
-        Account after = world.desk.limit(World.HERS, "maxCollateral=500, maxGrossExposure=1000", "olga", "t");
+        Account after = raised(world, "maxCollateral=500, maxGrossExposure=1000");
         assertThat(Canary.of(after).toString())
                 .isEqualTo("maxCollateral=500,maxGrossExposure=1000,maxLeverage=2x,minOrderNotional=100,"
                         + "permitted=BTC-USD+ETH-USD");
@@ -118,9 +118,31 @@ class CanaryTest {
         Account his = world.memory.transact(tx -> tx.account(World.HIS)).orElseThrow();
         assertThat(Canary.of(his).toString()).as("of nobody else").isEqualTo(Canary.RULES.toString());
 
-        assertThat(world.desk.limit(World.HERS, "", "olga", "t").limits()).isEmpty();
+        assertThat(world.desk.limit(World.HERS, "olga", "t").limits()).isEmpty();
         assertThat(refused(world, "c", "400", 2)).contains("COLLATERAL_ABOVE_MAX");
         Books.check(world);
+    }
+
+    private static Account raised(World world, String changes) {
+        String seen = Canary.of(hers(world)).toString();
+        return world.desk.limit(World.HERS, changes, seen, "olga", "t").orElseThrow();
+    }
+
+    @Test
+    @DisplayName(
+            "nothing is raised from limits that were others when it was agreed to, also when they change just then")
+    void onlyWhatWasSeenIsRaised() {
+        World world = live();
+        String first = Canary.RULES.toString();
+        raised(world, "maxLeverage=3x");
+        String then = hers(world).limits();
+        assertThat(world.desk.limit(World.HERS, "maxLeverage=9x", first, "olga", "t"))
+                .isEmpty();
+        AccountGuards meanwhile = new AccountGuards(world.memory, world.clock);
+        assertThat(meanwhile.limit(World.HERS, Canary.RULES, "maxLeverage=9x", "olga", "t"))
+                .isEmpty();
+        assertThat(hers(world).limits()).isEqualTo(then);
+        assertThat(world.audit(World.HERS)).filteredOn("LIMITS"::equals).hasSize(1);
     }
 
     @Test
@@ -130,7 +152,7 @@ class CanaryTest {
                 .maxLeverage(Leverage.of(3))
                 .build());
         world.desk.tighten(World.HERS, "maxCollateral=70", "alice", "t");
-        world.desk.limit(World.HERS, "maxCollateral=500,maxLeverage=50x,maxGrossExposure=5000", "olga", "t");
+        raised(world, "maxCollateral=500,maxLeverage=50x,maxGrossExposure=5000");
         assertThat(refused(world, "a", "71", 4))
                 .containsExactlyInAnyOrder("COLLATERAL_ABOVE_MAX", "LEVERAGE_ABOVE_MAX");
         assertThat(refused(world, "b", "70", 3)).isEmpty();
@@ -158,11 +180,9 @@ class CanaryTest {
             "maxHourlyLoss=50"
         };
         for (String rules : wrong) {
-            assertThatThrownBy(() -> world.desk.limit(World.HERS, rules, "olga", "t"))
-                    .as(rules)
-                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> raised(world, rules)).as(rules).isInstanceOf(IllegalArgumentException.class);
         }
-        assertThatThrownBy(() -> world.desk.limit(new AccountId("no"), "maxCollateral=1", "olga", "t"))
+        assertThatThrownBy(() -> world.desk.limit(new AccountId("no"), "maxCollateral=1", "", "olga", "t"))
                 .hasMessage("there is no account no");
         assertThat(hers(world).limits()).isEmpty();
     }

@@ -146,8 +146,8 @@ final class World {
         world.desk.createAccount(account(HIS, BOB, world.mode), world.deposit, "t");
         if (world.mode == Mode.LIVE && world.raised) {
             String loose = "maxCollateral=1000000,maxGrossExposure=100000000,maxLeverage=500x,minOrderNotional=1";
-            world.desk.limit(HERS, loose, "olga", "t");
-            world.desk.limit(HIS, loose, "olga", "t");
+            world.desk.limit(HERS, loose, Canary.RULES.toString(), "olga", "t");
+            world.desk.limit(HIS, loose, Canary.RULES.toString(), "olga", "t");
         }
         return world;
     }

@@ -34,7 +34,9 @@ final class LiveLimits {
         }
         if (words.takeIf(FIRST)) {
             words.end();
-            return shown("From now on real money of " + user + " is limited by ", change(session, account, ""));
+            return shown(
+                    "From now on real money of " + user + " is limited by ",
+                    trading.desk().limit(account.id(), session.user().value(), session.trace()));
         }
         return loosening.ask(session, change(command, words, user, account));
     }
@@ -60,18 +62,14 @@ final class LiveLimits {
         UserId user = LockScope.user(words);
         Account account = account(user);
         String rules = rules(words);
-        if (!Canary.of(account).toString().equals(seen)) {
-            return Answer.rejected(
-                    "LIMITS_MEANWHILE",
-                    "Nothing was raised: the limits are not those of the first step any more. Look at them, then do the"
-                            + " first step again.",
-                    Data.of("user", user.value()).map());
-        }
-        return shown("From now on real money of " + user + " is limited by ", change(session, account, rules));
-    }
-
-    private Account change(Session session, Account account, String rules) {
-        return trading.desk().limit(account.id(), rules, session.user().value(), session.trace());
+        return trading.desk()
+                .limit(account.id(), rules, seen, session.user().value(), session.trace())
+                .map(row -> shown("From now on real money of " + user + " is limited by ", row))
+                .orElseGet(() -> Answer.rejected(
+                        "LIMITS_MEANWHILE",
+                        "Nothing was raised: the limits are not those of the first step any more. Look at them, then do the"
+                                + " first step again.",
+                        Data.of("user", user.value()).map()));
     }
 
     /** One list, whether it was typed with spaces or without. */

@@ -2,6 +2,7 @@ package io.github.plimsoll.tests.venue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.plimsoll.execution.Canary;
 import io.github.plimsoll.execution.CloseAmount;
 import io.github.plimsoll.execution.CloseCommand;
 import io.github.plimsoll.execution.ControlPlane;
@@ -101,7 +102,11 @@ class AvantisBooksTest {
         desk.createAccount(
                 new Account(AvantisWorld.HERS, ALICE, "avantis", Mode.LIVE, Asset.USDC, 1, 0), DEPOSIT, "books");
         desk.limit(
-                AvantisWorld.HERS, "maxCollateral=1000000,maxGrossExposure=10000000,maxLeverage=100x", "olga", "books");
+                AvantisWorld.HERS,
+                "maxCollateral=1000000,maxGrossExposure=10000000,maxLeverage=100x",
+                Canary.RULES.toString(),
+                "olga",
+                "books");
         control.ready();
         control.armLive("olga", "books");
     }
