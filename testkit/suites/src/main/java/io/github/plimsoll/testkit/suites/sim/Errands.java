@@ -9,6 +9,7 @@ import io.github.plimsoll.execution.ResolveCommand;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.execution.spi.VenueOrder;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.UserId;
 import java.util.ArrayList;
@@ -173,7 +174,7 @@ final class Errands {
     private void resolve(Life life) {
         List<StoredIntent> unknown =
                 world.store.transact(tx -> tx.intents(EnumSet.of(IntentState.UNKNOWN), SOME)).stream()
-                        .filter(order -> world.watch.sinceTried(order.id()) > QUIET)
+                        .filter(order -> world.watch.sinceTried(order.id()) > QUIET && !isOnThePage(order.id()))
                         .toList();
         if (unknown.isEmpty()) {
             return;
@@ -195,5 +196,9 @@ final class Errands {
         } catch (StoreException | RoughVenue.SilentException silent) {
             world.trace.tell(life.name(), "does not answer a resolve");
         }
+    }
+
+    private boolean isOnThePage(SortableId order) {
+        return world.exchange != null && world.exchange.query(order) != VenueOrder.ABSENT;
     }
 }

@@ -495,6 +495,9 @@ final class World {
             time.advance(TWO_HOURS);
             skipped += TWO_HOURS;
             market.move(TWO_HOURS);
+            if (exchange != null) {
+                exchange.step(); // it was not gone: what was on its way is there
+            }
         }
         if (lives.isEmpty() && mischief.strikes(FaultKind.LIMITS_LOST) && counters != null) {
             counters.forget();
