@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.plimsoll.bot.store.SqlAnswerBook;
+import io.github.plimsoll.execution.Ids;
 import io.github.plimsoll.execution.UserRoles;
 import io.github.plimsoll.execution.spi.Role;
 import io.github.plimsoll.execution.spi.Store;
@@ -84,7 +85,10 @@ class RoleCommandTest {
         try (Installation demo = Installation.open(TWO)) {
             assertThat(demo.code("@r-olga /system_status")).isEqualTo("OK");
             UserRoles other = new UserRoles(
-                    new PostgresStore(Installation.database()), demo.part(WorldClock.class), user -> true);
+                    new PostgresStore(Installation.database()),
+                    demo.part(WorldClock.class),
+                    demo.part(Ids.class),
+                    user -> true);
             UserId olga = new UserId("r-olga");
             long seen = other.find(olga).map(StoredUser::version).orElseThrow();
             assertThat(other.change(new UserRoles.Change(olga, Role.USER, seen, olga), new UserId("demo"), 2, "t"))

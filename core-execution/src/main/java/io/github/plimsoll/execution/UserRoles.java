@@ -1,6 +1,7 @@
 package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.AuditEntry;
+import io.github.plimsoll.execution.spi.BusinessEvent;
 import io.github.plimsoll.execution.spi.Role;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreException;
@@ -11,24 +12,28 @@ import io.github.plimsoll.numbers.WorldClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
  * Gives and takes roles. Whoever asked and whoever confirmed are admins in the transaction of the change, which holds the
  * rows of all admins: of two that take each other's role one comes first, and the other finds that his is gone. Each change
- * is in the audit with both names. Thread-safe.
+ * is in the audit with both names, and told. Thread-safe.
  */
 public final class UserRoles {
     private static final String ACTION = "ROLE";
 
     private final Store store;
     private final WorldClock clock;
+    private final Ids ids;
     private final Predicate<UserId> heard;
 
     /** @param heard who can be heard in this installation: an admin nobody hears can neither confirm nor be the last one */
-    public UserRoles(Store store, WorldClock clock, Predicate<UserId> heard) {
+    public UserRoles(Store store, WorldClock clock, Ids ids, Predicate<UserId> heard) {
         this.store = store;
         this.clock = clock;
+        this.ids = ids;
         this.heard = heard;
     }
 
@@ -172,7 +177,7 @@ public final class UserRoles {
                 && row.roleBy().equals(by.value());
     }
 
-    private static void write(StoreTx tx, StoredUser before, Role role, String by, long now, String why, String trace) {
+    private void write(StoreTx tx, StoredUser before, Role role, String by, long now, String why, String trace) {
         if (!tx.updateUser(before.with(role, by, now), before.version())) {
             throw new StoreException(
                     StoreException.Kind.RETRY,
@@ -180,6 +185,13 @@ public final class UserRoles {
                     new IllegalStateException("version"));
         }
         audit(tx, now, by, before.user(), before.role() + " -> " + role + ", " + why, trace);
+        SortedMap<String, String> data = new TreeMap<>();
+        data.put("by", by);
+        data.put("role", role.name());
+        data.put("user", before.user().value());
+        data.put("why", why);
+        tx.appendEvent(
+                new BusinessEvent(0, ids.next(), "ROLE_CHANGED", before.user().value(), now, trace, data));
     }
 
     private static boolean has(List<StoredUser> admins, UserId user) {

@@ -18,7 +18,7 @@ class UserRolesTest {
     private static final UserId GHOST = new UserId("ghost");
 
     private final World world = World.create();
-    private final UserRoles roles = new UserRoles(world.memory, world.clock, user -> !user.equals(GHOST));
+    private final UserRoles roles = new UserRoles(world.memory, world.clock, world.ids, user -> !user.equals(GHOST));
 
     private Outcome change(UserId user, Role role, UserId asked, UserId by, int most) {
         long seen = roles.find(user).map(StoredUser::version).orElse(1L);
@@ -70,6 +70,11 @@ class UserRolesTest {
                 .isEqualTo(Outcome.MEANWHILE);
         assertThat(change(OLGA, Role.USER, ANN, World.ALICE, 3)).isEqualTo(Outcome.CHANGED);
         assertThat(change(ANN, Role.USER, ANN, OLGA, 3)).as("her role is gone").isEqualTo(Outcome.CONFIRMER_NO_ADMIN);
+        assertThat(world.events("ROLE_CHANGED"))
+                .as("told once each")
+                .extracting(event -> event.user() + " " + event.data().get("role") + " by "
+                        + event.data().get("by"))
+                .containsExactly("alice ADMIN by olga", "olga USER by alice");
         assertThat(audited())
                 .endsWith("olga: alice USER -> ADMIN, asked for by ann", "alice: olga ADMIN -> USER, asked for by ann");
     }

@@ -35,6 +35,10 @@ public final class EventText {
             case "RESOLVED" ->
                 "The outcome of " + d.get("kind") + " in " + d.get("instrument") + " is settled: " + d.get("reason")
                         + ". What it held is free again.";
+            case "ROLE_CHANGED" ->
+                d.get("user")
+                        + ("ADMIN".equals(d.get("role")) ? " is an admin from now on" : " is no admin any more")
+                        + ", by " + d.get("by") + " (" + d.get("why") + ").";
             case "DEPOSITED" ->
                 "Deposited " + d.get("amount") + " USD of paper money; cash is " + d.get("cash") + " USD now.";
             case "WITHDRAWN" ->

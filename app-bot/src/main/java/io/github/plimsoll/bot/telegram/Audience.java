@@ -13,7 +13,9 @@ import java.util.TreeMap;
 /** Who is told of an event and how urgently: a pure function. */
 final class Audience {
     private static final Set<String> SYSTEM = Set.of("STOPPED", "RESUMED", "MISMATCH");
-    private static final Set<String> URGENT = Set.of("ADOPTED", "LIQUIDATED", "NOT_TAKEN", "RESOLVED", "UNKNOWN");
+    private static final Set<String> URGENT =
+            Set.of("ADOPTED", "LIQUIDATED", "NOT_TAKEN", "RESOLVED", "ROLE_CHANGED", "UNKNOWN");
+    private static final Set<String> ADMINS_TOO = Set.of("DEAD_LETTER", "RESOLVED", "ROLE_CHANGED", "UNKNOWN");
 
     private Audience() {}
 
@@ -46,9 +48,7 @@ final class Audience {
                 }
             });
         }
-        if (event.type().equals("UNKNOWN")
-                || event.type().equals("RESOLVED")
-                || event.type().equals("DEAD_LETTER")) {
+        if (ADMINS_TOO.contains(event.type())) {
             people.admins().forEach(admin -> told.put(admin, Priority.ALERT));
         }
         return Collections.unmodifiableSortedMap(told);

@@ -283,8 +283,8 @@ abstract class TradingModule extends AbstractModule {
     /** Whom the settings name is an admin from the first start on, unless a command has said otherwise. */
     @Provides
     @Singleton
-    Admins admins(WorldClock clock) {
-        UserRoles users = new UserRoles(store, clock, this::hears);
+    Admins admins(WorldClock clock, Ids ids) {
+        UserRoles users = new UserRoles(store, clock, ids, this::hears);
         new NamedAdmins(users, named()).begin();
         StoredRoles roles = new StoredRoles(users);
         return new Admins(

@@ -2,6 +2,7 @@ package io.github.plimsoll.bot.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.plimsoll.execution.Ids;
 import io.github.plimsoll.execution.MemoryStore;
 import io.github.plimsoll.execution.UserRoles;
 import io.github.plimsoll.execution.spi.Role;
@@ -10,6 +11,7 @@ import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.numbers.WorldClock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,7 +47,8 @@ class StoredRolesTest {
             "however many stop at once while the database is silent, nobody waits for it: the last known role counts")
     void nobodyWaits() throws Exception {
         Silent store = new Silent();
-        UserRoles users = new UserRoles(store, WorldClock.of(() -> 1L, System::nanoTime), user -> true);
+        WorldClock clock = WorldClock.of(() -> 1L, System::nanoTime);
+        UserRoles users = new UserRoles(store, clock, new Ids(clock, new SplittableRandom(1)), user -> true);
         users.begin(List.of(ANN), "start");
         StoredRoles roles = new StoredRoles(users);
         store.answers = new CountDownLatch(1);

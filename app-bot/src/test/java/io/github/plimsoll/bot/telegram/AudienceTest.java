@@ -48,4 +48,10 @@ class AudienceTest {
                 .as("who was told that it is unknown")
                 .isEqualTo(Map.of(1L, Priority.ALERT, 9L, Priority.ALERT));
     }
+
+    @Test
+    void aChangedRoleIsToldToItsUserAndToAdmins() {
+        assertThat(told("ROLE_CHANGED", "tg-1", Map.of(1L, News.IMPORTANT)))
+                .isEqualTo(Map.of(1L, Priority.ALERT, 9L, Priority.ALERT));
+    }
 }

@@ -2,6 +2,7 @@ package io.github.plimsoll.tests.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.plimsoll.execution.Ids;
 import io.github.plimsoll.execution.UserRoles;
 import io.github.plimsoll.execution.spi.Role;
 import io.github.plimsoll.execution.spi.Store;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +32,10 @@ class RoleRaceTest {
     private static final UserId ANN = new UserId("ann");
     private static final UserId OLGA = new UserId("olga");
     private static final WorldClock CLOCK = WorldClock.of(() -> 1_000_000);
+
+    private static Ids ids(int process) {
+        return new Ids(CLOCK, new SplittableRandom(process));
+    }
 
     private final PostgresServer server = PostgresServer.get();
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
@@ -59,8 +65,8 @@ class RoleRaceTest {
     @DisplayName("two admins who remove each other at the same moment: one is removed, the other stays")
     void oneStays() throws Exception {
         Store store = server.emptyStore();
-        UserRoles here = new UserRoles(store, CLOCK, user -> true);
-        UserRoles there = new UserRoles(server.store(), CLOCK, user -> true);
+        UserRoles here = new UserRoles(store, CLOCK, ids(1), user -> true);
+        UserRoles there = new UserRoles(server.store(), CLOCK, ids(2), user -> true);
         here.begin(List.of(ANN, OLGA), "start");
         for (int round = 0; round < ROUNDS; round++) {
             UserRoles.Change first = new UserRoles.Change(OLGA, Role.USER, version(here, OLGA), ANN);
@@ -85,7 +91,7 @@ class RoleRaceTest {
     @DisplayName("the database keeps the last admin against statements that look at nothing first")
     void theDatabaseKeepsTheLastOne() throws Exception {
         Store store = server.emptyStore();
-        UserRoles roles = new UserRoles(store, CLOCK, user -> true);
+        UserRoles roles = new UserRoles(store, CLOCK, ids(1), user -> true);
         roles.begin(List.of(ANN, OLGA), "start");
         for (int round = 0; round < SQL_ROUNDS; round++) {
             List<Boolean> done = atOnce(() -> demoted("ann"), () -> demoted("olga"));
