@@ -109,6 +109,9 @@ final class Admin {
         resumeAt.put(scope, world.time.micros() + holds);
         long typedAt = world.order();
         StopReceipt receipt = life.control().stop(scope, state, "drill", "olga", "t");
+        if (state == ControlState.FROZEN) {
+            world.freezes();
+        }
         world.trace.tell(
                 life.name(), "stops " + scope + " " + state + (receipt.acknowledged() ? ", acknowledged" : ""));
         world.see(Sight.STOP_OF_ONE_MARKET, scope.startsWith("market:"));

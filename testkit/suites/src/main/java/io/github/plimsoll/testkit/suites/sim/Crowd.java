@@ -346,7 +346,7 @@ final class Crowd {
     }
 
     private void say(Wish wish, Life life) {
-        boolean frozen = world.frozen(life);
+        World.Freeze freeze = world.freeze(life);
         Receipt receipt;
         Wish before = deciding;
         deciding = wish;
@@ -370,7 +370,7 @@ final class Crowd {
                                 : " " + Names.of(receipt.intent().id())));
         sights(wish, receipt);
         Exchange exchange = world.exchange;
-        wish.sane(receipt, frozen || world.frozen(life), exchange != null && exchange.manner() == Manner.FLIPPING);
+        wish.sane(receipt, world.frozenSince(freeze, life), exchange != null && exchange.manner() == Manner.FLIPPING);
         wish.hear(receipt);
         waiting.remove(wish);
         if (wish.answered() && !answered.contains(wish)) {

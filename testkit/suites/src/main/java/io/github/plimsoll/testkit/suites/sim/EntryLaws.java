@@ -73,12 +73,27 @@ final class EntryLaws {
         require("ENTRY", orders.isEmpty(), "orders of entries that nobody placed: ", orders);
     }
 
+    /** The first order of a stop: its trigger was reached. From then on it is one at the market, wherever that has gone. */
+    static void recorded(StoreTx tx, World world, StoredIntent order) {
+        StoredEntry entry = entryOf(order).flatMap(tx::entry).orElse(null);
+        Price trigger = entry == null ? null : entry.trigger();
+        if (entry == null || trigger == null || entry.limit() != null || entry.tries() > 1) {
+            return;
+        }
+        require(
+                "ENTRY",
+                world.market.reached(order.instrument(), trigger.units(), entry.side() == Side.SHORT),
+                "an order at ",
+                order.decidedPrice(),
+                " whose entry waits for the trigger ",
+                trigger);
+    }
+
     /** An order of an entry was decided at a price that the entry waited for, within its time. */
     private static void allowed(StoredEntry entry, StoredIntent order) {
         Price decided = Objects.requireNonNull(order.decidedPrice());
         long sign = entry.side() == Side.LONG ? 1 : -1;
         Price limit = entry.limit();
-        Price trigger = entry.trigger();
         require(
                 "ENTRY",
                 limit == null || (sign * decided.units() <= sign * limit.units() && limit.equals(order.worstPrice())),
@@ -86,16 +101,6 @@ final class EntryLaws {
                 decided,
                 " whose entry waits for ",
                 limit);
-        require(
-                "ENTRY",
-                trigger == null
-                        || limit != null
-                        || entry.tries() > 1
-                        || sign * decided.units() >= sign * trigger.units(),
-                "an order at ",
-                decided,
-                " whose entry waits for the trigger ",
-                trigger);
         require("ENTRY", order.recordedAt() <= entry.validUntil(), "an order after the time of ", entry);
     }
 

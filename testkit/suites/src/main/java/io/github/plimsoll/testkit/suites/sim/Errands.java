@@ -92,7 +92,7 @@ final class Errands {
         if (!waiting.contains(command)) {
             waiting.add(command);
         }
-        boolean frozen = world.frozen(life);
+        World.Freeze freeze = world.freeze(life);
         FlattenReceipt receipt;
         try {
             receipt = life.desk().flatten(command);
@@ -112,7 +112,7 @@ final class Errands {
                     FINE.contains(each.outcome())
                             || close == null
                             || close.repeated()
-                            || ((frozen || world.frozen(life)) && close.code().equals("CONTROL_FROZEN"))
+                            || (world.frozenSince(freeze, life) && close.code().equals("CONTROL_FROZEN"))
                             || (flips && close.code().equals("CLOSE_OUTCOME_UNKNOWN")),
                     "a flatten leaves a position: ",
                     each);

@@ -93,6 +93,7 @@ final class Watch {
 
     /** A scope was resumed by somebody who read first then: a stop that was written before is one that was seen. */
     void resumed(String scope, long firstRead) {
+        resumed.merge(scope, firstRead, Long::max);
         standing.removeIf(stop -> stop.latch().scope().equals(scope) && stop.typedAt() < firstRead);
     }
 

@@ -30,6 +30,7 @@ final class Witness {
     private final List<Change> changes = new ArrayList<>(2);
     private final List<BusinessEvent> events = new ArrayList<>(2);
     private final List<String> latches = new ArrayList<>(1);
+    private final List<String> cleared = new ArrayList<>();
     private boolean opened;
     private boolean recorded;
 
@@ -96,6 +97,7 @@ final class Witness {
             latches.add("latch " + latch.scope() + " " + latch.state());
         } else if (method.getName().equals("clearLatch")) {
             latches.add("no latch " + arguments[0]);
+            cleared.add(String.valueOf(arguments[0]));
         }
         if (arguments[0] instanceof BusinessEvent event) {
             events.add(event);
@@ -119,6 +121,8 @@ final class Witness {
             commit(change.before(), change.after());
         }
         latches.forEach(latch -> world.trace.tell("books", latch));
+        // Also when the process dies now or never hears of it.
+        cleared.forEach(scope -> world.watch.resumed(scope, life.firstRead()));
         for (BusinessEvent event : events) {
             world.see(Sight.LIQUIDATED, event.type().equals("LIQUIDATED"));
             world.see(Sight.FOREIGN_POSITION_ADOPTED, event.type().equals("ADOPTED"));
@@ -156,6 +160,7 @@ final class Witness {
                 world.quota.opened(after);
                 opened = true;
                 world.watch.recorded(life, after);
+                EntryLaws.recorded(inner, world, after);
                 Room.check(inner, world, after);
             } else if (after.kind() == IntentKind.REMOVE_MARGIN) {
                 world.watch.recorded(life, after);

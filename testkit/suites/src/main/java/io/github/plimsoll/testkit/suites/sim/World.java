@@ -113,6 +113,7 @@ final class World {
 
     private int depth;
     private int starts;
+    private int freezes;
     private int turns;
     private long order;
     private long skipped;
@@ -183,9 +184,26 @@ final class World {
     }
 
     /** Whether somebody has frozen anything, as far as a process can know. */
-    boolean frozen(Life life) {
+    private boolean frozen(Life life) {
         return Stream.concat(store.transact(tx -> tx.latches()).stream(), life.control().unwritten().stream())
                 .anyMatch(latch -> latch.state() == ControlState.FROZEN);
+    }
+
+    /** Whether somebody has frozen anything by now, and how often somebody did. */
+    Freeze freeze(Life life) {
+        return new Freeze(frozen(life), freezes);
+    }
+
+    /** Whether anything was frozen at any moment since then, be it for one between two calls. */
+    boolean frozenSince(Freeze then, Life life) {
+        return then.stands() || freezes != then.times() || frozen(life);
+    }
+
+    record Freeze(boolean stands, int times) {}
+
+    /** Somebody freezes something. */
+    void freezes() {
+        freezes++;
     }
 
     /** Whether there are two processes: one may send what the other recorded. */
