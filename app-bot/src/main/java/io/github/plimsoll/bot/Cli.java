@@ -1,5 +1,6 @@
 package io.github.plimsoll.bot;
 
+import com.google.inject.ProvisionException;
 import io.github.plimsoll.bot.command.Words;
 import io.github.plimsoll.bot.config.ConfigTable;
 import io.github.plimsoll.bot.config.EnvFile;
@@ -38,7 +39,7 @@ final class Cli {
     private static final int UNAVAILABLE = 69;
     private static final int INTERNAL = 70;
 
-    private static final String WORDS = "demo, run, config, db, keys, vectors, sim, soak and bench";
+    private static final String WORDS = "demo, run, config, db, keys, avantis-facts, vectors, sim, soak and bench";
 
     private Cli() {}
 
@@ -49,6 +50,7 @@ final class Cli {
                 .addSubcommand(new ConfigLine())
                 .addSubcommand(new DbLine(System.out))
                 .addSubcommand(new KeysLine(System.out, SecretInput.ofPerson(), Cli::settings))
+                .addSubcommand(new FactsLine(System.out, System.err, Cli::settings))
                 .addSubcommand(new VectorsLine())
                 .addSubcommand(new SoakLine())
                 .addSubcommand(new SimLine())
@@ -62,7 +64,10 @@ final class Cli {
             System.err.println("plimsoll: " + problem + ". Example: ./plimsoll demo --port 8081");
             return USAGE;
         });
-        line.setExecutionExceptionHandler((failed, command, result) -> explain(failed));
+        line.setExecutionExceptionHandler((failed, command, result) -> explain(
+                failed instanceof ProvisionException wired && wired.getCause() instanceof SettingsException settings
+                        ? settings
+                        : failed));
         return line.execute(args);
     }
 
@@ -108,7 +113,7 @@ final class Cli {
             description = "The safety line for automated, leveraged trading.",
             mixinStandardHelpOptions = true,
             versionProvider = Version.class,
-            synopsisSubcommandLabel = "demo|run|config|db|keys|vectors|sim|soak|bench")
+            synopsisSubcommandLabel = "demo|run|config|db|keys|avantis-facts|vectors|sim|soak|bench")
     private static final class Root implements Callable<Integer> {
         @Override
         public Integer call() {

@@ -10,6 +10,7 @@ import io.github.plimsoll.bot.command.Admins;
 import io.github.plimsoll.bot.command.Commands;
 import io.github.plimsoll.bot.command.Trading;
 import io.github.plimsoll.bot.config.Keys;
+import io.github.plimsoll.bot.config.LiveSettings;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.metrics.MetricsModule;
 import io.github.plimsoll.bot.metrics.TradeMeters;
@@ -30,6 +31,7 @@ import io.github.plimsoll.evm.custody.KeyRing;
 import io.github.plimsoll.evm.custody.Vault;
 import io.github.plimsoll.evm.custody.Wallets;
 import io.github.plimsoll.execution.ControlPlane;
+import io.github.plimsoll.execution.TradeDesk;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.feeds.live.FeedsConfig;
 import io.github.plimsoll.feeds.live.LiveNet;
@@ -74,6 +76,8 @@ final class Deployment {
     private static final long TURN_MILLIS = 50;
     private static final long SAVE_EVERY_MILLIS = 60_000;
     private static final long COUNT_EVERY_MILLIS = 60_000;
+    /** Opens need a description of the markets that is newer than 5 min. */
+    private static final long FACTS_EVERY_MILLIS = 60_000;
 
     private final Settings settings;
     private final Closer closer = new Closer();
@@ -138,6 +142,8 @@ final class Deployment {
         TradeMeters meters = new TradeMeters(registry);
         Store store = new TracedStore(new PostgresStore(database.dataSource()), meters.store());
         FeedsFile.requireCovers(feeds, store.transact(tx -> tx.openPositions()));
+        LiveStart.requireKept(LiveSettings.of(settings), store);
+        Optional<Wallets> wallets = wallets(database);
         RunModule module = new RunModule(
                 settings,
                 feeds,
@@ -148,8 +154,9 @@ final class Deployment {
                 new SqlAdminCount(database.dataSource()),
                 new SqlVerification(database.dataSource(), anchor::heads),
                 tasks::statuses,
-                addresses(database),
-                new PostgresWalletStore(database.dataSource())::find);
+                addresses(wallets),
+                new PostgresWalletStore(database.dataSource())::find,
+                LiveStart.of(settings, Cli.home(), database.dataSource(), wallets));
         module.execMode().ifPresent(shared -> closer.add("shared stop key", shared));
         Injector injector = Guice.createInjector(Stage.DEVELOPMENT, new MetricsModule(meters), module);
         Admins admins = injector.getInstance(Admins.class);
@@ -175,6 +182,9 @@ final class Deployment {
                 injector.getInstance(StartGate.class),
                 supervisor,
                 tasks);
+        injector.getInstance(RunModule.LiveSides.class)
+                .sides()
+                .forEach(side -> LiveStart.begin(side, store, injector.getInstance(TradeDesk.class)));
         keeper.turn();
         supervisor.start(Supervision.every("venue-lease", VenueKeeper.EVERY_MILLIS, keeper::turn));
         supervisor.start(Supervision.every("dispatcher", TURN_MILLIS, loop::dispatch));
@@ -187,7 +197,9 @@ final class Deployment {
             supervisor.start(Supervision.every("exec-mode", ExecMode.EVERY_MILLIS, () -> shared.turn(control)));
         });
         feeds.ifPresent(config -> prices(config, injector, control, meters));
-        injector.getInstance(ChainDesk.class).watch().ifPresent(watch -> chain(watch, control, meters));
+        injector.getInstance(ChainDesk.class)
+                .watch()
+                .ifPresent(watch -> chain(watch, injector.getInstance(RunModule.LiveSides.class), control, meters));
         FirstAdmin shown = FirstAdmin.of(settings);
         meters.wire(injector.getInstance(Watched.class), shown, tasks);
         page.wire(injector.getInstance(Trading.class), shown, tasks, health::notReady);
@@ -221,25 +233,35 @@ final class Deployment {
                 sources.stream().map(PriceSource::name).toList());
     }
 
-    /** Wallets are made for those who come, when there is a key above them; here nothing can sign with theirs. */
-    private Addresses addresses(Database database) {
+    /** Empty without a key above them. */
+    private Optional<Wallets> wallets(Database database) {
         if (settings.get(Keys.WALLET_KEYS).versions().isEmpty()) {
-            return Addresses.none("none are kept here; an admin sets WALLET_KEYS");
+            return Optional.empty();
         }
         SecureRandom random = new SecureRandom();
         KeyRing ring = closer.add("keys of wallets", KeyRings.open(settings, Cli.home(), random));
-        return Addresses.of(new Wallets(
+        return Optional.of(new Wallets(
                 new PostgresSealedKeyStore(database.dataSource()),
                 new Vault(ring, random),
                 random,
                 Long.toString(settings.get(Keys.CHAIN_ID))));
     }
 
+    /** Who trades real money has a wallet of their own; for others one is made, with whose key nothing here signs. */
+    private Addresses addresses(Optional<Wallets> wallets) {
+        Addresses made = wallets.map(Addresses::of)
+                .orElseGet(() -> Addresses.none("none are kept here; an admin sets WALLET_KEYS"));
+        return made.but(LiveSettings.of(settings).traders());
+    }
+
     /** A supervisor of their own: what happens to nodes restarts nothing of the trade path. */
-    private void chain(ChainWatch watch, ControlPlane control, TradeMeters meters) {
+    private void chain(ChainWatch watch, RunModule.LiveSides live, ControlPlane control, TradeMeters meters) {
         Supervisor supervisor = closer.add("chain", Supervision.start("chain", control, meters));
         tasks.add("chain/", supervisor::children, () -> Optional.of(supervisor.health()));
         supervisor.start(Supervision.every("nodes", ChainWatch.EVERY_MILLIS, watch::turn));
+        live.sides()
+                .forEach(side -> supervisor.start(
+                        Supervision.every(side.venue().name() + "-facts", FACTS_EVERY_MILLIS, LiveStart.facts(side))));
     }
 
     private void close() {

@@ -179,7 +179,7 @@ class ChainCommandsTest {
                 .contains("Your wallet on Base (chain 8453): " + SHOWN)
                 .contains("at least 0.000189 ETH")
                 .contains("only the token " + ChainNode.USDC)
-                .contains("on no other chain", "This version sends nothing from it yet");
+                .contains("on no other chain", "The bot sends nothing from it");
         assertThat(fund.at("/data/least_eth").asText()).isEqualTo("0.000189");
     }
 

@@ -9,6 +9,7 @@ import io.github.plimsoll.bot.chain.ChainWatch;
 import io.github.plimsoll.bot.command.Commands;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.console.Talk;
+import io.github.plimsoll.bot.live.LiveSide;
 import io.github.plimsoll.bot.metrics.MetricsModule;
 import io.github.plimsoll.bot.metrics.TradeMeters;
 import io.github.plimsoll.bot.world.RunModule;
@@ -37,6 +38,11 @@ final class ChainRun {
     private final Injector injector;
 
     ChainRun(Map<String, String> more, Addresses addresses) {
+        this(more, addresses, Optional.empty());
+    }
+
+    /** One where somebody may trade real money. */
+    ChainRun(Map<String, String> more, Addresses addresses, Optional<LiveSide.Maker> live) {
         Map<String, String> environment = new TreeMap<>(more);
         environment.put("ADMIN_USER_IDS", ADMIN.substring("tg-".length()));
         injector = Guice.createInjector(
@@ -52,7 +58,8 @@ final class ChainRun {
                         user -> List.of(),
                         List::of,
                         addresses,
-                        sends::find));
+                        sends::find,
+                        live));
     }
 
     ChainRun(Map<String, String> environment) {

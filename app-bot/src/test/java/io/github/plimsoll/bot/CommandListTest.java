@@ -92,7 +92,12 @@ class CommandListTest {
         try (Installation demo = Installation.open(Map.of())) {
             Trading trading = demo.part(Trading.class);
             assertThat(Catalogue.of(
-                            trading, List::of, demo.part(Admins.class), user -> List.of(), demo.part(LiveLook.class)))
+                            trading,
+                            List::of,
+                            demo.part(Admins.class),
+                            user -> List.of(),
+                            demo.part(LiveLook.class),
+                            List.of()))
                     .extracting(Command::name)
                     .containsExactlyInAnyOrderElementsOf(EVERYWHERE);
             Map<String, Command> all = demo.part(Commands.class).all();
@@ -170,7 +175,8 @@ class CommandListTest {
                         user -> List.of(),
                         List::of,
                         Addresses.none("none are kept here"),
-                        id -> Optional.empty()));
+                        id -> Optional.empty(),
+                        Optional.empty()));
         Commands commands = injector.getInstance(Commands.class);
         List<String> expected = new ArrayList<>(EVERYWHERE);
         expected.addAll(List.of("/help", "/metrics"));

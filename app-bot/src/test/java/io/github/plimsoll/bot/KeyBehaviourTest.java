@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import io.github.plimsoll.bot.chain.Addresses;
 import io.github.plimsoll.bot.config.Key;
 import io.github.plimsoll.bot.config.Keys;
+import io.github.plimsoll.bot.config.LiveSettings;
 import io.github.plimsoll.bot.config.Settings;
+import io.github.plimsoll.bot.config.SettingsException;
 import io.github.plimsoll.bot.page.LivePage;
 import io.github.plimsoll.health.HealthConfig;
 import io.github.plimsoll.health.HealthMetrics;
 import io.github.plimsoll.health.HealthServer;
 import io.github.plimsoll.postgres.DatabaseAccess;
 import io.github.plimsoll.postgres.EmbeddedPostgres;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -27,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +105,22 @@ class KeyBehaviourTest {
                         "/delegate",
                         "No delegate",
                         "expired"));
+        PROOFS.put("LIVE_TRADERS", KeyBehaviourTest::traders);
+        PROOFS.put("AVANTIS_URL", () -> venue("AVANTIS_URL", "http://127.0.0.1:9", "nothing", "not known yet"));
+        PROOFS.put(
+                "AVANTIS_ROUTER",
+                () -> venue(
+                        "AVANTIS_ROUTER",
+                        "0x" + "5".repeat(40),
+                        "nothing",
+                        "meta.addresses.tradingRouter was approved as 0x5555"));
+        PROOFS.put(
+                "AVANTIS_MARKETS",
+                () -> venue("AVANTIS_MARKETS", "BTC-USD", "nothing", "pair.ETH/USD.closeMakerFee was approved as"));
+        PROOFS.put(
+                "AVANTIS_SPREAD_PCT",
+                () -> venue("AVANTIS_SPREAD_PCT", "", "nothing", "AVANTIS_SPREAD_PCT is not set"));
+        PROOFS.put("AVANTIS_FACTS_FILE", KeyBehaviourTest::factsFile);
         PROOFS.put("REDIS_URL", KeyBehaviourTest::sharedLimits);
         PROOFS.put("REDIS_LOCAL_SHARE", KeyBehaviourTest::localShare);
         PROOFS.put("EXEC_MODE_KEY", KeyBehaviourTest::sharedStop);
@@ -298,6 +320,70 @@ class KeyBehaviourTest {
             assertThat(status.at("/data/sources/0/live")).isEqualTo(BooleanNode.FALSE);
             assertThat(status.at("/text").asText())
                     .contains("control by environment: ACTIVE, LIVE accounts only reduce, EXECUTION_MODE is DRY");
+        }
+    }
+
+    private static void traders() throws IOException {
+        try (VenueStub venue = new VenueStub()) {
+            Map<String, String> environment = venue.environment();
+            ChainRun run = new ChainRun(
+                    environment,
+                    Addresses.none("none")
+                            .but(LiveSettings.of(Settings.of(environment, Map.of(), List.of()))
+                                    .traders()),
+                    Optional.of(VenueStub.maker(environment, "")));
+            assertThat(run.answer("alice", "/execution_mode").at("/text").asText())
+                    .contains("Your account is LIVE: orders go to the venue avantis. LIVE accounts: not armed");
+            assertThat(run.answer("alice", "/wallet").at("/text").asText())
+                    .contains("0x5db3772136e5557EFE028Db05EE95C84D76faEC4");
+            assertThat(run.answer("bob", "/execution_mode").at("/text").asText())
+                    .contains("Your account is DRY: orders go to the venue paper");
+        }
+    }
+
+    /** What stands against opens at a venue that is as it was approved, before and after one setting is changed. */
+    private static void venue(String name, String value, String before, String after) throws IOException {
+        try (VenueStub venue = new VenueStub()) {
+            Map<String, String> environment = venue.environment();
+            String approved = facts(environment);
+            assertThat(VenueStub.against(environment, approved)).isEqualTo(before);
+            environment.put(name, value);
+            String now = VenueStub.against(environment, approved);
+            if (name.equals("AVANTIS_URL")) {
+                assertThat(now).isNotEqualTo(before).doesNotContain("\tat ");
+            } else {
+                assertThat(now).contains(after);
+            }
+        }
+    }
+
+    /** As {@code ./plimsoll avantis-facts} prints them. */
+    private static String facts(Map<String, String> environment) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        FactsLine line = new FactsLine(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                System.err,
+                () -> Settings.of(environment, Map.of(), List.of()));
+        assertThat(line.call()).isZero();
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static void factsFile() throws IOException {
+        try (VenueStub venue = new VenueStub()) {
+            Map<String, String> environment = venue.environment();
+            assertThat(VenueStub.against(environment, ""))
+                    .contains("catalogue.dataVersion was approved as absent and is 3");
+            Path home = Scratch.directory();
+            Files.writeString(home.resolve("avantis.facts"), facts(environment));
+            environment.put("AVANTIS_FACTS_FILE", "avantis.facts");
+            LiveSettings live = LiveSettings.of(Settings.of(environment, Map.of(), List.of()));
+            assertThat(LiveStart.approved(live, home).text()).contains("pair.BTC/USD.index = 1");
+            environment.put("AVANTIS_FACTS_FILE", "none.facts");
+            LiveSettings none = LiveSettings.of(Settings.of(environment, Map.of(), List.of()));
+            assertThat(catchThrowable(() -> LiveStart.approved(none, home)))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining(
+                            "AVANTIS_FACTS_FILE none.facts: cannot be read; ./plimsoll avantis-facts writes");
         }
     }
 

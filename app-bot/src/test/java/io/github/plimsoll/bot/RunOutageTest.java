@@ -95,7 +95,8 @@ class RunOutageTest {
                         user -> List.of(),
                         List::of,
                         Addresses.none("none are kept here"),
-                        id -> Optional.empty()));
+                        id -> Optional.empty(),
+                        Optional.empty()));
     }
 
     /** A store that counts how often somebody looked for what is to be sent. */

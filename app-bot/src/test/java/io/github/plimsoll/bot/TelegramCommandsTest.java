@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
@@ -168,13 +169,18 @@ class TelegramCommandsTest {
         try (Installation demo = Installation.open(Map.of())) {
             Trading trading = demo.part(Trading.class);
             List<Command> twice = new ArrayList<>(Catalogue.of(
-                    trading, List::of, demo.part(Admins.class), user -> List.of(), demo.part(LiveLook.class)));
+                    trading,
+                    List::of,
+                    demo.part(Admins.class),
+                    user -> List.of(),
+                    demo.part(LiveLook.class),
+                    List.of()));
             assertThat(twice).extracting(Command::name).doesNotHaveDuplicates();
             twice.add(twice.get(0));
             assertThatThrownBy(() -> new Commands(
                             trading,
                             user -> Role.USER,
-                            new Commands.AccountPlan("paper", Usd.of(1_000)),
+                            new Commands.AccountPlan("paper", Usd.of(1_000), user -> Optional.empty()),
                             new io.github.plimsoll.bot.store.SqlAnswerBook(Installation.database()),
                             twice,
                             (command, code, failure) -> {}))

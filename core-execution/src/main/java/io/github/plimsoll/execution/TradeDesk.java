@@ -56,6 +56,7 @@ public final class TradeDesk {
     private final Preferences preferences;
     private final AccountGuards guards;
     private final Policies policies;
+    private final WalletBooks wallets;
 
     private TradeDesk(DeskParts parts) {
         this.parts = parts;
@@ -76,6 +77,7 @@ public final class TradeDesk {
         this.cancelling = new Cancelling(parts);
         this.doubting = new Doubting(parts);
         this.transferring = new Transferring(parts);
+        this.wallets = new WalletBooks(parts);
         this.changing = new Changing(parts, new RiskOfExits(parts, reader, policies));
     }
 
@@ -444,6 +446,26 @@ public final class TradeDesk {
     public Account limit(AccountId account, String by, String trace) {
         live(account);
         return guards.limit(account, null, "", by, trace).orElseThrow();
+    }
+
+    /**
+     * What the books of a LIVE account hold as free money and what its wallet has. It asks the venue.
+     *
+     * @throws StoreException when the store did not answer
+     */
+    public WalletStanding.Seen wallet(AccountId account) {
+        return wallets.look(account);
+    }
+
+    /**
+     * Books what came into the wallet of a LIVE account, or left it. Who may is for the caller to see to. Errors as {@link
+     * #wallet}.
+     *
+     * @param agreed what {@link #wallet} said; when it is not so any more nothing is booked
+     * @return the standing before it, or why nothing was booked
+     */
+    public WalletStanding.Seen bookWallet(AccountId account, WalletStanding agreed, String by, String trace) {
+        return wallets.book(account, agreed, by, trace);
     }
 
     /** What {@link #limit} would make of them, in one spelling; nothing changes. Errors as there. */

@@ -110,38 +110,67 @@ final class Transferring {
     }
 
     private void book(StoreTx tx, TransferCommand command, Account account, Decision decision, Usd cash, long now) {
+        book(
+                parts,
+                tx,
+                account,
+                new Flow(
+                        command.change(),
+                        decision.id().toString(),
+                        command.user().value(),
+                        command.trace()),
+                cash,
+                now);
+    }
+
+    /**
+     * Money from outside, or to it.
+     *
+     * @param change negative for what went out
+     * @param reference names it once among the account's
+     * @param by who says so
+     */
+    record Flow(Usd change, String reference, String by, String trace) {
+        String type() {
+            return change.isPositive() ? "DEPOSIT" : "WITHDRAWAL";
+        }
+    }
+
+    /** @param cash of the account after it */
+    static void book(DeskParts parts, StoreTx tx, Account account, Flow flow, Usd cash, long now) {
         tx.post(new Posting(
                 parts.ids().next(),
                 account.id(),
-                command.type(),
-                decision.id().toString(),
+                flow.type(),
+                flow.reference(),
                 null,
                 now,
-                Bookings.flow(command.change())));
+                Bookings.flow(flow.change())));
         if (!tx.updateAccount(TradeDesk.next(account, 0), account.version())) {
             throw new StoreException(
                     StoreException.Kind.RETRY,
                     "the account changed",
                     new IllegalStateException(account.id().value()));
         }
+        Usd amount = flow.change().abs();
         tx.appendAudit(new AuditEntry(
                 now,
-                command.user().value(),
-                command.type(),
+                flow.by(),
+                flow.type(),
                 account.id().value(),
-                command.amount() + " USD, cash " + cash + " USD",
-                command.trace()));
+                amount + " USD, cash " + cash + " USD",
+                flow.trace()));
         SortedMap<String, String> data = new TreeMap<>();
         data.put("account", account.id().value());
-        data.put("amount", command.amount().toString());
+        data.put("amount", amount.toString());
         data.put("cash", cash.toString());
         tx.appendEvent(new BusinessEvent(
                 0,
                 parts.ids().next(),
-                command.deposits() ? "DEPOSITED" : "WITHDRAWN",
-                command.user().value(),
+                flow.change().isPositive() ? "DEPOSITED" : "WITHDRAWN",
+                account.user().value(),
                 now,
-                command.trace(),
+                flow.trace(),
                 data));
         tx.saveWorldTime(now);
     }

@@ -4,6 +4,7 @@ import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.evm.RefusedException;
 import io.github.plimsoll.evm.custody.Wallets;
 import io.github.plimsoll.numbers.UserId;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,14 @@ public interface Addresses {
      * @param why in one sentence without an end; empty when there is an address
      */
     record Found(Optional<EvmAddress> address, String why) {}
+
+    /** The same, but for users who have one of their own. */
+    default Addresses but(Map<UserId, EvmAddress> own) {
+        return user -> {
+            EvmAddress address = own.get(user);
+            return address == null ? of(user) : new Found(Optional.of(address), "");
+        };
+    }
 
     /** Nobody has a wallet. */
     static Addresses none(String why) {

@@ -59,14 +59,24 @@ public final class ChainWatch {
     public ChainWatch(ChainSettings settings, WorldClock world, ProcessClock clock) {
         this.settings = settings;
         this.clock = clock;
-        this.clients = settings.nodes().stream()
+        this.clients = clients(settings, world);
+        this.quorum = quorum(clients.size());
+        this.providers = new Providers(clients, quorum, MOST_BEHIND, settings.opStack(), Providers.SILENT, clock);
+    }
+
+    /** The nodes of a chain, each by itself. */
+    public static List<RpcClient> clients(ChainSettings settings, WorldClock world) {
+        return settings.nodes().stream()
                 .map(node -> RpcClient.builder(node, settings.id())
                         .clock(world)
                         .timeout(PATIENCE)
                         .build())
                 .toList();
-        this.quorum = Math.min(2, clients.size());
-        this.providers = new Providers(clients, quorum, MOST_BEHIND, settings.opStack(), Providers.SILENT, clock);
+    }
+
+    /** How many of so many nodes have to agree. */
+    public static int quorum(int nodes) {
+        return Math.min(2, nodes);
     }
 
     /** One look. */

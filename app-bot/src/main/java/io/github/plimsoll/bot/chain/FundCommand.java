@@ -46,7 +46,7 @@ final class FundCommand extends ChainCommand {
                         + "\nSend on " + chain.name()
                         + " and on no other chain, and no other token: what arrives elsewhere"
                         + " is not seen here and may be lost. Compare the whole address, and try a small amount first."
-                        + "\nThis version sends nothing from it yet: what you send stays there until one that does.",
+                        + "\nThe bot sends nothing from it: only who has its key does, and of a wallet that was made here nobody has it yet.",
                 Data.of("address", shown)
                         .and("chain", chain.id())
                         .and("usdc", usdc)

@@ -1,6 +1,7 @@
 package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.bot.live.LiveLook;
+import io.github.plimsoll.bot.live.LiveSide;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -13,18 +14,20 @@ public final class Catalogue {
      * All of them.
      *
      * @param admins who may take the steps of what loosens
-     * @param live what has to hold before real money is traded
+     * @param look what has to hold before real money is traded
+     * @param live where it is traded
      */
     public static List<Command> of(
             Trading trading,
             Supplier<List<TaskStatus>> tasks,
             Admins admins,
             Verification verification,
-            LiveLook live) {
+            LiveLook look,
+            List<LiveSide> live) {
         Tokens tokens = new Tokens(trading);
         Loosening loosening = new Loosening(trading, tokens, admins);
         Opener opener = new Opener(trading);
-        Preview preview = new Preview(trading, tokens);
+        Preview preview = new Preview(trading, tokens, live);
         StopAll stops = new StopAll(trading);
         List<Command> all = new ArrayList<>(ExitCommand.all(trading));
         all.add(new Flatten(trading));
@@ -66,7 +69,7 @@ public final class Catalogue {
                 loosening.add(new RoleCommand(loosening, admins)),
                 new Lock(trading),
                 loosening.add(new Unlock(trading, loosening)),
-                loosening.add(new ExecutionMode(trading, loosening, live)),
+                loosening.add(new ExecutionMode(trading, loosening, look)),
                 new Reconcile(trading),
                 new Dead(trading),
                 loosening.add(new Resolve(trading, loosening)),

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,8 +57,9 @@ public final class Commands {
      *
      * @param venue venue of DRY accounts
      * @param deposit first paper deposit
+     * @param live the account of who trades real money, as it begins
      */
-    public record AccountPlan(String venue, Usd deposit) {}
+    public record AccountPlan(String venue, Usd deposit, Function<UserId, Optional<Account>> live) {}
 
     /** @param listener told of every answer */
     public Commands(
@@ -373,14 +375,17 @@ public final class Commands {
         }
     }
 
-    /** The user's paper account, created on first contact with its defaults. */
+    /** The user's account, created on first contact with its defaults: on paper, unless settings say that it is LIVE. */
     private Account account(UserId user, String trace) {
-        AccountId id = new AccountId("dry:" + plan.venue() + ":" + user.value());
+        Optional<Account> live = plan.live().apply(user);
+        AccountId id = live.map(Account::id).orElseGet(() -> new AccountId("dry:" + plan.venue() + ":" + user.value()));
         Optional<Account> known = trading.store().transact(tx -> tx.account(id));
         return known.orElseGet(() -> {
             trading.desk()
                     .createAccount(
-                            new Account(id, user, plan.venue(), Mode.DRY, Asset.USDC, 1, 0), plan.deposit(), trace);
+                            live.orElseGet(() -> new Account(id, user, plan.venue(), Mode.DRY, Asset.USDC, 1, 0)),
+                            live.isPresent() ? Usd.ZERO : plan.deposit(),
+                            trace);
             meet(user);
             return trading.store().transact(tx -> tx.account(id)).orElseThrow();
         });

@@ -3,7 +3,6 @@ package io.github.plimsoll.bot.command;
 import io.github.plimsoll.bot.live.CheckLine;
 import io.github.plimsoll.bot.live.Checklist;
 import io.github.plimsoll.bot.live.GoNoGo;
-import io.github.plimsoll.bot.live.LiveFacts;
 import io.github.plimsoll.bot.live.LiveLook;
 import io.github.plimsoll.execution.LiveBlock;
 import io.github.plimsoll.execution.spi.ControlReading;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * {@code /execution_mode}: shows the mode of your account; admins look what stands against real money, open LIVE accounts for
@@ -24,12 +24,14 @@ final class ExecutionMode implements Loosens {
     private final Loosening loosening;
     private final LiveLook look;
     private final LiveLimits limits;
+    private final LiveMoney money;
 
     ExecutionMode(Trading trading, Loosening loosening, LiveLook look) {
         this.trading = trading;
         this.loosening = loosening;
         this.look = look;
         this.limits = new LiveLimits(trading, loosening);
+        this.money = new LiveMoney(trading);
     }
 
     @Override
@@ -39,12 +41,12 @@ final class ExecutionMode implements Loosens {
 
     @Override
     public String usage() {
-        return "[DRY|LIVE|check|limits USER [RULES|canary]]";
+        return "[DRY|LIVE|check|limits USER [RULES|canary]|wallet USER]";
     }
 
     @Override
     public String purpose() {
-        return "shows the mode of your account; admins check what LIVE needs, let LIVE accounts open or only reduce, and limit them";
+        return "shows the mode of your account; admins check what LIVE needs, let LIVE accounts open or only reduce, limit them and book their wallets";
     }
 
     @Override
@@ -68,6 +70,10 @@ final class ExecutionMode implements Loosens {
             requireAdmin(session);
             return limits.run(session, this, words);
         }
+        if (words.takeIf(LiveMoney.WORD)) {
+            requireAdmin(session);
+            return loosening.ask(session, unlocked(() -> money.change(this, words)));
+        }
         if (words.takeIf("LIVE")) {
             words.end();
             if (!bound()) {
@@ -86,7 +92,8 @@ final class ExecutionMode implements Loosens {
         if (words.any()) {
             throw words.wrong(
                     "BAD_MODE",
-                    "The mode must be DRY or LIVE, or check or limits, but is \"" + Words.shown(words.peek()) + "\".");
+                    "The mode must be DRY or LIVE, or check, limits or wallet, but is \"" + Words.shown(words.peek())
+                            + "\".");
         }
         if (dry && bound()) {
             requireAdmin(session);
@@ -114,17 +121,21 @@ final class ExecutionMode implements Loosens {
         }
     }
 
-    /** Nodes may take seconds to answer, and nobody else's command waits for them meanwhile. */
     private Checklist list() {
-        AtomicReference<LiveFacts> seen = new AtomicReference<>();
+        return GoNoGo.decide(unlocked(look::look));
+    }
+
+    /** Nodes and venues may take seconds to answer, and nobody else's command waits for them meanwhile. */
+    private <T> T unlocked(Supplier<T> question) {
+        AtomicReference<T> answer = new AtomicReference<>();
         trading.pace()
                 .await(
                         () -> {
-                            seen.set(look.look());
+                            answer.set(question.get());
                             return true;
                         },
                         0);
-        return GoNoGo.decide(Objects.requireNonNull(seen.get(), "looked"));
+        return Objects.requireNonNull(answer.get(), "asked");
     }
 
     private Answer checked() {
@@ -183,6 +194,9 @@ final class ExecutionMode implements Loosens {
         if (words.takeIf(LiveLimits.WORD)) {
             return limits.change(this, words);
         }
+        if (words.takeIf(LiveMoney.WORD)) {
+            return money.change(this, words);
+        }
         words.end();
         for (ControlReading reading : trading.control().readings()) {
             if (!reading.live()) {
@@ -205,6 +219,9 @@ final class ExecutionMode implements Loosens {
     public Answer loosen(Session session, Words words, String seen) {
         if (words.takeIf(LiveLimits.WORD)) {
             return limits.loosen(session, words, seen);
+        }
+        if (words.takeIf(LiveMoney.WORD)) {
+            return unlocked(() -> money.loosen(session, words, seen));
         }
         words.takeIf("LIVE");
         words.end();

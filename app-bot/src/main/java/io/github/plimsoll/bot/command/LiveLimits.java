@@ -28,7 +28,7 @@ final class LiveLimits {
     /** What follows {@code /execution_mode limits}. */
     Answer run(Session session, ExecutionMode command, Words words) {
         UserId user = LockScope.user(words);
-        Account account = account(user);
+        Account account = account(trading, user);
         if (!words.any()) {
             return shown("Real money of " + user + " is limited by ", account);
         }
@@ -44,7 +44,7 @@ final class LiveLimits {
     /** As it is asked for, and again for the second step. */
     Change change(ExecutionMode command, Words words) {
         UserId user = LockScope.user(words);
-        return change(command, words, user, account(user));
+        return change(command, words, user, account(trading, user));
     }
 
     private Change change(ExecutionMode command, Words words, UserId user, Account account) {
@@ -60,7 +60,7 @@ final class LiveLimits {
     /** The second step. */
     Answer loosen(Session session, Words words, String seen) {
         UserId user = LockScope.user(words);
-        Account account = account(user);
+        Account account = account(trading, user);
         String rules = rules(words);
         return trading.desk()
                 .limit(account.id(), rules, seen, session.user().value(), session.trace())
@@ -81,7 +81,8 @@ final class LiveLimits {
         return typed.toString();
     }
 
-    private Account account(UserId user) {
+    /** @throws UserError when the user has no LIVE account */
+    static Account account(Trading trading, UserId user) {
         List<Account> live = trading.store().transact(tx -> tx.accounts(user)).stream()
                 .filter(account -> account.mode() == Mode.LIVE)
                 .toList();

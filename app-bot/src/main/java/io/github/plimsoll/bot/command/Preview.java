@@ -1,10 +1,12 @@
 package io.github.plimsoll.bot.command;
 
+import io.github.plimsoll.bot.live.LiveSide;
 import io.github.plimsoll.execution.EntryCommand;
 import io.github.plimsoll.execution.ExitTerms;
 import io.github.plimsoll.execution.OpenCommand;
 import io.github.plimsoll.execution.TradeDesk;
 import io.github.plimsoll.execution.spi.ExitPlan;
+import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.RuleLine;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Ratio;
@@ -17,10 +19,13 @@ import java.util.Map;
 final class Preview implements Command {
     private final Trading trading;
     private final Tokens tokens;
+    private final List<LiveSide> live;
 
-    Preview(Trading trading, Tokens tokens) {
+    /** @param live where real money is traded */
+    Preview(Trading trading, Tokens tokens, List<LiveSide> live) {
         this.trading = trading;
         this.tokens = tokens;
+        this.live = live;
     }
 
     @Override
@@ -82,6 +87,7 @@ final class Preview implements Command {
                     .and("liquidation_price", e.liquidationPrice())
                     .and("worst_loss", e.worstLoss());
             exits(command, e.price(), waits != null, lines, data);
+            venue(session, command, e.price(), lines, data);
         });
         refusals.forEach(line -> lines.add("REFUSED " + line.code() + " - " + Say.sentence(line)));
         List<Map<String, Object>> rules = new ArrayList<>();
@@ -124,6 +130,28 @@ final class Preview implements Command {
             lines.add("ends by " + text.line());
         }
         text.into(data.and("stop_loss", terms.stop()).and("take_profit", terms.target()));
+    }
+
+    /** What the venue itself would take, for who trades real money there; what is not known is said to be so. */
+    private void venue(Session session, OpenCommand command, Price price, List<String> lines, Data data) {
+        if (session.account().mode() != Mode.LIVE) {
+            return;
+        }
+        String costs = live.stream()
+                .filter(side -> side.venue().name().equals(session.account().venue()))
+                .flatMap(
+                        side -> side
+                                .costs(
+                                        command.instrument(),
+                                        command.side(),
+                                        command.collateral(),
+                                        command.leverage(),
+                                        price)
+                                .stream())
+                .findFirst()
+                .orElse("What the venue " + session.account().venue() + " would take is not known now.");
+        lines.add(costs);
+        data.and("venue", costs);
     }
 
     /** None while the desk itself stands against every order. */

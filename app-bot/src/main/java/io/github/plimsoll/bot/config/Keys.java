@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Function;
 
 /** Every setting there is. */
@@ -318,6 +319,43 @@ public final class Keys {
             "key that may trade for wallets and never withdraw, and when that ends; empty for none",
             Delegate::parse);
 
+    public static final Key<SortedMap<UserId, EvmAddress>> LIVE_TRADERS = Key.of(
+            "LIVE_TRADERS",
+            "",
+            "USER=ADDRESS, separated by commas, at most 4",
+            "users of run whose account trades real money at Avantis, each with the wallet that holds it; empty for nobody",
+            LiveValues::traders);
+    public static final Key<String> AVANTIS_URL = Key.of(
+            "AVANTIS_URL",
+            "",
+            "https://HOST[:PORT][/PATH], or http on this machine",
+            "address under which batched-market, core, data and tx of the venue are; empty for those that it publishes",
+            LiveValues::url);
+    public static final Key<Optional<EvmAddress>> AVANTIS_ROUTER = Key.of(
+            "AVANTIS_ROUTER",
+            "0x44914408af82bC9983bbb330e3578E1105e11d4e",
+            "address, 0x and 40 hex digits",
+            "contract of the venue for which orders are signed; what holds its trades is CHAIN_SPENDER",
+            LiveValues::router);
+    public static final Key<List<String>> AVANTIS_MARKETS = Key.of(
+            "AVANTIS_MARKETS",
+            "BTC-USD,ETH-USD",
+            "markets, separated by commas",
+            "markets in which real money may be traded, of those that FEEDS_FILE quotes",
+            LiveValues::markets);
+    public static final Key<String> AVANTIS_FACTS_FILE = Key.of(
+            "AVANTIS_FACTS_FILE",
+            "",
+            "path of a file",
+            "what a person approved of what the venue says of itself, as ./plimsoll avantis-facts writes it; empty opens nothing",
+            text -> text);
+    public static final Key<Optional<BigDecimal>> AVANTIS_SPREAD_PCT = Key.of(
+            "AVANTIS_SPREAD_PCT",
+            "",
+            "percent, 0 to 10",
+            "most that the venue takes as spread of an open, as the operator has looked up; empty opens nothing",
+            LiveValues::percent);
+
     private Keys() {}
 
     /** In the order in which they are shown. */
@@ -374,7 +412,13 @@ public final class Keys {
                 CHAIN_MAX_GAS_GWEI,
                 CHAIN_MAX_FEE_ETH,
                 CHAIN_MAX_FEES_A_DAY_ETH,
-                CHAIN_DELEGATE);
+                CHAIN_DELEGATE,
+                LIVE_TRADERS,
+                AVANTIS_URL,
+                AVANTIS_ROUTER,
+                AVANTIS_MARKETS,
+                AVANTIS_FACTS_FILE,
+                AVANTIS_SPREAD_PCT);
     }
 
     private static String database(String text) {

@@ -90,7 +90,8 @@ public final class Settings {
         } catch (IllegalArgumentException tooSmall) {
             throw new SettingsException(List.of("REDIS_LOCAL_SHARE does not fit the limits: " + tooSmall.getMessage()));
         }
-        List<String> chain = ChainSettings.of(settings).problems();
+        List<String> chain = new ArrayList<>(ChainSettings.of(settings).problems());
+        chain.addAll(LiveSettings.problems(settings));
         if (!chain.isEmpty()) {
             throw new SettingsException(chain);
         }

@@ -14,6 +14,7 @@ import io.github.plimsoll.bot.config.ChainSettings;
 import io.github.plimsoll.bot.config.ChatUsers;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.Settings;
+import io.github.plimsoll.bot.live.LiveSide;
 import io.github.plimsoll.execution.Ids;
 import io.github.plimsoll.execution.Listings;
 import io.github.plimsoll.execution.PaperVenue;
@@ -53,12 +54,14 @@ public final class RunModule extends TradingModule {
     private final Optional<ExecMode> execMode;
     private final Addresses addresses;
     private final Function<String, Optional<WalletWork.Item>> transactions;
+    private final Optional<LiveSide.Maker> live;
 
     /**
      * @param feeds where prices come from
      * @param random where ids come from; never the same twice
      * @param addresses of the users' wallets
      * @param transactions of wallets by the ids of their intents
+     * @param live makes the venue of real money; empty when nobody trades any
      */
     public RunModule(
             Settings settings,
@@ -71,13 +74,15 @@ public final class RunModule extends TradingModule {
             Verification verification,
             Supplier<List<TaskStatus>> tasks,
             Addresses addresses,
-            Function<String, Optional<WalletWork.Item>> transactions) {
+            Function<String, Optional<WalletWork.Item>> transactions,
+            Optional<LiveSide.Maker> live) {
         super(settings, FeedsFile.markets(feeds), store, journal, answers, adminCount, verification, tasks);
         this.feeds = feeds;
         this.markets = FeedsFile.markets(feeds);
         this.random = random;
         this.addresses = addresses;
         this.transactions = transactions;
+        this.live = live;
         String url = settings.get(Keys.REDIS_URL);
         String key = settings.get(Keys.EXEC_MODE_KEY);
         this.execMode = url.isEmpty() || key.isEmpty()
@@ -88,6 +93,12 @@ public final class RunModule extends TradingModule {
     /** The shared key that may stop, when there is one; whoever runs this closes it. */
     public Optional<ExecMode> execMode() {
         return execMode;
+    }
+
+    @Override
+    List<LiveSide> live(PriceFeed feed, WorldClock clock) {
+        return live.map(maker -> List.of(maker.make(markets, new LiveMarks(feed), clock)))
+                .orElse(List.of());
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.github.plimsoll.execution.Settlement;
 import io.github.plimsoll.execution.Triggers;
 import io.github.plimsoll.execution.spi.StoreException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -28,7 +29,7 @@ final class SendLoop {
 
     private final ControlPlane control;
     private final PaperSeat venue;
-    private final Settlement settlement;
+    private final List<Settlement> settlements;
     private final Dispatcher dispatcher;
     private final Recovery recovery;
     private final StartGate gate;
@@ -44,7 +45,7 @@ final class SendLoop {
     SendLoop(
             ControlPlane control,
             PaperSeat venue,
-            Settlement settlement,
+            List<Settlement> settlements,
             Dispatcher dispatcher,
             Recovery recovery,
             StartGate gate,
@@ -52,7 +53,7 @@ final class SendLoop {
             EntryWatch entries) {
         this.control = control;
         this.venue = venue;
-        this.settlement = settlement;
+        this.settlements = List.copyOf(settlements);
         this.dispatcher = dispatcher;
         this.recovery = recovery;
         this.gate = gate;
@@ -168,9 +169,11 @@ final class SendLoop {
     }
 
     private void settle() {
-        while (settlement.step() > 0) {
-            activity.incrementAndGet();
-            changed();
+        for (Settlement settlement : settlements) {
+            while (settlement.step() > 0) {
+                activity.incrementAndGet();
+                changed();
+            }
         }
     }
 

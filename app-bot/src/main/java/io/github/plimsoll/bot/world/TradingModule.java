@@ -22,6 +22,7 @@ import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.RiskRules;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.live.LiveLook;
+import io.github.plimsoll.bot.live.LiveSide;
 import io.github.plimsoll.bot.live.VenueLook;
 import io.github.plimsoll.bot.metrics.CommandListener;
 import io.github.plimsoll.bot.metrics.MetricsCommand;
@@ -118,9 +119,29 @@ abstract class TradingModule extends AbstractModule {
     /** What stands between the start and opens as far as prices go. */
     abstract List<String> missingPrices(PriceFeed feed);
 
+    /**
+     * Where real money is traded.
+     *
+     * @param sides none, but in a deployment that was given traders
+     */
+    public record LiveSides(List<LiveSide> sides) {}
+
+    /** Real money: nowhere, unless the module says otherwise. */
+    List<LiveSide> live(PriceFeed feed, WorldClock clock) {
+        return List.of();
+    }
+
     @Provides
-    List<Venue> venues(LeasedVenue venue) {
-        return List.of(venue);
+    @Singleton
+    LiveSides sides(PriceFeed feed, WorldClock clock) {
+        return new LiveSides(live(feed, clock));
+    }
+
+    @Provides
+    List<Venue> venues(LeasedVenue venue, LiveSides live) {
+        List<Venue> all = new ArrayList<>(List.of(venue));
+        live.sides().forEach(side -> all.add(side.venue()));
+        return List.copyOf(all);
     }
 
     /** The paper venue lives in this process, and others may be on the same database. */
@@ -192,10 +213,21 @@ abstract class TradingModule extends AbstractModule {
         return new Settlement(store, listings, venue, clock, ids);
     }
 
+    /** One for each venue, that of paper first. */
+    record Settlements(List<Settlement> all) {}
+
     @Provides
     @Singleton
-    DeadLetters letters(Settlement settlement, WorldClock clock, Ids ids) {
-        return new DeadLetters(store, List.of(settlement), clock, ids);
+    Settlements settlements(Settlement paper, LiveSides live, Listings listings, WorldClock clock, Ids ids) {
+        List<Settlement> all = new ArrayList<>(List.of(paper));
+        live.sides().forEach(side -> all.add(new Settlement(store, listings, side.venue(), clock, ids)));
+        return new Settlements(List.copyOf(all));
+    }
+
+    @Provides
+    @Singleton
+    DeadLetters letters(Settlements settlements, WorldClock clock, Ids ids) {
+        return new DeadLetters(store, settlements.all(), clock, ids);
     }
 
     @Provides
@@ -231,7 +263,7 @@ abstract class TradingModule extends AbstractModule {
             List<Venue> venues,
             PaperVenue venue,
             VenueKeeper keeper,
-            Settlement settlement,
+            Settlements settlements,
             Recovery recovery,
             StartGate gate,
             Triggers triggers,
@@ -243,7 +275,7 @@ abstract class TradingModule extends AbstractModule {
         return new SendLoop(
                 control,
                 new PaperSeat(store, venue, keeper),
-                settlement,
+                settlements.all(),
                 dispatcher,
                 recovery,
                 gate,
@@ -295,21 +327,17 @@ abstract class TradingModule extends AbstractModule {
                 named());
     }
 
-    /** What is known of a LIVE venue: nothing where none is bound. */
-    VenueLook venueLook() {
-        return VenueLook.NONE;
-    }
-
     @Provides
     @Singleton
-    LiveLook liveLook(ControlPlane control, StartGate gate, PriceFeed feed, ChainDesk chain, WorldClock clock) {
+    LiveLook liveLook(
+            ControlPlane control, StartGate gate, PriceFeed feed, ChainDesk chain, LiveSides live, WorldClock clock) {
         return new LiveView(
                 settings,
                 control,
                 gate,
                 () -> missingPrices(feed),
                 new ChainFacts(chain),
-                venueLook(),
+                live.sides().isEmpty() ? VenueLook.NONE : live.sides().get(0).look(),
                 new Rehearsals(store),
                 clock);
     }
@@ -321,17 +349,23 @@ abstract class TradingModule extends AbstractModule {
             Admins admins,
             MetricsView metrics,
             ChainDesk chain,
-            LiveLook live,
+            LiveLook look,
+            LiveSides live,
             MoreCommands more,
             CommandListener listener) {
-        List<Command> all = new ArrayList<>(Catalogue.of(trading, tasks, admins, verification, live));
+        List<Command> all = new ArrayList<>(Catalogue.of(trading, tasks, admins, verification, look, live.sides()));
         all.add(new MetricsCommand(metrics));
         all.addAll(ChainCommands.of(chain));
         all.addAll(more.commands());
         Commands commands = new Commands(
                 trading,
                 admins.roles(),
-                new Commands.AccountPlan(PAPER, settings.get(Keys.DEMO_DEPOSIT_USD)),
+                new Commands.AccountPlan(
+                        PAPER,
+                        settings.get(Keys.DEMO_DEPOSIT_USD),
+                        user -> live.sides().stream()
+                                .flatMap(side -> side.account(user).stream())
+                                .findFirst()),
                 answers,
                 all,
                 listener);

@@ -34,7 +34,7 @@ public final class VenueKeeper {
     }
 
     /** This process: every world in it has the same. */
-    static String holder() {
+    public static String holder() {
         return HOLDER;
     }
 

@@ -64,7 +64,8 @@ class EffectTest {
                                 user -> List.of(),
                                 List::of,
                                 Addresses.none("none are kept here"),
-                                id -> Optional.empty()))
+                                id -> Optional.empty(),
+                                Optional.empty()))
                 .getInstance(Commands.class);
         Map<Effect, Collection<String>> classed = new EnumMap<>(Effect.class);
         for (String name : commands.all().keySet()) {

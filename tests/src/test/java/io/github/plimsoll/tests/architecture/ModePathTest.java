@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.github.plimsoll.bot.live.LiveSide;
 import io.github.plimsoll.evm.custody.Wallets;
 import io.github.plimsoll.execution.LeasedVenue;
 import io.github.plimsoll.execution.PaperVenue;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class ModePathTest {
     private static final String OURS = "io.github.plimsoll.";
     private static final String DISPATCHER = OURS + "execution.Dispatcher";
+    private static final String DELEGATE_KEY = OURS + "bot.avantis.DelegateKey";
     private static final String AVANTIS = OURS + "avantis.venue.AvantisVenue";
     /** What the paper venue may be made of. */
     private static final List<String> HARMLESS = List.of(
@@ -115,7 +117,7 @@ class ModePathTest {
     @Test
     @DisplayName("commands know addresses of wallets and no way to a key: none of them reaches what signs or opens one")
     void commandsReachNoKey() {
-        assertThat(callers(Wallets.class, "key")).isEmpty();
+        assertThat(callers(Wallets.class, "key")).containsExactly(DELEGATE_KEY);
         List<String> signing = List.of(
                 OURS + "evm.custody.SigningKey",
                 OURS + "evm.custody.Vault",
@@ -163,10 +165,38 @@ class ModePathTest {
                 .isEmpty();
         assertThat(production()
                         .filter(type -> !type.getPackageName().equals(OURS + "avantis.venue"))
-                        .filter(type -> type.getDirectDependenciesFromSelf().stream()
-                                .anyMatch(dependency ->
-                                        dependency.getTargetClass().getName().equals(AVANTIS)))
+                        .filter(type -> reaches(type, AVANTIS))
                         .map(JavaClass::getName))
-                .isEmpty();
+                .containsExactly(OURS + "bot.avantis.AvantisSide");
+    }
+
+    private static boolean reaches(JavaClass type, String target) {
+        return type.getDirectDependenciesFromSelf().stream()
+                .anyMatch(dependency -> dependency.getTargetClass().getName().equals(target));
+    }
+
+    @Test
+    @DisplayName(
+            "the signer and the LIVE venue are made by the start of a configured deployment alone; the demo reaches neither")
+    void onlyADeploymentMakesIt() {
+        String start = OURS + "bot.LiveStart";
+        assertThat(production()
+                        .filter(type -> !type.getPackageName().equals(OURS + "bot.avantis"))
+                        .filter(type -> type.getDirectDependenciesFromSelf().stream()
+                                .anyMatch(dependency -> dependency
+                                        .getTargetClass()
+                                        .getPackageName()
+                                        .equals(OURS + "bot.avantis")))
+                        .map(JavaClass::getName))
+                .as("the other one prints what the venue says of itself, without a key")
+                .containsExactlyInAnyOrder(start, OURS + "bot.FactsLine");
+        assertThat(reaches(all.get(OURS + "bot.FactsLine"), OURS + "bot.avantis.AvantisSide"))
+                .isFalse();
+        assertThat(reaches(all.get(OURS + "bot.FactsLine"), DELEGATE_KEY)).isFalse();
+        assertThat(production().filter(type -> reaches(type, start)).map(JavaClass::getName))
+                .allMatch(name -> name.equals(OURS + "bot.Deployment") || name.equals(start));
+        assertThat(callers(LiveSide.Maker.class, "make"))
+                .as("the module of a deployment asks for it; that of the demo has no maker")
+                .containsExactlyInAnyOrder(OURS + "bot.LiveStart", OURS + "bot.world.RunModule");
     }
 }

@@ -73,7 +73,8 @@ class WalletOnChainTest {
                         user -> List.of(),
                         List::of,
                         user -> new Addresses.Found(Optional.of(new EvmAddress(OWNER)), ""),
-                        id -> Optional.empty()));
+                        id -> Optional.empty(),
+                        Optional.empty()));
         injector.getInstance(ChainDesk.class).watch().orElseThrow().turn();
         return injector.getInstance(Commands.class).handle(new Request(new UserId("ann"), "k-1", command, "t-1"));
     }

@@ -80,7 +80,7 @@ public final class AvantisMarkets {
     }
 
     /** The market of an instrument; empty when it is not described. */
-    Optional<Pair> pair(String instrument) {
+    public Optional<Pair> pair(String instrument) {
         Described now = described;
         String symbol = settings.symbols().get(instrument);
         return now == null || symbol == null
@@ -103,7 +103,7 @@ public final class AvantisMarkets {
     }
 
     /** Why the description is too old for an open; empty when it is not. */
-    Optional<String> stale() {
+    public Optional<String> stale() {
         Described now = described;
         long age = now == null ? Long.MAX_VALUE : clock.epochMicros() - now.at();
         return age > settings.catalogueLife().toNanos() / 1_000

@@ -9,6 +9,8 @@ import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What has to outlive the process and be the same for every process: orders before they are signed and before their bytes
@@ -56,6 +58,13 @@ public final class OrderJournal {
     /** Every position that was ever tracked and is not closed. */
     List<TrackedPosition> positions() {
         return store.positions(venue).stream().map(JournalText::position).toList();
+    }
+
+    /** The wallet that holds the open positions of each account that has some. */
+    public SortedMap<AccountId, EvmAddress> traders() {
+        SortedMap<AccountId, EvmAddress> all = new TreeMap<>();
+        positions().forEach(position -> all.put(position.account(), position.trader()));
+        return all;
     }
 
     /** Events after a sequence, in their order, at most so many. */

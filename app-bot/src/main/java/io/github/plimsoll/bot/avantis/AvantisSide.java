@@ -1,0 +1,304 @@
+package io.github.plimsoll.bot.avantis;
+
+import io.github.plimsoll.avantis.Holding;
+import io.github.plimsoll.avantis.VenueMath;
+import io.github.plimsoll.avantis.market.FactReport;
+import io.github.plimsoll.avantis.market.PairTerms;
+import io.github.plimsoll.avantis.market.VenueFacts;
+import io.github.plimsoll.avantis.venue.AvantisMarkets;
+import io.github.plimsoll.avantis.venue.AvantisSettings;
+import io.github.plimsoll.avantis.venue.AvantisVenue;
+import io.github.plimsoll.avantis.venue.ChainProof;
+import io.github.plimsoll.avantis.venue.OrderJournal;
+import io.github.plimsoll.avantis.venue.TicketSigner;
+import io.github.plimsoll.avantis.venue.TraderWallet;
+import io.github.plimsoll.bot.config.ChainSettings;
+import io.github.plimsoll.bot.config.Delegate;
+import io.github.plimsoll.bot.config.LiveSettings;
+import io.github.plimsoll.bot.config.SettingsException;
+import io.github.plimsoll.bot.live.Fact;
+import io.github.plimsoll.bot.live.LiveSide;
+import io.github.plimsoll.bot.live.VenueLook;
+import io.github.plimsoll.evm.EvmAddress;
+import io.github.plimsoll.evm.RefusedException;
+import io.github.plimsoll.evm.custody.SigningKey;
+import io.github.plimsoll.evm.signing.Checksum;
+import io.github.plimsoll.evm.signing.Keccak;
+import io.github.plimsoll.execution.Canary;
+import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.MarkSource;
+import io.github.plimsoll.execution.spi.Mode;
+import io.github.plimsoll.execution.spi.PreparedOrderStore;
+import io.github.plimsoll.execution.spi.Venue;
+import io.github.plimsoll.execution.spi.WalletStore;
+import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Asset;
+import io.github.plimsoll.numbers.Instrument;
+import io.github.plimsoll.numbers.Leverage;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Rounding;
+import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.numbers.UserId;
+import io.github.plimsoll.numbers.WorldClock;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Avantis for the traders that settings name: each account has its wallet, and one delegate signs for all of them. */
+public final class AvantisSide implements LiveSide {
+    /** As accounts name the venue. */
+    public static final String VENUE = "avantis";
+
+    private static final int DECIMALS = 10;
+    private static final int SHOWN = 10;
+    /** Loss of collateral at which a position is liquidated, as the venue documents it; it can be changed there. Millionths. */
+    private static final long THRESHOLD = 850_000;
+
+    private static final long OF_A_HUNDREDTH = VenueMath.ONE / 100;
+    /** Signing this shows that the key is there, and nobody takes it for anything. */
+    private static final byte[] ASKED =
+            Keccak.hash("Plimsoll asks whether the signer is there".getBytes(StandardCharsets.US_ASCII));
+
+    private final LiveSettings live;
+    private final AvantisMarkets markets;
+    private final SigningKey key;
+    private final AvantisVenue venue;
+
+    /**
+     * What the side is made of.
+     *
+     * @param key of the delegate
+     * @param approved what a person approved
+     * @param orders shared by every process
+     * @param wallets beside it
+     * @param chain proves what happened
+     * @param holder names this process and no other one
+     */
+    public record Parts(
+            LiveSettings live,
+            ChainSettings chainSettings,
+            SigningKey key,
+            VenueFacts approved,
+            PreparedOrderStore orders,
+            WalletStore wallets,
+            ChainProof chain,
+            String holder) {
+        /** The same for what a deployment makes of it. */
+        public Maker maker() {
+            return (listed, marks, clock) -> new AvantisSide(this, listed, marks, clock);
+        }
+    }
+
+    private AvantisSide(Parts parts, List<Instrument> listed, MarkSource marks, WorldClock clock) {
+        this.live = parts.live();
+        this.key = parts.key();
+        AvantisSettings settings = AvantisTerms.of(live, parts.chainSettings());
+        Delegate delegate = parts.chainSettings().delegate().orElseThrow();
+        List<Instrument> traded = traded(listed);
+        this.markets = new AvantisMarkets(settings, parts.approved(), clock);
+        SortedMap<AccountId, TraderWallet> wallets = new TreeMap<>();
+        live.traders()
+                .forEach((user, trader) -> wallets.put(
+                        id(user),
+                        new TraderWallet(
+                                trader,
+                                new TicketSigner(
+                                        key,
+                                        settings.domain(),
+                                        id(user),
+                                        trader,
+                                        traded,
+                                        markets::number,
+                                        settings.orderLife(),
+                                        clock),
+                                OptionalLong.of(delegate.until().getEpochSecond()))));
+        OrderJournal journal =
+                new OrderJournal(parts.orders(), parts.wallets(), VENUE, settings.domain(), parts.holder());
+        requireSameWallets(journal);
+        long spread = live.spread()
+                .map(percent -> percent.movePointRight(DECIMALS).longValueExact())
+                .orElse(-1L);
+        this.venue = new AvantisVenue(
+                VENUE,
+                settings,
+                wallets,
+                traded,
+                markets,
+                (symbol, side, notional) -> spread < 0 ? OptionalLong.empty() : OptionalLong.of(spread),
+                marks,
+                parts.chain(),
+                journal,
+                clock);
+    }
+
+    /** What one wallet holds can be closed for no other. */
+    private void requireSameWallets(OrderJournal journal) {
+        List<String> other = new ArrayList<>();
+        journal.traders()
+                .forEach((account, wallet) -> live.traders().forEach((user, named) -> {
+                    if (account.equals(id(user)) && !named.equals(wallet)) {
+                        other.add("LIVE_TRADERS names " + Checksum.of(named) + " for " + user
+                                + ", whose open positions are those of " + Checksum.of(wallet)
+                                + "; name that wallet until they are closed");
+                    }
+                }));
+        if (!other.isEmpty()) {
+            throw new SettingsException(other);
+        }
+    }
+
+    /** A market without prices here could be opened and never be stopped. */
+    private List<Instrument> traded(List<Instrument> listed) {
+        List<Instrument> all = new ArrayList<>();
+        for (String market : live.markets()) {
+            all.add(listed.stream()
+                    .filter(instrument -> instrument.id().equals(market))
+                    .findFirst()
+                    .orElseThrow(() -> new SettingsException(List.of("AVANTIS_MARKETS names " + market
+                            + ", and FEEDS_FILE names no source for it; there are " + listed))));
+        }
+        return all;
+    }
+
+    private static AccountId id(UserId user) {
+        return new AccountId("live:" + VENUE + ":" + user.value());
+    }
+
+    @Override
+    public Venue venue() {
+        return venue;
+    }
+
+    @Override
+    public List<Account> accounts() {
+        return live.traders().keySet().stream()
+                .map(user -> new Account(id(user), user, VENUE, Mode.LIVE, Asset.USDC, 1, 0))
+                .toList();
+    }
+
+    @Override
+    public Optional<String> refresh() {
+        Optional<String> trouble = markets.refresh();
+        Fact<List<String>> now = differences();
+        return trouble.or(() -> now.value().isEmpty()
+                ? Optional.of(now.why())
+                : now.value().filter(all -> !all.isEmpty()).map(all -> String.join("; ", all)));
+    }
+
+    private Fact<List<String>> differences() {
+        Optional<String> stale = markets.stale();
+        if (stale.isPresent()) {
+            return Fact.unknown(stale.get());
+        }
+        List<String> all = markets.report().changes().stream()
+                .map(FactReport.Change::toString)
+                .collect(Collectors.toCollection(ArrayList::new));
+        live.markets().stream()
+                .filter(market -> markets.pair(market).isEmpty())
+                .forEach(market -> all.add(market + " is not described by the venue"));
+        if (live.spread().isEmpty()) {
+            all.add("AVANTIS_SPREAD_PCT is not set, so no spread is known");
+        }
+        return Fact.known(
+                all.size() <= SHOWN
+                        ? List.copyOf(all)
+                        : List.of(String.join("; ", all.subList(0, SHOWN)), (all.size() - SHOWN) + " more"));
+    }
+
+    @Override
+    public VenueLook look() {
+        return new VenueLook() {
+            @Override
+            public Fact<List<String>> differences() {
+                return AvantisSide.this.differences();
+            }
+
+            @Override
+            public Fact<String> signer() {
+                try {
+                    key.sign(ASKED);
+                    return Fact.known(Checksum.of(key.address()));
+                } catch (RefusedException | IllegalStateException away) {
+                    return Fact.unknown("the key of " + Checksum.of(key.address()) + " does not sign now");
+                }
+            }
+
+            @Override
+            public Fact<EvmAddress> trader(Account account) {
+                return Optional.ofNullable(live.traders().get(account.user()))
+                        .filter(wallet -> account.id().equals(id(account.user())))
+                        .map(Fact::known)
+                        .orElseGet(() -> Fact.unknown("LIVE_TRADERS names no wallet of " + account.user()));
+            }
+
+            @Override
+            public Fact<BigDecimal> leastOrder(Account account) {
+                return least(account);
+            }
+        };
+    }
+
+    /** The smallest market at the highest leverage that the limits of the account leave. */
+    private Fact<BigDecimal> least(Account account) {
+        String leverage = Canary.of(account).rules().getOrDefault("maxLeverage", "1x");
+        return live.markets().stream()
+                .flatMap(market -> markets.pair(market).stream())
+                .map(pair -> pair.terms().minNotional())
+                .min(Long::compare)
+                .map(least -> Fact.known(BigDecimal.valueOf(least)
+                        .movePointLeft(6)
+                        .divide(
+                                BigDecimal.valueOf(
+                                        Leverage.parse(leverage.replace("x", ""))
+                                                .hundredths(),
+                                        2),
+                                6,
+                                RoundingMode.UP)))
+                .orElseGet(() -> Fact.unknown("the venue has not described its markets"));
+    }
+
+    @Override
+    public Optional<String> costs(String instrument, Side side, Usd collateral, Leverage leverage, Price price) {
+        Optional<PairTerms> known = markets.stale().isPresent()
+                ? Optional.empty()
+                : markets.pair(instrument).map(pair -> pair.terms());
+        if (known.isEmpty() || !collateral.isPositive()) {
+            return Optional.empty();
+        }
+        PairTerms terms = known.get();
+        Holding holding = new Holding(
+                side,
+                collateral.micros(),
+                leverage.hundredths() * OF_A_HUNDREDTH,
+                price.withDecimals(DECIMALS, Rounding.HALF_EVEN).units());
+        // Which part of it counts as maker depends on others, so the dearer of the two is shown for all of it.
+        long open = dearest(
+                terms.openFees().fee(holding.notional(), 1, 0), terms.openFees().fee(holding.notional(), 1, 1));
+        long close = dearest(
+                terms.closeFees().fee(holding.notional(), 1, 0),
+                terms.closeFees().fee(holding.notional(), 1, 1));
+        long liquidation = VenueMath.liquidation(holding, 0, THRESHOLD);
+        return Optional.of("At " + VENUE + ": opening fee at most " + Usd.ofMicros(open) + " USD, closing fee about "
+                + Usd.ofMicros(close) + " USD, spread at most "
+                + live.spread()
+                        .map(percent -> percent.stripTrailingZeros().toPlainString() + " %")
+                        .orElse("not known")
+                + ", liquidation price "
+                + Price.of(liquidation, DECIMALS).withDecimals(price.decimals(), Rounding.HALF_EVEN)
+                + " before funding"
+                + (terms.upside() ? "; an upside market, where a part of the profit is the fee" : "")
+                + ".");
+    }
+
+    private static long dearest(long one, long other) {
+        return Math.max(one, other);
+    }
+}

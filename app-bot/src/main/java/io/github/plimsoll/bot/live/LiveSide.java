@@ -1,0 +1,52 @@
+package io.github.plimsoll.bot.live;
+
+import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.MarkSource;
+import io.github.plimsoll.execution.spi.Venue;
+import io.github.plimsoll.numbers.Instrument;
+import io.github.plimsoll.numbers.Leverage;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.numbers.UserId;
+import io.github.plimsoll.numbers.WorldClock;
+import java.util.List;
+import java.util.Optional;
+
+/** Where real money is traded, for whom, and what is known of it. Thread-safe. */
+public interface LiveSide {
+    Venue venue();
+
+    /** Accounts that trade there, as they begin. */
+    List<Account> accounts();
+
+    /** What is known of it before it is traded. */
+    VenueLook look();
+
+    /**
+     * Reads again what the venue says of its markets.
+     *
+     * @return what stands against opens in them now, in one sentence; empty when nothing does
+     */
+    Optional<String> refresh();
+
+    /**
+     * What the venue would take for an order and where it would liquidate it, in one line; empty when it is not known.
+     *
+     * @param price at which it is opened
+     */
+    Optional<String> costs(String instrument, Side side, Usd collateral, Leverage leverage, Price price);
+
+    /** The account of a user who trades real money. */
+    default Optional<Account> account(UserId user) {
+        return accounts().stream()
+                .filter(account -> account.user().equals(user))
+                .findFirst();
+    }
+
+    /** Makes it from what the rest of the program has. */
+    @FunctionalInterface
+    interface Maker {
+        LiveSide make(List<Instrument> markets, MarkSource marks, WorldClock clock);
+    }
+}

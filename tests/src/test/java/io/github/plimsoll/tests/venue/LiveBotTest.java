@@ -1,0 +1,161 @@
+package io.github.plimsoll.tests.venue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.plimsoll.bot.command.Answer;
+import io.github.plimsoll.bot.config.SettingsException;
+import io.github.plimsoll.evm.EvmAddress;
+import io.github.plimsoll.evm.signing.PrivateKey;
+import io.github.plimsoll.execution.ControlPlane;
+import io.github.plimsoll.execution.MemoryPreparedOrderStore;
+import io.github.plimsoll.execution.MemoryStore;
+import io.github.plimsoll.execution.MemoryWalletStore;
+import io.github.plimsoll.execution.spi.StoreTx;
+import java.util.Arrays;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The program as it is wired trades at the fake of Avantis from the first dollar to the last, through a restart. */
+@Timeout(180)
+class LiveBotTest {
+    private final LiveBot.Outside outside = outside();
+
+    /** Stores that forget all, and a delegate. */
+    static LiveBot.Outside outside() {
+        byte[] key = new byte[32];
+        Arrays.fill(key, (byte) 11);
+        MemoryWalletStore wallets = new MemoryWalletStore(System::nanoTime);
+        return new LiveBot.Outside(
+                new MemoryStore(System::nanoTime), new MemoryPreparedOrderStore(wallets), wallets, PrivateKey.of(key));
+    }
+
+    @AfterEach
+    void end() {
+        outside.fake.close();
+    }
+
+    private static void is(Answer answer, String code) {
+        assertThat(answer.code()).as(answer.text()).isEqualTo(code);
+    }
+
+    private int open() {
+        return outside.store.transact(StoreTx::openPositions).size();
+    }
+
+    /** Her money is in the wallet, in the books, and real money may be traded. */
+    private void fund(LiveBot bot) {
+        outside.fake.contracts.pays(LiveBot.TRADER, 1_000_000_000);
+        is(bot.say(LiveBot.ANN, "/balance"), "OK");
+        bot.pass(100);
+        Answer booked = bot.loosen("/execution_mode wallet " + LiveBot.ANN);
+        is(booked, "OK");
+        assertThat(booked.text()).contains("hold 1000.00 USD, as the wallet does");
+        assertThat(bot.say(LiveBot.ANN, "/balance").text()).contains("1000.00");
+        assertThat(bot.say(LiveBot.ADMIN, "/execution_mode wallet " + LiveBot.ANN)
+                        .code())
+                .isEqualTo("WALLET_AGREES");
+    }
+
+    @Test
+    @DisplayName("funded, armed, opened, previewed and closed; what is in the wallet is in the books")
+    void fromFundToClose() {
+        try (LiveBot bot = new LiveBot(outside).ready()) {
+            assertThat(bot.say(LiveBot.ANN, "/execution_mode").text())
+                    .contains("Your account is LIVE: orders go to the venue avantis. LIVE accounts: not armed");
+            fund(bot);
+            is(bot.say(LiveBot.ANN, "/open BTC-USD long 60 2x"), "LIVE_NOT_ARMED");
+            is(bot.loosen("/execution_mode LIVE"), "OK");
+            is(bot.say(LiveBot.ANN, "/open BTC-USD long 60 5x"), "LEVERAGE_ABOVE_MAX");
+
+            Answer preview = bot.say(LiveBot.ANN, "/preview BTC-USD long 60 2x");
+            assertThat(preview.text())
+                    .as("0.05 % of 120 USD, and 50000 - 50000 x 0.85 / 2")
+                    .contains("At avantis: opening fee at most 0.06 USD, closing fee about 0.06 USD, spread at most"
+                            + " 0.05 %, liquidation price 28750");
+            Answer opened = bot.say(LiveBot.ANN, "/open BTC-USD long 60 2x");
+            assertThat(opened.outcome()).as(opened.text()).isEqualTo(Answer.Outcome.OK);
+            assertThat(LiveBot.comes(() -> open() == 1)).as(opened.text()).isTrue();
+            assertThat(outside.fake.contracts.of(LiveBot.TRADER)).hasSize(1);
+
+            is(bot.say(LiveBot.ADMIN, "/execution_mode DRY"), "OK");
+            is(bot.say(LiveBot.ANN, "/open BTC-USD long 60 2x"), "LIVE_NOT_ARMED");
+            Answer closed = bot.say(LiveBot.ANN, "/close all");
+            assertThat(closed.outcome()).as(closed.text()).isEqualTo(Answer.Outcome.OK);
+            assertThat(LiveBot.comes(() -> open() == 0)).as(closed.text()).isTrue();
+            bot.pass(100);
+            is(bot.say(LiveBot.ADMIN, "/execution_mode wallet " + LiveBot.ANN), "WALLET_AGREES");
+        }
+    }
+
+    @Test
+    @DisplayName("after a restart nothing opens until it is armed again, and the stop of before still gets out")
+    void aRestart() {
+        try (LiveBot bot = new LiveBot(outside).ready()) {
+            fund(bot);
+            is(bot.loosen("/execution_mode LIVE"), "OK");
+            Answer opened = bot.say(LiveBot.ANN, "/open BTC-USD long 60 2x sl 2%");
+            assertThat(LiveBot.comes(() -> open() == 1)).as(opened.text()).isTrue();
+        }
+        try (LiveBot bot = new LiveBot(outside).ready()) {
+            assertThat(bot.part(ControlPlane.class).isLiveArmed()).isFalse();
+            is(bot.say(LiveBot.ANN, "/open BTC-USD long 60 2x"), "LIVE_NOT_ARMED");
+            outside.price(48_500);
+            assertThat(LiveBot.comes(() -> open() == 0))
+                    .as(bot.say(LiveBot.ANN, "/orders").text())
+                    .isTrue();
+            assertThat(outside.fake.contracts.of(LiveBot.TRADER)).isEmpty();
+            is(bot.say(LiveBot.ANN, "/open BTC-USD long 60 2x"), "LIVE_NOT_ARMED");
+
+            bot.against = Optional.of("no usable price for BTC-USD");
+            is(bot.loosen("/execution_mode LIVE"), "NO_GO");
+            bot.against = Optional.empty();
+            is(bot.loosen("/execution_mode LIVE"), "OK");
+            bot.say(LiveBot.ANN, "/open BTC-USD short 60 2x");
+            assertThat(LiveBot.comes(() -> open() == 1)).isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "while a wallet holds positions the settings cannot name another one: its exits could be signed by nobody")
+    void anotherWallet() {
+        try (LiveBot bot = new LiveBot(outside).ready()) {
+            fund(bot);
+            is(bot.loosen("/execution_mode LIVE"), "OK");
+            bot.say(LiveBot.ANN, "/open BTC-USD long 60 2x");
+            assertThat(LiveBot.comes(() -> open() == 1)).isTrue();
+        }
+        assertThatThrownBy(() -> new LiveBot(outside, new EvmAddress("0x" + "1".repeat(40))))
+                .hasCauseInstanceOf(SettingsException.class)
+                .hasMessageContaining("LIVE_TRADERS names 0x1111111111111111111111111111111111111111 for tg-9");
+    }
+
+    @Test
+    @DisplayName("when the venue is not what was approved any more nothing is opened, it is said, and closes go on")
+    void theVenueChanges() {
+        try (LiveBot bot = new LiveBot(outside).ready()) {
+            fund(bot);
+            is(bot.loosen("/execution_mode LIVE"), "OK");
+            Answer opened = bot.say(LiveBot.ANN, "/open BTC-USD long 50 2x");
+            assertThat(LiveBot.comes(() -> open() == 1)).as(opened.text()).isTrue();
+            outside.fake.lowerLeverage();
+            assertThat(bot.side().refresh().orElseThrow())
+                    .contains("pair.BTC/USD.maxLeverage was approved as 750000000000 and is 500000000000");
+            Answer more = bot.say(LiveBot.ANN, "/open BTC-USD long 50 2x");
+            assertThat(LiveBot.comes(
+                            () -> bot.say(LiveBot.ANN, "/orders").text().contains("EXPIRED")
+                                    || more.text().contains("EXPIRED")))
+                    .as(more.text())
+                    .isTrue();
+            assertThat(open()).isEqualTo(1);
+            bot.say(LiveBot.ANN, "/close all");
+            assertThat(LiveBot.comes(() -> open() == 0)).isTrue();
+            is(bot.loosen("/execution_mode DRY"), "OK");
+            is(bot.loosen("/execution_mode LIVE"), "NO_GO");
+        }
+    }
+}
