@@ -210,7 +210,7 @@ public final class Settlement {
     /**
      * What adds to a position, what takes from it and what moves its collateral is applied in the venue's order, since an
      * average entry is of what was held, and a liquidation or charge takes the collateral that was there: what is told waits
-     * for what is untold while an order of another kind may be in it.
+     * for what is untold while an order of another kind may be in it, or, of what adds to a position, its liquidation.
      */
     private static boolean crosses(StoreTx tx, VenueEvent event) {
         boolean taken = switch (event.kind()) {
@@ -225,11 +225,18 @@ public final class Settlement {
         Optional<StoredIntent> own = open.stream()
                 .filter(intent -> intent.id().equals(event.order()))
                 .findFirst();
+        if (own.isPresent() && own.get().kind().adds() && isOpen(tx, event.position())) {
+            return true;
+        }
         return open.stream()
                 .filter(intent -> intent.state() != IntentState.RECORDED)
                 .anyMatch(intent -> taken
                         ? intent.kind().movesMargin()
                         : own.isPresent() && !together(intent.kind(), own.get().kind()));
+    }
+
+    private static boolean isOpen(StoreTx tx, SortableId position) {
+        return tx.position(position).filter(StoredPosition::open).isPresent();
     }
 
     /** Whether it does not matter which of the two comes first. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.execution.spi.VenueEvent;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Price;
@@ -125,6 +126,31 @@ class ToldEarlyTest {
     }
 
     @Test
+    @DisplayName("what fills on waits for what is untold while its position is open: that may be its liquidation")
+    void afterTheLiquidation() {
+        StoredIntent opening = taken(world.open("o", Side.LONG, "100", 10));
+        SortableId id = opening.position();
+        long from = told();
+        venue().gapAfter = from;
+        VenueEvent.Kind fill = VenueEvent.Kind.FILL;
+        assertThat(says(from + 2, fill, World.HERS, opening.id(), id, 500_000, price("50000"), "0"))
+                .as("nothing is open that could be gone")
+                .isEqualTo(1);
+        assertThat(says(from + 4, fill, World.HERS, opening.id(), id, 1_500_000, price("45000"), "0"))
+                .isZero();
+        assertThat(world.position(id).remainingUnits()).isEqualTo(500_000);
+
+        venue().gapAfter = Long.MAX_VALUE;
+        assertThat(says(from + 3, VenueEvent.Kind.LIQUIDATED, World.HERS, null, id, 500_000, price("45000"), "0"))
+                .isEqualTo(2);
+        StoredPosition rest = world.position(id);
+        assertThat(rest.remainingUnits()).isEqualTo(1_500_000);
+        assertThat(rest.collateral()).isEqualTo(world.balance(Book.MARGIN)).isEqualTo(usd("75"));
+        assertThat(rest.entry()).isEqualTo(price("45000"));
+        assertThat(world.latches()).isEmpty();
+    }
+
+    @Test
     @DisplayName(
             "margin that moved waits for the close before it, of which it took a share; margin beside margin does not")
     void marginAfterAClose() {
@@ -147,24 +173,21 @@ class ToldEarlyTest {
     }
 
     @Test
-    @DisplayName("an increase and the rest of its open may come in any order: what both add is one average")
+    @DisplayName("an increase that is told before the rest of its open waits for it, as for all that is untold")
     void twoThatAdd() {
         StoredIntent open = taken(world.open("o", Side.LONG, "100", 10));
-        says(1, VenueEvent.Kind.FILL, World.HERS, open.id(), open.position(), 1_000_000, price("50000"), "0");
+        VenueEvent.Kind fill = VenueEvent.Kind.FILL;
+        says(1, fill, World.HERS, open.id(), open.position(), 1_000_000, price("50000"), "0");
         StoredIntent more = taken(
                 world.desk.increase(new IncreaseCommand("i", World.ALICE, open.position(), usd("50"), null, "t")));
         venue().gapAfter = 1;
-        assertThat(says(
-                        3,
-                        VenueEvent.Kind.FILL,
-                        World.HERS,
-                        more.id(),
-                        open.position(),
-                        more.sizeUnits(),
-                        price("50000"),
-                        "0"))
-                .isEqualTo(1);
-        assertThat(world.position(open.position()).openedUnits()).isEqualTo(1_000_000 + more.sizeUnits());
+        long size = more.sizeUnits();
+        assertThat(says(3, fill, World.HERS, more.id(), open.position(), size, price("50000"), "0"))
+                .isZero();
+        venue().gapAfter = Long.MAX_VALUE;
+        assertThat(says(2, fill, World.HERS, open.id(), open.position(), 1_000_000, price("50000"), "0"))
+                .isEqualTo(2);
+        assertThat(world.position(open.position()).openedUnits()).isEqualTo(2_000_000 + size);
         Books.check(world);
     }
 
