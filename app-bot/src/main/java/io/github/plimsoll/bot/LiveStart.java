@@ -17,6 +17,7 @@ import io.github.plimsoll.evm.custody.SigningKey;
 import io.github.plimsoll.evm.custody.Wallets;
 import io.github.plimsoll.execution.TradeDesk;
 import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.execution.spi.EntryState;
 import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreTx;
@@ -28,6 +29,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -116,6 +118,8 @@ final class LiveStart {
                     tx.intents(account.id(), MOST_INTENTS).stream()
                             .filter(intent -> !intent.state().terminal())
                             .forEach(intent -> lost(live, account, intent.instrument(), lost));
+                    tx.entries(account.id(), EnumSet.of(EntryState.WORKING, EntryState.SENT), MOST_INTENTS)
+                            .forEach(entry -> lost(live, account, entry.instrument(), lost));
                 }
             }
             return true;

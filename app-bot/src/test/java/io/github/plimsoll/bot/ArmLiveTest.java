@@ -98,11 +98,11 @@ class ArmLiveTest {
             JsonNode refused = demo.answer("/execution_mode LIVE");
             assertThat(refused.path("code").asText()).isEqualTo("NO_GO");
             assertThat(refused.path("text").asText())
-                    .startsWith("LIVE is refused: 1 of 15 checks fail")
+                    .startsWith("LIVE is refused: 1 of 16 checks fail")
                     .contains("NO-GO  venue facts: pair.BTC/USD.maxLeverage was approved as 75")
                     .doesNotContain("GO     ");
             assertThat(refused.at("/data/go").asBoolean(true)).isFalse();
-            assertThat(refused.at("/data/checks")).hasSize(15);
+            assertThat(refused.at("/data/checks")).hasSize(16);
             assertThat(refused.at("/data/token").isMissingNode()).isTrue();
 
             facts = AllGood.but(all -> {});
@@ -130,7 +130,7 @@ class ArmLiveTest {
             facts = AllGood.but(all -> all.venue = Fact.unknown("it does not answer"));
             list = demo.answer("/execution_mode check");
             assertThat(list.path("text").asText())
-                    .startsWith("NO-GO: 1 of 15 checks fail, and what is not known fails, too.")
+                    .startsWith("NO-GO: 1 of 16 checks fail, and what is not known fails, too.")
                     .contains("GO     backup: ", "NO-GO  venue facts: ");
             assertThat(list.at("/data/go").asBoolean(true)).isFalse();
             assertThat(demo.part(ControlPlane.class).isLiveArmed()).isFalse();
@@ -200,6 +200,15 @@ class ArmLiveTest {
                     .contains("olga LIMITS dry:paper:brave: " + first + " became maxCollateral=500");
 
             assertThat(demo.code("/execution_mode limits brave canary")).isEqualTo("OK");
+            JsonNode tight = demo.answer("/execution_mode limits brave maxCollateral=50");
+            assertThat(demo.code("@olga /confirm " + tight.at("/data/token").asText()))
+                    .isEqualTo("OK");
+            JsonNode back = demo.answer("/execution_mode limits brave canary");
+            assertThat(back.path("text").asText())
+                    .as("what loosens takes two")
+                    .contains("limits real money of brave by maxCollateral=100, ", "a second admin");
+            assertThat(demo.code("@olga /confirm " + back.at("/data/token").asText()))
+                    .isEqualTo("OK");
             assertThat(demo.answer("/execution_mode limits brave")
                             .at("/data/limits")
                             .asText())

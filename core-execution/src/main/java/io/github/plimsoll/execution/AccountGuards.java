@@ -11,7 +11,6 @@ import io.github.plimsoll.risk.RiskLock;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Locks and rules of accounts and the throttle of automated orders, as named persons set and open them. Each change is a
@@ -71,14 +70,14 @@ final class AccountGuards {
     /**
      * Replaces the limits of real money.
      *
-     * @param seen what they have to be still; null when that does not matter
+     * @param seen what they have to be still
      * @param limits in one spelling; empty for those that every account begins with
      * @return the account as it is now; empty when they are not those that were seen
      */
-    Optional<Account> limit(AccountId account, @Nullable RuleList seen, String limits, String by, String trace) {
+    Optional<Account> limit(AccountId account, RuleList seen, String limits, String by, String trace) {
         return change(account, by, (tx, row) -> {
             RuleList before = Canary.of(row);
-            if (seen != null && !before.rules().equals(seen.rules())) {
+            if (!before.rules().equals(seen.rules())) {
                 return Optional.empty();
             }
             tx.setLimits(account, limits);

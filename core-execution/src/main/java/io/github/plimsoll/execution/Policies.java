@@ -89,6 +89,16 @@ final class Policies {
         }
     }
 
+    /** Whether the limits that every LIVE account begins with are nowhere looser than those that it has. */
+    boolean firstIsTightest(Account account) {
+        try {
+            RiskPolicy first = ours.policy().withTighterOf(Canary.RULES.tree("live", 1));
+            return first.equals(first.withTighterOf(Canary.of(account).tree("live", 1)));
+        } catch (IllegalArgumentException contradiction) {
+            return false; // nothing passes by what holds now
+        }
+    }
+
     /**
      * Checks what an admin wants to make of the limits of real money.
      *

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,13 @@ import org.jspecify.annotations.Nullable;
 public final class Recovery {
     /** Intents that one question reads. */
     private static final int LIMIT = 10_000;
+
+    private static final Set<IntentState> OPEN = EnumSet.of(
+            IntentState.RECORDED,
+            IntentState.SENDING,
+            IntentState.UNKNOWN,
+            IntentState.IN_FLIGHT,
+            IntentState.PARTIALLY_FILLED);
     /** Accounts that one transaction compares. */
     private static final int PAGE = 250;
 
@@ -33,6 +41,7 @@ public final class Recovery {
     private final Venues venues;
     private final Outcomes outcomes;
     private final Comparison comparison;
+    private final Predicate<Account> left;
     /** Accounts whose positions were compared with the venue since the start. */
     private final Set<AccountId> reconciled = new LinkedHashSet<>();
     /** The account that {@link #compare} looked at last. */
@@ -40,11 +49,28 @@ public final class Recovery {
 
     /** @param listings markets in which a position that is found at a venue can be kept books of */
     public Recovery(Store store, Listings listings, List<Venue> venues, WorldClock clock, Ids ids) {
-        this(store, listings, venues, clock, ids, LIMIT);
+        this(store, listings, venues, clock, ids, account -> false);
+    }
+
+    /**
+     * @param left accounts that trade at none of these venues any more: where the books hold nothing of one, its venue has
+     *     nothing to prove
+     */
+    public Recovery(
+            Store store, Listings listings, List<Venue> venues, WorldClock clock, Ids ids, Predicate<Account> left) {
+        this(store, listings, venues, clock, ids, left, LIMIT);
     }
 
     /** @param reading intents that one question reads, at least 1 */
-    Recovery(Store store, Listings listings, List<Venue> venues, WorldClock clock, Ids ids, int reading) {
+    Recovery(
+            Store store,
+            Listings listings,
+            List<Venue> venues,
+            WorldClock clock,
+            Ids ids,
+            Predicate<Account> left,
+            int reading) {
+        this.left = left;
         this.store = store;
         this.venues = Venues.of(venues);
         this.outcomes = new Outcomes(store, this.venues, clock, ids, reading);
@@ -180,6 +206,10 @@ public final class Recovery {
             Map<Account, Comparison.Look> compared = comparison.compare(page);
             for (Account account : page) {
                 Comparison.Look found = compared.get(account);
+                if (found == null && left.test(account) && isEmpty(account.id())) {
+                    reconciled.add(account.id());
+                    continue;
+                }
                 if (found == null) {
                     unproved.add(account.id()); // it is asked again
                     continue;
@@ -189,5 +219,12 @@ public final class Recovery {
             }
         }
         return mismatches;
+    }
+
+    private boolean isEmpty(AccountId account) {
+        return store.transact(tx -> tx.openPositions(account).isEmpty()
+                && tx.reservations(account).isEmpty()
+                && tx.intents(OPEN, LIMIT).stream()
+                        .noneMatch(intent -> intent.account().equals(account)));
     }
 }

@@ -424,7 +424,8 @@ public final class TradeDesk {
      * Changes the limits of real money of a LIVE account, which begins with {@link Canary#RULES}. Who may, and how many
      * persons it takes, is for the caller to see to.
      *
-     * @param changes rules as {@link RuleList} reads them, which replace those of the same name while the others stay
+     * @param changes rules as {@link RuleList} reads them, which replace those of the same name while the others stay; empty
+     *     for those that it began with
      * @param seen the limits that whoever agreed to this has seen, as {@link Canary#of} spells them
      * @return the account as it is now; empty when its limits are others by now, and nothing was changed
      * @throws IllegalArgumentException for a DRY account, and naming every rule that is wrong; also as {@link #lock}
@@ -433,19 +434,17 @@ public final class TradeDesk {
         Account row = live(account);
         RuleList before = Canary.of(row);
         return before.toString().equals(seen)
-                ? guards.limit(account, before, policies.limited(row, changes), by, trace)
+                ? guards.limit(account, before, changes.isEmpty() ? "" : policies.limited(row, changes), by, trace)
                 : Optional.empty();
     }
 
     /**
-     * Takes the limits of real money of a LIVE account back to {@link Canary#RULES}, whatever they are.
+     * Whether a LIVE account may be taken back to the limits that it began with without loosening anything.
      *
-     * @return the account as it is now
-     * @throws IllegalArgumentException for a DRY account; also as {@link #lock}
+     * @throws IllegalArgumentException for a DRY account
      */
-    public Account limit(AccountId account, String by, String trace) {
-        live(account);
-        return guards.limit(account, null, "", by, trace).orElseThrow();
+    public boolean firstLimitsAreTightest(AccountId account) {
+        return policies.firstIsTightest(live(account));
     }
 
     /**

@@ -164,6 +164,7 @@ final class Transferring {
         data.put("account", account.id().value());
         data.put("amount", amount.toString());
         data.put("cash", cash.toString());
+        data.put("mode", account.mode().name());
         tx.appendEvent(new BusinessEvent(
                 0,
                 parts.ids().next(),

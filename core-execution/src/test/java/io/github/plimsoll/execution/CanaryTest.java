@@ -118,7 +118,8 @@ class CanaryTest {
         Account his = world.memory.transact(tx -> tx.account(World.HIS)).orElseThrow();
         assertThat(Canary.of(his).toString()).as("of nobody else").isEqualTo(Canary.RULES.toString());
 
-        assertThat(world.desk.limit(World.HERS, "olga", "t").limits()).isEmpty();
+        assertThat(world.desk.firstLimitsAreTightest(World.HERS)).isTrue();
+        assertThat(raised(world, "").limits()).isEmpty();
         assertThat(refused(world, "c", "400", 2)).contains("COLLATERAL_ABOVE_MAX");
         Books.check(world);
     }
@@ -143,6 +144,20 @@ class CanaryTest {
                 .isEmpty();
         assertThat(hers(world).limits()).isEqualTo(then);
         assertThat(world.audit(World.HERS)).filteredOn("LIMITS"::equals).hasSize(1);
+    }
+
+    @Test
+    @DisplayName(
+            "limits that are tighter anywhere than those of the beginning are not taken back as if that were tighter")
+    void takingBackMayLoosen() {
+        World world = live();
+        assertThat(world.desk.firstLimitsAreTightest(World.HERS)).isTrue();
+        String[] tighter = {"maxCollateral=50", "permitted=BTC-USD", "maxDailyLoss=1%", "minOrderNotional=150"};
+        for (String one : tighter) {
+            raised(world, "maxLeverage=5x," + one);
+            assertThat(world.desk.firstLimitsAreTightest(World.HERS)).as(one).isFalse();
+            raised(world, "");
+        }
     }
 
     @Test

@@ -62,7 +62,8 @@ class RecoveryTest {
             world.dispatcher.step();
         }
         assertThat(world.intents()).extracting(StoredIntent::state).containsOnly(IntentState.IN_FLIGHT);
-        Recovery small = new Recovery(world.memory, world.listings, List.of(venue()), world.clock, world.ids, 2);
+        Recovery small = new Recovery(
+                world.memory, world.listings, List.of(venue()), world.clock, world.ids, account -> false, 2);
         Recovery.Report report = assertTimeoutPreemptively(Duration.ofSeconds(20), small::atStart);
         assertThat(report.resolved()).isEqualTo(5);
         assertThat(report.open()).isZero();
@@ -73,9 +74,31 @@ class RecoveryTest {
         for (int i = 0; i < 5; i++) {
             assertThat(world.open("o" + i, Side.LONG, "10", 2).code()).isEqualTo(Receipt.OK);
         }
-        Recovery small = new Recovery(world.memory, world.listings, List.of(venue()), world.clock, world.ids, 2);
+        Recovery small = new Recovery(
+                world.memory, world.listings, List.of(venue()), world.clock, world.ids, account -> false, 2);
         assertThat(small.atStart().expired()).isEqualTo(5);
         assertThat(world.intents()).extracting(StoredIntent::state).containsOnly(IntentState.EXPIRED);
+    }
+
+    @Test
+    @DisplayName("an account that trades nowhere any more keeps nobody waiting, unless the books hold something of it")
+    void anAccountThatLeft() {
+        Recovery after = new Recovery(
+                world.memory,
+                world.listings,
+                List.of(),
+                world.clock,
+                world.ids,
+                account -> !account.id().equals(World.HIS));
+        assertThat(after.atStart().unproved()).as("he did not leave").containsExactly(World.HIS);
+        world.open("o", Side.LONG, "10", 2);
+        Recovery then = new Recovery(world.memory, world.listings, List.of(), world.clock, world.ids, account -> true);
+        Recovery.Report report = then.atStart();
+        assertThat(report.expired()).as("it was not sent").isEqualTo(1);
+        assertThat(report.finished()).isTrue();
+        world.opened("p", Side.LONG, "10", 2);
+        Recovery last = new Recovery(world.memory, world.listings, List.of(), world.clock, world.ids, account -> true);
+        assertThat(last.atStart().unproved()).as("who would close it?").containsExactly(World.HERS);
     }
 
     @Test

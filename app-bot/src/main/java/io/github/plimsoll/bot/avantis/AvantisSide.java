@@ -57,6 +57,11 @@ public final class AvantisSide implements LiveSide {
     /** As accounts name the venue. */
     public static final String VENUE = "avantis";
 
+    /** What its services do not tell: books that miss it would count money that is gone. */
+    private static final List<String> UNBOOKABLE = List.of(
+            "a liquidation, or a close at the site of " + AvantisSide.VENUE + ", is seen and not booked",
+            "a close whose answer was lost is not found again");
+
     private static final int DECIMALS = 10;
     private static final int SHOWN = 10;
     /** Loss of collateral at which a position is liquidated, as the venue documents it; it can be changed there. Millionths. */
@@ -222,6 +227,11 @@ public final class AvantisSide implements LiveSide {
             }
 
             @Override
+            public Fact<List<String>> unbookable() {
+                return Fact.known(UNBOOKABLE);
+            }
+
+            @Override
             public Fact<String> signer() {
                 try {
                     key.sign(ASKED);
@@ -280,9 +290,9 @@ public final class AvantisSide implements LiveSide {
                 leverage.hundredths() * OF_A_HUNDREDTH,
                 price.withDecimals(DECIMALS, Rounding.HALF_EVEN).units());
         // Which part of it counts as maker depends on others, so the dearer of the two is shown for all of it.
-        long open = dearest(
+        long open = Math.max(
                 terms.openFees().fee(holding.notional(), 1, 0), terms.openFees().fee(holding.notional(), 1, 1));
-        long close = dearest(
+        long close = Math.max(
                 terms.closeFees().fee(holding.notional(), 1, 0),
                 terms.closeFees().fee(holding.notional(), 1, 1));
         long liquidation = VenueMath.liquidation(holding, 0, THRESHOLD);
@@ -296,9 +306,5 @@ public final class AvantisSide implements LiveSide {
                 + " before funding"
                 + (terms.upside() ? "; an upside market, where a part of the profit is the fee" : "")
                 + ".");
-    }
-
-    private static long dearest(long one, long other) {
-        return Math.max(one, other);
     }
 }

@@ -57,8 +57,15 @@ final class Confirm implements Command {
         String line = tokens.take(session, token)
                 .orElseThrow(() -> words.wrong(
                         "TOKEN_INVALID", "This token is unknown, expired or not yours; do the first step again."));
-        if (line.startsWith("/open ")) {
-            List<String> parts = Arrays.asList(line.substring("/open ".length()).split(" "));
+        Optional<String> order = Tokens.order(line);
+        if (order.isPresent()) {
+            if (!Tokens.isOf(session, line)) {
+                throw words.wrong(
+                        "TOKEN_INVALID",
+                        "This order was looked at for another account than the one that you have now, "
+                                + session.account().mode() + "; send /preview again.");
+            }
+            List<String> parts = Arrays.asList(order.get().split(" "));
             Resting resting = new Resting();
             OpenSyntax typed = OpenSyntax.read(new Words(this, parts), trading, resting);
             Session once = session.withKey(Tokens.key(token));

@@ -184,7 +184,8 @@ final class ExecutionMode implements Loosens {
                 .map(Object::toString)
                 .toList();
         return Answer.ok(
-                "LIVE accounts only reduce from now on; their exits go on to their venue."
+                "LIVE accounts only reduce in this process from now on; their exits go on to their venue. What other processes"
+                        + " open is stopped by /emergency_stop."
                         + (may.isEmpty() ? "" : " May still execute: " + String.join(", ", may) + "."),
                 Data.of("live", "not armed").and("may_still_execute", may).map());
     }

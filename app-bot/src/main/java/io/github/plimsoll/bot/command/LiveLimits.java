@@ -8,8 +8,8 @@ import io.github.plimsoll.numbers.UserId;
 import java.util.List;
 
 /**
- * The limits of real money of a user: shown, raised in two steps, or taken back to those that every account begins with in
- * one. Any change of a rule counts as raising, so that nobody has to tell which of two is the tighter.
+ * The limits of real money of a user: shown, changed in two steps, or taken back to those that every account begins with in
+ * one where these are nowhere looser. Any other change counts as raising.
  */
 final class LiveLimits {
     /** The word that comes before all of these. */
@@ -32,11 +32,10 @@ final class LiveLimits {
         if (!words.any()) {
             return shown("Real money of " + user + " is limited by ", account);
         }
-        if (words.takeIf(FIRST)) {
+        if (FIRST.equalsIgnoreCase(words.peek()) && trading.desk().firstLimitsAreTightest(account.id())) {
+            words.takeIf(FIRST);
             words.end();
-            return shown(
-                    "From now on real money of " + user + " is limited by ",
-                    trading.desk().limit(account.id(), session.user().value(), session.trace()));
+            return limited(session, account, "", Canary.of(account).toString());
         }
         return loosening.ask(session, change(command, words, user, account));
     }
@@ -49,9 +48,11 @@ final class LiveLimits {
 
     private Change change(ExecutionMode command, Words words, UserId user, Account account) {
         String rules = rules(words);
-        String would = Typed.parse(words, "BAD_RULES", () -> trading.desk().limited(account.id(), rules));
+        String would = rules.isEmpty()
+                ? Canary.RULES.toString()
+                : Typed.parse(words, "BAD_RULES", () -> trading.desk().limited(account.id(), rules));
         return new Change(
-                command.name() + " " + WORD + " " + user + " " + rules,
+                command.name() + " " + WORD + " " + user + " " + (rules.isEmpty() ? FIRST : rules),
                 "limits real money of " + user + " by " + spaced(would) + " instead of "
                         + spaced(Canary.of(account).toString()),
                 Canary.of(account).toString());
@@ -62,18 +63,27 @@ final class LiveLimits {
         UserId user = LockScope.user(words);
         Account account = account(trading, user);
         String rules = rules(words);
+        return limited(session, account, rules, seen);
+    }
+
+    private Answer limited(Session session, Account account, String rules, String seen) {
+        UserId user = account.user();
         return trading.desk()
                 .limit(account.id(), rules, seen, session.user().value(), session.trace())
                 .map(row -> shown("From now on real money of " + user + " is limited by ", row))
                 .orElseGet(() -> Answer.rejected(
                         "LIMITS_MEANWHILE",
-                        "Nothing was raised: the limits are not those of the first step any more. Look at them, then do the"
+                        "Nothing was changed: the limits are not those of the first step any more. Look at them, then do the"
                                 + " first step again.",
                         Data.of("user", user.value()).map()));
     }
 
-    /** One list, whether it was typed with spaces or without. */
+    /** One list, whether it was typed with spaces or without; empty for those that every account begins with. */
     private static String rules(Words words) {
+        if (words.takeIf(FIRST)) {
+            words.end();
+            return "";
+        }
         StringBuilder typed = new StringBuilder();
         while (words.any()) {
             typed.append(words.take("rule"));

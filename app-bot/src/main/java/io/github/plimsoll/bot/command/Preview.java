@@ -109,7 +109,7 @@ final class Preview implements Command {
         lines.add("Largest collateral that would pass in this shape: " + largest + " USD");
         data.and("refusals", Say.rules(refusals, true)).and("rules", rules).and("max_collateral", largest);
         if (passes) {
-            String token = tokens.offer(session, "/open " + order);
+            String token = tokens.offerOrder(session, order);
             lines.add("/confirm " + token + " places exactly this order; good for 10 min, once.");
             data.and("token", token);
         }

@@ -8,6 +8,7 @@ import java.util.Optional;
 final class Tokens {
     private static final String ALPHABET = "23456789abcdefghjkmnpqrstvwxyz";
     private static final int LENGTH = 10;
+    private static final String ORDER = "/open@";
 
     private final Trading trading;
 
@@ -17,6 +18,21 @@ final class Tokens {
 
     String offer(Session session, String line) {
         return offer(session, line, "");
+    }
+
+    /** A token for an order of the account that the user has now, and of no other one that the user may have later. */
+    String offerOrder(Session session, String order) {
+        return offer(session, ORDER + session.account().id() + " " + order);
+    }
+
+    /** The order of such a line; empty when it is another line. */
+    static Optional<String> order(String line) {
+        return line.startsWith(ORDER) ? Optional.of(line.substring(line.indexOf(' ') + 1)) : Optional.empty();
+    }
+
+    /** Whether such a line is of this account. */
+    static boolean isOf(Session session, String line) {
+        return line.startsWith(ORDER + session.account().id() + " ");
     }
 
     /** A token whose words say that it stops. */

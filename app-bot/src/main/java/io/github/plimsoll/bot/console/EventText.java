@@ -40,9 +40,17 @@ public final class EventText {
                         + ("ADMIN".equals(d.get("role")) ? " is an admin from now on" : " is no admin any more")
                         + ", by " + d.get("by") + " (" + d.get("why") + ").";
             case "DEPOSITED" ->
-                "Deposited " + d.get("amount") + " USD of paper money; cash is " + d.get("cash") + " USD now.";
+                real(d)
+                        ? "The books count " + d.get("amount") + " USD more, which came into your wallet; cash is "
+                                + d.get("cash") + " USD now."
+                        : "Deposited " + d.get("amount") + " USD of paper money; cash is " + d.get("cash")
+                                + " USD now.";
             case "WITHDRAWN" ->
-                "Withdrawn " + d.get("amount") + " USD of paper money; cash is " + d.get("cash") + " USD now.";
+                real(d)
+                        ? "The books count " + d.get("amount") + " USD less, which left your wallet; cash is "
+                                + d.get("cash") + " USD now."
+                        : "Withdrawn " + d.get("amount") + " USD of paper money; cash is " + d.get("cash")
+                                + " USD now.";
             case "ENTRY_ENDED" ->
                 "Waiting order " + d.get("number") + " is " + d.get("state") + ": " + d.get("order")
                         + (String.valueOf(d.get("reason")).isEmpty() ? "" : " (" + d.get("reason") + ")") + ".";
@@ -69,6 +77,10 @@ public final class EventText {
             case "MISMATCH" -> "The venue and the books disagree: " + d.get("reason") + ".";
             default -> event.type();
         };
+    }
+
+    private static boolean real(SortedMap<String, String> d) {
+        return "LIVE".equals(d.get("mode"));
     }
 
     private static String signed(String change) {

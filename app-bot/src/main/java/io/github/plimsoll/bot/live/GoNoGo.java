@@ -64,6 +64,12 @@ public final class GoNoGo {
                 "as they were approved",
                 "everything that the venue says of itself as a person approved it",
                 "Compare what it says with what was approved, and approve it when it is right"));
+        lines.add(none(
+                "bookkeeping",
+                facts.unbookable(),
+                "whatever the venue does to a position is booked",
+                "whatever the venue can do to a position is booked",
+                "Trade on paper until a version of this program can"));
         lines.add(signer(facts));
         lines.add(delegate(facts));
         lines.add(recent(
@@ -115,15 +121,16 @@ public final class GoNoGo {
                                 "at least " + plain(least.get()) + " USDC, the collateral of the smallest order",
                                 "Send USDC on the chain of CHAIN_ID, the token of CHAIN_USDC and no other"));
         lines.add(allowance("allowance" + whose, trader, facts.allowance()));
-        lines.add(known(
-                "DRY" + whose,
-                trader.rehearsal(),
-                dry -> dry.closed() >= PAPER_CLOSED
-                        && Duration.between(dry.since(), facts.now()).compareTo(ON_PAPER) >= 0,
-                dry -> rehearsed(dry, facts.now()),
-                PAPER_CLOSED + " positions closed on paper, the first opened " + ON_PAPER.toDays()
-                        + " d ago or earlier",
-                "Go on in DRY with the same markets and sizes"));
+        lines.add(
+                known(
+                        "DRY" + whose,
+                        trader.rehearsal(),
+                        dry -> dry.closed() >= PAPER_CLOSED
+                                && Duration.between(dry.since(), facts.now()).compareTo(ON_PAPER) >= 0,
+                        dry -> rehearsed(dry, facts.now()),
+                        PAPER_CLOSED + " positions closed on paper, the first opened " + ON_PAPER.toDays()
+                                + " d ago or earlier",
+                        "Take the user out of LIVE_TRADERS, trade on paper with the same markets and sizes, and name the user again"));
     }
 
     private static String rehearsed(Rehearsal dry, Instant now) {

@@ -10,6 +10,9 @@ public interface VenueLook {
     /** Where the venue says something else than was approved, half a sentence each. */
     Fact<List<String>> differences();
 
+    /** What the venue can do to a position that this program cannot book, half a sentence each. */
+    Fact<List<String>> unbookable();
+
     /** Address of the signing key, which has just answered. */
     Fact<String> signer();
 
@@ -25,6 +28,11 @@ public interface VenueLook {
 
         @Override
         public Fact<List<String>> differences() {
+            return Fact.unknown(WHY);
+        }
+
+        @Override
+        public Fact<List<String>> unbookable() {
             return Fact.unknown(WHY);
         }
 

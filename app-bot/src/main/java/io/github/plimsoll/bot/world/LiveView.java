@@ -68,6 +68,7 @@ final class LiveView implements LiveLook {
                 chain.nodes(),
                 chain.contracts(),
                 venue.differences(),
+                venue.unbookable(),
                 venue.signer(),
                 chain.delegate(),
                 rehearsals.stopped(now),
@@ -79,7 +80,10 @@ final class LiveView implements LiveLook {
     }
 
     private List<LiveFacts.Trader> traders() {
-        List<Account> accounts = rehearsals.live();
+        // Whom settings name no more trades nothing here: the start has seen to that.
+        List<Account> accounts = rehearsals.live().stream()
+                .filter(account -> venue.trader(account).value().isPresent())
+                .toList();
         List<ChainFacts.Funds> funds =
                 chain.funds(accounts.stream().map(venue::trader).toList());
         List<LiveFacts.Trader> all = new ArrayList<>();

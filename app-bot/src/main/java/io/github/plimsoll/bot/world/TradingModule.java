@@ -43,6 +43,7 @@ import io.github.plimsoll.execution.TradeDesk;
 import io.github.plimsoll.execution.Triggers;
 import io.github.plimsoll.execution.UserRoles;
 import io.github.plimsoll.execution.spi.ControlSource;
+import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.StopJournal;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.Venue;
@@ -232,8 +233,17 @@ abstract class TradingModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Recovery recovery(Listings listings, List<Venue> venues, WorldClock clock, Ids ids) {
-        return new Recovery(store, listings, venues, clock, ids);
+    Recovery recovery(Listings listings, List<Venue> venues, LiveSides live, WorldClock clock, Ids ids) {
+        return new Recovery(
+                store,
+                listings,
+                venues,
+                clock,
+                ids,
+                account -> account.mode() == Mode.LIVE
+                        && live.sides().stream()
+                                .flatMap(side -> side.accounts().stream())
+                                .noneMatch(named -> named.id().equals(account.id())));
     }
 
     @Provides

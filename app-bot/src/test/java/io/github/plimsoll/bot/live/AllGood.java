@@ -23,6 +23,7 @@ public final class AllGood {
     Fact<Nodes> nodes = Fact.known(new Nodes(2, 3));
     Fact<List<String>> contracts = Fact.known(List.of());
     public Fact<List<String>> venue = Fact.known(List.of());
+    Fact<List<String>> unbookable = Fact.known(List.of());
     Fact<String> signer = Fact.known(KEY);
     Fact<Delegation> delegate = Fact.known(new Delegation(KEY, NOW.plus(Duration.ofDays(3))));
     Fact<Instant> stopped = Fact.known(NOW.minus(Duration.ofDays(7)));
@@ -92,6 +93,7 @@ public final class AllGood {
                 all.nodes,
                 all.contracts,
                 all.venue,
+                all.unbookable,
                 all.signer,
                 all.delegate,
                 all.stopped,

@@ -65,6 +65,11 @@ class GoNoGoTest {
                 new Flaw("contracts", "not known: not asked", all -> all.contracts = Fact.unknown("not asked")),
                 new Flaw("venue facts", "a fee changed", all -> all.venue = Fact.known(List.of("a fee changed"))),
                 new Flaw("venue facts", "not known: silent", all -> all.venue = Fact.unknown("silent")),
+                new Flaw(
+                        "bookkeeping",
+                        "a liquidation is not told",
+                        all -> all.unbookable = Fact.known(List.of("a liquidation is not told"))),
+                new Flaw("bookkeeping", "not known: no venue", all -> all.unbookable = Fact.unknown("no venue")),
                 new Flaw("signer", "not known: sealed", all -> all.signer = Fact.unknown("sealed")),
                 new Flaw("signer", "answers with 0xother", all -> all.signer = Fact.known("0xother")),
                 new Flaw(
@@ -115,7 +120,7 @@ class GoNoGoTest {
         assertThat(list.go()).as(list.text()).isTrue();
         assertThat(list.failing()).isEmpty();
         assertThat(list.failingText()).isEmpty();
-        assertThat(list.lines()).hasSize(15).allSatisfy(line -> {
+        assertThat(list.lines()).hasSize(16).allSatisfy(line -> {
             assertThat(line.text()).startsWith("GO     " + line.name() + ": ");
             assertThat(line.todo()).isEmpty();
         });

@@ -211,6 +211,7 @@ final class LiveBot implements AutoCloseable {
                 Fact.known(new LiveFacts.Nodes(2, 2)),
                 Fact.known(List.of()),
                 side().look().differences(),
+                Fact.known(List.of()),
                 Fact.known(key),
                 Fact.known(new LiveFacts.Delegation(key, now.plusSeconds(1_000_000))),
                 Fact.known(now),

@@ -60,9 +60,10 @@ public final class OrderJournal {
         return store.positions(venue).stream().map(JournalText::position).toList();
     }
 
-    /** The wallet that holds the open positions of each account that has some. */
+    /** The wallet of each account that has open positions, or orders that may still happen. */
     public SortedMap<AccountId, EvmAddress> traders() {
         SortedMap<AccountId, EvmAddress> all = new TreeMap<>();
+        open().forEach(order -> all.put(order.account(), order.trader()));
         positions().forEach(position -> all.put(position.account(), position.trader()));
         return all;
     }
