@@ -143,19 +143,25 @@ final class SendLoop {
         if (unproved && gate.recovered() && recovery.step().open() == 0) {
             unproved = false;
         }
-        compare();
         if (gate.begun() && asked()) {
             send();
             unproved |= dispatcher.leftUnknown();
         }
+        compare();
     }
 
-    /** Positions are held against the venue all the time, not only at start. */
+    /**
+     * Positions are held against the venue all the time, not only at start: when nothing waits to be sent any more, and with a
+     * rest after a venue that took its time.
+     */
     private void compare() {
-        long now = System.nanoTime();
-        if (gate.recovered() && now - comparedAt >= COMPARE_NANOS) {
-            comparedAt = now;
-            recovery.compare(COMPARED_AT_ONCE).forEach(what -> LOG.error("the venue and the books disagree: {}", what));
+        if (gate.recovered() && System.nanoTime() - comparedAt >= COMPARE_NANOS) {
+            try {
+                recovery.compare(COMPARED_AT_ONCE)
+                        .forEach(what -> LOG.error("the venue and the books disagree: {}", what));
+            } finally {
+                comparedAt = System.nanoTime();
+            }
         }
     }
 

@@ -92,6 +92,17 @@ class LiveBotTest {
     }
 
     @Test
+    @DisplayName(
+            "what its services do not tell stands against real money: the checklist of these tests alone overlooks it")
+    void whatIsNotTold() {
+        try (LiveBot bot = new LiveBot(outside).ready()) {
+            assertThat(bot.side().look().unbookable().value().orElseThrow())
+                    .anyMatch(line -> line.contains("a liquidation"))
+                    .anyMatch(line -> line.contains("a close whose answer was lost"));
+        }
+    }
+
+    @Test
     @DisplayName("after a restart nothing opens until it is armed again, and the stop of before still gets out")
     void aRestart() {
         try (LiveBot bot = new LiveBot(outside).ready()) {
