@@ -150,6 +150,33 @@ class BatchScriptTest {
         }
     }
 
+    /** A position without a stop gets one however much was said before; what takes protection away waits. */
+    @Test
+    void aStopIsHeardWhenNoMessageIsLeft() {
+        try (Installation demo = Installation.open(Map.of("MESSAGES_PER_MINUTE", "2"))) {
+            assertThat(demo.code("@loud /open BTC-USD long 10 2x")).isEqualTo("OK");
+            assertThat(demo.code("@loud /balance")).isEqualTo("OK");
+            JsonNode refused = demo.answer("@loud /balance");
+            assertThat(refused.get("code").asText()).isEqualTo("RATE_MESSAGES");
+            assertThat(refused.get("text").asText())
+                    .contains("/stop, /trail, /breakeven and /exit of a position are always heard");
+            for (String exit : new String[] {"/stop P1 20%", "/trail P1 15%", "/breakeven P1 20%", "/exit P1 in 4h"}) {
+                assertThat(demo.code("@loud " + exit)).as(exit).isEqualTo("OK");
+            }
+            for (String other : new String[] {
+                "/stop P1 none",
+                "/trail P1 none",
+                "/breakeven P1 none",
+                "/exit P1 none",
+                "/target P1 6%",
+                "/stop E1 3%",
+                "/stop"
+            }) {
+                assertThat(demo.code("@loud " + other)).as(other).isEqualTo("RATE_MESSAGES");
+            }
+        }
+    }
+
     /** Whatever is typed is an attempt; only stops, closes and the end of a stop are always heard. */
     @Test
     void everyAttemptIsAMessage() {

@@ -4,8 +4,8 @@ import io.github.plimsoll.numbers.Usd;
 import java.time.Duration;
 
 /**
- * The limits of one user who trades: names and defaults that the shells share. A full close and a stop are never rate
- * limited, so there is no action for them. Immutable; ranges are checked by {@link #toPlan()}.
+ * The limits of one user who trades: names and defaults that the shells share. A full close and a stop of
+ * trading are never rate limited, so there is no action for them. Immutable; ranges are checked by {@link #toPlan()}.
  *
  * @param opensPerMinute positions opened within 60 s
  * @param tradesPerDay positions opened within 24 h
@@ -13,8 +13,8 @@ import java.time.Duration;
  * @param messagesPerMinute commands that come back evenly within 60 s, and most at once, refused ones included: any
  *     60 s see at most twice as many; 0 for no limit on commands, and then no {@link #MESSAGE}. Nothing takes the limits of
  *     orders away
- * @param exitsPerMinute partial closes that come back evenly within 60 s, and most at once; a budget that opening can
- *     never use up
+ * @param exitsPerMinute partial closes, changes of exits that give no protection away, margin put in and orders taken
+ *     back, all together, that come back evenly within 60 s, and most at once; a budget that opening can never use up
  */
 public record TradingPlan(
         int opensPerMinute, int tradesPerDay, Usd volumePerHour, int messagesPerMinute, int exitsPerMinute) {
@@ -22,7 +22,7 @@ public record TradingPlan(
     public static final String OPEN = "OPEN";
     /** One command of a person, whatever becomes of it: charges {@code messages}, where the plan has that limit. */
     public static final String MESSAGE = "MESSAGE";
-    /** A partial close: charges {@code exits}, in the exit lane. */
+    /** A partial close, a change of exits, margin put in or an order taken back: charges {@code exits}, in the exit lane. */
     public static final String EXIT = "EXIT";
 
     /** The kind of key all of these limits count by. */
@@ -34,7 +34,7 @@ public record TradingPlan(
     public static final String MESSAGES = "messages";
     public static final String EXITS = "exits";
 
-    /** 5 opens/min, 50 trades/day, 10,000 USD/h, 30 messages/min, 60 partial closes/min. */
+    /** 5 opens/min, 50 trades/day, 10,000 USD/h, 30 messages/min, 60 exits/min. */
     public static TradingPlan defaults() {
         return new TradingPlan(5, 50, Usd.of(10_000), 30, 60);
     }

@@ -25,6 +25,15 @@ public interface Command {
         return true;
     }
 
+    /**
+     * Whether this line is heard when no message is left, though it counts while there are some: what protects a position.
+     *
+     * @param line the whole line in lower case
+     */
+    default boolean protects(String line) {
+        return false;
+    }
+
     /** Whether the same key and the same words must get the same answer for ever: what changes money. */
     default boolean keyed() {
         return false;

@@ -39,6 +39,8 @@ public final class Commands {
     public static final int MAX_LENGTH = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+    private static final String ALWAYS =
+            "Closes, cancels, emergency stops, and /stop, /trail, /breakeven and /exit of a position are always heard.";
     private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -203,7 +205,7 @@ public final class Commands {
                 if (before.isPresent()) {
                     return before.get();
                 }
-                if (!confirmsStop(text, role)) {
+                if (!confirmsStop(text, role) && !protects(text)) {
                     throw limited;
                 }
             }
@@ -279,6 +281,12 @@ public final class Commands {
     /** An admin's second step may be a freeze, and a stop is always obeyed; opens have limits of their own. */
     private static boolean confirmsStop(String text, Role role) {
         return role == Role.ADMIN && firstWord(text).equalsIgnoreCase("/confirm");
+    }
+
+    /** A stop loss waits for no count of messages; orders that wait and what ends protection do. */
+    private boolean protects(String text) {
+        Command named = byName.get(firstWord(text).toLowerCase(Locale.ROOT));
+        return named != null && named.protects(text.strip().toLowerCase(Locale.ROOT));
     }
 
     /** Stops that waited for the database go in before anything else: no command writes ahead of them. */
@@ -359,10 +367,10 @@ public final class Commands {
             throw new UserError(
                     "RATE_MESSAGES",
                     "At most " + denied.limit() + " messages a minute, and none is left; try again in "
-                            + Say.seconds(denied.retryAfterMicros()) + " s. Stops and closes are always heard.");
+                            + Say.seconds(denied.retryAfterMicros()) + " s. " + ALWAYS);
         }
         if (!decision.granted()) {
-            throw new UserError(decision.code(), "Messages cannot be counted now; stops and closes are always heard.");
+            throw new UserError(decision.code(), "Messages cannot be counted now. " + ALWAYS);
         }
     }
 

@@ -99,6 +99,16 @@ final class ExitCommand implements Command {
         return example;
     }
 
+    /** Not a target, not what takes an exit away, and not an order that waits: nothing is at risk there yet. */
+    @Override
+    public boolean protects(String line) {
+        String[] words = line.split("\\s+");
+        return !name.equals("/target")
+                && words.length > 1
+                && !HeldEntry.isNumber(words[1])
+                && !words[words.length - 1].equals("none");
+    }
+
     @Override
     public boolean keyed() {
         return true;

@@ -51,7 +51,8 @@ final class RateLimits implements Command {
             all.add(data.and("retry_s", status.known() ? Say.seconds(retry) : null)
                     .map());
         }
-        lines.add("A full close and a stop are never refused for a rate.");
+        lines.add("A full close and an emergency stop are never refused for a rate; "
+                + "stops and exits of positions are heard when no command is left, and count as exits.");
         return Answer.ok(String.join("\n", lines), Data.of("rate", all).map());
     }
 }

@@ -142,7 +142,7 @@ public final class Say {
             case TradingPlan.OPENS -> "opens in a minute";
             case TradingPlan.TRADES -> "opens in a day";
             case TradingPlan.VOLUME -> "notional opened in an hour";
-            case TradingPlan.EXITS -> "partial closes in a minute";
+            case TradingPlan.EXITS -> "exits in a minute (partial closes, changed exits, added margin, cancels)";
             case TradingPlan.MESSAGES -> "commands in a minute";
             default -> id.replace('_', ' ');
         };
