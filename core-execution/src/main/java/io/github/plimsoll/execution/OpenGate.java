@@ -294,7 +294,7 @@ final class OpenGate {
     }
 
     /** An order beyond the ledger is beyond every volume limit; the risk rules say why. */
-    private static long volume(OpenOrder order) {
+    static long volume(OpenOrder order) {
         try {
             return order.notional().micros();
         } catch (ArithmeticException beyondLedger) {

@@ -134,6 +134,11 @@ final class Opening {
         return rules;
     }
 
+    List<RateRoom> rates(OpenCommand command) {
+        OpenOrder order = RiskTerms.order(command, gate.market(parts.listings().require(command.instrument())));
+        return new Charge(parts.limiter()).look(command.user().value(), OpenGate.volume(order));
+    }
+
     MaxOrder maxOrder(OpenCommand command, @Nullable Price at) {
         Listing listing = parts.listings().require(command.instrument());
         OpenGate.Seen seen = gate.see(Addition.open(command));

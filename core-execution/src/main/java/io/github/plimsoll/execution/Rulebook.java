@@ -7,6 +7,8 @@ import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.MarketHours;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.ratelimit.Decision;
+import io.github.plimsoll.ratelimit.Granted;
+import io.github.plimsoll.ratelimit.LimitStatus;
 import io.github.plimsoll.ratelimit.TradingPlan;
 import io.github.plimsoll.risk.Explanation;
 import io.github.plimsoll.risk.ReduceRefused;
@@ -65,16 +67,11 @@ final class Rulebook {
         return lines;
     }
 
-    static List<RuleLine> rate(Decision decision) {
+    /** @param status what the user's limits stand at with this answer */
+    static List<RuleLine> rate(Decision decision, List<LimitStatus> status) {
         return decision.fold(
                 granted -> granted.remaining().stream()
-                        .map(left -> new RuleLine(
-                                code(left.limitId()),
-                                true,
-                                "",
-                                amount(left.limitId(), left.remaining()) + " left",
-                                unit(left.limitId()),
-                                ""))
+                        .map(left -> granted(left, of(status, left.limitId())))
                         .toList(),
                 denied -> List.of(violated(
                         code(denied.limitId()),
@@ -87,15 +84,59 @@ final class Rulebook {
                                 + (denied.available() > 0 && denied.limitId().equals(TradingPlan.VOLUME)
                                         ? " or up to " + amount(denied.limitId(), denied.available()) + " USD now"
                                         : ""))),
-                unsatisfiable -> List.of(violated(
-                        code(unsatisfiable.limitId()),
-                        amount(unsatisfiable.limitId(), unsatisfiable.limit()),
-                        amount(unsatisfiable.limitId(), unsatisfiable.requested()) + " asked",
-                        unit(unsatisfiable.limitId()),
-                        "at most " + amount(unsatisfiable.limitId(), unsatisfiable.limit())
-                                + (unsatisfiable.limitId().equals(TradingPlan.VOLUME) ? " USD" : "")
-                                + " when nothing else was used")),
+                unsatisfiable -> List.of(never(unsatisfiable, of(status, unsatisfiable.limitId()))),
                 unavailable -> List.of(violated(unavailable.code(), "", "limits cannot be counted now", "", "later")));
+    }
+
+    private static RuleLine granted(Granted.Remaining left, Optional<LimitStatus> now) {
+        String id = left.limitId();
+        return now.map(known -> new RuleLine(code(id), true, amount(id, known.limit()), usage(known), unit(id), ""))
+                .orElseGet(
+                        () -> new RuleLine(code(id), true, "", amount(id, left.remaining()) + " left", unit(id), ""));
+    }
+
+    /** What waiting cannot help may still pass in part now. */
+    private static RuleLine never(Decision.Unsatisfiable asked, Optional<LimitStatus> now) {
+        String id = asked.limitId();
+        String dollars = id.equals(TradingPlan.VOLUME) ? " USD" : "";
+        boolean used = now.map(known -> known.used() > 0).orElse(false);
+        long left = now.map(LimitStatus::remaining).orElse(0L);
+        return violated(
+                code(id),
+                amount(id, asked.limit()),
+                (used ? usage(now.get()) + ", " : "") + amount(id, asked.requested()) + " asked",
+                unit(id),
+                (used && left > 0 ? "up to " + amount(id, left) + dollars + " now, " : "") + "at most "
+                        + amount(id, asked.limit()) + dollars + " when nothing else was used");
+    }
+
+    private static String usage(LimitStatus known) {
+        return amount(known.limitId(), known.used()) + " used, " + amount(known.limitId(), known.remaining()) + " left";
+    }
+
+    private static Optional<LimitStatus> of(List<LimitStatus> status, String limitId) {
+        return status.stream()
+                .filter(one -> one.known() && one.limitId().equals(limitId))
+                .findFirst();
+    }
+
+    /** One limit of an action before it is asked for, in the words of {@link #rate}. */
+    static RateRoom room(LimitStatus now, long cost) {
+        String id = now.limitId();
+        if (!now.known()) {
+            return new RateRoom(violated(code(id), "", "limits cannot be counted now", "", "later"), "", "");
+        }
+        String after = amount(id, now.used() > Long.MAX_VALUE - cost ? Long.MAX_VALUE : now.used() + cost);
+        RuleLine rule = cost <= now.remaining()
+                ? new RuleLine(code(id), true, amount(id, now.limit()), after, unit(id), "")
+                : rate(
+                                cost > now.limit()
+                                        ? new Decision.Unsatisfiable(id, now.limit(), cost)
+                                        : new Decision.Denied(
+                                                id, now.limit(), now.used(), cost, now.retryAfterMicros()),
+                                List.of(now))
+                        .get(0);
+        return new RateRoom(rule, amount(id, now.used()), after);
     }
 
     static RuleLine reduce(ReduceRefused refused) {

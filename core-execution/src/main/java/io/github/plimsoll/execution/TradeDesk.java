@@ -235,7 +235,15 @@ public final class TradeDesk {
         return opening.refusals(command, null, null);
     }
 
-    /** The largest collateral that would pass now in the shape of the command. */
+    /**
+     * The rate limits of an open as they would count it now; takes nothing. A limit that two asked about at once may be gone
+     * for the second.
+     */
+    public List<RateRoom> rates(OpenCommand command) {
+        return opening.rates(command);
+    }
+
+    /** The largest collateral that would pass the risk rules now in the shape of the command; no rate limit is asked. */
     public MaxOrder maxOrder(OpenCommand command) {
         return opening.maxOrder(command, null);
     }

@@ -7,6 +7,8 @@ import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.RuleLine;
 import io.github.plimsoll.numbers.Asset;
 import io.github.plimsoll.ratelimit.Decision;
+import io.github.plimsoll.ratelimit.Granted;
+import io.github.plimsoll.ratelimit.LimitStatus;
 import io.github.plimsoll.ratelimit.TradingPlan;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What a person reads of a limit: dollars as dollars, counts as counts, and when it would pass. */
 class RulebookTest {
     private static RuleLine only(Decision decision) {
-        List<RuleLine> lines = Rulebook.rate(decision);
+        List<RuleLine> lines = Rulebook.rate(decision, List.of());
         assertThat(lines).hasSize(1);
         return lines.get(0);
     }
@@ -55,10 +57,47 @@ class RulebookTest {
                 });
         assertThat(only(new Decision.Unsatisfiable("trades", 5, 6)).wouldPass())
                 .isEqualTo("at most 5 when nothing else was used");
+        assertThat(Rulebook.rate(
+                        new Decision.Unsatisfiable(TradingPlan.VOLUME, 10_000_000_000L, 200_000_000_000L),
+                        List.of(volume(550_000_000))))
+                .as("what passes now, when some is used")
+                .containsExactly(new RuleLine(
+                        "RATE_VOLUME",
+                        false,
+                        "10000.00",
+                        "550.00 used, 9450.00 left, 200000.00 asked",
+                        "USD",
+                        "up to 9450.00 USD now, at most 10000.00 USD when nothing else was used"));
         RuleLine silent = only(new Decision.Unavailable(Decision.Reason.STORE_UNREACHABLE, 0, 0));
         assertThat(silent.passed()).isFalse();
         assertThat(silent.actual()).isEqualTo("limits cannot be counted now");
         assertThat(silent.wouldPass()).isEqualTo("later");
+    }
+
+    private static LimitStatus volume(long used) {
+        return new LimitStatus(TradingPlan.VOLUME, 10_000_000_000L, used, 10_000_000_000L - used, 5, 0);
+    }
+
+    @Test
+    void whatIsGrantedHasItsLimitAndWhatIsUsed() {
+        Granted granted = Granted.of(List.of(new Granted.Remaining(TradingPlan.VOLUME, 9_000_000_000L)), null);
+        assertThat(Rulebook.rate(granted, List.of(volume(1_000_000_000))))
+                .containsExactly(
+                        new RuleLine("RATE_VOLUME", true, "10000.00", "1000.00 used, 9000.00 left", "USD", ""));
+    }
+
+    @Test
+    void whatAnOpenWouldFindIsSaidInTheWordsOfItsAnswer() {
+        assertThat(Rulebook.room(volume(550_000_000), 9_450_000_000L))
+                .isEqualTo(new RateRoom(
+                        new RuleLine("RATE_VOLUME", true, "10000.00", "10000.00", "USD", ""), "550.00", "10000.00"));
+        RateRoom above = Rulebook.room(volume(550_000_000), 9_450_000_001L);
+        assertThat(above.rule().passed()).isFalse();
+        assertThat(above.rule().wouldPass()).endsWith("or up to 9450.00 USD now");
+        assertThat(Rulebook.room(volume(550_000_000), Long.MAX_VALUE).rule().wouldPass())
+                .startsWith("up to 9450.00 USD now");
+        LimitStatus unknown = new LimitStatus(TradingPlan.OPENS, 5, 5, 0, LimitStatus.NEVER, LimitStatus.NEVER);
+        assertThat(Rulebook.room(unknown, 1).rule().passed()).isFalse();
     }
 
     @Test

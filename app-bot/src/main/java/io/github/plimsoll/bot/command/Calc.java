@@ -2,6 +2,7 @@ package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.execution.AccountReading;
 import io.github.plimsoll.execution.OpenCommand;
+import io.github.plimsoll.execution.RateRoom;
 import io.github.plimsoll.execution.spi.RuleLine;
 import io.github.plimsoll.numbers.Exact;
 import io.github.plimsoll.numbers.Ratio;
@@ -193,10 +194,15 @@ final class Calc implements Command {
                 .map(line -> line.code().name())
                 .filter(code -> !against.contains(code))
                 .forEach(against::add);
-        Usd largest = Preview.largest(trading, command, refusals);
+        trading.desk().rates(command).stream()
+                .map(RateRoom::rule)
+                .filter(rule -> !rule.passed())
+                .map(RuleLine::code)
+                .forEach(against::add);
+        Usd largest = Preview.largest(trading, command, refusals, null);
         lines.add(
                 against.isEmpty()
-                        ? "Every risk rule lets it pass now; /preview shows them."
+                        ? "Every rule lets it pass now; /preview shows them."
                         : "It would be refused now by " + String.join(", ", against) + "; /preview shows why.");
         lines.add("Largest collateral that would pass in this shape: " + largest + " USD");
         data.and("would_pass", against.isEmpty()).and("refused_by", against).and("max_collateral", largest);

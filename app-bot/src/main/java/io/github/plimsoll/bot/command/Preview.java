@@ -4,16 +4,21 @@ import io.github.plimsoll.bot.live.LiveSide;
 import io.github.plimsoll.execution.EntryCommand;
 import io.github.plimsoll.execution.ExitTerms;
 import io.github.plimsoll.execution.OpenCommand;
+import io.github.plimsoll.execution.RateRoom;
 import io.github.plimsoll.execution.TradeDesk;
 import io.github.plimsoll.execution.spi.ExitPlan;
 import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.RuleLine;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Ratio;
+import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.ratelimit.LimitStatus;
+import io.github.plimsoll.ratelimit.TradingPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /preview}: shows every limit before and after an order, without placing it. */
 final class Preview implements Command {
@@ -71,7 +76,10 @@ final class Preview implements Command {
         TradeDesk desk = trading.desk();
         io.github.plimsoll.risk.Preview preview = waits == null ? desk.preview(command) : desk.preview(waits);
         List<RuleLine> refusals = waits == null ? desk.refusals(command) : desk.refusals(waits);
-        boolean passes = preview.wouldPass() && refusals.isEmpty();
+        List<RateRoom> rates = desk.rates(command);
+        boolean passes = preview.wouldPass()
+                && refusals.isEmpty()
+                && rates.stream().allMatch(rate -> rate.rule().passed());
         String order = typed.canonical() + resting.canonical();
         Data data = Data.of("would_pass", passes).and("order", order);
         List<String> lines = new ArrayList<>();
@@ -103,9 +111,8 @@ final class Preview implements Command {
                         .map());
             }
         }
-        Usd largest = !refusals.isEmpty()
-                ? Usd.ZERO
-                : (waits == null ? desk.maxOrder(command) : desk.maxOrder(waits)).collateral();
+        rates.forEach(rate -> rate(rate, lines, rules));
+        Usd largest = largest(trading, command, refusals, waits == null ? null : resting);
         lines.add("Largest collateral that would pass in this shape: " + largest + " USD");
         data.and("refusals", Say.rules(refusals, true)).and("rules", rules).and("max_collateral", largest);
         if (passes) {
@@ -154,8 +161,68 @@ final class Preview implements Command {
         data.and("venue", costs);
     }
 
-    /** None while the desk itself stands against every order. */
-    static Usd largest(Trading trading, OpenCommand command, List<RuleLine> refusals) {
-        return refusals.isEmpty() ? trading.desk().maxOrder(command).collateral() : Usd.ZERO;
+    private static void rate(RateRoom rate, List<String> lines, List<Map<String, Object>> rules) {
+        RuleLine rule = rate.rule();
+        lines.add(rule.passed() ? "ok  " + Say.sentence(rule) : "NO  " + rule.code() + " - " + Say.sentence(rule));
+        rules.add(Data.of("code", rule.code())
+                .and("passed", rule.passed())
+                .and("limit", rule.limit())
+                .and("before", rate.used())
+                .and("after", rate.after())
+                .and("unit", rule.unit())
+                .map());
+    }
+
+    /**
+     * None while the desk itself stands against every order or no open is left; never more than the volume that is left.
+     *
+     * @param resting how it would wait for its price; null for an order at the market
+     */
+    static Usd largest(Trading trading, OpenCommand command, List<RuleLine> refusals, @Nullable Resting resting) {
+        TradeDesk desk = trading.desk();
+        if (!refusals.isEmpty()) {
+            return Usd.ZERO;
+        }
+        Usd most = (resting == null ? desk.maxOrder(command) : desk.maxOrder(resting.command(command))).collateral();
+        Usd left = most;
+        for (LimitStatus status :
+                trading.limiter().status(TradingPlan.user(command.user().value()))) {
+            switch (status.limitId()) {
+                case TradingPlan.OPENS, TradingPlan.TRADES -> left = status.remaining() > 0 ? left : Usd.ZERO;
+                case TradingPlan.VOLUME -> {
+                    Usd volume = Usd.ofMicros(Math.min(status.remaining(), Usd.MAX_MICROS))
+                            .dividedBy(command.leverage(), Rounding.DOWN);
+                    left = volume.compareTo(left) < 0 ? volume : left;
+                }
+                default -> {
+                    // no limit of an open
+                }
+            }
+        }
+        if (left.equals(most) || !left.isPositive()) {
+            return left;
+        }
+        // what is left may be less than the least that a market takes
+        OpenCommand less = sized(command, left);
+        return (resting == null ? desk.preview(less) : desk.preview(resting.command(less))).wouldPass()
+                ? left
+                : Usd.ZERO;
+    }
+
+    private static OpenCommand sized(OpenCommand shape, Usd collateral) {
+        return new OpenCommand(
+                shape.key(),
+                shape.user(),
+                shape.account(),
+                shape.instrument(),
+                shape.side(),
+                collateral,
+                shape.leverage(),
+                shape.stopLoss(),
+                shape.takeProfit(),
+                shape.maxSlippage(),
+                shape.trace(),
+                shape.strategy(),
+                shape.exits());
     }
 }
