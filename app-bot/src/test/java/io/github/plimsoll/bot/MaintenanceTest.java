@@ -20,14 +20,16 @@ class MaintenanceTest {
             assertThat(demo.code("/maintenance")).isEqualTo("BAD_ARGUMENT");
             assertThat(demo.code("/maintenance off")).isEqualTo("NOT_STOPPED");
             assertThat(demo.code("/maintenance on " + "x".repeat(201))).isEqualTo("BAD_REASON");
-            List<JsonNode> begun = demo.say("/maintenance on new database");
-            assertThat(begun.toString()).contains("Maintenance has begun: new database. Nothing opens;");
+            List<JsonNode> begun = demo.say("/maintenance on disk");
+            assertThat(begun.toString()).contains("Maintenance has begun: disk. Nothing opens;");
+            assertThat(demo.code("/maintenance on new database")).isEqualTo("OK");
         }
         try (Installation demo = Installation.open(Map.of())) {
             assertThat(demo.code(OPEN)).as("after a restart").isEqualTo("CONTROL_REDUCE_ONLY");
             assertThat(demo.code("@m-carl /close P1 50%")).isEqualTo("OK");
             JsonNode status = demo.answer("/system_status");
             assertThat(status.at("/data/held_by").asText()).isEqualTo("maintenance of demo: new database");
+            assertThat(status.at("/text").asText()).doesNotContain("disk");
             assertThat(demo.code("/emergency_resume"))
                     .as("that is another thing")
                     .isEqualTo("NOT_STOPPED");

@@ -15,7 +15,7 @@ final class Latches {
 
     /**
      * Raises the fence epoch and sets the latch unless one as strict stands; the fence row serialises it with every
-     * other stop.
+     * other stop. Maintenance that goes on has the reason, the person and the moment of whoever announced it last.
      *
      * @return the epoch after it
      */
@@ -25,10 +25,18 @@ final class Latches {
         boolean held = tx.latches().stream()
                 .anyMatch(stored ->
                         stored.scope().equals(latch.scope()) && stored.state().compareTo(latch.state()) >= 0);
-        if (!held) {
+        if (!held || tx.latches().stream().anyMatch(stored -> announcedAnew(stored, latch))) {
             tx.putLatch(latch);
         }
         return epoch;
+    }
+
+    /** As strict and not older: a stop that waited for the store does not bring an old reason back. */
+    private static boolean announcedAnew(Latch stored, Latch latch) {
+        return latch.scope().equals(Latch.MAINTENANCE)
+                && stored.scope().equals(latch.scope())
+                && stored.state() == latch.state()
+                && latch.at() >= stored.at();
     }
 
     /**

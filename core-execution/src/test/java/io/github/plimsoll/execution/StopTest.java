@@ -61,6 +61,32 @@ class StopTest {
     }
 
     @Test
+    void maintenanceHasTheReasonThatWasAnnouncedLastAndIsNeverLessStrict() {
+        String scope = Latch.MAINTENANCE;
+        world.control.stop(scope, ControlState.REDUCE_ONLY, "disk one", "olga", "t");
+        world.control.stop(scope, ControlState.REDUCE_ONLY, "disk two", "otto", "t");
+        assertThat(world.latches()).singleElement().satisfies(latch -> {
+            assertThat(latch.reason()).isEqualTo("disk two");
+            assertThat(latch.by()).isEqualTo("otto");
+        });
+        world.control.stop(scope, ControlState.HALTED, "disk three", "olga", "t");
+        world.control.stop(scope, ControlState.REDUCE_ONLY, "disk four", "olga", "t");
+        assertThat(world.latches()).singleElement().satisfies(latch -> {
+            assertThat(latch.reason()).isEqualTo("disk three");
+            assertThat(latch.state()).isEqualTo(ControlState.HALTED);
+        });
+        assertThat(world.audit().stream()
+                        .filter(entry -> entry.action().equals("STOP"))
+                        .map(AuditEntry::detail))
+                .contains("REDUCE_ONLY: disk one", "REDUCE_ONLY: disk two");
+        world.stop(ControlState.HALTED);
+        world.control.stop(Latch.GLOBAL, ControlState.HALTED, "later", "olga", "t");
+        assertThat(world.latches())
+                .as("who stopped first is named")
+                .noneMatch(latch -> latch.reason().equals("later"));
+    }
+
+    @Test
     void theStrictestScopeWins() {
         world.control.stop(Latch.market("BTC-USD"), ControlState.REDUCE_ONLY, "r", "olga", "t");
         world.control.stop(Latch.user("alice"), ControlState.HALTED, "r", "olga", "t");
