@@ -67,8 +67,13 @@ class MarginCommandTest {
         assertThat(demo.code("@margin-bea /margin P1 +-5")).isEqualTo("BAD_AMOUNT");
         assertThat(demo.code("@margin-bea /margin P1 +50 now")).isEqualTo("EXTRA_ARGUMENT");
         JsonNode all = demo.answer("@margin-bea /margin P1 -100");
-        assertThat(all.get("code").asText()).isEqualTo("LIQUIDATION_TOO_CLOSE");
-        assertThat(all.get("text").asText()).contains("would pass");
+        assertThat(all.get("code").asText()).isEqualTo("MARGIN_OUT_ABOVE_MAX");
+        assertThat(all.get("text").asText())
+                .matches(
+                        "(?s)Refused: MARGIN_OUT_ABOVE_MAX - collateral taken out: 100\\.00 USD, limit [0-9.]+ USD; "
+                                + "would pass: at most [0-9.]+ USD of the 100\\.00 USD that the position holds\nEvery rule: .*");
+        assertThat(demo.answer("@margin-bea /margin P1 -1000000").at("/data/violations"))
+                .hasSize(1);
         JsonNode tooMuch = demo.answer("@margin-bea /margin P1 +99999");
         assertThat(tooMuch.get("code").asText()).isEqualTo("CASH_TOO_LOW");
         assertThat(tooMuch.get("text").asText()).contains("at most 98");

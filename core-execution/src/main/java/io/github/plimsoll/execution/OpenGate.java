@@ -15,6 +15,7 @@ import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.MarketHours;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.SortableId;
+import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.pricefeed.PriceReading;
 import io.github.plimsoll.risk.AccountState;
 import io.github.plimsoll.risk.Approved;
@@ -27,6 +28,7 @@ import io.github.plimsoll.risk.RiskEngine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The whole gate for orders that add risk: identify, control, rate, price and risk. It records nothing. */
@@ -230,22 +232,33 @@ final class OpenGate {
         risk.stream().filter(line -> line.code().startsWith("CONTROL_")).forEach(rules::add);
         StoredPosition into = seen.into();
         if (into != null) {
-            rules.addAll(position(addition, into, seen, account, listing, price));
+            rules.addAll(position(addition, into, seen, account));
         }
         closed(listing, now).ifPresent(rules::add);
         rules.addAll(charge.open(command.user().value(), addition.removal() == null ? volume(order) : 1));
         risk.stream().filter(line -> line.code().startsWith("PRICE_")).forEach(rules::add);
         rules.addAll(unproved(listing, seen, account));
-        risk.stream()
-                .filter(line ->
-                        !line.code().startsWith("CONTROL_") && !line.code().startsWith("PRICE_"))
-                // The desk has said so already, and when it opens.
-                .filter(line -> line.passed() || !line.code().equals(Receipt.MARKET_CLOSED))
-                .forEach(rules::add);
+        MarginCommand removal = addition.removal();
+        List<RuleLine> size = ofTheOrder(risk);
+        if (into == null || removal == null || price == null || !into.open()) {
+            rules.addAll(size);
+        } else {
+            rules.addAll(removed(
+                    removal,
+                    into,
+                    seen.exits(),
+                    listing,
+                    price,
+                    size,
+                    left ->
+                            ofTheOrder(Rulebook.risk(engine(account).explain(left, state, market, control, now)))
+                                    .stream()
+                                    .allMatch(RuleLine::passed)));
+        }
         if (price != null) {
             PlannedExits.refusal(command, price, now).ifPresent(rules::add);
         }
-        if (into != null && addition.removal() == null && into.open() && price != null) {
+        if (into != null && removal == null && into.open() && price != null) {
             rules.addAll(Increasing.result(
                     into,
                     seen.exits(),
@@ -257,14 +270,39 @@ final class OpenGate {
         return rules;
     }
 
-    /** What the position has against it. */
-    private List<RuleLine> position(
-            Addition addition,
-            StoredPosition into,
-            Seen seen,
-            AccountReading account,
+    /** Neither control nor price, and not what the desk has said already, with the time of the next opening. */
+    private static List<RuleLine> ofTheOrder(List<RuleLine> risk) {
+        return risk.stream()
+                .filter(line ->
+                        !line.code().startsWith("CONTROL_") && !line.code().startsWith("PRICE_"))
+                .filter(line -> line.passed() || !line.code().equals(Receipt.MARKET_CLOSED))
+                .toList();
+    }
+
+    /** What the position that is left has against it, and what could be taken out; only that when none would be left. */
+    private static List<RuleLine> removed(
+            MarginCommand removal,
+            StoredPosition from,
+            ExitPlan exits,
             Listing listing,
-            @Nullable Price price) {
+            Price price,
+            List<RuleLine> ofTheRest,
+            Predicate<OpenOrder> passes) {
+        boolean none =
+                Removing.left(from, exits, listing, removal.amount(), price).isEmpty();
+        if (!none && ofTheRest.stream().allMatch(RuleLine::passed)) {
+            return ofTheRest;
+        }
+        Usd most = Removing.most(from, exits, listing, price, passes);
+        List<RuleLine> rules = new ArrayList<>(none ? List.of() : ofTheRest);
+        if (none || most.isPositive()) {
+            rules.add(Removing.tooMuch(from, removal.amount(), most));
+        }
+        return rules;
+    }
+
+    /** What the position has against it. */
+    private List<RuleLine> position(Addition addition, StoredPosition into, Seen seen, AccountReading account) {
         List<RuleLine> rules = new ArrayList<>();
         MarginCommand removal = addition.removal();
         (removal == null
@@ -284,12 +322,6 @@ final class OpenGate {
             return rules;
         }
         Removing.busy(seen.working()).ifPresent(rules::add);
-        if (into.open()
-                && price != null
-                && Removing.left(into, seen.exits(), listing, removal.amount(), price)
-                        .isEmpty()) {
-            rules.add(Removing.tooMuch(into, removal.amount()));
-        }
         return rules;
     }
 

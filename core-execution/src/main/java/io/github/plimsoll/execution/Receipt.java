@@ -51,6 +51,8 @@ public record Receipt(
     public static final String POSITION_BUSY = "POSITION_BUSY";
     /** More is put into a position, or taken out of the account, than is free. */
     public static final String CASH_TOO_LOW = "CASH_TOO_LOW";
+    /** More collateral is to come out of a position than it can spare. */
+    public static final String MARGIN_OUT_ABOVE_MAX = "MARGIN_OUT_ABOVE_MAX";
     /** More paper money than an account may hold. */
     public static final String CASH_TOO_HIGH = "CASH_TOO_HIGH";
     /** All that is left of the position is being closed already. */

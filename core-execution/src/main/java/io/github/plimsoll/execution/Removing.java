@@ -14,15 +14,17 @@ import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.risk.AccountState;
 import io.github.plimsoll.risk.MarketExposure;
 import io.github.plimsoll.risk.OpenOrder;
-import io.github.plimsoll.risk.RiskCode;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What collateral that is taken out asks: the position that is left is judged as if it were opened now, in the place and with
  * the margin of the one that is there. Pure.
  */
 final class Removing {
+    private static final long CENT_MICROS = 10_000;
+
     private Removing() {}
 
     /** The position that is left as an open; empty when nothing would be left that could be one. */
@@ -62,14 +64,37 @@ final class Removing {
                 .build();
     }
 
-    /** Too much: nothing of it would be left, or it would stand at its liquidation. */
-    static RuleLine tooMuch(StoredPosition position, Usd amount) {
+    /**
+     * The most whole cents that may be taken out; 0 when no such amount is found. What it answers was tried.
+     *
+     * @param passes whether the rules let the position that is left be one
+     */
+    static Usd most(
+            StoredPosition position, ExitPlan exits, Listing listing, Price price, Predicate<OpenOrder> passes) {
+        long low = 0;
+        long high = position.collateral().micros() / CENT_MICROS;
+        while (low < high) {
+            long middle = high - (high - low) / 2;
+            Usd amount = Usd.ofMicros(middle * CENT_MICROS);
+            if (left(position, exits, listing, amount, price).filter(passes).isPresent()) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return Usd.ofMicros(low * CENT_MICROS);
+    }
+
+    /** More than can be spared. */
+    static RuleLine tooMuch(StoredPosition position, Usd amount, Usd most) {
         return Rulebook.violated(
-                RiskCode.LIQUIDATION_TOO_CLOSE.name(),
-                position.collateral().toString(),
+                Receipt.MARGIN_OUT_ABOVE_MAX,
+                most.toString(),
                 amount.toString(),
                 "USD",
-                "less, so that the position is not liquidated at once");
+                most.isPositive()
+                        ? "at most " + most + " USD of the " + position.collateral() + " USD that the position holds"
+                        : "nothing now of the " + position.collateral() + " USD that the position holds");
     }
 
     /** The liquidation price that results: what the order says of how near it may come. */

@@ -101,6 +101,10 @@ class MarginTest extends ScriptedWorld {
         // 1,001 USD by 50 are 20.02x; by 52.5 with the liquidation at 47,818.75 of 50,000: 42,500 / 2,181.25 = 19.49x.
         Receipt refused = margin(limited, "m1", id, "-50");
         assertThat(refused.code()).isEqualTo("LEVERAGE_ABOVE_MAX");
+        assertThat(refused.decision().rules())
+                .filteredOn(line -> line.code().equals(Receipt.MARGIN_OUT_ABOVE_MAX))
+                .singleElement()
+                .satisfies(line -> assertThat(usd(line.limit())).isBetween(usd("48"), usd("50")));
         assertThat(Objects.requireNonNull(refused.decision()).kind()).isEqualTo(IntentKind.REMOVE_MARGIN);
         Receipt out = margin(limited, "m2", id, "-47.5");
         assertThat(out.accepted()).as(out.reason()).isTrue();
@@ -130,8 +134,25 @@ class MarginTest extends ScriptedWorld {
         assertThat(all.accepted()).isFalse();
         assertThat(Objects.requireNonNull(all.decision()).rules())
                 .filteredOn(line -> !line.passed())
-                .extracting(RuleLine::code)
-                .contains("LIQUIDATION_TOO_CLOSE");
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.code()).isEqualTo(Receipt.MARGIN_OUT_ABOVE_MAX);
+                    Usd most = usd(line.limit());
+                    assertThat(line.actual()).isEqualTo("100.00");
+                    assertThat(line.wouldPass())
+                            .isEqualTo("at most " + most + " USD of the 100.00 USD that the position holds");
+                    assertThat(margin("m4", id, "-" + most.plus(usd("0.01"))).accepted())
+                            .as("one cent more than that")
+                            .isFalse();
+                    assertThat(margin("m5", id, "-1000000").decision())
+                            .satisfies(far -> assertThat(
+                                            Objects.requireNonNull(far).rules())
+                                    .filteredOn(rule -> !rule.passed())
+                                    .extracting(RuleLine::limit)
+                                    .containsExactly(most.toString()));
+                    Receipt out = margin("m6", id, "-" + most);
+                    assertThat(out.accepted()).as(out.reason()).isTrue();
+                });
         assertThat(world.used(TradingPlan.TRADES)).isEqualTo(1);
     }
 

@@ -116,6 +116,7 @@ public final class Say {
             case Receipt.OUTCOME_UNKNOWN -> "outcome of earlier orders";
             case Receipt.EQUITY_UNKNOWN -> "equity is not known";
             case EntryReceipt.TRIGGER_REACHED -> "the price has passed the trigger already";
+            case Receipt.MARGIN_OUT_ABOVE_MAX -> "collateral taken out";
             case EntryReceipt.ENTRIES_FULL -> "orders that wait";
             default -> ruleTitle(code);
         };
