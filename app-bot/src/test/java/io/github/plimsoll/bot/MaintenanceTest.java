@@ -23,6 +23,19 @@ class MaintenanceTest {
             List<JsonNode> begun = demo.say("/maintenance on disk");
             assertThat(begun.toString()).contains("Maintenance has begun: disk. Nothing opens;");
             assertThat(demo.code("/maintenance on new database")).isEqualTo("OK");
+            assertThat(demo.code("/lock m-carl ETH-USD odd prices")).isEqualTo("OK");
+            assertThat(demo.code("/emergency_stop user m-dora")).isEqualTo("OK");
+            JsonNode held = demo.answer("@m-carl /status");
+            assertThat(held.get("text").asText())
+                    .contains("REDUCE_ONLY for everybody (maintenance) since ")
+                    .contains(" by demo: new database; an admin ends it with /maintenance off\n")
+                    .contains("locked for you: opens in ETH-USD by demo: odd prices; an admin ends it with "
+                            + "/unlock m-carl ETH-USD\n")
+                    .doesNotContain("dora");
+            assertThat(held.at("/data/held")).hasSize(2);
+            assertThat(held.at("/data/held/0/end").asText()).isEqualTo("/maintenance off");
+            assertThat(demo.loosened("/unlock m-carl ETH-USD")).isEqualTo("OK");
+            assertThat(demo.loosened("/emergency_resume user m-dora")).isEqualTo("OK");
         }
         try (Installation demo = Installation.open(Map.of())) {
             assertThat(demo.code(OPEN)).as("after a restart").isEqualTo("CONTROL_REDUCE_ONLY");

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.plimsoll.bot.command.Say;
 import io.github.plimsoll.execution.MemoryStore;
 import io.github.plimsoll.feeds.Tape;
+import io.github.plimsoll.numbers.Usd;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +41,24 @@ class PeopleCommandsTest {
     @Test
     void performanceAddsUpToWhatWasRealised() {
         String user = "@pc-perf";
+        assertThat(DEMO.code(user + " /open BTC-USD long 100 10x")).isEqualTo("OK");
+        assertThat(DEMO.answer(user + " /portfolio").path("text").asText())
+                .containsPattern(
+                        "booked today -[0-9.]+ USD \\(results of all closes less every fee, also of what is still "
+                                + "open\\)");
+        assertThat(DEMO.answer(user + " /performance").path("text").asText())
+                .containsPattern(
+                        "Positions closed this day \\(since .* UTC\\): realised 0.00 USD after all their fees");
+        List<JsonNode> closed = DEMO.say(user + " /close all");
+        JsonNode booking = DEMO.answer(user + " /trades 1");
+        String before = booking.at("/data/trades/0/pnl").asText();
+        String fee = booking.at("/data/trades/0/fee").asText();
+        Usd after = Usd.parse(before).minus(Usd.parse(fee));
+        assertThat(booking.path("text").asText())
+                .contains("result before fees " + Say.signed(Usd.parse(before)) + ", fee " + fee + " USD")
+                .contains("after fees " + Say.signed(after) + " USD.");
+        assertThat(closed.toString()).contains("result after fees " + Say.signed(after) + " USD, fee " + fee + " USD.");
+        user = "@pc-perf-two";
         JsonNode none = DEMO.answer(user + " /performance").path("data");
         assertThat(none.path("closed").asInt()).isZero();
         assertThat(none.has("win_rate")).as("no rate of nothing").isFalse();

@@ -28,7 +28,7 @@ class TelegramNewsTest {
             BotServer.Sent told = bot.server().await(lost, m -> m.text().contains("Liquidated"));
             assertThat(told.text())
                     .startsWith("<b>[DRY]</b> Liquidated P1 at ")
-                    .contains("the collateral is lost, PnL -50.00 USD");
+                    .contains("the collateral is lost, result after fees -50.00 USD");
             bot.ask(lost, "/balance");
             bot.ask(bot.alice, "/balance");
             assertThat(liquidations(bot, lost)).isEqualTo(1);

@@ -104,8 +104,8 @@ final class Performance implements Command {
                 .map(PeriodPnl::pnl)
                 .findFirst()
                 .orElse(Usd.ZERO);
-        lines.add("Realised this " + period.name().toLowerCase(Locale.ROOT) + " (since " + current + " UTC): "
-                + Say.signed(made) + " USD");
+        lines.add("Positions closed this " + period.name().toLowerCase(Locale.ROOT) + " (since " + current
+                + " UTC): realised " + Say.signed(made) + " USD after all their fees");
         List<Map<String, Object>> rows = new ArrayList<>();
         for (PeriodPnl one : listed.subList(Math.max(0, listed.size() - PERIODS), listed.size())) {
             lines.add(one.start() + "  " + Say.signed(one.pnl()) + " USD of " + one.count()

@@ -41,8 +41,9 @@ final class Portfolio implements Command {
         boolean known = account.unmarked().isEmpty();
         return Answer.ok(
                 "Equity " + Balance.equity(account) + "\nUnrealised "
-                        + (known ? Say.signed(account.unrealized()) + " USD" : "unknown") + ", realised today "
-                        + Say.signed(state.realizedToday()) + " USD, today in all "
+                        + (known ? Say.signed(account.unrealized()) + " USD" : "unknown") + ", booked today "
+                        + Say.signed(state.realizedToday())
+                        + " USD (results of all closes less every fee, also of what is still open), today in all "
                         + (known ? Say.signed(today) + " USD" : "unknown") + " of a day's start of " + state.dayBase()
                         + " USD\nOpen positions " + state.openPositions() + " with notional " + state.openNotional()
                         + " USD, margin " + account.margin() + " USD, free " + account.cash() + " USD",

@@ -51,12 +51,15 @@ final class Status implements Command {
         }
         List<String> waiting = trading.readiness().waitingFor();
         ControlState global = trading.control().global(latches);
+        Holding holding = Holding.of(trading, session.account(), latches);
+        lines.addAll(0, holding.lines());
         return Answer.ok(
                 session.account().mode() + " account, trading is " + global
                         + (waiting.isEmpty() ? "" : ", " + trading.readiness().sentence()) + "\n"
                         + String.join("\n", lines),
                 Data.of("mode", session.account().mode())
                         .and("control", global)
+                        .and("held", holding.data())
                         .and("starting", waiting.isEmpty() ? null : waiting)
                         .and("time", Data.time(trading.pace().nowMicros()))
                         .and("markets", markets)

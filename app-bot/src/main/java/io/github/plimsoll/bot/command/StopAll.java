@@ -32,8 +32,7 @@ final class StopAll {
     }
 
     Answer stop(Session session, String scope, ControlState state, String what) {
-        String resume = "/emergency_resume" + (scope.equals(Latch.GLOBAL) ? "" : " " + scope.replaceFirst(":", " "));
-        return stop(session, scope, state, "stopped by " + session.user(), what, resume);
+        return stop(session, scope, state, "stopped by " + session.user(), what, Holding.end(scope));
     }
 
     /**

@@ -75,7 +75,8 @@ final class Trades implements Command {
                     + posting.type().toLowerCase(Locale.ROOT).replace('_', ' ')
                     + position.map(p -> " P" + p.number() + " " + p.instrument())
                             .orElse("")
-                    + ": cash " + Say.signed(in(Book.CASH)) + ", margin " + Say.signed(in(Book.MARGIN)) + ", PnL "
+                    + ": cash " + Say.signed(in(Book.CASH)) + ", margin " + Say.signed(in(Book.MARGIN))
+                    + ", result before fees "
                     + Say.signed(pnl()) + ", fee " + in(Book.FEES) + " USD";
         }
     }
@@ -113,8 +114,8 @@ final class Trades implements Command {
             pnl = pnl.plus(row.pnl());
             fees = fees.plus(row.in(Book.FEES));
         }
-        lines.add("Shown " + rows.size() + ": cash " + Say.signed(cash) + " USD, PnL " + Say.signed(pnl) + " USD, fees "
-                + fees + " USD.");
+        lines.add("Shown " + rows.size() + ": cash " + Say.signed(cash) + " USD, result before fees " + Say.signed(pnl)
+                + " USD, fees " + fees + " USD, after fees " + Say.signed(pnl.minus(fees)) + " USD.");
         return Answer.ok(
                 String.join("\n", lines),
                 Data.of("trades", all)

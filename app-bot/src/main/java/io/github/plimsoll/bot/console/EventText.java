@@ -3,6 +3,7 @@ package io.github.plimsoll.bot.console;
 import io.github.plimsoll.bot.command.Say;
 import io.github.plimsoll.execution.spi.BusinessEvent;
 import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.numbers.Usd;
 import java.util.SortedMap;
 
 /** What happened, in one sentence. */
@@ -14,8 +15,9 @@ public final class EventText {
         return switch (event.type()) {
             case "FILLED" -> filled(d);
             case "LIQUIDATED" ->
-                "Liquidated " + d.get("number") + " at " + d.get("price") + ": the collateral is lost, PnL "
-                        + d.get("pnl") + " USD.";
+                "Liquidated " + d.get("number") + " at " + d.get("price")
+                        + ": the collateral is lost, result after fees " + signed(String.valueOf(d.get("pnl")))
+                        + " USD.";
             case "STOPPED" -> stopped(d);
             case "RESUMED" ->
                 maintenance(d)
@@ -83,8 +85,8 @@ public final class EventText {
         return "LIVE".equals(d.get("mode"));
     }
 
-    private static String signed(String change) {
-        return change.startsWith("-") ? change : "+" + change;
+    private static String signed(String amount) {
+        return Say.signed(Usd.parse(amount));
     }
 
     private static boolean maintenance(SortedMap<String, String> d) {
@@ -116,6 +118,7 @@ public final class EventText {
             case "TIME_EXIT" -> "Time exit closed ";
             default -> "Closed ";
         };
-        return why + d.get("number") + ": " + base + ", PnL " + d.get("pnl") + " USD, fee " + d.get("fee") + " USD.";
+        return why + d.get("number") + ": " + base + ", result after fees " + signed(String.valueOf(d.get("pnl")))
+                + " USD, fee " + d.get("fee") + " USD.";
     }
 }
