@@ -113,6 +113,14 @@ class ExitCommandsTest {
         assertThat(placed.get("code").asText()).as(placed.toString()).isEqualTo("WAITING");
         assertThat(demo.answer("@ends-gil /orders").get("text").asText())
                 .contains("limit " + half + ", " + exits + " exit 7200s: WORKING");
+        JsonNode why = demo.answer("@ends-gil /why E1");
+        assertThat(why.get("code").asText()).as(why.toString()).isEqualTo("OK");
+        assertThat(why.get("text").asText())
+                .startsWith("E1 LONG BTC-USD 100.00 USD at 10x, limit " + half)
+                .contains(
+                        "\nIt waits for its price; every rule is asked again then. It was let in by this:\nAccepted ");
+        assertThat(why.at("/data/entry")).isEqualTo(placed.at("/data/entry"));
+        assertThat(demo.code("@ends-hal /why E1")).isEqualTo("NOT_FOUND");
         assertThat(demo.code("@ends-gil /stop E1 3%")).isEqualTo("OK");
         assertThat(demo.code("@ends-gil /trail E1 none")).isEqualTo("OK");
         assertThat(demo.code("@ends-gil /breakeven E1 none")).isEqualTo("OK");

@@ -356,6 +356,7 @@ public final class Settlement {
         data.put("collateral", position.collateral().toString());
         data.put("leverage", position.leverage().toString());
         data.put("liquidation", position.liquidation().toString());
+        EntryOrders.madeBy(tx, intent).ifPresent(entry -> data.put("entry", "E" + entry.number()));
         event(tx, "FILLED", account, intent.trace(), data);
     }
 

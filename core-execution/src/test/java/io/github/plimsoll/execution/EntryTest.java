@@ -94,6 +94,15 @@ class EntryTest {
         assertThat(entry(entry).state()).isEqualTo(EntryState.WORKING);
         price("51100");
         assertThat(filled(entry).side()).isEqualTo(Side.SHORT);
+        assertThat(world.events("FILLED"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.data()).containsEntry("entry", "E1"));
+        world.opened("entry:" + entry.id() + ":1x", Side.LONG, "100", 10);
+        assertThat(world.events("FILLED"))
+                .last()
+                .satisfies(event -> assertThat(event.data())
+                        .as("of no entry, whatever its key is like")
+                        .doesNotContainKey("entry"));
         assertThat(filled(entry).entry().units()).isGreaterThanOrEqualTo(World.units("51000"));
     }
 

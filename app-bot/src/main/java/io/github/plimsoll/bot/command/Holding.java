@@ -14,17 +14,14 @@ import java.util.Map;
 
 /** What keeps a user from trading freely: by whom, since when, why, and what ends it. */
 final class Holding {
-    private final Trading trading;
     private final List<String> lines = new ArrayList<>();
     private final List<Map<String, Object>> held = new ArrayList<>();
 
-    private Holding(Trading trading) {
-        this.trading = trading;
-    }
+    private Holding() {}
 
     /** @param latches as stored, with those of this process */
     static Holding of(Trading trading, Account account, List<Latch> latches) {
-        Holding holding = new Holding(trading);
+        Holding holding = new Holding();
         for (ControlReading reading : trading.control().readings()) {
             if (reading.state() != ControlState.ACTIVE) {
                 holding.add(

@@ -27,9 +27,9 @@ final class Shares {
         return Ratio.ofMillionths(Math.max(0, Exact.mulDiv(units, Ratio.ONE_MILLIONTHS, from.units(), Rounding.FLOOR)));
     }
 
-    /** In percent with at most 2 decimals, away from zero. */
+    /** In percent with at most 3 decimals, away from zero: never less than it is, and a twentieth of a percent stays one. */
     static String text(Ratio ratio) {
-        return Ratio.ofMillionths(Exact.divide(ratio.millionths(), 100, Rounding.UP) * 100)
+        return Ratio.ofMillionths(Exact.divide(ratio.millionths(), 10, Rounding.UP) * 10)
                 .toPercent()
                 .toString();
     }

@@ -3,6 +3,7 @@ package io.github.plimsoll.bot.command;
 import io.github.plimsoll.execution.spi.Decision;
 import io.github.plimsoll.execution.spi.Role;
 import io.github.plimsoll.execution.spi.RuleLine;
+import io.github.plimsoll.execution.spi.StoredEntry;
 import io.github.plimsoll.numbers.SortableId;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,8 @@ final class Why implements Command {
                         "NOT_FOUND",
                         "There is no decision, order or position \"" + Words.shown(word) + "\" of yours."));
         List<String> lines = new ArrayList<>();
+        Optional<StoredEntry> entry = entry(session, word);
+        entry.ifPresent(waiting -> lines.addAll(entryLines(waiting, decision)));
         lines.add((decision.approved() ? "Accepted " : "Refused ") + decision.kind() + " in " + decision.instrument()
                 + " at " + Data.time(decision.decidedAt()));
         long age = decision.decidedAt() - decision.priceAsOf();
@@ -60,6 +63,7 @@ final class Why implements Command {
         return Answer.ok(
                 String.join("\n", lines),
                 Data.of("decision", decision.id())
+                        .and("entry", entry.map(StoredEntry::id).orElse(null))
                         .and("approved", decision.approved())
                         .and("reason", decision.code())
                         .and("kind", decision.kind())
@@ -78,8 +82,29 @@ final class Why implements Command {
                         .map());
     }
 
+    private Optional<StoredEntry> entry(Session session, String word) {
+        return HeldEntry.find(trading, session, word);
+    }
+
+    /** Where an order that waits stands, and which of its decisions follows. */
+    private static List<String> entryLines(StoredEntry entry, Decision shown) {
+        List<String> lines = new ArrayList<>();
+        lines.add(EntryText.line(entry));
+        if (!entry.state().terminal() && entry.intent() == null) {
+            lines.add("It waits for its price; every rule is asked again then. It was let in by this:");
+        } else if (!shown.id().equals(entry.decision())) {
+            lines.add("It was let in by /why " + entry.decision() + "; the order that it last made, by this:");
+        }
+        return lines;
+    }
+
     private Optional<Decision> find(Session session, String word) {
         String id = word.toLowerCase(Locale.ROOT);
+        Optional<StoredEntry> entry = entry(session, word);
+        if (entry.isPresent()) {
+            SortableId order = entry.get().intent();
+            return trading.desk().why(order == null ? entry.get().decision() : order);
+        }
         if (SortableId.isValid(id)) {
             return trading.desk().why(SortableId.parse(id));
         }

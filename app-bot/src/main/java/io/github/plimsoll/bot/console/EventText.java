@@ -109,7 +109,9 @@ public final class EventText {
             return "Added to " + d.get("number") + ": " + base + ", fee " + d.get("fee") + " USD.";
         }
         if ("OPEN".equals(d.get("kind"))) {
-            return "Filled " + d.get("number") + ": " + base + ", fee " + d.get("fee") + " USD.";
+            String entry = d.get("entry");
+            return "Filled " + d.get("number") + (entry == null ? "" : " (of " + entry + ")") + ": " + base + ", fee "
+                    + d.get("fee") + " USD.";
         }
         String why = switch (String.valueOf(d.get("why"))) {
             case "STOP_LOSS" -> "Stop loss closed ";
