@@ -5,7 +5,6 @@ import io.github.plimsoll.execution.spi.AuditHead;
 import io.github.plimsoll.postgres.Database;
 import io.github.plimsoll.postgres.upkeep.Continuity;
 import io.github.plimsoll.postgres.upkeep.Standing;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -36,11 +35,12 @@ final class AuditAnchor implements AutoCloseable {
     private int looks;
 
     /**
+     * @param anchors of the database
      * @param continuity checks the connections of the database
      * @throws SQLException when the database does not answer
      */
-    AuditAnchor(Path directory, Database database, Continuity continuity) throws SQLException {
-        this.anchors = new Anchors(directory);
+    AuditAnchor(Anchors anchors, Database database, Continuity continuity) throws SQLException {
+        this.anchors = anchors;
         this.database = database;
         this.continuity = continuity;
         try (Connection connection = database.connection()) {
@@ -93,8 +93,8 @@ final class AuditAnchor implements AutoCloseable {
             told = true;
             continuity.seen().ifPresent(anchors::note);
             database.renew();
-            holder.accept(Anchors.older(why));
-            LOG.error("nothing is recorded or sent any more: {}", Anchors.older(why));
+            holder.accept(anchors.older(why));
+            LOG.error("nothing is recorded or sent any more: {}", anchors.older(why));
         }
     }
 

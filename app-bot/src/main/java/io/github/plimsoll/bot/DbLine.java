@@ -12,6 +12,7 @@ import io.github.plimsoll.postgres.upkeep.Restore;
 import io.github.plimsoll.postgres.upkeep.Standing;
 import io.github.plimsoll.postgres.upkeep.UpkeepException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -70,7 +71,7 @@ final class DbLine implements Callable<Integer> {
     public Integer call() throws Exception {
         return switch (what) {
             case "migrate" -> on(this::migrate);
-            case "verify" -> on(this::verify);
+            case "verify" -> onExisting(this::verify);
             case "backup" -> backup();
             case "restore" -> restore();
             case "accept-restored" -> acceptRestored();
@@ -86,6 +87,10 @@ final class DbLine implements Callable<Integer> {
 
     private int on(OwnedDatabase.Work work) throws Exception {
         return OwnedDatabase.on(Cli.settings(), data, work);
+    }
+
+    private int onExisting(OwnedDatabase.Work work) throws Exception {
+        return OwnedDatabase.onExisting(Cli.settings(), data, work);
     }
 
     private int migrate(DatabaseAccess owner, Anchors anchors) {
@@ -120,7 +125,7 @@ final class DbLine implements Callable<Integer> {
 
     private int backup() throws Exception {
         Path target = required("a new file for the backup", "./plimsoll db backup plimsoll.backup");
-        return on((owner, anchors) -> {
+        return onExisting((owner, anchors) -> {
             Migrations.validate(owner, ROOMS);
             String made = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
             out.println(Backup.write(owner, ROOMS, target, made));
@@ -130,14 +135,16 @@ final class DbLine implements Callable<Integer> {
 
     private int restore() throws Exception {
         Path source = required("the backup", "./plimsoll db restore plimsoll.backup --data new-folder");
+        if (!Files.isRegularFile(source)) {
+            throw new UpkeepException("there is no file " + source + " to restore from");
+        }
         return on((owner, anchors) -> {
             Restore.Report report = Restore.read(owner, ROOMS, source);
             anchors.restored(report.standing());
             report.checks().forEach(check -> out.println("ok   " + check.name() + ": " + check.text()));
             out.println(report.text());
-            out.println(
-                    "nothing starts on it before ./plimsoll db accept-restored --by NAME: orders, stops and locks of"
-                            + " after the backup are not in it");
+            out.println("nothing starts on it before " + anchors.confirm()
+                    + ": orders, stops and locks of after the backup are not in it");
             return 0;
         });
     }
@@ -153,7 +160,7 @@ final class DbLine implements Callable<Integer> {
         if (by.isBlank() || by.length() > 64) {
             throw wrong("say who confirms, for example ./plimsoll db accept-restored --by olga");
         }
-        return on((owner, anchors) -> {
+        return onExisting((owner, anchors) -> {
             Migrations.validate(owner, ROOMS);
             Optional<String> hold = Acceptance.look(owner, anchors::hold);
             if (hold.isEmpty()) {

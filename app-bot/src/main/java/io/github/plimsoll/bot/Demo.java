@@ -131,7 +131,8 @@ final class Demo implements AutoCloseable {
 
     private Started start(Database database, List<Tape> tapes, MeterRegistry registry) throws SQLException {
         // Before this run is counted: a database that was put back to an earlier state is told by its numbers.
-        AuditAnchor anchor = closer.add("audit anchor", new AuditAnchor(options.data(), database, continuity));
+        AuditAnchor anchor = closer.add(
+                "audit anchor", new AuditAnchor(OwnedDatabase.anchors(settings, options.data()), database, continuity));
         TradeMeters meters = new TradeMeters(registry);
         Store store = new TracedStore(new PostgresStore(database.dataSource()), meters.store());
         long run = store.transact(tx -> tx.nextRun());

@@ -104,7 +104,8 @@ final class Deployment {
             HealthConfig config = HealthSettings.of(settings, settings.get(Keys.HEALTH_PORT), data);
             HealthMetrics metrics = closer.add("metrics", new HealthMetrics(config));
             HealthServer server = closer.add("health server", new HealthServer(config, health, page, metrics));
-            AuditAnchor anchor = closer.add("audit anchor", new AuditAnchor(data, database, continuity));
+            AuditAnchor anchor = closer.add(
+                    "audit anchor", new AuditAnchor(OwnedDatabase.ofRun(settings, data), database, continuity));
             anchor.begin();
             start(database, anchor, data, feeds, metrics.registry());
             server.start();

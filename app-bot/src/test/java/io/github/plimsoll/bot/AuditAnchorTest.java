@@ -3,6 +3,7 @@ package io.github.plimsoll.bot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.plimsoll.bot.store.Anchors;
 import io.github.plimsoll.postgres.Database;
 import io.github.plimsoll.postgres.DatabaseAccess;
 import io.github.plimsoll.postgres.EmbeddedPostgres;
@@ -63,7 +64,7 @@ class AuditAnchorTest {
             Migrations.run(server.owner(), List.of("execution"));
             Continuity continuity = new Continuity();
             try (Database database = Database.open(server.app(), pool("seen"), continuity)) {
-                AuditAnchor anchor = new AuditAnchor(home, database, continuity);
+                AuditAnchor anchor = new AuditAnchor(new Anchors(home, " --data d"), database, continuity);
                 anchor.holds(held::add);
                 anchor.begin();
                 run(server.app(), APPEND, APPEND);
@@ -78,8 +79,8 @@ class AuditAnchorTest {
                 assertThat(held)
                         .containsExactly(
                                 "the database is older than the one that was here: its audit ends at row 1, but row"
-                                        + " 2 was seen; look at it with ./plimsoll db verify, then confirm with"
-                                        + " ./plimsoll db accept-restored --by NAME");
+                                        + " 2 was seen; look at it with ./plimsoll db verify --data d, then confirm with"
+                                        + " ./plimsoll db accept-restored --data d --by NAME");
                 assertThatThrownBy(database::connection)
                         .isInstanceOf(SQLException.class)
                         .rootCause()
@@ -99,7 +100,7 @@ class AuditAnchorTest {
     private void nextStartWaitsToo(EmbeddedPostgres server) throws SQLException {
         Continuity continuity = new Continuity();
         try (Database database = Database.open(server.app(), pool("next"), continuity)) {
-            AuditAnchor anchor = new AuditAnchor(home, database, continuity);
+            AuditAnchor anchor = new AuditAnchor(new Anchors(home, " --data d"), database, continuity);
             anchor.holds(held::add);
             assertThat(held).hasSize(2);
             assertThat(held.get(1)).contains("its audit row 2 is not the one that was seen");
@@ -118,7 +119,7 @@ class AuditAnchorTest {
             run(server.app(), APPEND);
             Continuity continuity = new Continuity();
             try (Database database = Database.open(server.app(), pool("again"), continuity)) {
-                new AuditAnchor(home, database, continuity).begin();
+                new AuditAnchor(new Anchors(home, " --data d"), database, continuity).begin();
                 loseTheLastRow(server.owner());
                 run(
                         server.app(),

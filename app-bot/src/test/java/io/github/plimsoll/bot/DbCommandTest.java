@@ -133,12 +133,17 @@ class DbCommandTest {
         Told told = db("restore", backup, "--data", restored);
         assertThat(told.code()).isZero();
         assertThat(told.text())
+                .contains(
+                        "nothing starts on it before ./plimsoll db accept-restored --data " + restored + " --by NAME: ")
                 .contains("ok   balances are the sums of their entries")
                 .contains("ok   the audit is whole");
         unsound(restored, "the database was restored from a backup");
         try (DemoProcess demo = demo(restored)) {
             assertThat(code(demo, "/open BTC-USD long 100 10x")).isEqualTo("CONTROL_HALTED");
-            assertThat(demo.answer("/status").get("text").asText()).contains("restored from a backup");
+            assertThat(demo.answer("/status").get("text").asText())
+                    .contains("restored from a backup")
+                    .contains("./plimsoll db verify --data " + restored + ", then")
+                    .contains("./plimsoll db accept-restored --data " + restored + " --by NAME");
             assertThat(code(demo, "/close P1")).as("recorded and not sent").isEqualTo("PENDING");
         }
         assertThat(number(restored, "SELECT count(*) FROM execution.intents WHERE attempts > 0"))
@@ -166,6 +171,32 @@ class DbCommandTest {
                 .hasMessageContaining("is there already");
     }
 
+    @Test
+    @DisplayName("A mistyped folder is said to hold no database, and nothing is made there")
+    void aMistypedFolderIsNoDatabase() throws IOException {
+        Path typo = scratch.resolve("typo");
+        for (Object[] words : new Object[][] {
+            {"verify", "--data", typo},
+            {"backup", backup, "--data", typo},
+            {"accept-restored", "--by", "olga", "--data", typo},
+        }) {
+            assertThatThrownBy(() -> db(words))
+                    .isInstanceOf(UpkeepException.class)
+                    .hasMessageStartingWith("there is no Plimsoll database in " + typo + ";");
+        }
+        assertThatThrownBy(() -> db("restore", scratch.resolve("none"), "--data", typo))
+                .isInstanceOf(UpkeepException.class)
+                .hasMessage("there is no file " + scratch.resolve("none") + " to restore from");
+        assertThat(typo).doesNotExist();
+
+        assertThat(db("migrate", "--data", typo).code()).as("makes one").isZero();
+        Path nowhere = scratch.resolve("nowhere");
+        assertThatThrownBy(() -> db("backup", nowhere.resolve("x.zip"), "--data", typo))
+                .isInstanceOf(UpkeepException.class)
+                .hasMessage("there is no folder " + nowhere + " for the backup; make it, or name another");
+        assertThat(nowhere).doesNotExist();
+    }
+
     /** One bit of a table, of the manifest and of its checksum, and an end that is missing; nothing is written. */
     private void damagedBackupsAreRefused() throws IOException {
         Path damaged = scratch.resolve("damaged");
@@ -189,7 +220,9 @@ class DbCommandTest {
             }
             assertThatThrownBy(() -> Migrations.validate(postgres.owner(), OwnedDatabase.ROOMS))
                     .as("no table was made")
-                    .isInstanceOf(MigrationException.class);
+                    .isInstanceOf(MigrationException.class)
+                    .hasMessageContaining("there are no tables of execution in the database at 127.0.0.1")
+                    .hasMessageNotContaining("http");
         }
     }
 

@@ -113,6 +113,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return start(dataDirectory, progress, () -> {});
     }
 
+    /** Whether a cluster lies in a data directory, changing nothing: one that {@link #start} would make is none yet. */
+    public static boolean isIn(Path dataDirectory) {
+        return Files.isDirectory(
+                new EmbeddedPostgresLayout(dataDirectory.toAbsolutePath().normalize()).cluster());
+    }
+
     /**
      * The same, for a caller with something else to open.
      *

@@ -50,7 +50,11 @@ public final class Migrations {
     public static void validate(DatabaseAccess owner, List<String> rooms) {
         for (String room : rooms) {
             try {
-                flyway(owner, room).validate();
+                Flyway flyway = flyway(owner, room);
+                if (flyway.info().applied().length == 0) {
+                    throw MigrationException.none(owner.server(), room);
+                }
+                flyway.validate();
             } catch (FlywayException failed) {
                 throw failure(owner, room, failed);
             }

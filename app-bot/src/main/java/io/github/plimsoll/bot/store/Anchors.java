@@ -32,9 +32,6 @@ public final class Anchors {
     /** Its name ends as those of log files do: they may lie in a directory in which a server is made later. */
     private static final String FILE = "audit-anchors.log";
 
-    private static final String CONFIRM =
-            "; look at it with ./plimsoll db verify, then confirm with ./plimsoll db accept-restored --by NAME";
-
     private enum Word {
         /** Seen while running. */
         NOTED,
@@ -57,11 +54,17 @@ public final class Anchors {
 
     private final Path file;
     /** What was noted last by this process, so that a turn reads no file. */
+    private final String option;
+
     private @Nullable Standing last;
 
-    /** @param directory the data directory; it is made with the first line */
-    public Anchors(Path directory) {
+    /**
+     * @param directory the data directory; it is made with the first line
+     * @param option what commands say to work on its database, such as {@code  --data DIR}; empty when nothing need be said
+     */
+    public Anchors(Path directory, String option) {
         this.file = directory.resolve(FILE);
+        this.option = option;
     }
 
     /**
@@ -105,19 +108,28 @@ public final class Anchors {
         try {
             List<Line> lines = lines();
             if (!lines.isEmpty() && lines.get(lines.size() - 1).word() == Word.RESTORED) {
-                return Optional.of("the database was restored from a backup" + CONFIRM);
+                return Optional.of("the database was restored from a backup" + advice());
             }
             Optional<Standing> seen = furthest();
             Optional<String> missing = seen.isPresent() ? seen.get().missingIn(connection) : Optional.empty();
-            return missing.map(Anchors::older);
+            return missing.map(this::older);
         } catch (DamagedException damaged) {
             return Optional.of(String.valueOf(damaged.getMessage()));
         }
     }
 
     /** @param why what is missing, in words */
-    public static String older(String why) {
-        return "the database is older than the one that was here: " + why + CONFIRM;
+    public String older(String why) {
+        return "the database is older than the one that was here: " + why + advice();
+    }
+
+    /** The command that confirms the database, as it is typed. */
+    public String confirm() {
+        return "./plimsoll db accept-restored" + option + " --by NAME";
+    }
+
+    private String advice() {
+        return "; look at it with ./plimsoll db verify" + option + ", then confirm with " + confirm();
     }
 
     /** Notes what was seen, unless that is what was noted last. */

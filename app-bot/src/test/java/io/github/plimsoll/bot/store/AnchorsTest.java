@@ -23,7 +23,7 @@ class AnchorsTest {
     }
 
     private Anchors anchors() {
-        return new Anchors(directory.resolve("deep"));
+        return new Anchors(directory.resolve("deep"), "");
     }
 
     private static AuditHead head(long seq, String digit) {

@@ -41,7 +41,7 @@ public final class Backup {
      * @param file must not exist yet
      * @param made when, ISO-8601 UTC, for the manifest
      * @return one line for a person
-     * @throws UpkeepException when the file exists
+     * @throws UpkeepException when the file exists, or its folder does not
      * @throws SQLException when the database does not answer
      * @throws IOException when the file cannot be written; nothing of it is left
      */
@@ -49,6 +49,9 @@ public final class Backup {
             throws SQLException, IOException {
         Path target = file.toAbsolutePath().normalize();
         Path folder = Objects.requireNonNull(target.getParent(), "a file is in a folder");
+        if (!Files.isDirectory(folder)) {
+            throw new UpkeepException("there is no folder " + folder + " for the backup; make it, or name another");
+        }
         if (Files.exists(target)) {
             throw new UpkeepException("the file " + target + " is there already, and a backup replaces none");
         }
