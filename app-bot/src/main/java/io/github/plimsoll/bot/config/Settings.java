@@ -20,14 +20,13 @@ public final class Settings {
     private static final int SHORTEST_SECRET = 4;
 
     private final Map<Key<?>, Object> values;
-    private final Map<Key<?>, String> origins;
+    private final Map<Key<?>, Found> found;
     private final List<String> secrets;
     private final List<String> notes;
 
-    private Settings(
-            Map<Key<?>, Object> values, Map<Key<?>, String> origins, List<String> secrets, List<String> notes) {
+    private Settings(Map<Key<?>, Object> values, Map<Key<?>, Found> found, List<String> secrets, List<String> notes) {
         this.values = values;
-        this.origins = origins;
+        this.found = found;
         // the longest first: one may be a part of another
         this.secrets = secrets.stream()
                 .filter(secret -> secret.length() >= SHORTEST_SECRET)
@@ -48,13 +47,13 @@ public final class Settings {
         List<String> problems = new ArrayList<>(fileProblems);
         List<String> notes = new ArrayList<>();
         Map<Key<?>, Object> values = new LinkedHashMap<>();
-        Map<Key<?>, String> origins = new LinkedHashMap<>();
+        Map<Key<?>, Found> texts = new LinkedHashMap<>();
         List<String> secrets = new ArrayList<>();
         for (Key<?> key : Keys.all()) {
             Found found = find(key, environment, file, notes, problems);
             try {
                 values.put(key, key.parser().apply(found.text()));
-                origins.put(key, found.origin());
+                texts.put(key, found);
                 if (key.secret()) {
                     secrets.add(found.text());
                     if (values.get(key) instanceof List<?>) {
@@ -76,7 +75,7 @@ public final class Settings {
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        Settings settings = new Settings(values, origins, secrets, notes);
+        Settings settings = new Settings(values, texts, secrets, notes);
         try {
             RiskRules.policy(settings);
         } catch (IllegalArgumentException contradiction) {
@@ -174,22 +173,12 @@ public final class Settings {
         return notes;
     }
 
-    private static String text(Object value) {
-        if (value instanceof Optional<?> maybe) {
-            return maybe.map(Object::toString).orElse("");
-        }
-        return value instanceof List<?> list
-                ? String.join(",", list.stream().map(Object::toString).toList())
-                : value.toString();
-    }
-
-    /** Name to effective value and origin, secrets redacted. */
+    /** Name to effective value, as it is set, and origin, secrets redacted. */
     public Map<String, String> shown() {
         Map<String, String> all = new LinkedHashMap<>();
-        values.forEach((key, value) -> {
-            String text = text(value);
-            String visible = key.secret() && !text.isEmpty() ? "***" : text;
-            all.put(key.name(), visible + "  (" + origins.get(key) + "; " + key.meaning() + "; " + key.unit() + ")");
+        found.forEach((key, set) -> {
+            String visible = key.secret() && !set.text().isEmpty() ? "***" : set.text();
+            all.put(key.name(), visible + "  (" + set.origin() + "; " + key.meaning() + "; " + key.unit() + ")");
         });
         return Collections.unmodifiableMap(all);
     }

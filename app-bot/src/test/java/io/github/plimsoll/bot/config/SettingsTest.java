@@ -207,6 +207,44 @@ class SettingsTest {
     }
 
     @Test
+    @DisplayName("What is printed of a setting can be set again and means the same, for every one that is no secret")
+    void whatIsPrintedCanBeSet() {
+        Map<String, String> chosen = Map.ofEntries(
+                Map.entry("REDIS_LOCAL_SHARE", "25x2"),
+                Map.entry("EMERGENCY_STOP", "reduce_only"),
+                Map.entry("LIVE_TRADERS", "tg-7=0x71041dddad3595F9CEd3DcCFBe3D1F4b0a16Bb70,olga=0x" + "5".repeat(40)),
+                Map.entry("WALLET_KEYS", "2026-11=file:wallets.key"),
+                Map.entry("CHAIN_RPC_URLS", "http://127.0.0.1:1"),
+                Map.entry("CHAIN_USDC", "0x" + "6".repeat(40)),
+                Map.entry("CHAIN_SPENDER", "0x" + "7".repeat(40)),
+                Map.entry("CHAIN_SPENDER_USDC", "250"),
+                Map.entry("ADMIN_USERS", "demo, bob"),
+                Map.entry("ADMIN_USER_IDS", "7, 8"),
+                Map.entry("PAPER_COSTS", "fee=0.1%,latency=100ms"),
+                Map.entry("RISK_RULES", "side.short.maxLeverage=20x,cooldown=5m"),
+                Map.entry("MAX_LEVERAGE", "50x"),
+                Map.entry("CHAIN_DELEGATE", "0x" + "8".repeat(40) + "@2027-01-31T00:00:00Z"),
+                Map.entry("AVANTIS_MARKETS", "BTC-USD, ETH-USD"));
+        for (Map<String, String> set : List.of(NONE, chosen)) {
+            Settings settings = Settings.of(set, NONE, List.of());
+            Map<String, String> printed = new LinkedHashMap<>();
+            for (Key<?> key : Keys.all()) {
+                String line = String.valueOf(settings.shown().get(key.name()));
+                printed.put(
+                        key.name(),
+                        key.secret() ? set.getOrDefault(key.name(), "") : line.substring(0, line.indexOf("  (")));
+            }
+            Settings again = Settings.of(printed, NONE, List.of());
+            for (Key<?> key : Keys.all()) {
+                assertThat(String.valueOf(again.get(key))).as(key.name()).isEqualTo(String.valueOf(settings.get(key)));
+            }
+        }
+        Settings settings = Settings.of(NONE, NONE, List.of());
+        assertThat(settings.shown().get("REDIS_LOCAL_SHARE")).startsWith("  (default;");
+        assertThat(settings.shown().get("EMERGENCY_STOP")).startsWith("false  (default;");
+    }
+
+    @Test
     @DisplayName("OPS-07 a name means one setting, and no setting of ours has another meaning by an old name")
     void aNameHasOneMeaning() {
         List<String> names = new ArrayList<>();
