@@ -60,8 +60,12 @@ final class Cli {
                             && given.length > 0
                             && unmatched.getUnmatched().contains(given[0])
                     ? "there is no \"" + Words.shown(given[0]) + "\"; there are " + WORDS
-                    : wrong.getMessage();
-            System.err.println("plimsoll: " + problem + ". Example: ./plimsoll demo --port 8081");
+                    : String.valueOf(wrong.getMessage())
+                            .replaceFirst("is not an? (int|long)$", "is not a whole number");
+            System.err.println("plimsoll: " + problem
+                    + (problem.contains("for example ")
+                            ? ""
+                            : ". Example: " + example(wrong.getCommandLine().getCommandName())));
             return USAGE;
         });
         line.setExecutionExceptionHandler((failed, command, result) -> explain(
@@ -69,6 +73,18 @@ final class Cli {
                         ? settings
                         : failed));
         return line.execute(args);
+    }
+
+    /** One that works as it stands. */
+    private static String example(String command) {
+        return switch (command) {
+            case "avantis-facts", "config" -> "./plimsoll " + command;
+            case "db" -> "./plimsoll db verify";
+            case "keys" -> "./plimsoll keys status";
+            case "run" -> "./plimsoll run";
+            case "vectors" -> "./plimsoll vectors risk < docs/vectors/risk.cases.jsonl";
+            default -> "./plimsoll demo --port 8081";
+        };
     }
 
     private static int explain(Exception failed) {

@@ -73,6 +73,7 @@ class ProcessTest {
             demo.type("/quit");
             assertThat(demo.exit()).as(demo.errors()).isZero();
             closedOnce(demo.errors());
+            assertThat(demo.errors()).doesNotContain("MeterFilter", "github.com");
         }
     }
 
@@ -252,7 +253,26 @@ class ProcessTest {
                 assertThat(speed.exit()).isEqualTo(64);
                 assertThat(sentence(speed)).contains("1, 60 or max");
             }
+            words(free);
             assertThat(Files.exists(Path.of(free))).as("nothing half done").isFalse();
+        }
+    }
+
+    /** Each mistake with an example of the word it was made with. */
+    private static void words(String free) throws Exception {
+        try (DemoProcess seed = batch(HOME, "--seed", "abc", "--data", free);
+                DemoProcess db = DemoProcess.start(HOME, Map.of(), "db", "verfy");
+                DemoProcess keys = DemoProcess.start(HOME, Map.of(), "keys", "--wrong");
+                DemoProcess vectors = DemoProcess.start(HOME, Map.of(), "vectors", "risk", "more")) {
+            assertThat(seed.exit()).isEqualTo(64);
+            assertThat(sentence(seed)).contains("'abc' is not a whole number. Example: ./plimsoll demo ");
+            assertThat(db.exit()).isEqualTo(64);
+            assertThat(sentence(db)).contains("\"verfy\"").endsWith(". Example: ./plimsoll db verify");
+            assertThat(keys.exit()).isEqualTo(64);
+            assertThat(sentence(keys)).contains("--wrong").endsWith(". Example: ./plimsoll keys status");
+            assertThat(vectors.exit()).isEqualTo(64);
+            assertThat(sentence(vectors))
+                    .endsWith(". Example: ./plimsoll vectors risk < docs/vectors/risk.cases.jsonl");
         }
     }
 

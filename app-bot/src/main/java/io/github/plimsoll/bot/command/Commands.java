@@ -351,6 +351,10 @@ public final class Commands {
         if (command != null) {
             return command;
         }
+        if (word.equals("/")) {
+            throw new UserError(
+                    "UNKNOWN_COMMAND", "The name of a command follows the /; /help lists all. Example: /price BTC-USD");
+        }
         String hint = Help.nearest(word.toLowerCase(Locale.ROOT), byName, role);
         throw new UserError(
                 "UNKNOWN_COMMAND",

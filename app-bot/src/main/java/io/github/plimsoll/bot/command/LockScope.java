@@ -25,6 +25,16 @@ record LockScope(RiskLock.Scope scope, String name) {
             String typed = words.take("strategy").substring(STRATEGY.length());
             return new LockScope(RiskLock.Scope.STRATEGY, Typed.strategy(words, typed));
         }
+        if (!words.any()) {
+            words.take("lock, which is account, MARKET, long, short or strategy:NAME,");
+        }
+        if (listings.find(next.toUpperCase(Locale.ROOT)).isEmpty()
+                && listings.find(next.toUpperCase(Locale.ROOT) + "-USD").isEmpty()) {
+            throw words.wrong(
+                    "UNKNOWN_MARKET",
+                    "A lock is on account, MARKET, long, short or strategy:NAME but not on \""
+                            + Words.shown(words.peek()) + "\"; the markets are " + Typed.names(listings) + ".");
+        }
         return new LockScope(
                 RiskLock.Scope.MARKET,
                 Typed.market(words, listings).instrument().id());

@@ -95,6 +95,9 @@ final class Maintenance implements Loosens {
     }
 
     private static void off(Words words) {
+        if (!words.any()) {
+            words.take("word on or off");
+        }
         if (!words.takeIf("off")) {
             throw words.wrong(
                     "BAD_ARGUMENT",

@@ -30,6 +30,9 @@ record OpenSyntax(
     /** For commands that read the same and place nothing. */
     static final String SAME = "MARKET long|short USD|n:USD LEVERAGE [more as for /open]";
 
+    /** What an order says once. */
+    private static final List<String> ONCE = List.of("sl", "trail", "breakeven", "exit", "slippage");
+
     /** Reads words of an order that only some commands know; whether the next one was such a word. */
     @FunctionalInterface
     interface More {
@@ -44,7 +47,7 @@ record OpenSyntax(
         Listings listings = trading.listings();
         Listing listing = Typed.market(words, listings);
         Side side = Typed.side(words);
-        Typed.Stake stake = Typed.stake(words);
+        Typed.Stake stake = Typed.stake(words, listing);
         Level stop = null;
         Level target = null;
         Ratio slippage = null;
@@ -68,6 +71,7 @@ record OpenSyntax(
             } else if (slippage == null && words.takeIf("slippage")) {
                 slippage = Typed.slippage(words);
             } else if (!more.take(words, listing)) {
+                words.twice(ONCE);
                 words.end();
             }
         }

@@ -1,10 +1,18 @@
 package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.execution.spi.Account;
+import io.github.plimsoll.risk.RiskLimit;
 import io.github.plimsoll.risk.RiskPolicy;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code /risk_rules}: rules of the user's own, which only tighten those of the installation. */
 final class OwnRules implements Command {
+    private static final String SOME = Stream.of(
+                    RiskLimit.MAX_LEVERAGE, RiskLimit.MAX_POSITION, RiskLimit.MAX_DRAWDOWN, RiskLimit.COOLDOWN)
+            .map(RiskLimit::key)
+            .collect(Collectors.joining(", "));
+
     private final Trading trading;
 
     OwnRules(Trading trading) {
@@ -44,12 +52,20 @@ final class OwnRules implements Command {
         while (words.any()) {
             typed.append(words.take("rule"));
         }
-        Account now = Typed.parse(
-                words,
-                "BAD_RULES",
-                () -> trading.desk()
-                        .tighten(account.id(), typed.toString(), session.user().value(), session.trace()));
-        return answer(now);
+        try {
+            return answer(trading.desk()
+                    .tighten(account.id(), typed.toString(), session.user().value(), session.trace()));
+        } catch (IllegalArgumentException | ArithmeticException wrong) {
+            throw words.wrong("BAD_RULES", sentence(String.valueOf(wrong.getMessage())));
+        }
+    }
+
+    /** Rules keep the spelling in which they are typed. */
+    private static String sentence(String problem) {
+        String said = problem.startsWith("must ")
+                ? "Rules " + problem
+                : problem.startsWith("your ") ? "Y" + problem.substring(1) : "Not set: " + problem;
+        return said + (problem.contains("there is no limit ") ? "; limits are such as " + SOME : "") + ".";
     }
 
     private Answer answer(Account account) {

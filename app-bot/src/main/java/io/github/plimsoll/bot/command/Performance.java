@@ -71,8 +71,10 @@ final class Performance implements Command {
     @Override
     public Answer run(Session session, Words words) {
         Period period = words.takeIf("week") ? Period.WEEK : words.takeIf("month") ? Period.MONTH : Period.DAY;
-        if (period == Period.DAY) {
-            words.takeIf("day");
+        if (period == Period.DAY && !words.takeIf("day") && words.any()) {
+            throw words.wrong(
+                    "BAD_PERIOD",
+                    "The period must be day, week or month but is \"" + Words.shown(words.peek()) + "\".");
         }
         words.end();
         AccountId account = session.account().id();

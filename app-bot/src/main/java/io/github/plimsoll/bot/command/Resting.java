@@ -4,11 +4,13 @@ import io.github.plimsoll.execution.EntryCommand;
 import io.github.plimsoll.execution.Listing;
 import io.github.plimsoll.execution.OpenCommand;
 import io.github.plimsoll.numbers.Price;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The words that make an open wait for a price: {@code limit}, {@code trigger} and {@code for}. */
 final class Resting implements OpenSyntax.More {
     static final String USAGE = "[limit PRICE] [trigger PRICE] [for DURATION]";
+    private static final List<String> ONCE = List.of("limit", "trigger", "for");
     /** A day, unless something else is said. */
     private static final long DEFAULT_MICROS = 86_400_000_000L;
 
@@ -25,6 +27,7 @@ final class Resting implements OpenSyntax.More {
         } else if (validMicros == 0 && words.takeIf("for")) {
             validMicros = Durations.take(words, "An order waits at most 31d");
         } else {
+            words.twice(ONCE);
             return false;
         }
         return true;

@@ -13,6 +13,7 @@ import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.risk.PolicyScope;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.function.Supplier;
@@ -66,12 +67,12 @@ final class Typed {
     }
 
     /** Collateral, or with {@code n:} notional, which needs the leverage that follows. */
-    static Stake stake(Words words) {
+    static Stake stake(Words words, Listing listing) {
         String word = words.take("amount in USD");
         boolean notional = word.toLowerCase(Locale.ROOT).startsWith("n:");
         String digits = notional ? word.substring(2) : word;
         Usd amount = usd(words, "BAD_AMOUNT", "amount", digits.startsWith("$") ? digits.substring(1) : digits);
-        Leverage leverage = leverage(words);
+        Leverage leverage = leverage(words, listing);
         Usd collateral = notional ? amount.dividedBy(leverage, Rounding.UP) : amount;
         return new Stake(collateral, leverage);
     }
@@ -99,26 +100,36 @@ final class Typed {
     record Stake(Usd collateral, Leverage leverage) {}
 
     static Usd usd(Words words, String code, String what, String digits) {
+        // Compared before it is read: what is too large for money at all is above this limit first.
+        boolean plain = digits.matches("[0-9]+(\\.[0-9]+)?");
+        if (plain && new BigDecimal(digits).compareTo(MOST.toBigDecimal()) > 0) {
+            throw words.wrong(
+                    code, "The " + what + " must be at most " + MOST + " USD but is " + Words.shown(digits) + ".");
+        }
         Usd amount = parse(words, code, () -> Usd.parse(digits));
         if (!amount.isPositive()) {
             throw words.wrong(code, "The " + what + " must be above 0 USD but is " + amount + ".");
-        }
-        if (amount.compareTo(MOST) > 0) {
-            throw words.wrong(code, "The " + what + " must be at most " + MOST + " USD but is " + amount + ".");
         }
         return amount;
     }
 
     /** What no market knows is a slip of the pen and no question of limits; less than that is for the risk rules to judge. */
-    private static Leverage leverage(Words words) {
+    private static Leverage leverage(Words words, Listing listing) {
         String word = words.take("leverage");
         try {
             return Leverage.parse(word);
         } catch (IllegalArgumentException | ArithmeticException wrong) {
             String said = sentence(wrong);
-            boolean isNumber = said.contains(new Leverage(Leverage.MAX_HUNDREDTHS).toString());
+            String range = " must be 1x to " + new Leverage(Leverage.MAX_HUNDREDTHS);
             throw words.wrong(
-                    "BAD_LEVERAGE", isNumber ? said + " /risk shows the largest that your orders may have." : said);
+                    "BAD_LEVERAGE",
+                    said.contains(range)
+                            ? said.replace(
+                                            range,
+                                            " in " + listing.instrument() + " must be 1x to "
+                                                    + listing.terms().maxLeverage())
+                                    + " /risk shows the largest that your orders may have."
+                            : said);
         }
     }
 
@@ -174,6 +185,10 @@ final class Typed {
                     "AMBIGUOUS_AMOUNT",
                     "\"" + Words.shown(word) + "\" could mean percent, dollars or coins: write 50%, $40 or 0.01 " + base
                             + ".");
+        }
+        if (words.takeIf("usd")) {
+            throw words.wrong(
+                    "BAD_AMOUNT", "Dollars are written with their sign: $" + Words.shown(word) + ", without USD.");
         }
         if (!words.takeIf(base)) {
             throw words.wrong(

@@ -1,6 +1,7 @@
 package io.github.plimsoll.bot.command;
 
 import java.util.List;
+import java.util.Locale;
 
 /** The words of a command after its name, taken one by one; every mistake names the command's usage and example. */
 public final class Words {
@@ -43,6 +44,13 @@ public final class Words {
     public void end() {
         if (any()) {
             throw new UserError("EXTRA_ARGUMENT", "\"" + shown(words.get(next)) + "\" is too much: " + hint());
+        }
+    }
+
+    /** @throws UserError EXTRA_ARGUMENT when the next word is one of these, which were all taken already where they may stand */
+    void twice(List<String> once) {
+        if (once.contains(peek().toLowerCase(Locale.ROOT))) {
+            throw new UserError("EXTRA_ARGUMENT", "\"" + shown(peek()) + "\" is there twice: " + hint());
         }
     }
 
