@@ -25,7 +25,7 @@ class PageInBrowserTest {
         "DRY",
         "ACTIVE",
         "Nothing is restricted.",
-        "USDC",
+        " USD",
         "P1 BTC-USD",
         "P2 ETH-USD",
         "alpha",

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A resting entry in words and data. */
-final class EntryText {
+public final class EntryText {
     private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT);
 
     private EntryText() {}
@@ -21,9 +23,17 @@ final class EntryText {
     static String name(StoredEntry entry) {
         return "E" + entry.number() + " " + entry.side() + " " + entry.instrument() + " " + entry.collateral()
                 + " USD at " + entry.leverage()
-                + (entry.trigger() == null ? "" : ", trigger " + Say.price(entry.trigger()))
-                + (entry.limit() == null ? "" : ", limit " + Say.price(entry.limit()))
+                + ", " + price(entry)
                 + (exits(entry).isEmpty() ? "" : ", " + String.join(" ", exits(entry)));
+    }
+
+    /** What it waits for: {@code trigger 48000.00, limit 49000.00}, or one of them. */
+    public static String price(StoredEntry entry) {
+        return Stream.of(
+                        entry.trigger() == null ? "" : "trigger " + Say.price(entry.trigger()),
+                        entry.limit() == null ? "" : "limit " + Say.price(entry.limit()))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", "));
     }
 
     /** Each exit as it is typed. */

@@ -1,5 +1,6 @@
 package io.github.plimsoll.bot.page;
 
+import io.github.plimsoll.bot.command.EntryText;
 import io.github.plimsoll.bot.command.HeldBy;
 import io.github.plimsoll.bot.command.OrderData;
 import io.github.plimsoll.bot.command.PositionText;
@@ -9,10 +10,13 @@ import io.github.plimsoll.execution.AccountReading;
 import io.github.plimsoll.execution.Listing;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.Decision;
+import io.github.plimsoll.execution.spi.EntryState;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.RuleLine;
 import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.StoredEntry;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.health.PageSource;
@@ -28,10 +32,13 @@ import io.github.plimsoll.supervisor.ChildSnapshot;
 import io.github.plimsoll.supervisor.Failure;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LivePage implements PageSource {
     private static final int ORDERS = 100;
+    private static final Set<EntryState> WAITING = EnumSet.of(EntryState.WORKING);
     private static final int DECISIONS = 12;
     private static final Percent CLOSE = Percent.of(2);
     private static final Percent NEAR = Percent.of(5);
@@ -59,6 +67,7 @@ public final class LivePage implements PageSource {
             @Nullable Account account,
             List<StoredPosition> positions,
             List<StoredIntent> orders,
+            List<StoredEntry> waiting,
             List<Decision> decisions) {}
 
     private volatile @Nullable Wired wired;
@@ -98,11 +107,12 @@ public final class LivePage implements PageSource {
                             account,
                             account == null ? List.of() : tx.openPositions(account.id()),
                             account == null ? List.of() : underWay(tx.intents(account.id(), ORDERS)),
+                            account == null ? List.of() : tx.entries(account.id(), WAITING, ORDERS),
                             tx.decisions(user, DECISIONS));
                 });
                 view = gather(parts, stored);
             } catch (RuntimeException down) {
-                stored = new Stored(List.of(), null, List.of(), List.of(), List.of());
+                stored = new Stored(List.of(), null, List.of(), List.of(), List.of(), List.of());
                 view = withoutDatabase(parts, stored);
             }
         }
@@ -156,7 +166,10 @@ public final class LivePage implements PageSource {
                 problems,
                 money,
                 stored.positions().stream().map(p -> position(trading, p)).toList(),
-                stored.orders().stream().map(o -> order(trading, o)).toList(),
+                Stream.concat(
+                                stored.orders().stream().map(o -> order(trading, o)),
+                                stored.waiting().stream().map(LivePage::waiting))
+                        .toList(),
                 parts.feeds().of(trading.feed(), now),
                 limits,
                 stored.decisions().stream().map(LivePage::decision).toList(),
@@ -197,7 +210,9 @@ public final class LivePage implements PageSource {
         return new PageView.Account(
                 reading.account().user().value(),
                 reading.account().id().value(),
-                reading.account().collateral().symbol(),
+                reading.account().mode() == Mode.DRY
+                        ? "USD"
+                        : reading.account().collateral().symbol(),
                 known ? cents(reading.equity()) : "",
                 known ? (today.isPositive() ? "+" : "") + cents(today) : "",
                 cents(reading.cash().minus(reading.state().reservedMargin())),
@@ -257,6 +272,21 @@ public final class LivePage implements PageSource {
                 intent.state() == IntentState.UNKNOWN ? Tone.BAD : Tone.PLAIN,
                 reason == null ? "" : reason,
                 Times.second(intent.recordedAt()));
+    }
+
+    /** One that waits for its price; of one whose price has come, the order itself is shown. */
+    private static PageView.Order waiting(StoredEntry entry) {
+        return new PageView.Order(
+                "E" + entry.number(),
+                "OPEN",
+                entry.instrument(),
+                entry.side().name(),
+                cents(entry.collateral()) + " USD at " + entry.leverage(),
+                "",
+                "WAITING",
+                Tone.PLAIN,
+                EntryText.price(entry),
+                Times.second(entry.placedAt()));
     }
 
     private static PageView.Decision decision(Decision decision) {
