@@ -101,7 +101,7 @@ class MarginTest extends ScriptedWorld {
         // 1,001 USD by 50 are 20.02x; by 52.5 with the liquidation at 47,818.75 of 50,000: 42,500 / 2,181.25 = 19.49x.
         Receipt refused = margin(limited, "m1", id, "-50");
         assertThat(refused.code()).isEqualTo("LEVERAGE_ABOVE_MAX");
-        assertThat(refused.decision().rules())
+        assertThat(Objects.requireNonNull(refused.decision()).rules())
                 .filteredOn(line -> line.code().equals(Receipt.MARGIN_OUT_ABOVE_MAX))
                 .singleElement()
                 .satisfies(line -> assertThat(usd(line.limit())).isBetween(usd("48"), usd("50")));
