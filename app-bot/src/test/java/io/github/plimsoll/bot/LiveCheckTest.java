@@ -9,14 +9,17 @@ import io.github.plimsoll.bot.command.Rehearsals;
 import io.github.plimsoll.bot.live.Fact;
 import io.github.plimsoll.bot.live.LiveFacts;
 import io.github.plimsoll.execution.ControlPlane;
+import io.github.plimsoll.execution.MemoryStore;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.Store;
+import io.github.plimsoll.feeds.Tape;
 import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.risk.ControlState;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -137,9 +140,13 @@ class LiveCheckTest {
     @DisplayName(
             "a stop counts when a person stopped everybody and a person ended it; a task's, a market's and one that stands do not")
     void stops() {
-        try (Installation demo = Installation.open(Map.of("ADMIN_USERS", "demo", "MESSAGES_PER_MINUTE", "1000"))) {
-            // Other tests stop on the same database: only what comes from now on is looked at.
-            demo.say("/demo advance 31d");
+        // Other tests stop on the common database.
+        try (Installation demo = Installation.open(
+                new MemoryStore(System::nanoTime),
+                new MemoryBook(),
+                List.of(Tape.btcUsd()),
+                Duration.ofSeconds(10),
+                Map.of("ADMIN_USERS", "demo", "MESSAGES_PER_MINUTE", "1000"))) {
             Rehearsals books = new Rehearsals(demo.part(Store.class));
             Fact<Instant> none = books.stopped(now(demo));
             assertThat(none.why()).contains("names no /emergency_stop");

@@ -17,7 +17,7 @@ class MaintenanceTest {
         try (Installation demo = Installation.open(Map.of())) {
             assertThat(demo.code(OPEN)).isEqualTo("OK");
             assertThat(demo.code("@m-carl /maintenance on")).isEqualTo("ADMIN_ONLY");
-            assertThat(demo.code("/maintenance")).isEqualTo("BAD_ARGUMENT");
+            assertThat(demo.code("/maintenance")).isEqualTo("MISSING_ARGUMENT");
             assertThat(demo.code("/maintenance off")).isEqualTo("NOT_STOPPED");
             assertThat(demo.code("/maintenance on " + "x".repeat(201))).isEqualTo("BAD_REASON");
             List<JsonNode> begun = demo.say("/maintenance on disk");

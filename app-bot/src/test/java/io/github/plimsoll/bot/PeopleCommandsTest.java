@@ -77,7 +77,7 @@ class PeopleCommandsTest {
             assertThat(new BigDecimal(data.path("net").asText())).isEqualByComparingTo(realized);
             assertThat(sum(data.path("periods"), "pnl")).isEqualByComparingTo(realized);
         }
-        assertThat(DEMO.code(user + " /performance year")).isEqualTo("EXTRA_ARGUMENT");
+        assertThat(DEMO.code(user + " /performance year")).isEqualTo("BAD_PERIOD");
     }
 
     /** Three days begin, the first one before the deposit: what came in is no profit, and what a trade lost is all that fell. */
