@@ -97,29 +97,28 @@ class SettingsCommandTest {
 
     @Test
     void whoWantsToConfirmIsShownTheOrderFirst() {
-        assertThat(demo.code("@set-eve /settings confirm on")).isEqualTo("OK");
-        JsonNode asked = demo.answer("@set-eve /open BTC-USD long 100 10x sl 3%");
+        String eve = "@set-eve-" + Long.toString(System.nanoTime(), 36); // nobody has traded under this name
+        assertThat(demo.code(eve + " /settings confirm on")).isEqualTo("OK");
+        JsonNode asked = demo.answer(eve + " /open BTC-USD long 100 10x sl 3%");
         assertThat(asked.get("code").asText()).as(asked.toString()).isEqualTo("CONFIRM");
         assertThat(asked.get("text").asText()).startsWith("Not placed yet.");
-        assertThat(demo.answer("@set-eve /positions").at("/data/positions")).isEmpty();
+        assertThat(demo.answer(eve + " /positions").at("/data/positions")).isEmpty();
         String token = asked.at("/data/token").asText();
-        assertThat(demo.code("@set-eve /confirm " + token)).isEqualTo("OK");
-        assertThat(demo.answer("@set-eve /positions").at("/data/positions")).hasSize(1);
-        String price = demo.answer("@set-eve /preview BTC-USD long 100 10x")
+        assertThat(demo.code(eve + " /confirm " + token)).isEqualTo("OK");
+        assertThat(demo.answer(eve + " /positions").at("/data/positions")).hasSize(1);
+        String price = demo.answer(eve + " /preview BTC-USD long 100 10x")
                 .at("/data/price")
                 .asText();
         String half = new BigDecimal(price)
                 .divide(BigDecimal.valueOf(2), 0, RoundingMode.DOWN)
                 .toPlainString();
-        JsonNode waits = demo.answer("@set-eve /open BTC-USD long 100 10x limit " + half);
-        assertThat(waits.get("code").asText()).isEqualTo("CONFIRM");
-        assertThat(demo.code("@set-eve /confirm " + waits.at("/data/token").asText()))
+        JsonNode waits = demo.answer(eve + " /open BTC-USD long 100 10x limit " + half);
+        assertThat(waits.get("code").asText()).as(waits.toString()).isEqualTo("CONFIRM");
+        assertThat(demo.code(eve + " /confirm " + waits.at("/data/token").asText()))
                 .isEqualTo("WAITING");
-        JsonNode beyond = demo.answer("@set-eve /open BTC-USD long 99999999 10x");
+        JsonNode beyond = demo.answer(eve + " /open BTC-USD long 99999999 10x");
         assertThat(beyond.get("code").asText()).isEqualTo("WOULD_NOT_PASS");
         assertThat(beyond.at("/data").has("token")).isFalse();
-        assertThat(demo.code("@set-eve /close all"))
-                .as("a way out asks nothing")
-                .isEqualTo("OK");
+        assertThat(demo.code(eve + " /close all")).as("a way out asks nothing").isEqualTo("OK");
     }
 }
