@@ -17,7 +17,11 @@ class SettingsCommandTest {
 
     @BeforeAll
     static void start() {
-        demo = Installation.open(Map.of("MESSAGES_PER_MINUTE", "100000"));
+        demo = Installation.open(Map.of(
+                "MESSAGES_PER_MINUTE", "100000",
+                "OPENS_PER_MINUTE", "1000",
+                "TRADES_PER_DAY", "1000",
+                "VOLUME_PER_HOUR_USD", "1000000"));
     }
 
     @AfterAll
@@ -87,7 +91,7 @@ class SettingsCommandTest {
     }
 
     private static boolean someAreTooDear(String order) {
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 12; i++) {
             if (demo.answer(order).get("code").asText().equals("REJECTED")) {
                 return true;
             }
