@@ -18,9 +18,11 @@ import io.github.plimsoll.evm.custody.Wallets;
 import io.github.plimsoll.execution.TradeDesk;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.EntryState;
+import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.postgres.PostgresPreparedOrderStore;
@@ -43,7 +45,8 @@ import org.slf4j.LoggerFactory;
 final class LiveStart {
     private static final Logger LOG = LoggerFactory.getLogger(LiveStart.class);
     private static final long MOST_BYTES = 1 << 20;
-    private static final int MOST_INTENTS = 1_000;
+    /** Far above what can be in flight. */
+    private static final int MOST_ORDERS = 100_000;
 
     private LiveStart() {}
 
@@ -112,13 +115,14 @@ final class LiveStart {
         SortedSet<String> lost = new TreeSet<>();
         store.transact(tx -> {
             lost.clear();
+            List<StoredIntent> working = tx.intents(IntentState.open(), MOST_ORDERS);
             for (Account account : tx.accounts()) {
                 if (account.mode() == Mode.LIVE) {
                     tx.openPositions(account.id()).forEach(held -> lost(live, account, held.instrument(), lost));
-                    tx.intents(account.id(), MOST_INTENTS).stream()
-                            .filter(intent -> !intent.state().terminal())
+                    working.stream()
+                            .filter(intent -> intent.account().equals(account.id()))
                             .forEach(intent -> lost(live, account, intent.instrument(), lost));
-                    tx.entries(account.id(), EnumSet.of(EntryState.WORKING, EntryState.SENT), MOST_INTENTS)
+                    tx.entries(account.id(), EnumSet.of(EntryState.WORKING, EntryState.SENT), MOST_ORDERS)
                             .forEach(entry -> lost(live, account, entry.instrument(), lost));
                 }
             }

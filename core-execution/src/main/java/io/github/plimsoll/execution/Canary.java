@@ -17,12 +17,14 @@ public final class Canary {
     public static final RuleList RULES = RuleList.parse(
             "maxCollateral=100,maxGrossExposure=200,maxLeverage=2x,minOrderNotional=100,permitted=BTC-USD+ETH-USD");
 
+    private static final RuleList NONE = RuleList.parse("");
+
     private Canary() {}
 
     /** What holds for an account beside the rules of installation and owner; none for one that trades on paper. */
     public static RuleList of(Account account) {
         return account.mode() == Mode.DRY
-                ? RuleList.parse("")
+                ? NONE
                 : account.limits().isEmpty() ? RULES : RuleList.parse(account.limits());
     }
 

@@ -33,7 +33,7 @@ final class Charge {
 
     private List<RuleLine> held(String user, Decision decision) {
         granted = decision instanceof Granted yes ? yes : null;
-        return Rulebook.rate(decision, limiter.status(TradingPlan.user(user)));
+        return Rulebook.rate(decision, limiter.plan(), () -> limiter.status(TradingPlan.user(user)));
     }
 
     /** What an open would find now, limit by limit; holds nothing. */

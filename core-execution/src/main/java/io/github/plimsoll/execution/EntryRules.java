@@ -14,6 +14,9 @@ final class EntryRules {
     /** Orders of one entry that may end without a fill. */
     static final int MAX_TRIES = 20;
 
+    /** How the key of its order begins; id and number of the try follow. */
+    static final String KEY = "entry:";
+
     private static final long REST_MICROS = 1_000_000;
     /** How much better the price must be before a limit is tried again, in hundredths of a percent. */
     private static final long BETTER_BPS = 1;
@@ -103,7 +106,7 @@ final class EntryRules {
 
     /** The idempotency key of its next order: a repeated try is the same order. */
     static String nextKey(StoredEntry entry) {
-        return "entry:" + entry.id() + ":" + (entry.tries() + 1);
+        return KEY + entry.id() + ":" + (entry.tries() + 1);
     }
 
     /** What it opens. */

@@ -6,6 +6,7 @@ import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.risk.ControlState;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,21 +23,19 @@ final class Latches {
     static long tighten(StoreTx tx, Latch latch) {
         long epoch = tx.fenceExclusive() + 1;
         tx.setEpoch(epoch);
-        boolean held = tx.latches().stream()
-                .anyMatch(stored ->
-                        stored.scope().equals(latch.scope()) && stored.state().compareTo(latch.state()) >= 0);
-        if (!held || tx.latches().stream().anyMatch(stored -> announcedAnew(stored, latch))) {
+        List<Latch> standing = tx.latches().stream()
+                .filter(stored -> stored.scope().equals(latch.scope()))
+                .toList();
+        boolean held = standing.stream().anyMatch(stored -> stored.state().compareTo(latch.state()) >= 0);
+        if (!held || standing.stream().anyMatch(stored -> announcedAnew(stored, latch))) {
             tx.putLatch(latch);
         }
         return epoch;
     }
 
-    /** As strict and not older: a stop that waited for the store does not bring an old reason back. */
+    /** Of the same scope, as strict and not older: a stop that waited for the store does not bring an old reason back. */
     private static boolean announcedAnew(Latch stored, Latch latch) {
-        return latch.scope().equals(Latch.MAINTENANCE)
-                && stored.scope().equals(latch.scope())
-                && stored.state() == latch.state()
-                && latch.at() >= stored.at();
+        return latch.scope().equals(Latch.MAINTENANCE) && stored.state() == latch.state() && latch.at() >= stored.at();
     }
 
     /**

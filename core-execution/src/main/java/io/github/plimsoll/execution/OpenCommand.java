@@ -130,27 +130,32 @@ public record OpenCommand(
 
     /** The same wish of a program. */
     public OpenCommand by(String program) {
-        return with(maxSlippage, program, exits);
+        return with(collateral, maxSlippage, program, exits);
     }
 
     /** The same wish at no price that is worse than the decided one by more than a share of it. */
     public OpenCommand within(@Nullable Ratio slippage) {
-        return with(slippage, strategy, exits);
+        return with(collateral, slippage, strategy, exits);
     }
 
     /** The same wish for a position that also ends in these ways. */
     public OpenCommand ending(List<ExitChange> ways) {
-        return with(maxSlippage, strategy, ways);
+        return with(collateral, maxSlippage, strategy, ways);
     }
 
-    private OpenCommand with(@Nullable Ratio slippage, String program, List<ExitChange> ways) {
+    /** The same wish with other collateral at the same leverage. */
+    public OpenCommand sized(Usd margin) {
+        return with(margin, maxSlippage, strategy, exits);
+    }
+
+    private OpenCommand with(Usd margin, @Nullable Ratio slippage, String program, List<ExitChange> ways) {
         return new OpenCommand(
                 key,
                 user,
                 account,
                 instrument,
                 side,
-                collateral,
+                margin,
                 leverage,
                 stopLoss,
                 takeProfit,

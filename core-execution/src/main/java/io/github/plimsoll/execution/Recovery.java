@@ -28,12 +28,6 @@ public final class Recovery {
     /** Intents that one question reads. */
     private static final int LIMIT = 10_000;
 
-    private static final Set<IntentState> OPEN = EnumSet.of(
-            IntentState.RECORDED,
-            IntentState.SENDING,
-            IntentState.UNKNOWN,
-            IntentState.IN_FLIGHT,
-            IntentState.PARTIALLY_FILLED);
     /** Accounts that one transaction compares. */
     private static final int PAGE = 250;
 
@@ -224,7 +218,7 @@ public final class Recovery {
     private boolean isEmpty(AccountId account) {
         return store.transact(tx -> tx.openPositions(account).isEmpty()
                 && tx.reservations(account).isEmpty()
-                && tx.intents(OPEN, LIMIT).stream()
+                && tx.intents(IntentState.open(), LIMIT).stream()
                         .noneMatch(intent -> intent.account().equals(account)));
     }
 }

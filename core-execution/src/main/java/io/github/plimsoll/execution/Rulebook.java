@@ -9,6 +9,7 @@ import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.ratelimit.Decision;
 import io.github.plimsoll.ratelimit.Granted;
 import io.github.plimsoll.ratelimit.LimitStatus;
+import io.github.plimsoll.ratelimit.Plan;
 import io.github.plimsoll.ratelimit.TradingPlan;
 import io.github.plimsoll.risk.Explanation;
 import io.github.plimsoll.risk.ReduceRefused;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Turns the answers of the cores into the rule lines that are stored with a decision. */
 final class Rulebook {
@@ -27,6 +29,9 @@ final class Rulebook {
     private static final int LONGEST_HOURS = 200;
 
     private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT);
+
+    private static final String UNCOUNTED = "limits cannot be counted now";
+    private static final String LATER = "later";
 
     private Rulebook() {}
 
@@ -67,32 +72,38 @@ final class Rulebook {
         return lines;
     }
 
-    /** @param status what the user's limits stand at with this answer */
-    static List<RuleLine> rate(Decision decision, List<LimitStatus> status) {
+    /**
+     * @param plan what the limits are
+     * @param status what the user's limits stand at, asked for where the answer itself does not say it
+     */
+    static List<RuleLine> rate(Decision decision, Plan plan, Supplier<List<LimitStatus>> status) {
         return decision.fold(
                 granted -> granted.remaining().stream()
-                        .map(left -> granted(left, of(status, left.limitId())))
+                        .map(left -> granted(left, plan))
                         .toList(),
-                denied -> List.of(violated(
-                        code(denied.limitId()),
-                        amount(denied.limitId(), denied.limit()),
-                        amount(denied.limitId(), denied.used()) + " used, "
-                                + amount(denied.limitId(), denied.available()) + " left, "
-                                + amount(denied.limitId(), denied.requested()) + " asked",
-                        unit(denied.limitId()),
-                        "the same in " + seconds(denied.retryAfterMicros()) + " s"
-                                + (denied.available() > 0 && denied.limitId().equals(TradingPlan.VOLUME)
-                                        ? " or up to " + amount(denied.limitId(), denied.available()) + " USD now"
-                                        : ""))),
-                unsatisfiable -> List.of(never(unsatisfiable, of(status, unsatisfiable.limitId()))),
-                unavailable -> List.of(violated(unavailable.code(), "", "limits cannot be counted now", "", "later")));
+                denied -> List.of(denied(denied)),
+                unsatisfiable -> List.of(never(unsatisfiable, of(status.get(), unsatisfiable.limitId()))),
+                unavailable -> List.of(violated(unavailable.code(), "", UNCOUNTED, "", LATER)));
     }
 
-    private static RuleLine granted(Granted.Remaining left, Optional<LimitStatus> now) {
+    private static RuleLine granted(Granted.Remaining left, Plan plan) {
         String id = left.limitId();
-        return now.map(known -> new RuleLine(code(id), true, amount(id, known.limit()), usage(known), unit(id), ""))
-                .orElseGet(
-                        () -> new RuleLine(code(id), true, "", amount(id, left.remaining()) + " left", unit(id), ""));
+        String limit = plan.limit(id).map(known -> amount(id, known.capacity())).orElse("");
+        return new RuleLine(code(id), true, limit, amount(id, left.remaining()) + " left", unit(id), "");
+    }
+
+    private static RuleLine denied(Decision.Denied asked) {
+        String id = asked.limitId();
+        String less = asked.available() > 0 && id.equals(TradingPlan.VOLUME)
+                ? " or up to " + amount(id, asked.available()) + " USD now"
+                : "";
+        return violated(
+                code(id),
+                amount(id, asked.limit()),
+                amount(id, asked.used()) + " used, " + amount(id, asked.available()) + " left, "
+                        + amount(id, asked.requested()) + " asked",
+                unit(id),
+                "the same in " + seconds(asked.retryAfterMicros()) + " s" + less);
     }
 
     /** What waiting cannot help may still pass in part now. */
@@ -124,19 +135,20 @@ final class Rulebook {
     static RateRoom room(LimitStatus now, long cost) {
         String id = now.limitId();
         if (!now.known()) {
-            return new RateRoom(violated(code(id), "", "limits cannot be counted now", "", "later"), "", "");
+            return new RateRoom(id, 0, violated(code(id), "", UNCOUNTED, "", LATER), "", "");
         }
         String after = amount(id, now.used() > Long.MAX_VALUE - cost ? Long.MAX_VALUE : now.used() + cost);
-        RuleLine rule = cost <= now.remaining()
-                ? new RuleLine(code(id), true, amount(id, now.limit()), after, unit(id), "")
-                : rate(
-                                cost > now.limit()
-                                        ? new Decision.Unsatisfiable(id, now.limit(), cost)
-                                        : new Decision.Denied(
-                                                id, now.limit(), now.used(), cost, now.retryAfterMicros()),
-                                List.of(now))
-                        .get(0);
-        return new RateRoom(rule, amount(id, now.used()), after);
+        return new RateRoom(id, now.remaining(), asked(now, cost, after), amount(id, now.used()), after);
+    }
+
+    private static RuleLine asked(LimitStatus now, long cost, String after) {
+        String id = now.limitId();
+        if (cost <= now.remaining()) {
+            return new RuleLine(code(id), true, amount(id, now.limit()), after, unit(id), "");
+        }
+        return cost > now.limit()
+                ? never(new Decision.Unsatisfiable(id, now.limit(), cost), Optional.of(now))
+                : denied(new Decision.Denied(id, now.limit(), now.used(), cost, now.retryAfterMicros()));
     }
 
     static RuleLine reduce(ReduceRefused refused) {

@@ -9,6 +9,7 @@ import io.github.plimsoll.numbers.Asset;
 import io.github.plimsoll.ratelimit.Decision;
 import io.github.plimsoll.ratelimit.Granted;
 import io.github.plimsoll.ratelimit.LimitStatus;
+import io.github.plimsoll.ratelimit.Plan;
 import io.github.plimsoll.ratelimit.TradingPlan;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +17,10 @@ import org.junit.jupiter.api.Test;
 
 /** What a person reads of a limit: dollars as dollars, counts as counts, and when it would pass. */
 class RulebookTest {
+    private static final Plan PLAN = TradingPlan.defaults().toPlan();
+
     private static RuleLine only(Decision decision) {
-        List<RuleLine> lines = Rulebook.rate(decision, List.of());
+        List<RuleLine> lines = Rulebook.rate(decision, PLAN, List::of);
         assertThat(lines).hasSize(1);
         return lines.get(0);
     }
@@ -59,7 +62,8 @@ class RulebookTest {
                 .isEqualTo("at most 5 when nothing else was used");
         assertThat(Rulebook.rate(
                         new Decision.Unsatisfiable(TradingPlan.VOLUME, 10_000_000_000L, 200_000_000_000L),
-                        List.of(volume(550_000_000))))
+                        PLAN,
+                        () -> List.of(volume(550_000_000))))
                 .as("what passes now, when some is used")
                 .containsExactly(new RuleLine(
                         "RATE_VOLUME",
@@ -79,18 +83,23 @@ class RulebookTest {
     }
 
     @Test
-    void whatIsGrantedHasItsLimitAndWhatIsUsed() {
+    void whatIsGrantedHasItsLimitAndWhatIsLeftWithoutAnotherQuestion() {
         Granted granted = Granted.of(List.of(new Granted.Remaining(TradingPlan.VOLUME, 9_000_000_000L)), null);
-        assertThat(Rulebook.rate(granted, List.of(volume(1_000_000_000))))
-                .containsExactly(
-                        new RuleLine("RATE_VOLUME", true, "10000.00", "1000.00 used, 9000.00 left", "USD", ""));
+        assertThat(Rulebook.rate(granted, PLAN, () -> {
+                    throw new AssertionError("the answer says it already");
+                }))
+                .containsExactly(new RuleLine("RATE_VOLUME", true, "10000.00", "9000.00 left", "USD", ""));
     }
 
     @Test
     void whatAnOpenWouldFindIsSaidInTheWordsOfItsAnswer() {
         assertThat(Rulebook.room(volume(550_000_000), 9_450_000_000L))
                 .isEqualTo(new RateRoom(
-                        new RuleLine("RATE_VOLUME", true, "10000.00", "10000.00", "USD", ""), "550.00", "10000.00"));
+                        TradingPlan.VOLUME,
+                        9_450_000_000L,
+                        new RuleLine("RATE_VOLUME", true, "10000.00", "10000.00", "USD", ""),
+                        "550.00",
+                        "10000.00"));
         RateRoom above = Rulebook.room(volume(550_000_000), 9_450_000_001L);
         assertThat(above.rule().passed()).isFalse();
         assertThat(above.rule().wouldPass()).endsWith("or up to 9450.00 USD now");

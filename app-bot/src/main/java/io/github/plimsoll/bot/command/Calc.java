@@ -194,12 +194,13 @@ final class Calc implements Command {
                 .map(line -> line.code().name())
                 .filter(code -> !against.contains(code))
                 .forEach(against::add);
-        trading.desk().rates(command).stream()
+        List<RateRoom> rates = trading.desk().rates(command);
+        rates.stream()
                 .map(RateRoom::rule)
                 .filter(rule -> !rule.passed())
                 .map(RuleLine::code)
                 .forEach(against::add);
-        Usd largest = Preview.largest(trading, command, refusals, null);
+        Usd largest = Preview.largest(trading.desk(), command, refusals, rates, null);
         lines.add(
                 against.isEmpty()
                         ? "Every rule lets it pass now; /preview shows them."

@@ -100,7 +100,7 @@ final class LiveLimits {
             throw new UserError(
                     "NO_LIVE_ACCOUNT",
                     live.isEmpty()
-                            ? user + " has no LIVE account, so there is no real money to limit."
+                            ? user + " has no LIVE account, so there is no real money of theirs here."
                             : user + " has " + live.size() + " LIVE accounts, and this works with one.");
         }
         return live.get(0);

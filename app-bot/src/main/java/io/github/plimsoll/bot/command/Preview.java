@@ -13,7 +13,6 @@ import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.Usd;
-import io.github.plimsoll.ratelimit.LimitStatus;
 import io.github.plimsoll.ratelimit.TradingPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +111,7 @@ final class Preview implements Command {
             }
         }
         rates.forEach(rate -> rate(rate, lines, rules));
-        Usd largest = largest(trading, command, refusals, waits == null ? null : resting);
+        Usd largest = largest(desk, command, refusals, rates, waits == null ? null : resting);
         lines.add("Largest collateral that would pass in this shape: " + largest + " USD");
         data.and("refusals", Say.rules(refusals, true)).and("rules", rules).and("max_collateral", largest);
         if (passes) {
@@ -176,53 +175,36 @@ final class Preview implements Command {
     /**
      * None while the desk itself stands against every order or no open is left; never more than the volume that is left.
      *
+     * @param rates the rate limits as this order would find them
      * @param resting how it would wait for its price; null for an order at the market
      */
-    static Usd largest(Trading trading, OpenCommand command, List<RuleLine> refusals, @Nullable Resting resting) {
-        TradeDesk desk = trading.desk();
+    static Usd largest(
+            TradeDesk desk,
+            OpenCommand command,
+            List<RuleLine> refusals,
+            List<RateRoom> rates,
+            @Nullable Resting resting) {
         if (!refusals.isEmpty()) {
             return Usd.ZERO;
         }
         Usd most = (resting == null ? desk.maxOrder(command) : desk.maxOrder(resting.command(command))).collateral();
         Usd left = most;
-        for (LimitStatus status :
-                trading.limiter().status(TradingPlan.user(command.user().value()))) {
-            switch (status.limitId()) {
-                case TradingPlan.OPENS, TradingPlan.TRADES -> left = status.remaining() > 0 ? left : Usd.ZERO;
-                case TradingPlan.VOLUME -> {
-                    Usd volume = Usd.ofMicros(Math.min(status.remaining(), Usd.MAX_MICROS))
-                            .dividedBy(command.leverage(), Rounding.DOWN);
-                    left = volume.compareTo(left) < 0 ? volume : left;
-                }
-                default -> {
-                    // no limit of an open
-                }
+        for (RateRoom rate : rates) {
+            if (rate.limitId().equals(TradingPlan.VOLUME)) {
+                Usd volume = Usd.ofMicros(Math.min(rate.left(), Usd.MAX_MICROS))
+                        .dividedBy(command.leverage(), Rounding.DOWN);
+                left = volume.compareTo(left) < 0 ? volume : left;
+            } else if (rate.left() == 0) {
+                left = Usd.ZERO;
             }
         }
         if (left.equals(most) || !left.isPositive()) {
             return left;
         }
         // what is left may be less than the least that a market takes
-        OpenCommand less = sized(command, left);
+        OpenCommand less = command.sized(left);
         return (resting == null ? desk.preview(less) : desk.preview(resting.command(less))).wouldPass()
                 ? left
                 : Usd.ZERO;
-    }
-
-    private static OpenCommand sized(OpenCommand shape, Usd collateral) {
-        return new OpenCommand(
-                shape.key(),
-                shape.user(),
-                shape.account(),
-                shape.instrument(),
-                shape.side(),
-                collateral,
-                shape.leverage(),
-                shape.stopLoss(),
-                shape.takeProfit(),
-                shape.maxSlippage(),
-                shape.trace(),
-                shape.strategy(),
-                shape.exits());
     }
 }

@@ -48,6 +48,13 @@ public enum IntentState {
         return next().contains(state);
     }
 
+    /** The states that an intent may still leave, a new set. */
+    public static Set<IntentState> open() {
+        Set<IntentState> open = EnumSet.allOf(IntentState.class);
+        open.removeIf(IntentState::terminal);
+        return open;
+    }
+
     public boolean terminal() {
         return next().isEmpty();
     }
