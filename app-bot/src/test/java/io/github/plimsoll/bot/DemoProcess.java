@@ -57,6 +57,8 @@ final class DemoProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:-BytecodeVerificationRemote", // a third of a start; other tests start with all checks
                 "-Duser.language=en",
                 "-Dguice_custom_class_loading=CHILD", // Java 25 warns of the other way
                 "-Dplimsoll.home=" + home,

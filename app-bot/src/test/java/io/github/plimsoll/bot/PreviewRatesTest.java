@@ -52,8 +52,8 @@ class PreviewRatesTest {
                             "550.00 used, 9450.00 left, 200000.00 asked, limit 10000.00 USD; would pass: up to 9450.00 USD"
                                     + " now");
             assertThat(demo.answer("@pace-vol /why P1").get("text").asText())
-                    .contains("ok  opens in a minute: 1 used, 4 left, limit 5 opens")
-                    .contains("ok  notional opened in an hour: 550.00 used, 9450.00 left, limit 10000.00 USD");
+                    .contains("ok  opens in a minute: 4 left, limit 5 opens")
+                    .contains("ok  notional opened in an hour: 9450.00 left, limit 10000.00 USD");
         }
     }
 
