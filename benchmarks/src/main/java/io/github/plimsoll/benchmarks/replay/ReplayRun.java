@@ -7,11 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /** {@code ./plimsoll bench replay [BARS]}: each row in a virtual machine of its own, one after the other. */
 public final class ReplayRun {
     private static final String OUR_HEAP = "-Xmx100m";
     private static final String PEER_HEAP = "-Xmx1g";
+    /** A million bars of its decimals alone fill one gigabyte. */
+    private static final String DECIMAL_HEAP = "-Xmx3g";
+
+    private static final long MOST_MINUTES = 10;
 
     private ReplayRun() {}
 
@@ -29,7 +34,7 @@ public final class ReplayRun {
             }
             Map<?, ?> fastest = row(rows, PEER_HEAP, "ta4j-double", source, bars);
             if (source.equals("trends")) {
-                row(rows, PEER_HEAP, "ta4j-decimal", source, bars);
+                row(rows, DECIMAL_HEAP, "ta4j-decimal", source, bars);
             }
             for (Map.Entry<String, Object> other : rows.entrySet()) {
                 Object trades = ((Map<?, ?>) other.getValue()).get("trades");
@@ -69,12 +74,23 @@ public final class ReplayRun {
                         Integer.toString(bars))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        if (process.waitFor() != 0) {
-            throw new IllegalStateException(who + " ended with " + process.exitValue() + ": " + said);
+        Thread ended = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(ended);
+        try {
+            process.onExit().orTimeout(MOST_MINUTES, TimeUnit.MINUTES).whenComplete((exited, late) -> {
+                if (late != null) {
+                    process.destroyForcibly();
+                }
+            });
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(who + " ended with " + process.exitValue() + ": " + said);
+            }
+            Map<?, ?> row = new ObjectMapper().readValue(said.substring(said.lastIndexOf('\n') + 1), Map.class);
+            rows.put(who, row);
+            return row;
+        } finally {
+            Runtime.getRuntime().removeShutdownHook(ended);
         }
-        Map<?, ?> row = new ObjectMapper().readValue(said.substring(said.lastIndexOf('\n') + 1), Map.class);
-        rows.put(who, row);
-        return row;
     }
 }
