@@ -12,6 +12,8 @@ import io.github.plimsoll.bot.command.Trading;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.LiveSettings;
 import io.github.plimsoll.bot.config.Settings;
+import io.github.plimsoll.bot.live.LiveSide;
+import io.github.plimsoll.bot.live.TwinWatch;
 import io.github.plimsoll.bot.metrics.MetricsModule;
 import io.github.plimsoll.bot.metrics.TradeMeters;
 import io.github.plimsoll.bot.metrics.Watched;
@@ -31,6 +33,7 @@ import io.github.plimsoll.evm.custody.KeyRing;
 import io.github.plimsoll.evm.custody.Vault;
 import io.github.plimsoll.evm.custody.Wallets;
 import io.github.plimsoll.execution.ControlPlane;
+import io.github.plimsoll.execution.Listings;
 import io.github.plimsoll.execution.TradeDesk;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.feeds.live.FeedsConfig;
@@ -198,9 +201,7 @@ final class Deployment {
             supervisor.start(Supervision.every("exec-mode", ExecMode.EVERY_MILLIS, () -> shared.turn(control)));
         });
         feeds.ifPresent(config -> prices(config, injector, control, meters));
-        injector.getInstance(ChainDesk.class)
-                .watch()
-                .ifPresent(watch -> chain(watch, injector.getInstance(RunModule.LiveSides.class), control, meters));
+        injector.getInstance(ChainDesk.class).watch().ifPresent(watch -> chain(watch, injector, control, meters));
         FirstAdmin shown = FirstAdmin.of(settings);
         meters.wire(injector.getInstance(Watched.class), shown, tasks);
         page.wire(injector.getInstance(Trading.class), shown, tasks, health::notReady);
@@ -256,13 +257,17 @@ final class Deployment {
     }
 
     /** A supervisor of their own: what happens to nodes restarts nothing of the trade path. */
-    private void chain(ChainWatch watch, RunModule.LiveSides live, ControlPlane control, TradeMeters meters) {
+    private void chain(ChainWatch watch, Injector injector, ControlPlane control, TradeMeters meters) {
         Supervisor supervisor = closer.add("chain", Supervision.start("chain", control, meters));
         tasks.add("chain/", supervisor::children, () -> Optional.of(supervisor.health()));
         supervisor.start(Supervision.every("nodes", ChainWatch.EVERY_MILLIS, watch::turn));
-        live.sides()
-                .forEach(side -> supervisor.start(
-                        Supervision.every(side.venue().name() + "-facts", FACTS_EVERY_MILLIS, LiveStart.facts(side))));
+        for (LiveSide side : injector.getInstance(RunModule.LiveSides.class).sides()) {
+            String name = side.venue().name();
+            supervisor.start(Supervision.every(name + "-facts", FACTS_EVERY_MILLIS, LiveStart.facts(side)));
+            TwinWatch twin = LiveStart.twin(
+                    side, settings, injector.getInstance(Store.class), injector.getInstance(Listings.class));
+            supervisor.start(Supervision.every(name + "-twin", TwinWatch.EVERY_MILLIS, twin::turn));
+        }
     }
 
     private void close() {

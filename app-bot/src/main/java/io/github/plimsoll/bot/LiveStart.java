@@ -11,10 +11,13 @@ import io.github.plimsoll.bot.config.LiveSettings;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.config.SettingsException;
 import io.github.plimsoll.bot.live.LiveSide;
+import io.github.plimsoll.bot.live.TwinWatch;
 import io.github.plimsoll.bot.world.VenueKeeper;
 import io.github.plimsoll.evm.RpcClient;
 import io.github.plimsoll.evm.custody.SigningKey;
 import io.github.plimsoll.evm.custody.Wallets;
+import io.github.plimsoll.execution.Listing;
+import io.github.plimsoll.execution.Listings;
 import io.github.plimsoll.execution.TradeDesk;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.EntryState;
@@ -24,6 +27,7 @@ import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.postgres.PostgresPreparedOrderStore;
 import io.github.plimsoll.postgres.PostgresWalletStore;
@@ -154,6 +158,13 @@ final class LiveStart {
                 LOG.info("{} trades real money as {}", account.user(), account.id());
             }
         }
+    }
+
+    /** Paper beside the fills of that venue. */
+    static TwinWatch twin(LiveSide side, Settings settings, Store store, Listings listings) {
+        List<Instrument> markets =
+                listings.all().stream().map(Listing::instrument).toList();
+        return new TwinWatch(store, listings, settings.get(Keys.PAPER_COSTS).costs(markets), side.accounts());
     }
 
     /** Reads what the venue says of itself again and again; each change of what stands against opens is told once. */

@@ -98,6 +98,20 @@ public record PaperCosts(
         return own == null ? terms.takerFee() : own;
     }
 
+    /**
+     * What these costs make of a fill: the paper venue fills by it, and real fills are held against it.
+     *
+     * @param mark the market's price
+     * @param buys whether it buys: an open of a long or a close of a short
+     * @param opens whether it opens or increases, as the fee may differ
+     * @param units size of the fill, above zero
+     */
+    public PaperFill fill(Listing listing, Price mark, boolean buys, boolean opens, long units) {
+        int sizeDecimals = listing.instrument().sizeDecimals();
+        Price price = fillPrice(mark, listing.terms().spread(), buys, units, sizeDecimals);
+        return new PaperFill(price, PositionMath.fee(units, sizeDecimals, price, fee(listing.terms(), opens)));
+    }
+
     /** How much of an order is filled at once: all, or a share of the depth at the mark, at least one unit. */
     long atOnce(long wanted, Price mark, int sizeDecimals) {
         PaperDepth market = depth;

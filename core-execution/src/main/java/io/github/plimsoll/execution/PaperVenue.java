@@ -290,7 +290,8 @@ public final class PaperVenue implements Venue {
         Price mark =
                 Price.of(marks.units(intent.instrument()), listing.instrument().priceDecimals());
         long units = market.atOnce(order.left(), mark, sizeDecimals);
-        Price price = market.fillPrice(mark, listing.terms().spread(), order.buys(), units, sizeDecimals);
+        PaperFill fill = market.fill(listing, mark, order.buys(), order.opens(), units);
+        Price price = fill.price();
         if (order.refuses(price)) {
             end(order, "the price " + price + " is worse than " + intent.worstPrice() + ", the worst you accept", now);
             return;
@@ -305,8 +306,7 @@ public final class PaperVenue implements Venue {
             return;
         }
         fill(order, held, units, price, now);
-        Usd fee = PositionMath.fee(units, sizeDecimals, price, market.fee(listing.terms(), order.opens()));
-        journal.filled(intent, order.filled, units, price, fee, now);
+        journal.filled(intent, order.filled, units, price, fill.fee(), now);
         if (order.left() == 0) {
             working.remove(intent.id());
             remember(intent.id());

@@ -41,12 +41,12 @@ final class ExecutionMode implements Loosens {
 
     @Override
     public String usage() {
-        return "[DRY|LIVE|check|limits USER [RULES|canary]|wallet USER]";
+        return "[DRY|LIVE|check|limits USER [RULES|canary]|wallet USER|twin]";
     }
 
     @Override
     public String purpose() {
-        return "shows the mode of your account; admins check what LIVE needs, let LIVE accounts open or only reduce, limit them and book their wallets";
+        return "shows the mode of your account; admins check what LIVE needs, let LIVE accounts open or only reduce, limit them, book their wallets and hold fills against paper";
     }
 
     @Override
@@ -65,6 +65,10 @@ final class ExecutionMode implements Loosens {
             words.end();
             requireAdmin(session);
             return checked();
+        }
+        if (words.takeIf(LiveTwin.WORD)) {
+            requireAdmin(session);
+            return LiveTwin.run(trading, words);
         }
         if (words.takeIf(LiveLimits.WORD)) {
             requireAdmin(session);
@@ -92,8 +96,8 @@ final class ExecutionMode implements Loosens {
         if (words.any()) {
             throw words.wrong(
                     "BAD_MODE",
-                    "The mode must be DRY or LIVE, or check, limits or wallet, but is \"" + Words.shown(words.peek())
-                            + "\".");
+                    "The mode must be DRY or LIVE, or check, limits, wallet or twin, but is \""
+                            + Words.shown(words.peek()) + "\".");
         }
         if (dry && bound()) {
             requireAdmin(session);
