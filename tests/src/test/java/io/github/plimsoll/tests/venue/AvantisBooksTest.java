@@ -7,6 +7,7 @@ import io.github.plimsoll.execution.CloseAmount;
 import io.github.plimsoll.execution.CloseCommand;
 import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.Dispatcher;
+import io.github.plimsoll.execution.Doubt;
 import io.github.plimsoll.execution.Ids;
 import io.github.plimsoll.execution.IncreaseCommand;
 import io.github.plimsoll.execution.Listings;
@@ -15,6 +16,7 @@ import io.github.plimsoll.execution.MemoryStore;
 import io.github.plimsoll.execution.OpenCommand;
 import io.github.plimsoll.execution.Receipt;
 import io.github.plimsoll.execution.Recovery;
+import io.github.plimsoll.execution.ResolveCommand;
 import io.github.plimsoll.execution.Settlement;
 import io.github.plimsoll.execution.TradeDesk;
 import io.github.plimsoll.execution.spi.Account;
@@ -52,6 +54,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The books of a desk that trades at Avantis count the money that is in the wallet, and notice when some is gone. */
@@ -76,11 +79,12 @@ class AvantisBooksTest {
     private Dispatcher dispatcher;
     private Settlement settlement;
     private Recovery recovery;
+    private ControlPlane control;
     private long price;
     private int keys;
 
-    @BeforeEach
-    void start() {
+    /** A process begins to work with what it finds. */
+    private void begin() {
         Listings listings = Listings.of(List.of(AvantisWorld.listing()));
         List<Venue> venues = List.of(world.venue());
         RateLimiter limiter = RateLimiter.builder()
@@ -91,12 +95,22 @@ class AvantisBooksTest {
         RiskPolicy policy = RiskPolicy.defaults().toBuilder("books", 1)
                 .maxDailyLoss(Ratio.ONE)
                 .build();
-        ControlPlane control = new ControlPlane(store, new NoJournal(), world.clock, ids);
+        control = new ControlPlane(store, new NoJournal(), world.clock, ids);
         desk = TradeDesk.of(store, feed, RiskEngine.of(policy), limiter, listings, control, venues, world.clock, ids);
         dispatcher =
                 Dispatcher.of(store, feed, listings, control, venues, world.clock, ids, System::nanoTime, 60_000_000);
         settlement = new Settlement(store, listings, world.venue(), world.clock, ids);
         recovery = new Recovery(store, listings, venues, world.clock, ids);
+    }
+
+    private void ready() {
+        control.ready();
+        control.armLive("olga", "books");
+    }
+
+    @BeforeEach
+    void start() {
+        begin();
         world.fake.contracts.pays(world.trader(AvantisWorld.HERS), DEPOSIT.micros());
         price(50_000);
         desk.createAccount(
@@ -107,8 +121,7 @@ class AvantisBooksTest {
                 Canary.RULES.toString(),
                 "olga",
                 "books");
-        control.ready();
-        control.armLive("olga", "books");
+        ready();
     }
 
     @AfterEach
@@ -283,6 +296,69 @@ class AvantisBooksTest {
         }
         List<Latch> latches = store.transact(tx -> tx.latches());
         assertThat(latches).isEmpty();
+    }
+
+    private void turns(int many) {
+        for (int i = 0; i < many; i++) {
+            tick();
+            while (dispatcher.step()) {
+                tick();
+            }
+            settlement.step();
+            recovery.step();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mishap.class,
+            names = {"LATE", "FORGOTTEN", "GIVEN_UP_AND_FILLED"})
+    @DisplayName(
+            "a close that nobody tells of is Unknown and said to be, closes its market alone, and holds up no start")
+    void aCloseThatNobodyTellsOf(Mishap mishap) {
+        work(open(Side.LONG, 100, 5));
+        work(open(Side.LONG, 200, 5));
+        StoredPosition other = positions().get(1);
+        world.fake.next(mishap);
+        SortableId close =
+                Objects.requireNonNull(close(new CloseAmount.All()).intent()).id();
+        turns(240);
+        assertThat(desk.intent(close).orElseThrow().state().terminal()).isFalse();
+        assertThat(world.host("reader")
+                        .holdings(AvantisWorld.HERS)
+                        .orElseThrow()
+                        .positions())
+                .as("it was carried out")
+                .hasSize(1);
+        assertThat(open(Side.LONG, 100, 5).code()).isIn(Receipt.OK, Receipt.OUTCOME_UNKNOWN);
+        turns(4);
+        assertThat(positions()).as("nothing is added where one is lost").hasSize(2);
+
+        world.restart();
+        begin();
+        settlement.step();
+        Recovery.Report report = recovery.atStart();
+        assertThat(report.unproved()).isEmpty();
+        assertThat(report.finished()).isTrue();
+        ready();
+        assertThat(desk.intent(close).orElseThrow())
+                .returns(IntentState.UNKNOWN, StoredIntent::state)
+                .satisfies(order -> assertThat(order.reason()).isNotEmpty());
+        assertThat(world.problems())
+                .singleElement()
+                .satisfies(said -> assertThat(said)
+                        .contains(
+                                close.toString(), "was carried out, and nobody tells at which price and what it paid"));
+        world.clock.advance(Duration.ofMinutes(11));
+        price(50_000);
+        assertThat(desk.doubt(close, ResolveCommand.Word.NEVER)
+                        .orElseThrow()
+                        .refusal()
+                        .orElseThrow()
+                        .code())
+                .isEqualTo(Doubt.VENUE_DISAGREES);
+        assertThat(open(Side.LONG, 100, 5).code()).isEqualTo(Receipt.OUTCOME_UNKNOWN);
+        work(desk.close(new CloseCommand(key(), ALICE, other.id(), new CloseAmount.All(), Origin.USER, "books")));
     }
 
     @ParameterizedTest

@@ -116,6 +116,11 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
                         OptionalLong.of(4_000_000_000L)));
     }
 
+    /** What the venue's adapter cannot prove. */
+    List<String> problems() {
+        return venue.problems();
+    }
+
     PreparedOrderStore store() {
         return store;
     }

@@ -62,6 +62,8 @@ public final class AvantisVenue implements Venue {
     private final WorldClock clock;
     private final OrderDesk desk;
     private final Holdings holdings;
+    /** Set while the order that a thread asked about last is one whose absence proves nothing. */
+    private final ThreadLocal<Boolean> lostOne = new ThreadLocal<>();
 
     /**
      * @param name as accounts name it
@@ -120,9 +122,13 @@ public final class AvantisVenue implements Venue {
         return Mode.LIVE;
     }
 
+    /**
+     * What an absent order proves depends on the order: one that the chain has and that the services have forgotten is absent and
+     * may have happened. So absence proves nothing to the thread that asked about such a one last, until it asks about another.
+     */
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.of(
+        Set<Capability> all = EnumSet.of(
                 Capability.NATIVE_REDUCE_ONLY,
                 Capability.CLIENT_IDS,
                 Capability.ABSENCE_PROVES_UNSENT,
@@ -130,6 +136,10 @@ public final class AvantisVenue implements Venue {
                 Capability.INCREASE,
                 Capability.FEES_FROM_MARGIN,
                 Capability.SHARED_POSITIONS);
+        if (lostOne.get() != null) {
+            all.remove(Capability.ABSENCE_PROVES_UNSENT);
+        }
+        return all;
     }
 
     @Override
@@ -356,7 +366,7 @@ public final class AvantisVenue implements Venue {
     /** An increase is alone in its market, with the trader's own orders, as long as it is under way. */
     private void requirePlace(StoredIntent intent, TraderWallet wallet, long pairIndex)
             throws OrderPlan.NoPlanException {
-        for (SignedOrder other : desk.journal().open()) {
+        for (SignedOrder other : desk.underWay()) {
             boolean there = other.trader().equals(wallet.trader())
                     && other.pairIndex() == pairIndex
                     && !other.id().equals(intent.id());
@@ -369,6 +379,11 @@ public final class AvantisVenue implements Venue {
     }
 
     private OrderPlan.Conditions conditions(StoredIntent intent, TraderWallet wallet) throws OrderPlan.NoPlanException {
+        Optional<String> doubt = desk.doubt(wallet.trader(), intent.instrument());
+        if (doubt.isPresent()) {
+            throw new OrderPlan.NoPlanException(
+                    doubt.get() + "; nothing is added in " + intent.instrument() + " until that is known");
+        }
         Optional<String> stale = markets.stale();
         if (stale.isPresent()) {
             throw new OrderPlan.NoPlanException(stale.get());
@@ -446,7 +461,13 @@ public final class AvantisVenue implements Venue {
 
     @Override
     public VenueOrder query(SortableId order) {
-        return desk.query(order);
+        OrderDesk.Said said = desk.query(order);
+        if (said.proves()) {
+            lostOne.remove();
+        } else {
+            lostOne.set(true);
+        }
+        return said.order();
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,6 +47,7 @@ final class OrderDesk {
     private static final long REST_NANOS = 10_000_000_000L;
 
     private static final int TOO_MANY = 429;
+    private static final int FORGOTTEN = 404;
     /** How often what was heard is written anew after another process was faster. */
     private static final int TRIES = 8;
 
@@ -58,6 +60,9 @@ final class OrderDesk {
     private final WorldClock clock;
     private final Tracking tracking;
     private final WalletMoney money;
+    private final LostOrders lost = new LostOrders();
+    /** Open orders whose bytes this process posted. */
+    private final Set<SortableId> posted = ConcurrentHashMap.newKeySet();
     /** Orders whose stream is being heard. */
     private final Map<SortableId, Stream> streams = new LinkedHashMap<>();
     /** When each open order was asked about last, monotonic time. */
@@ -84,8 +89,8 @@ final class OrderDesk {
         this.journal = journal;
         this.clock = clock;
         this.restUntil = clock.monotonicNanos();
-        this.tracking = new Tracking(settings, instruments, journal, chain, clock);
-        this.money = new WalletMoney(settings, journal, chain, clock);
+        this.tracking = new Tracking(settings, instruments, journal, lost, chain, clock);
+        this.money = new WalletMoney(settings, journal, lost, chain, clock);
     }
 
     OrderJournal journal() {
@@ -99,6 +104,7 @@ final class OrderDesk {
 
     /** Posts bytes that are written. */
     Submission post(SignedOrder order) {
+        posted.add(order.id());
         Stream stream = new Stream(order);
         synchronized (this) {
             streams.put(order.id(), stream);
@@ -247,6 +253,8 @@ final class OrderDesk {
             List<SortableId> ids = open.stream().map(SignedOrder::id).toList();
             asked.keySet().retainAll(ids);
             unreadable.keySet().retainAll(ids);
+            posted.retainAll(ids);
+            lost.retain(ids);
             open.stream()
                     .filter(order -> !isHeard(order.id()))
                     .filter(order ->
@@ -269,8 +277,20 @@ final class OrderDesk {
         }
     }
 
+    /** What the service says of an order when it is asked again. */
+    private enum Story {
+        /** Its end was told and is written. */
+        ENDED,
+        /** It has told all that it knows, or does not know the order: it is no end. */
+        NO_END,
+        /** It did not answer. */
+        SILENT
+    }
+
     private void ask(SignedOrder order) {
-        if (!order.trackingId().isEmpty() && order.stage() == PreparedState.ACCEPTED && askAgain(order)) {
+        boolean tells = order.stage() == PreparedState.ACCEPTED || order.stage() == PreparedState.GIVEN_UP;
+        Story story = tells && !order.trackingId().isEmpty() ? askAgain(order) : Story.NO_END;
+        if (story == Story.ENDED) {
             return;
         }
         long deadline =
@@ -280,15 +300,14 @@ final class OrderDesk {
         }
         switch (chain.use(order.signer(), IntentNonce.of(order.id()), deadline)) {
             case UNUSED -> unused(order);
-            case USED -> search(order);
+            case USED -> search(order, story);
             case UNKNOWN -> {}
         }
     }
 
-    /** Whether the story of the order was told to its end. */
-    private boolean askAgain(SignedOrder order) {
+    private Story askAgain(SignedOrder order) {
         if (clock.monotonicNanos() - restUntil < 0) {
-            return false;
+            return Story.SILENT;
         }
         VenueReply reply = http.get(
                 settings.batchedMarket(), "/tracking-id/" + order.trackingId() + "/status?afterSeq=" + order.heard());
@@ -296,18 +315,20 @@ final class OrderDesk {
             restUntil = clock.monotonicNanos() + REST_NANOS;
         }
         if (!reply.ok()) {
-            return false; // 404: it has forgotten it, which is no outcome
+            return reply.status() == FORGOTTEN ? Story.NO_END : Story.SILENT;
         }
         try {
             for (OrderNews.Told told : OrderNews.readStatus(reply.body())) {
                 hear(order, told);
             }
         } catch (RefusedException unreadable) {
-            return false;
+            return Story.SILENT;
         }
         return journal.order(order.id())
-                .filter(now -> now.stage() == PreparedState.ENDED)
-                .isPresent();
+                        .filter(now -> now.stage() == PreparedState.ENDED)
+                        .isPresent()
+                ? Story.ENDED
+                : Story.NO_END;
     }
 
     /** Too late for it, and the chain never saw it. What another process wrote meanwhile counts. */
@@ -325,20 +346,40 @@ final class OrderDesk {
         }
     }
 
-    /** The chain has it, and nobody told what became of it: what adds shows among what the trader holds. */
-    private void search(SignedOrder order) {
-        if (!order.adds()) {
+    /**
+     * The chain has it, and nobody told what became of it: what adds shows among what the trader holds. Of what is not found
+     * there once readings must have it, and of a close, which no reading tells the price of, nothing more is ever known.
+     */
+    private void search(SignedOrder order, Story story) {
+        Optional<UserData> data = holdings.read(order.trader());
+        if (data.isEmpty()) {
             return;
         }
-        Optional<UserData> data = holdings.read(order.trader());
-        if (data.isPresent()) {
-            synchronized (this) {
-                SignedOrder now = journal.order(order.id()).orElseThrow();
-                if (now.stage().isOpen()) {
-                    found(now, data.get()).ifPresent(journal::tell);
-                }
+        synchronized (this) {
+            SignedOrder now = journal.order(order.id()).orElseThrow();
+            if (!now.stage().isOpen()) {
+                return;
+            }
+            Optional<JournalStep> found = now.adds() ? found(now, data.get()) : Optional.empty();
+            if (found.isPresent()) {
+                journal.tell(found.get());
+            } else if (story == Story.NO_END && isOverdue(now)) {
+                lost.add(now, now.adds() ? LostOrders.notFound() : evidence(now, data.get()));
             }
         }
+    }
+
+    /** Whether readings have all that it may have done. */
+    private boolean isOverdue(SignedOrder order) {
+        long over = settings.graceAfterDeadline().plus(settings.readingLag()).toMillis();
+        return clock.epochMicros() / 1_000 > order.deadlineMs() + over;
+    }
+
+    private String evidence(SignedOrder close, UserData data) {
+        boolean alone = lost.without(journal.open()).stream()
+                .noneMatch(other ->
+                        !other.id().equals(close.id()) && other.position().equals(close.position()));
+        return LostOrders.evidence(close, position(close.position()), data, instruments.get(close.instrument()), alone);
     }
 
     private Optional<JournalStep> found(SignedOrder order, UserData data) {
@@ -353,7 +394,32 @@ final class OrderDesk {
                         .map(seen -> Outcomes.found(order, held, seen, instrument, clock.epochMicros()));
     }
 
-    VenueOrder query(SortableId id) {
+    /** Open orders that something is still to be heard of. */
+    List<SignedOrder> underWay() {
+        return lost.without(journal.open());
+    }
+
+    /**
+     * Why nothing is added in a market for a trader: what this process sent there and lost may have been filled, and the books
+     * take it for an order that works. What was lost before its start they doubt themselves.
+     */
+    Optional<String> doubt(EvmAddress trader, String instrument) {
+        return journal.open().stream()
+                .filter(order -> posted.contains(order.id())
+                        && order.trader().equals(trader)
+                        && order.instrument().equals(instrument))
+                .flatMap(order -> lost.sentence(order.id()).stream())
+                .findFirst();
+    }
+
+    /**
+     * What became of an order.
+     *
+     * @param proves false of one that is absent because it is lost
+     */
+    record Said(VenueOrder order, boolean proves) {}
+
+    Said query(SortableId id) {
         journal.order(id).filter(order -> order.stage().isOpen()).ifPresent(order -> {
             boolean heard;
             synchronized (this) {
@@ -363,14 +429,16 @@ final class OrderDesk {
                 findOut(order);
             }
         });
-        return journal.order(id)
-                .map(order -> switch (order.stage()) {
+        boolean gone = lost.contains(id);
+        VenueOrder order = journal.order(id)
+                .map(now -> switch (now.stage()) {
                     case PREPARED, SIGNED, LAPSED -> VenueOrder.ABSENT;
-                    case POSTED, GIVEN_UP -> VenueOrder.UNKNOWN;
-                    case ACCEPTED -> VenueOrder.WORKING;
+                    case POSTED, GIVEN_UP -> gone ? VenueOrder.ABSENT : VenueOrder.UNKNOWN;
+                    case ACCEPTED -> gone ? VenueOrder.ABSENT : VenueOrder.WORKING;
                     case ENDED -> VenueOrder.DONE;
                 })
                 .orElse(VenueOrder.ABSENT);
+        return new Said(order, !gone);
     }
 
     /** What the venue holds; when that is not what was told, after asking what is not told by itself. */
@@ -403,7 +471,10 @@ final class OrderDesk {
         long late = clock.epochMicros() / 1_000 - settings.graceAfterDeadline().toMillis() - 5 * 60_000L;
         for (SignedOrder order : journal.open()) {
             String failure = unreadable.get(order.id());
-            if (failure != null) {
+            Optional<String> gone = lost.sentence(order.id());
+            if (gone.isPresent()) {
+                all.add(gone.get());
+            } else if (failure != null) {
                 all.add("what is told of order " + order.id() + " in " + order.instrument() + " cannot be used ("
                         + failure + ")");
             } else if (order.deadlineMs() < late) {

@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /** Which of the positions that the venue shows is which of ours. Called under the desk's lock. */
 final class Tracking {
@@ -32,6 +34,7 @@ final class Tracking {
     private final AvantisSettings settings;
     private final SortedMap<String, Instrument> instruments;
     private final OrderJournal journal;
+    private final LostOrders lost;
     private final ChainProof chain;
     private final WorldClock clock;
 
@@ -39,11 +42,13 @@ final class Tracking {
             AvantisSettings settings,
             SortedMap<String, Instrument> instruments,
             OrderJournal journal,
+            LostOrders lost,
             ChainProof chain,
             WorldClock clock) {
         this.settings = settings;
         this.instruments = instruments;
         this.journal = journal;
+        this.lost = lost;
         this.chain = chain;
         this.clock = clock;
     }
@@ -150,9 +155,15 @@ final class Tracking {
         List<TrackedPosition> ours = journal.positions().stream()
                 .filter(held -> held.account().equals(account))
                 .toList();
-        List<SignedOrder> open = journal.open().stream()
+        List<SignedOrder> all = journal.open().stream()
                 .filter(order -> order.account().equals(account))
                 .toList();
+        List<SignedOrder> open = lost.without(all);
+        // Of a position with an order that is lost nobody knows how it should be: it is shown as it is.
+        Set<SortableId> doubted = all.stream()
+                .filter(order -> lost.contains(order.id()))
+                .map(SignedOrder::position)
+                .collect(Collectors.toSet());
         List<VenueSnapshot.OpenPosition> shown = new ArrayList<>();
         boolean agree = true;
         int found = 0;
@@ -165,22 +176,26 @@ final class Tracking {
                 return VenueSnapshot.unknown(); // a position in a market that is none here: no view of it is whole
             }
             long units = Coins.units(instrument, seen.collateral(), seen.leverage(), seen.openPrice());
+            boolean doubtful =
+                    held.map(TrackedPosition::id).filter(doubted::contains).isPresent();
             if (held.isPresent() && Coins.same(units, held.get().units())) {
                 units = held.get().units();
-            } else {
+            } else if (!doubtful) {
                 agree = false;
             }
-            found += held.isPresent() ? 1 : 0;
+            found += held.isPresent() && !doubtful ? 1 : 0;
             SortableId id = held.map(TrackedPosition::id).orElseGet(() -> foreign(trader, seen));
             shown.add(new VenueSnapshot.OpenPosition(id, instrument.id(), units, terms(instrument, seen)));
         }
-        agree &= found == ours.size();
+        List<TrackedPosition> expected =
+                ours.stream().filter(held -> !doubted.contains(held.id())).toList();
+        agree &= found == expected.size();
         boolean nothing = data.positions().isEmpty() && ours.stream().anyMatch(held -> !gone(held));
         if (nothing || (!agree && (!open.isEmpty() || toldLately(account)))) {
             return VenueSnapshot.unknown();
         }
-        if (found < ours.size()) {
-            forget(ours, data);
+        if (found < expected.size()) {
+            forget(expected, data);
         }
         return new VenueSnapshot(
                 true,

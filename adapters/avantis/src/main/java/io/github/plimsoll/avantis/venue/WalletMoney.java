@@ -18,13 +18,15 @@ final class WalletMoney {
 
     private final AvantisSettings settings;
     private final OrderJournal journal;
+    private final LostOrders lost;
     private final ChainProof chain;
     private final WorldClock clock;
     private volatile long restUntil;
 
-    WalletMoney(AvantisSettings settings, OrderJournal journal, ChainProof chain, WorldClock clock) {
+    WalletMoney(AvantisSettings settings, OrderJournal journal, LostOrders lost, ChainProof chain, WorldClock clock) {
         this.settings = settings;
         this.journal = journal;
+        this.lost = lost;
         this.chain = chain;
         this.clock = clock;
         this.restUntil = clock.monotonicNanos();
@@ -34,8 +36,8 @@ final class WalletMoney {
     Optional<Usd> read(AccountId account, EvmAddress trader) {
         long lag = settings.readingLag().toNanos() / 1_000 + Tracking.CLOCKS_APART * 1_000_000;
         long now = clock.epochMicros();
-        boolean moves =
-                journal.open().stream().anyMatch(order -> order.account().equals(account));
+        boolean moves = lost.without(journal.open()).stream()
+                .anyMatch(order -> order.account().equals(account));
         if (moves || journal.toldSince(account, now - lag)) {
             return Optional.empty(); // no node is asked in vain
         }

@@ -223,7 +223,7 @@ class OrderDeskTest {
             write(second);
             return ChainProof.Use.UNUSED;
         };
-        assertThat(desk.query(ID)).isEqualTo(VenueOrder.UNKNOWN);
+        assertThat(desk.query(ID).order()).isEqualTo(VenueOrder.UNKNOWN);
         SignedOrder now = journal.order(ID).orElseThrow();
         assertThat(now.stage()).isEqualTo(PreparedState.POSTED);
         assertThat(now.body()).isEqualTo("second");
@@ -264,10 +264,10 @@ class OrderDeskTest {
         write(order(ID, IntentKind.OPEN, "BTC-USD", PreparedState.POSTED, "{}"));
         use = () -> ChainProof.Use.USED;
         held = shown(50_000_000, 10 * ONE, 50_000 * ONE, before);
-        assertThat(desk.query(ID)).isEqualTo(VenueOrder.UNKNOWN);
+        assertThat(desk.query(ID).order()).isEqualTo(VenueOrder.UNKNOWN);
         assertThat(journal.positions()).isEmpty();
         held = shown(50_000_000, 10 * ONE, 50_000 * ONE, seconds());
-        assertThat(desk.query(ID)).isEqualTo(VenueOrder.DONE);
+        assertThat(desk.query(ID).order()).isEqualTo(VenueOrder.DONE);
         assertThat(journal.positions()).hasSize(1);
     }
 
@@ -284,8 +284,8 @@ class OrderDeskTest {
         status = "{\"events\":[" + executed(1, true) + "]}";
         desk.findOut(true);
         assertThat(journal.order(other).orElseThrow().stage()).isEqualTo(PreparedState.ENDED);
-        assertThat(desk.query(ID)).isEqualTo(VenueOrder.UNKNOWN);
-        assertThat(desk.query(gone)).isEqualTo(VenueOrder.WORKING);
+        assertThat(desk.query(ID).order()).isEqualTo(VenueOrder.UNKNOWN);
+        assertThat(desk.query(gone).order()).isEqualTo(VenueOrder.WORKING);
         assertThat(desk.snapshot(HERS, TRADER, markets).known()).isFalse();
         assertThat(desk.problems()).anySatisfy(problem -> assertThat(problem).contains(gone.toString()));
     }
@@ -345,6 +345,97 @@ class OrderDeskTest {
                 .returns(100_000_000L, TrackedPosition::collateral)
                 .returns(5 * ONE, TrackedPosition::leverage)
                 .returns(before.units(), TrackedPosition::units);
+    }
+
+    private static final String NOTHING = "{\"positions\":[],\"limitOrders\":[]}";
+
+    /** Its nonce is used and its position is gone, but nobody tells the price: it is absent, which proves nothing. */
+    @Test
+    void aCloseThatNobodyTellsOfIsLostAndWaitsForNothing() {
+        tracked(POSITION, 0);
+        SortableId other = new SortableId(1, 3);
+        tracked(other, 1);
+        write(order(ID, IntentKind.CLOSE, "BTC-USD", PreparedState.POSTED, "{}"));
+        use = () -> ChainProof.Use.USED;
+        held = shown(50_000_000, 10 * ONE, 50_000 * ONE, 7).replace("\"index\":0", "\"index\":1");
+        counted = OptionalLong.of(1);
+        clock.advance(Duration.ofSeconds(90));
+        assertThat(desk.query(ID)).as("readings may lag").isEqualTo(new OrderDesk.Said(VenueOrder.UNKNOWN, true));
+        assertThat(desk.snapshot(HERS, TRADER, markets).known()).isFalse();
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(desk.query(ID)).isEqualTo(new OrderDesk.Said(VenueOrder.ABSENT, false));
+        assertThat(desk.problems())
+                .containsExactly(
+                        "order " + ID + ", a CLOSE in BTC-USD: its nonce is used, its position is not shown any"
+                                + " more, so it was carried out, and nobody tells at which price and what it paid");
+        VenueSnapshot shown = desk.snapshot(HERS, TRADER, markets);
+        assertThat(shown.known()).isTrue();
+        assertThat(shown.positions())
+                .extracting(VenueSnapshot.OpenPosition::position)
+                .containsExactly(other);
+        assertThat(shown.working()).isEmpty();
+        assertThat(shown.balance()).isEqualTo(Usd.of(7));
+        assertThat(journal.positions())
+                .as("what comes late is booked from it")
+                .extracting(TrackedPosition::id)
+                .contains(POSITION);
+    }
+
+    @Test
+    void aPartThatWasClosedUntoldIsSeenInThePosition() {
+        tracked(POSITION, 0);
+        SignedOrder part = order(ID, IntentKind.CLOSE, "BTC-USD", PreparedState.ACCEPTED, "{}");
+        TrackedPosition before = journal.position(POSITION).orElseThrow();
+        UserData smaller = new UserData(List.of(seen(20_000_000, 10 * ONE, 50_000 * ONE)), List.of());
+        SignedOrder less = new SignedOrder(
+                part.id(),
+                part.account(),
+                part.position(),
+                part.kind(),
+                part.instrument(),
+                part.side(),
+                600_000,
+                0,
+                TRADER,
+                TRADER,
+                1,
+                part.signedAt(),
+                part.deadlineMs(),
+                "ab",
+                "{}",
+                PreparedState.ACCEPTED,
+                "trk",
+                0,
+                "",
+                1);
+        assertThat(LostOrders.evidence(less, before, smaller, BTC, true))
+                .startsWith("its position is smaller by exactly its size, so it was carried out");
+        String unclear = "and nothing shows whether it was carried out";
+        assertThat(LostOrders.evidence(part, before, smaller, BTC, true)).isEqualTo(unclear);
+        assertThat(LostOrders.evidence(less, before, smaller, BTC, false)).isEqualTo(unclear);
+        assertThat(LostOrders.evidence(less, null, smaller, BTC, true)).isEqualTo(unclear);
+    }
+
+    /** A service that does not answer is silence; what it tells at last ends the order with its price. */
+    @Test
+    void aLostCloseThatIsToldOfAtLastEnds() {
+        tracked(POSITION, 0);
+        write(order(ID, IntentKind.CLOSE, "BTC-USD", PreparedState.ACCEPTED, "{}"));
+        use = () -> ChainProof.Use.USED;
+        held = NOTHING;
+        counted = OptionalLong.of(0);
+        clock.advance(Duration.ofSeconds(92));
+        status = "broken";
+        assertThat(desk.query(ID)).isEqualTo(new OrderDesk.Said(VenueOrder.WORKING, true));
+        clock.advance(Duration.ofSeconds(2));
+        status = "{\"events\":[]}";
+        assertThat(desk.query(ID)).isEqualTo(new OrderDesk.Said(VenueOrder.ABSENT, false));
+        assertThat(desk.snapshot(HERS, TRADER, markets).known()).isTrue();
+        clock.advance(Duration.ofSeconds(120));
+        status = "{\"events\":[" + executed(1, false) + "]}";
+        assertThat(desk.query(ID).order()).isEqualTo(VenueOrder.DONE);
+        assertThat(journal.events(0, 10)).extracting(VenueEvent::kind).containsExactly(VenueEvent.Kind.FILL);
+        assertThat(journal.positions()).isEmpty();
     }
 
     private @Nullable Usd money() {
