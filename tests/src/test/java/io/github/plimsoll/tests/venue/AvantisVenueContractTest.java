@@ -233,6 +233,50 @@ final class AvantisVenueContractTest extends VenueContract {
     }
 
     @Test
+    @DisplayName("a position in a market that is not named hides no other: it is reported, closes go on, opens do not")
+    void aPositionInAnUnnamedMarket() {
+        StoredIntent open = filled(AvantisWorld.HERS, Side.LONG);
+        avantis().fake.unnamed(true);
+        avantis().restart();
+        Submission first = submit(office().open(AvantisWorld.HERS, Side.LONG, 1_000));
+        assertThat(first.kind()).as("before anybody has looked").isEqualTo(Submission.Kind.NOT_SENT);
+        assertThat(snapshot(AvantisWorld.HERS).positions())
+                .singleElement()
+                .satisfies(position -> assertThat(position.position()).isEqualTo(open.position()));
+        assertThat(avantis().problems())
+                .containsExactly(
+                        "account alice:venue holds a long of pair 5 with 50.00 USD in markets that are not named"
+                                + " here: they are in no book, and nothing is opened for it");
+        for (StoredIntent more :
+                List.of(office().open(AvantisWorld.HERS, Side.SHORT, 1_000), office().increase(open))) {
+            Submission refused = submit(more);
+            assertThat(refused.kind()).isEqualTo(Submission.Kind.NOT_SENT);
+            assertThat(refused.detail())
+                    .isEqualTo(
+                            "UNNAMED_POSITION: the wallet holds a long of pair 5 with 50.00 USD in markets that are not"
+                                    + " named here, and may hold none; closed at the venue's site, or with its market named, this"
+                                    + " would pass");
+        }
+        ended(accepted(office().close(open, open.sizeUnits() / 2)));
+        avantis().pass(SETTLED);
+        avantis().fake.unnamed(false);
+        assertThat(snapshot(AvantisWorld.HERS).positions()).hasSize(1);
+        assertThat(avantis().problems()).isEmpty();
+        accepted(office().open(AvantisWorld.HERS, Side.LONG, 1_000));
+    }
+
+    @Test
+    @DisplayName("what the wallet holds has to be seen before anything is opened")
+    void nothingIsOpenedUnseen() {
+        avantis().fake.holdings(503, false);
+        Submission unseen = submit(office().open(AvantisWorld.HERS, Side.LONG, 1_000));
+        assertThat(unseen.kind()).isEqualTo(Submission.Kind.NOT_SENT);
+        assertThat(unseen.detail()).contains("the venue has not shown yet what the wallet holds");
+        avantis().fake.holdings(200, false);
+        accepted(office().open(AvantisWorld.HERS, Side.LONG, 1_000));
+    }
+
+    @Test
     @DisplayName("a venue that is not as it was approved takes no opens")
     void changedVenueTakesNoOpens() {
         avantis().fake.lowerLeverage();

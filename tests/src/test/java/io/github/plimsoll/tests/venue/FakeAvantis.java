@@ -111,6 +111,8 @@ final class FakeAvantis implements AutoCloseable {
     private int holdingsStatus = 200;
     private boolean holdingsEmpty;
     private boolean leverageLowered;
+    /** Of everybody, in a market of its own. */
+    private String unnamed = "";
 
     FakeAvantis(WorldClock clock, Set<EvmAddress> signers) {
         this.clock = clock;
@@ -151,6 +153,14 @@ final class FakeAvantis implements AutoCloseable {
 
     synchronized void lowerLeverage() {
         leverageLowered = true;
+    }
+
+    /** Everybody holds such a position in a market that has another number than ours, or nobody does. */
+    synchronized void unnamed(boolean held) {
+        unnamed = held
+                ? "{\"pairIndex\":5,\"index\":0,\"buy\":true,\"collateral\":\"50000000\",\"leverage\":\"40000000000\","
+                        + "\"openPrice\":\"2000000000\",\"tp\":\"0\",\"sl\":\"0\",\"openedAt\":7}"
+                : "";
     }
 
     synchronized int posts() {
@@ -378,6 +388,7 @@ final class FakeAvantis implements AutoCloseable {
         int status;
         synchronized (this) {
             status = holdingsStatus;
+            all.append(unnamed);
             for (FakeTrades.Held one : holdingsEmpty ? List.<FakeTrades.Held>of() : contracts.of(trader)) {
                 all.append(all.isEmpty() ? "" : ",")
                         .append("{\"trader\":\"" + trader + "\",\"pairIndex\":1,\"index\":" + one.index()

@@ -29,5 +29,7 @@ public enum TradeRule {
     SPREAD_TIMES_LEVERAGE,
     /** Orders that wait are not taken there. */
     MARKET_ORDERS_ONLY,
-    SLIPPAGE_TOO_HIGH
+    SLIPPAGE_TOO_HIGH,
+    /** The trader holds something in a market that is not named here, so that nobody counts what it can lose. */
+    UNNAMED_POSITION
 }

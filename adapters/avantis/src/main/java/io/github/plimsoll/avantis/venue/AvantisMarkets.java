@@ -88,6 +88,12 @@ public final class AvantisMarkets {
                 : now.catalogue().find(symbol);
     }
 
+    /** Whether each named market is described, so that a number that is none of theirs is of another market. */
+    boolean allDescribed() {
+        return settings.symbols().keySet().stream()
+                .noneMatch(instrument -> pair(instrument).isEmpty());
+    }
+
     /** The instrument of a market number. */
     Optional<String> instrument(long pairIndex) {
         Described now = described;

@@ -1,6 +1,7 @@
 package io.github.plimsoll.avantis.venue;
 
 import io.github.plimsoll.avantis.market.Pair;
+import io.github.plimsoll.avantis.market.RuleRefusal;
 import io.github.plimsoll.avantis.message.BatchedOrder;
 import io.github.plimsoll.avantis.message.UserData;
 import io.github.plimsoll.evm.EvmAddress;
@@ -393,6 +394,13 @@ public final class AvantisVenue implements Venue {
                 intent.leverage() == null ? 100 : intent.leverage().hundredths(),
                 100,
                 Rounding.UP);
+        Optional<RuleRefusal> strangers = desk.unnamed(intent.account(), wallet.trader(), markets, CLOSE_READING)
+                .map(Strangers::refusal)
+                .orElseThrow(() -> new OrderPlan.NoPlanException(
+                        "the venue has not shown yet what the wallet holds; when it does this would pass"));
+        if (strangers.isPresent()) {
+            throw new OrderPlan.NoPlanException(strangers.get().toString());
+        }
         OptionalLong spread =
                 spreads.spread(settings.symbols().getOrDefault(intent.instrument(), ""), intent.side(), notional);
         if (spread.isEmpty()) {

@@ -17,6 +17,7 @@ import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.WorldClock;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -61,6 +62,7 @@ final class OrderDesk {
     private final Tracking tracking;
     private final WalletMoney money;
     private final LostOrders lost = new LostOrders();
+    private final Strangers strangers = new Strangers();
     /** Open orders whose bytes this process posted. */
     private final Set<SortableId> posted = ConcurrentHashMap.newKeySet();
     /** Orders whose stream is being heard. */
@@ -457,6 +459,7 @@ final class OrderDesk {
         if (data.isEmpty()) {
             return VenueSnapshot.unknown();
         }
+        strangers.saw(account, tracking.unnamed(trader, data.get(), markets));
         Optional<Usd> free = money.read(account, trader);
         synchronized (this) {
             if (journal.lastSequence() != before) {
@@ -466,8 +469,16 @@ final class OrderDesk {
         }
     }
 
+    /** What an account holds in markets that are none here, as it was seen last, or is now; empty when it is not shown. */
+    Optional<List<UserData.Held>> unnamed(
+            AccountId account, EvmAddress trader, AvantisMarkets markets, Duration limit) {
+        return strangers
+                .of(account)
+                .or(() -> holdings.read(trader, limit).map(data -> tracking.unnamed(trader, data, markets)));
+    }
+
     List<String> problems() {
-        List<String> all = new ArrayList<>();
+        List<String> all = new ArrayList<>(strangers.problems());
         long late = clock.epochMicros() / 1_000 - settings.graceAfterDeadline().toMillis() - 5 * 60_000L;
         for (SignedOrder order : journal.open()) {
             String failure = unreadable.get(order.id());

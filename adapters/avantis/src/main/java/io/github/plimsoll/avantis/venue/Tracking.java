@@ -172,8 +172,11 @@ final class Tracking {
             Optional<String> market =
                     held.map(TrackedPosition::instrument).or(() -> markets.instrument(seen.pairIndex()));
             Instrument instrument = market.isPresent() ? instruments.get(market.get()) : null;
+            if (instrument == null && isUnnamed(trader, seen, markets)) {
+                continue;
+            }
             if (instrument == null || seen.openPrice() <= 0 || seen.collateral() <= 0) {
-                return VenueSnapshot.unknown(); // a position in a market that is none here: no view of it is whole
+                return VenueSnapshot.unknown(); // it may be one of a market that counts
             }
             long units = Coins.units(instrument, seen.collateral(), seen.leverage(), seen.openPrice());
             boolean doubtful =
@@ -203,6 +206,20 @@ final class Tracking {
                 open.stream().map(SignedOrder::id).toList(),
                 open.isEmpty() ? money.orElse(null) : null,
                 journal.lastSequence());
+    }
+
+    /** Whether it is in a market that is none here: not as long as one of ours is not described, which may be its. */
+    private boolean isUnnamed(EvmAddress trader, UserData.Held seen, AvantisMarkets markets) {
+        return markets.allDescribed()
+                && markets.instrument(seen.pairIndex()).isEmpty()
+                && known(trader, seen).isEmpty();
+    }
+
+    /** What is held in markets that are none here. */
+    List<UserData.Held> unnamed(EvmAddress trader, UserData data, AvantisMarkets markets) {
+        return data.positions().stream()
+                .filter(seen -> isUnnamed(trader, seen, markets))
+                .toList();
     }
 
     /** Whether the chain agrees that nothing is there. */
