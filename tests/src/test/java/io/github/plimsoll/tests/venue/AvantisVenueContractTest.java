@@ -202,6 +202,7 @@ final class AvantisVenueContractTest extends VenueContract {
             assertThat(venue().snapshot(AvantisWorld.HERS).known())
                     .as("HTTP " + status)
                     .isFalse();
+            world().pass(Duration.ofSeconds(status == 429 ? 11 : 0));
         }
         avantis().fake.holdings(200, true);
         assertThat(venue().snapshot(AvantisWorld.HERS).known()).isFalse();

@@ -108,8 +108,10 @@ public final class AvantisVenue implements Venue {
         this.marks = marks;
         this.clock = clock;
         VenueHttp http = new VenueHttp(settings.requestLimit());
-        this.holdings = new Holdings(settings, http);
-        this.desk = new OrderDesk(settings, http, holdings, this.instruments, chain, journal, clock);
+        VenueReads reads = new VenueReads(settings, clock);
+        this.holdings = new Holdings(settings, reads);
+        this.desk = new OrderDesk(
+                settings, http, reads, holdings, this.instruments, new PatientChain(chain, clock), journal, clock);
     }
 
     @Override

@@ -9,19 +9,27 @@ import java.util.Optional;
 /** Reads what traders hold. No answer, any status but 200, and an answer that is none are all the same: nothing is known. */
 final class Holdings {
     private final AvantisSettings settings;
-    private final VenueHttp http;
+    private final VenueReads reads;
 
-    Holdings(AvantisSettings settings, VenueHttp http) {
+    Holdings(AvantisSettings settings, VenueReads reads) {
         this.settings = settings;
-        this.http = http;
+        this.reads = reads;
     }
 
     Optional<UserData> read(EvmAddress trader) {
-        return read(trader, settings.requestLimit());
+        return read(trader, reads.get(settings.core(), path(trader)));
     }
 
+    /** For what cannot wait. */
     Optional<UserData> read(EvmAddress trader, Duration limit) {
-        VenueReply reply = http.get(settings.core(), "/user-data?trader=" + trader.hex(), limit);
+        return read(trader, reads.urgent(settings.core(), path(trader), limit));
+    }
+
+    private static String path(EvmAddress trader) {
+        return "/user-data?trader=" + trader.hex();
+    }
+
+    private static Optional<UserData> read(EvmAddress trader, VenueReply reply) {
         if (!reply.ok()) {
             return Optional.empty();
         }

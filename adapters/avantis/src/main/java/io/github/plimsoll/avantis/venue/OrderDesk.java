@@ -44,16 +44,14 @@ final class OrderDesk {
     private static final long ASK_EVERY_NANOS = 1_000_000_000L;
     /** A stream has ended by then, whatever its connection says: the service ends it after 60 s. */
     private static final long STREAM_LIFE_NANOS = 65_000_000_000L;
-    /** After the service said that it was asked too often. */
-    private static final long REST_NANOS = 10_000_000_000L;
 
-    private static final int TOO_MANY = 429;
     private static final int FORGOTTEN = 404;
     /** How often what was heard is written anew after another process was faster. */
     private static final int TRIES = 8;
 
     private final AvantisSettings settings;
     private final VenueHttp http;
+    private final VenueReads reads;
     private final Holdings holdings;
     private final SortedMap<String, Instrument> instruments;
     private final ChainProof chain;
@@ -73,11 +71,10 @@ final class OrderDesk {
     /** Open orders of which something could not be read, and what kind of failure it was. */
     private final Map<SortableId, String> unreadable = new ConcurrentHashMap<>();
 
-    private volatile long restUntil;
-
     OrderDesk(
             AvantisSettings settings,
             VenueHttp http,
+            VenueReads reads,
             Holdings holdings,
             SortedMap<String, Instrument> instruments,
             ChainProof chain,
@@ -85,12 +82,12 @@ final class OrderDesk {
             WorldClock clock) {
         this.settings = settings;
         this.http = http;
+        this.reads = reads;
         this.holdings = holdings;
         this.instruments = instruments;
         this.chain = chain;
         this.journal = journal;
         this.clock = clock;
-        this.restUntil = clock.monotonicNanos();
         this.tracking = new Tracking(settings, instruments, journal, lost, chain, clock);
         this.money = new WalletMoney(settings, journal, lost, chain, clock);
     }
@@ -308,14 +305,8 @@ final class OrderDesk {
     }
 
     private Story askAgain(SignedOrder order) {
-        if (clock.monotonicNanos() - restUntil < 0) {
-            return Story.SILENT;
-        }
-        VenueReply reply = http.get(
+        VenueReply reply = reads.get(
                 settings.batchedMarket(), "/tracking-id/" + order.trackingId() + "/status?afterSeq=" + order.heard());
-        if (reply.status() == TOO_MANY) {
-            restUntil = clock.monotonicNanos() + REST_NANOS;
-        }
         if (!reply.ok()) {
             return reply.status() == FORGOTTEN ? Story.NO_END : Story.SILENT;
         }

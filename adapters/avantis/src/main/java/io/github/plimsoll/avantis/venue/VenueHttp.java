@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class VenueHttp {
     private static final List<String> THIS_MACHINE = List.of("localhost", "127.0.0.1", "[::1]");
     private static final int MAX_STREAM = 8 << 20;
+    private static final long MOST_REST = 120;
 
     private final HttpClient http;
     private final Duration timeout;
@@ -89,10 +91,10 @@ final class VenueHttp {
                 http.sendAsync(request, info -> new Bounded(info.statusCode() == 200));
         try {
             HttpResponse<byte[]> got = answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-            return new VenueReply(got.statusCode(), got.body(), true, "");
+            return new VenueReply(got.statusCode(), got.body(), true, false, rest(got), "");
         } catch (TimeoutException over) {
             answer.cancel(true);
-            return VenueReply.none("no answer within " + limit.toMillis() + " ms", true);
+            return VenueReply.late("no answer within " + limit.toMillis() + " ms");
         } catch (InterruptedException told) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
@@ -102,8 +104,20 @@ final class VenueHttp {
         }
     }
 
+    /** In whole seconds, as services say it; a date is passed over. */
+    private static long rest(HttpResponse<?> answer) {
+        return answer.headers()
+                .firstValue("Retry-After")
+                .filter(text -> text.matches("[0-9]{1,6}"))
+                .map(text -> Math.min(MOST_REST, Long.parseLong(text)))
+                .orElse(0L);
+    }
+
     private static VenueReply broken(@Nullable Throwable cause) {
         boolean never = cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
+        if (!never && cause instanceof HttpTimeoutException) {
+            return VenueReply.late("no answer in time");
+        }
         String kind = cause == null ? "unknown" : cause.getClass().getSimpleName();
         return VenueReply.none(never ? "no connection" : "no answer (" + kind + ")", !never);
     }
@@ -117,7 +131,7 @@ final class VenueHttp {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
         var sending = http.sendAsync(request, info -> {
-                    listener.head(new VenueReply(info.statusCode(), new byte[0], true, ""));
+                    listener.head(new VenueReply(info.statusCode(), new byte[0], true, false, 0, ""));
                     return new Streamed(listener, info.statusCode() == 200);
                 })
                 .whenComplete((done, failed) -> {

@@ -6,10 +6,12 @@ package io.github.plimsoll.avantis.venue;
  * @param status of HTTP; 0 without an answer
  * @param body of an answer with status 200, else empty
  * @param sent false only when it is certain that no byte arrived
+ * @param late whether the time limit ended it
+ * @param restSeconds for which the venue asks to be left alone, 0 to 120; 0 when it does not
  * @param why in words, without what may be secret
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record VenueReply(int status, byte[] body, boolean sent, String why) {
+record VenueReply(int status, byte[] body, boolean sent, boolean late, long restSeconds, String why) {
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
     private static final int TIMEOUT = 408;
@@ -18,7 +20,12 @@ record VenueReply(int status, byte[] body, boolean sent, String why) {
     private static final int SERVER = 500;
 
     static VenueReply none(String why, boolean sent) {
-        return new VenueReply(0, new byte[0], sent, why);
+        return new VenueReply(0, new byte[0], sent, false, 0, why);
+    }
+
+    /** No answer within a time limit. */
+    static VenueReply late(String why) {
+        return new VenueReply(0, new byte[0], true, true, 0, why);
     }
 
     boolean ok() {

@@ -9,19 +9,14 @@ import java.util.Optional;
 /**
  * The collateral that a trader has free: what is in the wallet. What its positions and orders have left it when they were taken,
  * so that it is no part of it. It counts only while nothing moves: no order is under way, and the block in which it was read is
- * new and later than all that was told, by as much as readings may lag and clocks differ. Nodes that are slow to answer hold up no
- * snapshots: a reading that took long is not repeated for ten times as long. Thread-safe.
+ * new and later than all that was told, by as much as readings may lag and clocks differ. Thread-safe.
  */
 final class WalletMoney {
-    private static final long SLOW_NANOS = 1_000_000_000L;
-    private static final int REST = 10;
-
     private final AvantisSettings settings;
     private final OrderJournal journal;
     private final LostOrders lost;
     private final ChainProof chain;
     private final WorldClock clock;
-    private volatile long restUntil;
 
     WalletMoney(AvantisSettings settings, OrderJournal journal, LostOrders lost, ChainProof chain, WorldClock clock) {
         this.settings = settings;
@@ -29,7 +24,6 @@ final class WalletMoney {
         this.lost = lost;
         this.chain = chain;
         this.clock = clock;
-        this.restUntil = clock.monotonicNanos();
     }
 
     /** Empty when it is not known now, or may be on its way. */
@@ -41,22 +35,9 @@ final class WalletMoney {
         if (moves || journal.toldSince(account, now - lag)) {
             return Optional.empty(); // no node is asked in vain
         }
-        return funds(trader)
+        return chain.funds(trader)
                 .filter(funds -> Math.multiplyExact(funds.at(), 1_000_000L) >= now - lag)
                 .filter(funds -> !journal.toldSince(account, funds.at() * 1_000_000 - lag))
                 .map(funds -> Usd.ofMicros(funds.micros()));
-    }
-
-    private Optional<ChainProof.Funds> funds(EvmAddress trader) {
-        long begun = clock.monotonicNanos();
-        if (begun - restUntil < 0) {
-            return Optional.empty();
-        }
-        Optional<ChainProof.Funds> funds = chain.funds(trader);
-        long took = clock.monotonicNanos() - begun;
-        if (took > SLOW_NANOS) {
-            restUntil = begun + took + REST * took;
-        }
-        return funds;
     }
 }

@@ -3,6 +3,7 @@ package io.github.plimsoll.avantis.venue;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.plimsoll.avantis.market.TradeRules;
 import io.github.plimsoll.avantis.market.VenueFacts;
@@ -34,6 +35,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +60,15 @@ class OrderDeskTest {
     private final MemoryWalletStore wallets = new MemoryWalletStore(clock::monotonicNanos);
     private final OrderJournal journal =
             new OrderJournal(new MemoryPreparedOrderStore(wallets), wallets, "avantis", DOMAIN, "one");
+    /** What happens to a request before it is answered. */
+    private interface Mood {
+        void await(HttpExchange exchange);
+    }
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile Mood hanging = exchange -> {};
+    private volatile int code = 200;
     private HttpServer server;
     private volatile String status = "{\"events\":[]}";
     private volatile String held = "{\"positions\":[],\"limitOrders\":[]}";
@@ -71,12 +85,16 @@ class OrderDeskTest {
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
         server.createContext("/", exchange -> {
+            asked.incrementAndGet();
+            hanging.await(exchange);
             boolean holdings = exchange.getRequestURI().getPath().contains("user-data");
             byte[] answer = (holdings ? held : status).getBytes(UTF_8);
-            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseHeaders().add("Retry-After", "30");
+            exchange.sendResponseHeaders(code, answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();
         });
+        server.setExecutor(threads);
         server.start();
         URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         AvantisSettings settings = new AvantisSettings(
@@ -98,6 +116,7 @@ class OrderDeskTest {
                 ONE,
                 new TreeSet<>(AvantisSettings.USUAL_DECLINES));
         VenueHttp http = new VenueHttp(Duration.ofSeconds(5));
+        VenueReads reads = new VenueReads(settings, clock);
         ChainProof chain = new ChainProof() {
             @Override
             public Use use(EvmAddress signer, BigInteger nonce, long until) {
@@ -120,16 +139,19 @@ class OrderDeskTest {
         desk = new OrderDesk(
                 settings,
                 http,
-                new Holdings(settings, http),
+                reads,
+                new Holdings(settings, reads),
                 new TreeMap<>(Map.of(BTC.id(), BTC)),
-                chain,
+                new PatientChain(chain, clock),
                 journal,
                 clock);
     }
 
     @AfterEach
     void stop() {
+        hanging = exchange -> {};
         server.stop(0);
+        threads.shutdownNow();
     }
 
     private long seconds() {
@@ -457,6 +479,68 @@ class OrderDeskTest {
         assertThat(readings).isEqualTo(3);
         clock.advance(Duration.ofMillis(1));
         assertThat(money()).isEqualTo(Usd.of(7));
+    }
+
+    private void hangs() {
+        hanging = exchange -> LockSupport.parkNanos(60_000_000_000L);
+    }
+
+    /** Two traders and an order to ask about: the service that hangs is waited for once, and asked again after a rest. */
+    @Test
+    void aServiceThatHangsIsWaitedForOnce() {
+        EvmAddress his = new EvmAddress("0x" + "22".repeat(20));
+        write(order(ID, IntentKind.OPEN, "BTC-USD", PreparedState.ACCEPTED, "{}"));
+        hangs();
+        long begun = System.nanoTime();
+        assertThat(desk.snapshot(HERS, TRADER, markets).known()).isFalse();
+        assertThat(desk.snapshot(new AccountId("bob:venue"), his, markets).known())
+                .isFalse();
+        assertThat(desk.query(ID).order()).isEqualTo(VenueOrder.WORKING);
+        desk.findOut(false);
+        assertThat(System.nanoTime() - begun).isLessThan(3_500_000_000L);
+        assertThat(asked).hasValue(1);
+        hanging = exchange -> {};
+        clock.advance(Duration.ofMillis(9_999));
+        assertThat(desk.snapshot(HERS, TRADER, markets).known()).isFalse();
+        assertThat(asked).hasValue(1);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(desk.snapshot(HERS, TRADER, markets).known()).isTrue();
+    }
+
+    @Test
+    void whoeverAskedTooOftenIsQuietForAsLongAsItIsTold() {
+        code = 429;
+        assertThat(desk.snapshot(HERS, TRADER, markets).known()).isFalse();
+        assertThat(asked).hasValue(1);
+        code = 200;
+        clock.advance(Duration.ofMillis(29_999));
+        assertThat(desk.snapshot(HERS, TRADER, markets).known()).isFalse();
+        assertThat(desk.unnamed(HERS, TRADER, markets, Duration.ofMillis(700)))
+                .as("what somebody waits for, too")
+                .isEmpty();
+        assertThat(asked).hasValue(1);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(desk.snapshot(HERS, TRADER, markets).known()).isTrue();
+    }
+
+    /** Ten orders of which only the chain can tell, and nodes that take three seconds: one is asked, the others wait. */
+    @Test
+    void slowNodesAreWaitedForOnce() {
+        for (int i = 10; i < 20; i++) {
+            write(order(new SortableId(1, i), IntentKind.CLOSE, "BTC-USD", PreparedState.POSTED, "{}"));
+        }
+        AtomicInteger proofs = new AtomicInteger();
+        use = () -> {
+            proofs.incrementAndGet();
+            clock.advance(Duration.ofSeconds(3));
+            return ChainProof.Use.UNKNOWN;
+        };
+        desk.findOut(true);
+        desk.findOut(true);
+        assertThat(proofs).hasValue(1);
+        clock.advance(Duration.ofSeconds(30));
+        desk.findOut(true);
+        assertThat(proofs).hasValue(2);
     }
 
     @Test
