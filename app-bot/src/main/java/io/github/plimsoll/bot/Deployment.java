@@ -4,6 +4,7 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Stage;
 import io.github.plimsoll.bot.chain.Addresses;
+import io.github.plimsoll.bot.chain.Bindings;
 import io.github.plimsoll.bot.chain.ChainDesk;
 import io.github.plimsoll.bot.chain.ChainWatch;
 import io.github.plimsoll.bot.command.Admins;
@@ -20,6 +21,7 @@ import io.github.plimsoll.bot.metrics.Watched;
 import io.github.plimsoll.bot.page.LivePage;
 import io.github.plimsoll.bot.store.SqlAdminCount;
 import io.github.plimsoll.bot.store.SqlAnswerBook;
+import io.github.plimsoll.bot.store.SqlBindings;
 import io.github.plimsoll.bot.store.SqlVerification;
 import io.github.plimsoll.bot.store.TracedStore;
 import io.github.plimsoll.bot.world.ExecMode;
@@ -148,6 +150,7 @@ final class Deployment {
         FeedsFile.requireCovers(feeds, store.transact(tx -> tx.openPositions()));
         LiveStart.requireKept(LiveSettings.of(settings), store);
         Optional<Wallets> wallets = wallets(database);
+        Bindings bindings = new SqlBindings(database.dataSource());
         RunModule module = new RunModule(
                 settings,
                 feeds,
@@ -158,7 +161,8 @@ final class Deployment {
                 new SqlAdminCount(database.dataSource()),
                 new SqlVerification(database.dataSource(), anchor::heads),
                 tasks::statuses,
-                addresses(wallets),
+                addresses(wallets, bindings),
+                bindings,
                 new PostgresWalletStore(database.dataSource())::find,
                 LiveStart.of(settings, Cli.home(), database.dataSource(), wallets));
         module.execMode().ifPresent(shared -> closer.add("shared stop key", shared));
@@ -249,10 +253,14 @@ final class Deployment {
                 Long.toString(settings.get(Keys.CHAIN_ID))));
     }
 
-    /** Who trades real money has a wallet of their own; for others one is made, with whose key nothing here signs. */
-    private Addresses addresses(Optional<Wallets> wallets) {
+    /**
+     * Who trades real money has a wallet of their own; for others one is made, with whose key nothing here signs. Where none
+     * are made, there is the address that a user bound. A wallet that cannot be read now is still the user's only one.
+     */
+    private Addresses addresses(Optional<Wallets> wallets, Bindings bindings) {
         Addresses made = wallets.map(Addresses::of)
-                .orElseGet(() -> Addresses.none("none are kept here; an admin sets WALLET_KEYS"));
+                .orElseGet(() -> Addresses.none("none are kept here; an admin sets WALLET_KEYS")
+                        .orBound(bindings));
         return made.but(LiveSettings.of(settings).traders());
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import io.github.plimsoll.bot.chain.Addresses;
+import io.github.plimsoll.bot.chain.Bindings;
 import io.github.plimsoll.bot.chain.ChainDesk;
 import io.github.plimsoll.bot.chain.ChainWatch;
 import io.github.plimsoll.bot.command.Commands;
@@ -43,6 +44,16 @@ final class ChainRun {
 
     /** One where somebody may trade real money. */
     ChainRun(Map<String, String> more, Addresses addresses, Optional<LiveSide.Maker> live) {
+        this(more, addresses, live, Bindings.none("none are kept here"), 1);
+    }
+
+    /** One of a deployment that has started before, or has not: what was bound survives it. */
+    ChainRun(
+            Map<String, String> more,
+            Addresses addresses,
+            Optional<LiveSide.Maker> live,
+            Bindings bindings,
+            long seed) {
         Map<String, String> environment = new TreeMap<>(more);
         environment.put("ADMIN_USER_IDS", ADMIN.substring("tg-".length()));
         injector = Guice.createInjector(
@@ -50,7 +61,7 @@ final class ChainRun {
                 new RunModule(
                         Settings.of(environment, Map.of(), List.of()),
                         Optional.empty(),
-                        new SplittableRandom(1),
+                        new SplittableRandom(seed),
                         store,
                         new FileStopJournal(Scratch.directory()),
                         new MemoryBook(),
@@ -58,6 +69,7 @@ final class ChainRun {
                         user -> List.of(),
                         List::of,
                         addresses,
+                        bindings,
                         sends::find,
                         live));
     }

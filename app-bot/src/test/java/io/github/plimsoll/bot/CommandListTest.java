@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import io.github.plimsoll.bot.chain.Addresses;
+import io.github.plimsoll.bot.chain.Bindings;
 import io.github.plimsoll.bot.command.Admins;
 import io.github.plimsoll.bot.command.Catalogue;
 import io.github.plimsoll.bot.command.Command;
@@ -85,7 +86,8 @@ class CommandListTest {
             "/why");
 
     /** Of wallets and their chain. */
-    private static final List<String> CHAIN = List.of("/wallet", "/fund", "/gas", "/allowance", "/delegate", "/tx");
+    private static final List<String> CHAIN =
+            List.of("/wallet", "/bind", "/fund", "/gas", "/allowance", "/delegate", "/tx");
 
     @Test
     void theDemoHasTheseAndNoOther() {
@@ -105,7 +107,7 @@ class CommandListTest {
                     .containsAll(EVERYWHERE)
                     .containsAll(CHAIN)
                     .contains("/demo", "/help", "/metrics")
-                    .hasSize(59);
+                    .hasSize(60);
             assertThat(all.values())
                     .filteredOn(Command::keyed)
                     .extracting(Command::name)
@@ -126,7 +128,7 @@ class CommandListTest {
                             "/exit");
             assertThat(texts(demo.answer("/help").at("/data/commands"))).containsExactlyElementsOf(all.keySet());
             assertThat(texts(demo.answer("@user /help").at("/data/commands")))
-                    .hasSize(48)
+                    .hasSize(49)
                     .doesNotContain("/emergency_stop", "/emergency_resume", "/system_status", "/metrics");
             examplesWork(demo, all);
         }
@@ -175,6 +177,7 @@ class CommandListTest {
                         user -> List.of(),
                         List::of,
                         Addresses.none("none are kept here"),
+                        Bindings.none("none are kept here"),
                         id -> Optional.empty(),
                         Optional.empty()));
         Commands commands = injector.getInstance(Commands.class);

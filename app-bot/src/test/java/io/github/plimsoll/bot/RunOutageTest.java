@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import io.github.plimsoll.bot.chain.Addresses;
+import io.github.plimsoll.bot.chain.Bindings;
 import io.github.plimsoll.bot.command.Commands;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.console.Talk;
@@ -95,6 +96,7 @@ class RunOutageTest {
                         user -> List.of(),
                         List::of,
                         Addresses.none("none are kept here"),
+                        Bindings.none("none are kept here"),
                         id -> Optional.empty(),
                         Optional.empty()));
     }

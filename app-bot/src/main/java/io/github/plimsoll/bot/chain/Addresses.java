@@ -19,8 +19,23 @@ public interface Addresses {
      *
      * @param address empty when there is none
      * @param why in one sentence without an end; empty when there is an address
+     * @param bound whether the user bound it: then it is looked at only, and no wallet of this program
      */
-    record Found(Optional<EvmAddress> address, String why) {}
+    record Found(Optional<EvmAddress> address, String why, boolean bound) {
+        /** A wallet of this program, or none. */
+        public Found(Optional<EvmAddress> address, String why) {
+            this(address, why, false);
+        }
+    }
+
+    /** The same, but who has no address has the one that was bound. Only for those who can have no wallet here. */
+    default Addresses orBound(Bindings bindings) {
+        return user -> {
+            Found own = of(user);
+            Optional<EvmAddress> bound = own.address().isPresent() ? Optional.empty() : bindings.of(user);
+            return bound.isPresent() ? new Found(bound, "", true) : own;
+        };
+    }
 
     /** The same, but for users who have one of their own. */
     default Addresses but(Map<UserId, EvmAddress> own) {

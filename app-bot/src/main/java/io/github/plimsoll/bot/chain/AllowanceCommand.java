@@ -30,7 +30,8 @@ final class AllowanceCommand extends ChainCommand {
                             + " CHAIN_SPENDER_USDC. Then /allowance compares them.",
                     Data.empty().map());
         }
-        EvmAddress owner = desk.address(session.user(), example());
+        Addresses.Found found = desk.shown(session.user(), example());
+        EvmAddress owner = found.address().orElseThrow();
         Optional<Refusal> wrong = watch.wrong();
         Optional<AtBlock> newest = wrong.isPresent() ? Optional.empty() : watch.newest();
         if (newest.isEmpty()) {
@@ -49,7 +50,8 @@ final class AllowanceCommand extends ChainCommand {
                 verdict.equals("UNLIMITED") ? "without a limit" : Units.token(allowed, chain.decimals()) + " USDC";
         return Answer.ok(
                 "As of block " + newest.get().block().number() + " " + spender + " may take " + shown
-                        + " from your wallet on " + chain.name() + "; it should be " + expected + " USDC. "
+                        + (found.bound() ? " from the address that you bound, on " : " from your wallet on ")
+                        + chain.name() + "; it should be " + expected + " USDC. "
                         + sentence(verdict),
                 Data.of("spender", spender)
                         .and("block", newest.get().block().number())

@@ -11,6 +11,7 @@ public final class ChainCommands {
     public static List<Command> of(ChainDesk desk) {
         return List.of(
                 new WalletCommand(desk),
+                new BindCommand(desk),
                 new FundCommand(desk),
                 new GasCommand(desk),
                 new AllowanceCommand(desk),

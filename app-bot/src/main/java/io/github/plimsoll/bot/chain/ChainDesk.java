@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
 /**
  * What the commands of the chain work with. There is no way to a key in it. Immutable, thread-safe.
@@ -16,6 +17,8 @@ import java.util.function.LongSupplier;
  * @param settings of the chain
  * @param watch of its nodes; empty when no chain is configured
  * @param addresses of users
+ * @param bindings addresses that users proved to control
+ * @param random where nonces come from; not asked by two at once
  * @param transactions by the ids of their intents
  * @param nowMicros epoch microseconds
  */
@@ -23,6 +26,8 @@ public record ChainDesk(
         ChainSettings settings,
         Optional<ChainWatch> watch,
         Addresses addresses,
+        Bindings bindings,
+        RandomGenerator random,
         Function<String, Optional<WalletWork.Item>> transactions,
         LongSupplier nowMicros) {
     private static final String NO_CHAIN = "no chain is configured; an admin of ./plimsoll run sets CHAIN_RPC_URLS,"
@@ -39,12 +44,32 @@ public record ChainDesk(
         return watch.isEmpty() ? Optional.of(NO_CHAIN) : watch.get().blind();
     }
 
-    /** @throws UserError when the user has no address */
+    /** @throws UserError when the user has no wallet here; an address that was bound is none */
     EvmAddress address(UserId user, String example) {
+        Addresses.Found found = shown(user, example);
+        if (found.bound()) {
+            throw new UserError(
+                    "NO_WALLET",
+                    "You have no wallet here, and the address that you bound is only looked at, so nothing has to be sent"
+                            + " to it; /wallet shows it.");
+        }
+        return found.address().orElseThrow();
+    }
+
+    /**
+     * The user's wallet, or else the address that was bound.
+     *
+     * @throws UserError when there is neither
+     */
+    Addresses.Found shown(UserId user, String example) {
         Addresses.Found found = addresses.of(user);
-        return found.address()
-                .orElseThrow(() -> new UserError(
-                        "NO_WALLET", "You have no wallet: " + found.why() + ". Then " + example + " shows it."));
+        if (found.address().isEmpty()) {
+            throw new UserError(
+                    "NO_WALLET",
+                    "You have no wallet: " + found.why() + ". Then " + example
+                            + " shows it. Or bind an address of your own with /bind ADDRESS.");
+        }
+        return found;
     }
 
     Instant now() {

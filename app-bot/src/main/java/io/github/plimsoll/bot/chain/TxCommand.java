@@ -54,9 +54,9 @@ final class TxCommand extends ChainCommand {
                 ? Optional.empty()
                 : desk.transactions().apply(id);
         return found.filter(item -> session.role() == Role.ADMIN
-                || desk.addresses()
-                        .of(session.user())
-                        .address()
+                || Optional.of(desk.addresses().of(session.user()))
+                        .filter(owned -> !owned.bound())
+                        .flatMap(Addresses.Found::address)
                         .filter(own ->
                                 item.send().wallet().equals(desk.settings().id() + ":" + own.hex()))
                         .isPresent());

@@ -17,11 +17,14 @@ final class WalletCommand extends ChainCommand {
 
     @Override
     Answer tell(Session session) {
-        EvmAddress address = desk.address(session.user(), example());
+        Addresses.Found found = desk.shown(session.user(), example());
+        EvmAddress address = found.address().orElseThrow();
         Optional<AtBlock> newest = desk.watch().flatMap(ChainWatch::newest);
         String shown = Checksum.of(address);
-        String head = "Your wallet on " + desk.settings().name() + ": " + shown;
-        Data data = Data.of("address", shown).and("chain", desk.settings().id());
+        String head = (found.bound() ? "The address that you bound (it is only looked at), on " : "Your wallet on ")
+                + desk.settings().name() + ": " + shown;
+        Data data =
+                Data.of("address", shown).and("chain", desk.settings().id()).and("bound", found.bound() ? true : null);
         if (newest.isEmpty()) {
             String why = desk.blind().orElse("too few nodes answered just now");
             return Answer.ok(
@@ -41,7 +44,10 @@ final class WalletCommand extends ChainCommand {
                 head + "\nAs of block " + at.block().number() + " of " + time + ": "
                         + (ethText == null ? "ETH unknown (" + eth.why() + ")" : ethText + " ETH") + ", "
                         + (usdcText == null ? "USDC unknown (" + usdc.why() + ")" : usdcText + " USDC") + "."
-                        + (eth.value().filter(wei -> wei.signum() == 0).isPresent()
+                        + (!found.bound()
+                                        && eth.value()
+                                                .filter(wei -> wei.signum() == 0)
+                                                .isPresent()
                                 ? "\nThere is no ETH for gas, so nothing could be sent from it; /fund says what it needs."
                                 : ""),
                 data.and("block", at.block().number())

@@ -40,7 +40,7 @@ enum Topic {
             "/settings",
             "/reconcile",
             "/verify"),
-    WALLET("Wallet", "/wallet", "/fund", "/gas", "/allowance", "/delegate", "/tx"),
+    WALLET("Wallet", "/wallet", "/bind", "/fund", "/gas", "/allowance", "/delegate", "/tx"),
     MARKETS("Prices", "/markets", "/price", "/price_feeds"),
     LEARN("Understand", "/calc", "/analyze", "/why", "/status", "/help"),
     OPERATE(

@@ -3,6 +3,7 @@ package io.github.plimsoll.bot.world;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.github.plimsoll.bot.chain.Addresses;
+import io.github.plimsoll.bot.chain.Bindings;
 import io.github.plimsoll.bot.chain.ChainDesk;
 import io.github.plimsoll.bot.command.AdminCount;
 import io.github.plimsoll.bot.command.AnswerBook;
@@ -90,6 +91,8 @@ public final class DemoModule extends TradingModule {
                 ChainSettings.of(settings),
                 Optional.empty(),
                 Addresses.none("the demo keeps none; ./plimsoll run with WALLET_KEYS makes one for each user"),
+                Bindings.none("the demo keeps none; ./plimsoll run does"),
+                new SplittableRandom(seed),
                 id -> Optional.empty(),
                 clock::epochMicros);
     }

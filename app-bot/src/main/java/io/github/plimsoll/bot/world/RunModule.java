@@ -3,6 +3,7 @@ package io.github.plimsoll.bot.world;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.github.plimsoll.bot.chain.Addresses;
+import io.github.plimsoll.bot.chain.Bindings;
 import io.github.plimsoll.bot.chain.ChainDesk;
 import io.github.plimsoll.bot.chain.ChainWatch;
 import io.github.plimsoll.bot.command.AdminCount;
@@ -53,6 +54,7 @@ public final class RunModule extends TradingModule {
     private final RandomGenerator random;
     private final Optional<ExecMode> execMode;
     private final Addresses addresses;
+    private final Bindings bindings;
     private final Function<String, Optional<WalletWork.Item>> transactions;
     private final Optional<LiveSide.Maker> live;
 
@@ -60,6 +62,7 @@ public final class RunModule extends TradingModule {
      * @param feeds where prices come from
      * @param random where ids come from; never the same twice
      * @param addresses of the users' wallets
+     * @param bindings addresses that users proved to control
      * @param transactions of wallets by the ids of their intents
      * @param live makes the venue of real money; empty when nobody trades any
      */
@@ -74,6 +77,7 @@ public final class RunModule extends TradingModule {
             Verification verification,
             Supplier<List<TaskStatus>> tasks,
             Addresses addresses,
+            Bindings bindings,
             Function<String, Optional<WalletWork.Item>> transactions,
             Optional<LiveSide.Maker> live) {
         super(settings, FeedsFile.markets(feeds), store, journal, answers, adminCount, verification, tasks);
@@ -81,6 +85,7 @@ public final class RunModule extends TradingModule {
         this.markets = FeedsFile.markets(feeds);
         this.random = random;
         this.addresses = addresses;
+        this.bindings = bindings;
         this.transactions = transactions;
         this.live = live;
         String url = settings.get(Keys.REDIS_URL);
@@ -131,6 +136,8 @@ public final class RunModule extends TradingModule {
                         ? Optional.empty()
                         : Optional.of(new ChainWatch(chain, clock, System::nanoTime)),
                 addresses,
+                bindings,
+                random,
                 transactions,
                 clock::epochMicros);
     }

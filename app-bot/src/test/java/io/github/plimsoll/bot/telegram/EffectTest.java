@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.inject.Guice;
 import io.github.plimsoll.bot.chain.Addresses;
+import io.github.plimsoll.bot.chain.Bindings;
 import io.github.plimsoll.bot.command.Answer;
 import io.github.plimsoll.bot.command.AnswerBook;
 import io.github.plimsoll.bot.command.Commands;
@@ -64,6 +65,7 @@ class EffectTest {
                                 user -> List.of(),
                                 List::of,
                                 Addresses.none("none are kept here"),
+                                Bindings.none("none are kept here"),
                                 id -> Optional.empty(),
                                 Optional.empty()))
                 .getInstance(Commands.class);
@@ -75,6 +77,7 @@ class EffectTest {
         assertThat(classed.get(Effect.REDUCES)).containsExactly("/cancel", "/close", "/flatten", "/lock");
         assertThat(classed.get(Effect.ADDS))
                 .containsExactly(
+                        "/bind",
                         "/breakeven",
                         "/confirm",
                         "/dead",
@@ -95,6 +98,6 @@ class EffectTest {
                         "/trail",
                         "/unlock",
                         "/withdraw");
-        assertThat(classed.get(Effect.READS)).hasSize(commands.all().size() - 25);
+        assertThat(classed.get(Effect.READS)).hasSize(commands.all().size() - 26);
     }
 }

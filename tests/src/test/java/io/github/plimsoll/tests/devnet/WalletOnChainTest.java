@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import io.github.plimsoll.bot.chain.Addresses;
+import io.github.plimsoll.bot.chain.Bindings;
 import io.github.plimsoll.bot.chain.ChainDesk;
 import io.github.plimsoll.bot.command.Answer;
 import io.github.plimsoll.bot.command.AnswerBook;
@@ -73,6 +74,7 @@ class WalletOnChainTest {
                         user -> List.of(),
                         List::of,
                         user -> new Addresses.Found(Optional.of(new EvmAddress(OWNER)), ""),
+                        Bindings.none("none"),
                         id -> Optional.empty(),
                         Optional.empty()));
         injector.getInstance(ChainDesk.class).watch().orElseThrow().turn();

@@ -72,6 +72,7 @@ class BatchPageTest {
             "/gas",
             "/allowance",
             "/delegate",
+            "/bind",
             "/tx 000s3shfcd0900095vym4hxy1s",
             "/status",
             "/why P1",

@@ -11,6 +11,7 @@ import io.github.plimsoll.avantis.venue.AvantisMarkets;
 import io.github.plimsoll.bot.avantis.AvantisSide;
 import io.github.plimsoll.bot.avantis.AvantisTerms;
 import io.github.plimsoll.bot.chain.Addresses;
+import io.github.plimsoll.bot.chain.Bindings;
 import io.github.plimsoll.bot.command.Answer;
 import io.github.plimsoll.bot.command.AnswerBook;
 import io.github.plimsoll.bot.command.Commands;
@@ -156,6 +157,7 @@ final class LiveBot implements AutoCloseable {
                                 user -> List.of(),
                                 List::of,
                                 Addresses.none("none").but(live.traders()),
+                                Bindings.none("none"),
                                 id -> Optional.empty(),
                                 Optional.of(parts.maker())))
                         .with(new AbstractModule() {
