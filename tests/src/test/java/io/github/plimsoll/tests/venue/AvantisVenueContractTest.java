@@ -202,11 +202,12 @@ final class AvantisVenueContractTest extends VenueContract {
             assertThat(venue().snapshot(AvantisWorld.HERS).known())
                     .as("HTTP " + status)
                     .isFalse();
-            world().pass(Duration.ofSeconds(status == 429 ? 11 : 0));
+            world().pass(Duration.ofSeconds(status == 429 ? 11 : 1));
         }
         avantis().fake.holdings(200, true);
         assertThat(venue().snapshot(AvantisWorld.HERS).known()).isFalse();
         avantis().fake.holdings(200, false);
+        world().pass(Duration.ofSeconds(1));
         assertThat(venue().snapshot(AvantisWorld.HERS).known()).isTrue();
         // Gone on the chain, too, and longer ago than readings lag: that is an answer.
         avantis().fake.contracts.closesElsewhere(avantis().trader(AvantisWorld.HERS));

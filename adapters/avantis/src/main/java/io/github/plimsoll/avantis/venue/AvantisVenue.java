@@ -463,7 +463,7 @@ public final class AvantisVenue implements Venue {
 
     @Override
     public EventPage events(long cursor) {
-        desk.findOut(false);
+        desk.findOut();
         List<VenueEvent> page = desk.journal().events(cursor, PAGE);
         return new EventPage(
                 page, page.isEmpty() ? cursor : page.get(page.size() - 1).sequence());

@@ -40,8 +40,12 @@ import org.jspecify.annotations.Nullable;
 final class OrderDesk {
     /** Orders that one look asks about. */
     private static final int MAX_ASKED = 50;
-    /** An order is asked about so often by itself; whoever asks for it is answered at once. */
+    /** An order is asked about so often, whoever wants to know; in between they hear what is known. */
     private static final long ASK_EVERY_NANOS = 1_000_000_000L;
+    /** Of what is lost hardly anything will be told. */
+    private static final long ASK_LOST_EVERY_NANOS = 60_000_000_000L;
+    /** What a trader holds is looked at again after so long when it was not known. */
+    private static final long LOOK_EVERY_NANOS = 1_000_000_000L;
     /** A stream has ended by then, whatever its connection says: the service ends it after 60 s. */
     private static final long STREAM_LIFE_NANOS = 65_000_000_000L;
 
@@ -67,6 +71,8 @@ final class OrderDesk {
     private final Map<SortableId, Stream> streams = new LinkedHashMap<>();
     /** When each open order was asked about last, monotonic time. */
     private final Map<SortableId, Long> asked = new LinkedHashMap<>();
+    /** When what each account holds was not known last, monotonic time. */
+    private final Map<AccountId, Long> unseen = new ConcurrentHashMap<>();
 
     /** Open orders of which something could not be read, and what kind of failure it was. */
     private final Map<SortableId, String> unreadable = new ConcurrentHashMap<>();
@@ -243,9 +249,12 @@ final class OrderDesk {
         return stream != null && clock.monotonicNanos() - stream.begun < STREAM_LIFE_NANOS;
     }
 
-    /** Asks about orders that nobody tells of, those first that were asked about longest ago. */
-    void findOut(boolean atOnce) {
-        long now = clock.monotonicNanos();
+    /**
+     * Asks about orders that nobody tells of, those first that were asked about longest ago.
+     *
+     * @return whether there was one to ask about
+     */
+    boolean findOut() {
         List<SignedOrder> silent = new ArrayList<>();
         synchronized (this) {
             List<SignedOrder> open = journal.open();
@@ -255,15 +264,21 @@ final class OrderDesk {
             posted.retainAll(ids);
             lost.retain(ids);
             open.stream()
-                    .filter(order -> !isHeard(order.id()))
-                    .filter(order ->
-                            atOnce || now - asked.getOrDefault(order.id(), now - ASK_EVERY_NANOS) >= ASK_EVERY_NANOS)
+                    .filter(order -> isDue(order.id()))
                     .sorted(Comparator.comparingLong(order -> asked.getOrDefault(order.id(), Long.MIN_VALUE)))
                     .limit(MAX_ASKED)
                     .forEach(silent::add);
-            silent.forEach(order -> asked.put(order.id(), now));
+            silent.forEach(order -> asked.put(order.id(), clock.monotonicNanos()));
         }
         silent.forEach(this::findOut);
+        return !silent.isEmpty();
+    }
+
+    /** Whether nobody tells of it now, and it was not asked about a moment ago. */
+    private boolean isDue(SortableId id) {
+        Long last = asked.get(id);
+        long every = lost.contains(id) ? ASK_LOST_EVERY_NANOS : ASK_EVERY_NANOS;
+        return !isHeard(id) && (last == null || clock.monotonicNanos() - last >= every);
     }
 
     /** What cannot be read of one order leaves it as it is, and holds up no other. */
@@ -413,15 +428,10 @@ final class OrderDesk {
     record Said(VenueOrder order, boolean proves) {}
 
     Said query(SortableId id) {
-        journal.order(id).filter(order -> order.stage().isOpen()).ifPresent(order -> {
-            boolean heard;
-            synchronized (this) {
-                heard = isHeard(id);
-            }
-            if (!heard) {
-                findOut(order);
-            }
-        });
+        journal.order(id)
+                .filter(order -> order.stage().isOpen())
+                .filter(order -> mayAsk(id))
+                .ifPresent(this::findOut);
         boolean gone = lost.contains(id);
         VenueOrder order = journal.order(id)
                 .map(now -> switch (now.stage()) {
@@ -434,14 +444,34 @@ final class OrderDesk {
         return new Said(order, !gone);
     }
 
-    /** What the venue holds; when that is not what was told, after asking what is not told by itself. */
-    VenueSnapshot snapshot(AccountId account, EvmAddress trader, AvantisMarkets markets) {
-        VenueSnapshot first = look(account, trader, markets);
-        if (first.known()) {
-            return first;
+    /** However often somebody asks for it. */
+    private synchronized boolean mayAsk(SortableId id) {
+        boolean due = isDue(id);
+        if (due) {
+            asked.put(id, clock.monotonicNanos());
         }
-        findOut(true);
-        return look(account, trader, markets);
+        return due;
+    }
+
+    /**
+     * What the venue holds; when that is not what was told, after asking what is not told by itself. What was not known is not
+     * asked for again at once.
+     */
+    VenueSnapshot snapshot(AccountId account, EvmAddress trader, AvantisMarkets markets) {
+        Long last = unseen.get(account);
+        if (last != null && clock.monotonicNanos() - last < LOOK_EVERY_NANOS) {
+            return VenueSnapshot.unknown();
+        }
+        VenueSnapshot seen = look(account, trader, markets);
+        if (!seen.known() && findOut()) {
+            seen = look(account, trader, markets);
+        }
+        if (seen.known()) {
+            unseen.remove(account);
+        } else {
+            unseen.put(account, clock.monotonicNanos());
+        }
+        return seen;
     }
 
     private VenueSnapshot look(AccountId account, EvmAddress trader, AvantisMarkets markets) {

@@ -271,7 +271,7 @@ class OrderDeskTest {
                 0);
         tell(new JournalStep(Optional.empty(), List.of(), List.of(position)));
         status = "{\"events\":[" + executed(1, false) + "," + executed(2, false) + "]}";
-        desk.findOut(true);
+        desk.findOut();
         assertThat(journal.events(0, 10)).extracting(VenueEvent::kind).containsExactly(VenueEvent.Kind.FILL);
         assertThat(journal.positions())
                 .extracting(TrackedPosition::units)
@@ -289,6 +289,7 @@ class OrderDeskTest {
         assertThat(desk.query(ID).order()).isEqualTo(VenueOrder.UNKNOWN);
         assertThat(journal.positions()).isEmpty();
         held = shown(50_000_000, 10 * ONE, 50_000 * ONE, seconds());
+        clock.advance(Duration.ofSeconds(1));
         assertThat(desk.query(ID).order()).isEqualTo(VenueOrder.DONE);
         assertThat(journal.positions()).hasSize(1);
     }
@@ -304,7 +305,7 @@ class OrderDeskTest {
         use = () -> ChainProof.Use.USED;
         held = shown(9_000_000_000_000_000_000L, 9_000_000_000_000_000_000L, 1, seconds());
         status = "{\"events\":[" + executed(1, true) + "]}";
-        desk.findOut(true);
+        desk.findOut();
         assertThat(journal.order(other).orElseThrow().stage()).isEqualTo(PreparedState.ENDED);
         assertThat(desk.query(ID).order()).isEqualTo(VenueOrder.UNKNOWN);
         assertThat(desk.query(gone).order()).isEqualTo(VenueOrder.WORKING);
@@ -338,6 +339,7 @@ class OrderDeskTest {
                 .as("the chain still counts one")
                 .isFalse();
         counted = OptionalLong.of(0);
+        clock.advance(Duration.ofSeconds(1));
         assertThat(desk.snapshot(HERS, TRADER, markets).known()).isTrue();
         assertThat(journal.positions()).isEmpty();
     }
@@ -496,7 +498,7 @@ class OrderDeskTest {
         assertThat(desk.snapshot(new AccountId("bob:venue"), his, markets).known())
                 .isFalse();
         assertThat(desk.query(ID).order()).isEqualTo(VenueOrder.WORKING);
-        desk.findOut(false);
+        desk.findOut();
         assertThat(System.nanoTime() - begun).isLessThan(3_500_000_000L);
         assertThat(asked).hasValue(1);
         hanging = exchange -> {};
@@ -523,6 +525,52 @@ class OrderDeskTest {
         assertThat(desk.snapshot(HERS, TRADER, markets).known()).isTrue();
     }
 
+    /** Whoever drives recovery asks as fast as it can; each order is asked about once a second, a lost one once a minute. */
+    @Test
+    void nobodyAsksFasterThanTheServicesAreAsked() {
+        AtomicInteger proofs = new AtomicInteger();
+        use = () -> {
+            proofs.incrementAndGet();
+            return ChainProof.Use.USED;
+        };
+        held = NOTHING;
+        counted = OptionalLong.of(0);
+        tracked(POSITION, 0);
+        write(order(ID, IntentKind.CLOSE, "BTC-USD", PreparedState.POSTED, "{}"));
+        for (int second = 1; second <= 3; second++) {
+            for (int i = 0; i < 50; i++) {
+                assertThat(desk.query(ID).order()).isEqualTo(VenueOrder.UNKNOWN);
+                desk.findOut();
+            }
+            assertThat(proofs).hasValue(second);
+            assertThat(asked).as("what the trader holds").hasValue(second);
+            clock.advance(Duration.ofSeconds(1));
+        }
+        clock.advance(Duration.ofSeconds(90));
+        for (int minute = 1; minute <= 2; minute++) {
+            for (int i = 0; i < 59; i++) {
+                assertThat(desk.query(ID)).isEqualTo(new OrderDesk.Said(VenueOrder.ABSENT, false));
+                clock.advance(Duration.ofSeconds(1));
+            }
+            assertThat(proofs).as("lost").hasValue(3 + minute);
+            clock.advance(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void whatIsNotShownIsNotAskedForAllTheTime() {
+        code = 503;
+        for (int second = 1; second <= 3; second++) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(desk.snapshot(HERS, TRADER, markets).known()).isFalse();
+            }
+            assertThat(asked).hasValue(second);
+            clock.advance(Duration.ofSeconds(1));
+        }
+        code = 200;
+        assertThat(desk.snapshot(HERS, TRADER, markets).known()).isTrue();
+    }
+
     /** Ten orders of which only the chain can tell, and nodes that take three seconds: one is asked, the others wait. */
     @Test
     void slowNodesAreWaitedForOnce() {
@@ -535,11 +583,11 @@ class OrderDeskTest {
             clock.advance(Duration.ofSeconds(3));
             return ChainProof.Use.UNKNOWN;
         };
-        desk.findOut(true);
-        desk.findOut(true);
+        desk.findOut();
+        desk.findOut();
         assertThat(proofs).hasValue(1);
         clock.advance(Duration.ofSeconds(30));
-        desk.findOut(true);
+        desk.findOut();
         assertThat(proofs).hasValue(2);
     }
 
