@@ -225,7 +225,7 @@ public final class Settlement {
         Optional<StoredIntent> own = open.stream()
                 .filter(intent -> intent.id().equals(event.order()))
                 .findFirst();
-        if (own.isPresent() && own.get().kind().adds() && isOpen(tx, event.position())) {
+        if (own.isPresent() && own.get().kind().adds() && mayFollowLiquidation(tx, event, own.get())) {
             return true;
         }
         return open.stream()
@@ -235,8 +235,13 @@ public final class Settlement {
                         : own.isPresent() && !together(intent.kind(), own.get().kind()));
     }
 
-    private static boolean isOpen(StoreTx tx, SortableId position) {
-        return tx.position(position).filter(StoredPosition::open).isPresent();
+    /**
+     * Whether what is untold may hold a liquidation of the position that this fill adds to: of one that is open, or of what a
+     * fill of the same order made that is untold, too. A fill that brings all that its order lacks has none such before it.
+     */
+    private static boolean mayFollowLiquidation(StoreTx tx, VenueEvent event, StoredIntent order) {
+        return order.filledUnits() + event.units() != order.sizeUnits()
+                || tx.position(event.position()).filter(StoredPosition::open).isPresent();
     }
 
     /** Whether it does not matter which of the two comes first. */

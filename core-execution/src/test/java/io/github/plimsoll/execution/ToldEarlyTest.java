@@ -134,10 +134,12 @@ class ToldEarlyTest {
         venue().gapAfter = from;
         VenueEvent.Kind fill = VenueEvent.Kind.FILL;
         assertThat(says(from + 2, fill, World.HERS, opening.id(), id, 500_000, price("50000"), "0"))
-                .as("nothing is open that could be gone")
-                .isEqualTo(1);
-        assertThat(says(from + 4, fill, World.HERS, opening.id(), id, 1_500_000, price("45000"), "0"))
+                .as("what is untold may be another part of the same order, and that part's liquidation")
                 .isZero();
+        venue().gapAfter = from + 2;
+        assertThat(says(from + 4, fill, World.HERS, opening.id(), id, 1_500_000, price("45000"), "0"))
+                .as("the first part is told in its place, the second is not")
+                .isEqualTo(1);
         assertThat(world.position(id).remainingUnits()).isEqualTo(500_000);
 
         venue().gapAfter = Long.MAX_VALUE;
@@ -147,6 +149,45 @@ class ToldEarlyTest {
         assertThat(rest.remainingUnits()).isEqualTo(1_500_000);
         assertThat(rest.collateral()).isEqualTo(world.balance(Book.MARGIN)).isEqualTo(usd("75"));
         assertThat(rest.entry()).isEqualTo(price("45000"));
+        assertThat(world.latches()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a fill that brings the whole of an open is applied whatever is untold: nothing was there to lose")
+    void wholeAtOnce() {
+        StoredIntent opening = taken(world.open("o", Side.LONG, "100", 10));
+        long from = told();
+        venue().gapAfter = from;
+        assertThat(says(
+                        from + 2,
+                        VenueEvent.Kind.FILL,
+                        World.HERS,
+                        opening.id(),
+                        opening.position(),
+                        opening.sizeUnits(),
+                        price("50000"),
+                        "0"))
+                .isEqualTo(1);
+        assertThat(world.position(opening.position()).remainingUnits()).isEqualTo(opening.sizeUnits());
+    }
+
+    @Test
+    @DisplayName("a liquidation between two parts of an open is of the first one, in whatever order they are told")
+    void liquidatedBetweenTwoParts() {
+        StoredIntent opening = taken(world.open("o", Side.LONG, "100", 10));
+        SortableId id = opening.position();
+        long from = told();
+        VenueEvent.Kind fill = VenueEvent.Kind.FILL;
+        venue().gapAfter = from;
+        assertThat(says(from + 2, VenueEvent.Kind.LIQUIDATED, World.HERS, null, id, 500_000, price("45000"), "0"))
+                .isZero();
+        assertThat(says(from + 3, fill, World.HERS, opening.id(), id, 1_500_000, price("45000"), "0"))
+                .isZero();
+        venue().gapAfter = Long.MAX_VALUE;
+        assertThat(says(from + 1, fill, World.HERS, opening.id(), id, 500_000, price("50000"), "0"))
+                .isEqualTo(3);
+        assertThat(world.position(id).remainingUnits()).isEqualTo(1_500_000);
+        assertThat(world.position(id).collateral()).isEqualTo(usd("75"));
         assertThat(world.latches()).isEmpty();
     }
 

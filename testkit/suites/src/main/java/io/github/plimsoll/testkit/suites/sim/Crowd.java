@@ -16,6 +16,7 @@ import io.github.plimsoll.execution.spi.EntryState;
 import io.github.plimsoll.execution.spi.Origin;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoredEntry;
+import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Leverage;
@@ -24,6 +25,7 @@ import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Quantity;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
 import java.util.ArrayList;
@@ -41,6 +43,10 @@ final class Crowd {
     private static final int FLOOD = 30;
     /** One of so many seeds. */
     private static final int SEEDS_WITH_DEVICES = 4;
+    /** One of so many seeds, and one of so many orders there. */
+    private static final int SEEDS_WITH_REGRETS = 5;
+
+    private static final int REGRETS = 3;
 
     private final World world;
     private final Mischief mischief;
@@ -50,6 +56,10 @@ final class Crowd {
     private final List<Wish> answered = new ArrayList<>();
     /** In some seeds users have two devices: drawn from a chance of its own, so that other stories stay what they are. */
     private final @Nullable SplittableRandom devices;
+    /** In some seeds users end entries as these are ordered: a chance of its own, too. */
+    private final @Nullable SplittableRandom regrets;
+    /** An entry whose order was just recorded and that its user ends now. */
+    private @Nullable StoredIntent regretted;
     /** What is being decided. */
     private @Nullable Wish deciding;
 
@@ -57,6 +67,7 @@ final class Crowd {
 
     Crowd(World world, SplittableRandom random, int users, long seed) {
         this.devices = seed % SEEDS_WITH_DEVICES == 0 ? new SplittableRandom(seed) : null;
+        this.regrets = seed % SEEDS_WITH_REGRETS == 1 ? new SplittableRandom(seed) : null;
         this.world = world;
         this.mischief = world.mischief;
         this.random = random;
@@ -122,6 +133,30 @@ final class Crowd {
             mischief.struck(FaultKind.ANOTHER_DEVICE);
         }
         return sends;
+    }
+
+    /** An order was recorded: of an entry, its user may end that before it is sent. */
+    void ordered(StoredIntent order) {
+        SplittableRandom chance = regrets;
+        if (chance != null && EntryLaws.entryOf(order).isPresent() && chance.nextInt(REGRETS) == 0) {
+            regretted = order;
+        }
+    }
+
+    /** Whether somebody wants to end an entry whose order was recorded a moment ago. */
+    boolean regrets() {
+        return regretted != null;
+    }
+
+    /** They do, with any process. */
+    void regret() {
+        StoredIntent order = regretted;
+        regretted = null;
+        Life life = world.anybody(null);
+        if (order != null && life != null) {
+            mischief.struck(FaultKind.ENTRY_ENDED_AS_ORDERED);
+            end(order.user(), EntryLaws.entryOf(order).orElseThrow(), order.user(), life);
+        }
     }
 
     /** The same user, with any process. */
@@ -228,16 +263,18 @@ final class Crowd {
             return;
         }
         StoredEntry entry = waits.get(random.nextInt(waits.size()));
+        end(user(u), entry.id(), entry.user(), life);
+    }
+
+    private void end(UserId by, SortableId entry, UserId owner, Life life) {
         try {
-            EntryReceipt receipt = life.desk().cancelEntry(user(u), entry.id(), "cancel");
-            world.trace.tell(life.name(), "cancels " + Names.of(entry.id()) + ": " + receipt.code());
+            EntryReceipt receipt = life.desk().cancelEntry(by, entry, "cancel");
+            world.trace.tell(life.name(), "cancels " + Names.of(entry) + ": " + receipt.code());
             BrokenInvariant.require(
-                    "I23",
-                    entry.user().equals(user(u)) || !receipt.accepted(),
-                    "somebody cancelled what belongs to another");
+                    "I23", owner.equals(by) || !receipt.accepted(), "somebody cancelled what belongs to another");
             if (receipt.accepted()) {
                 world.see(Sight.ENTRY_CANCELLED, true);
-                world.watch.cancelled(entry.id(), receipt.reason().isEmpty());
+                world.watch.cancelled(entry, receipt.reason().isEmpty());
             }
         } catch (StoreException silent) {
             world.trace.tell(life.name(), "does not answer a cancel: " + silent.kind());
@@ -277,7 +314,7 @@ final class Crowd {
         int form = random.nextInt(3);
         Price trigger = form == 0
                 ? null
-                : near(market, order.side() == Side.LONG ? -2 : -20, order.side() == Side.LONG ? 20 : 2);
+                : near(market, order.side() == Side.LONG ? -10 : -20, order.side() == Side.LONG ? 20 : 10);
         Price limit = form == 1 ? null : near(market, -20, 20);
         return new Wish(new EntryCommand(order, trigger, limit, mischief.between(30_000, 1_200_000)));
     }

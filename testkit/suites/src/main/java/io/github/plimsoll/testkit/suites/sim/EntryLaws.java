@@ -73,6 +73,17 @@ final class EntryLaws {
         require("ENTRY", orders.isEmpty(), "orders of entries that nobody placed: ", orders);
     }
 
+    /** A trigger that the market had passed already would be none: nobody is told that such an order waits. */
+    static void placed(World world, StoredEntry entry) {
+        Price trigger = entry.trigger();
+        require(
+                "ENTRY",
+                trigger == null
+                        || !world.market.isBeyond(entry.instrument(), trigger.units(), entry.side() == Side.SHORT),
+                "an entry waits for what the market has passed already: ",
+                entry);
+    }
+
     /** The first order of a stop: its trigger was reached. From then on it is one at the market, wherever that has gone. */
     static void recorded(StoreTx tx, World world, StoredIntent order) {
         StoredEntry entry = entryOf(order).flatMap(tx::entry).orElse(null);

@@ -1,5 +1,6 @@
 package io.github.plimsoll.testkit.suites.sim;
 
+import io.github.plimsoll.execution.spi.EventPage;
 import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.VenueEvent;
@@ -43,6 +44,7 @@ final class Exchange {
     private final Map<SortableId, Foreign> foreign = new TreeMap<>();
     private final List<VenueEvent> log = new ArrayList<>();
     private final Set<SortableId> liquidated = new TreeSet<>();
+    private @Nullable SlowFill slow;
 
     Exchange(Manner manner, SimTime time, SimMarket market, Mischief mischief, Trace trace) {
         this.manner = manner;
@@ -324,6 +326,7 @@ final class Exchange {
         // A market that falls by more than a fifth at once tells of other things than of a late fill.
         if (left != null && left.cost >= 5 * left.collateral && mischief.strikes(FaultKind.MARKET_JUMPS_AT_FILL)) {
             market.trades(left.instrument, beyond(left));
+            slow = new SlowFill(log.size());
         }
     }
 
@@ -373,8 +376,21 @@ final class Exchange {
                         + (price == null ? " " + reason : " at " + price));
     }
 
+    /** What it did after a cursor. */
     List<VenueEvent> after(long cursor) {
         return log.subList((int) Math.min(cursor, log.size()), log.size());
+    }
+
+    /** What it tells of that; behind a fill that it is slow to tell of the cursor does not go on. */
+    EventPage page(long cursor) {
+        List<VenueEvent> events = after(cursor);
+        long end = events.isEmpty() ? cursor : cursor();
+        SlowFill late = slow;
+        if (late == null || mischief.resting()) {
+            return new EventPage(events, end);
+        }
+        slow = late.isOver(events) ? null : late;
+        return late.page(events, end, mischief);
     }
 
     VenueOrder query(SortableId id) {

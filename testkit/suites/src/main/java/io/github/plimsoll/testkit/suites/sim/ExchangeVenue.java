@@ -7,12 +7,10 @@ import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.Submission;
 import io.github.plimsoll.execution.spi.Venue;
-import io.github.plimsoll.execution.spi.VenueEvent;
 import io.github.plimsoll.execution.spi.VenueOrder;
 import io.github.plimsoll.execution.spi.VenueSnapshot;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
-import java.util.List;
 import java.util.Set;
 
 /** The adapter of the exchange: the bytes of an order may be lost or late on their way. */
@@ -59,8 +57,7 @@ final class ExchangeVenue implements Venue {
 
     @Override
     public EventPage events(long cursor) {
-        List<VenueEvent> events = exchange.after(cursor);
-        return new EventPage(events, events.isEmpty() ? cursor : exchange.cursor());
+        return exchange.page(cursor);
     }
 
     @Override

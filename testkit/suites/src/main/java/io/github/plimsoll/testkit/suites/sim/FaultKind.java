@@ -108,6 +108,10 @@ public enum FaultKind {
     /** The venue holds a position that nobody opened here; see {@link Stranger}, which has chances of its own. */
     FOREIGN_POSITION(0, 10),
 
+    /** The fill after which the market jumped is told after the liquidation that followed it. */
+    FILL_TOLD_LATE(0, 10),
+    /** Somebody ends an entry just after its order was recorded and before that is sent. */
+    ENTRY_ENDED_AS_ORDERED(0, 10),
     /** The counters of the limits that processes share are lost, and so is the shared key; see {@link SharedCounters}. */
     COUNTERS_FLUSHED(0),
     /** Nobody reaches the shared counters for 1 to 60 s, and half the time they come back empty. */

@@ -108,7 +108,7 @@ final class RoughVenue implements Venue {
         long goOn = page.cursor();
         if (mischief.strikes(FaultKind.EVENT_LATE)) {
             VenueEvent late = events.remove(mischief.random().nextInt(events.size()));
-            goOn = late.sequence() - 1; // the venue's cursor never passes what it has not told
+            goOn = Math.min(goOn, late.sequence() - 1); // the venue's cursor never passes what it has not told
             asker.see(Sight.EVENT_APPLIED_OUT_OF_ORDER, !events.isEmpty());
         }
         if (!events.isEmpty() && mischief.strikes(FaultKind.EVENT_TWICE)) {

@@ -14,6 +14,8 @@ final class SimMarket {
     static final int SOURCES = 3;
     /** How long an honest price may be behind an order that leaves: age of a quote, approval, lease, and some more. */
     private static final long HONEST_MICROS = 20_000_000L;
+    /** By one part of so many a price may differ that a feed makes of them. */
+    private static final long APART = 200;
     /** How long ago a level may have been reached whose close is recorded now: a process may stand still between the two. */
     private static final long REACHED_MICROS = 160_000_000L;
 
@@ -173,6 +175,22 @@ final class SimMarket {
             }
         }
         return false;
+    }
+
+    /** Whether all that honest sources said within the last seconds lies beyond a price, by more than their differences. */
+    boolean isBeyond(String instrument, long level, boolean fromAbove) {
+        long since = time.micros() - HONEST_MICROS;
+        boolean any = false;
+        for (Told told : honest.get(index(instrument))) {
+            if (told.at() >= since) {
+                long apart = told.units() / APART;
+                if (fromAbove ? told.units() + apart > level : told.units() - apart < level) {
+                    return false;
+                }
+                any = true;
+            }
+        }
+        return any;
     }
 
     /** Whether an honest source said about that price within the last seconds. */

@@ -6,6 +6,7 @@ import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.Origin;
 import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.StoredEntry;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.risk.OrderClass;
 import java.lang.reflect.InvocationTargetException;
@@ -31,6 +32,7 @@ final class Witness {
     private final List<BusinessEvent> events = new ArrayList<>(2);
     private final List<String> latches = new ArrayList<>(1);
     private final List<String> cleared = new ArrayList<>();
+    private final List<StoredEntry> placed = new ArrayList<>(1);
     private boolean opened;
     private boolean recorded;
 
@@ -93,6 +95,9 @@ final class Witness {
             }
             return result;
         }
+        if (arguments[0] instanceof StoredEntry entry && method.getName().equals("insertEntry")) {
+            placed.add(entry);
+        }
         if (arguments[0] instanceof Latch latch) {
             latches.add("latch " + latch.scope() + " " + latch.state());
         } else if (method.getName().equals("clearLatch")) {
@@ -120,6 +125,7 @@ final class Witness {
         for (Change change : changes) {
             commit(change.before(), change.after());
         }
+        placed.forEach(entry -> EntryLaws.placed(world, entry));
         latches.forEach(latch -> world.trace.tell("books", latch));
         // Also when the process dies now or never hears of it.
         cleared.forEach(scope -> world.watch.resumed(scope, life.firstRead()));
@@ -161,6 +167,7 @@ final class Witness {
                 opened = true;
                 world.watch.recorded(life, after);
                 EntryLaws.recorded(inner, world, after);
+                world.crowd.ordered(after);
                 Room.check(inner, world, after);
             } else if (after.kind() == IntentKind.REMOVE_MARGIN) {
                 world.watch.recorded(life, after);

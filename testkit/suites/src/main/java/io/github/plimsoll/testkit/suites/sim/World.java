@@ -288,6 +288,8 @@ final class World {
             meanwhile(life, () -> guarded(() -> admin.race(life)));
         } else if (mischief.strikes(FaultKind.INTERLEAVING)) {
             meanwhile(life, () -> overtake(life));
+        } else if (crowd.regrets()) {
+            meanwhile(life, () -> guarded(crowd::regret));
         } else if (crowd.sendsAnother()) {
             meanwhile(life, () -> guarded(crowd::another));
         }
