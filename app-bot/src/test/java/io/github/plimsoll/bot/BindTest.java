@@ -156,7 +156,7 @@ class BindTest {
         bad[64] = (byte) (bad[64] + 8);
         holds("w-bind-cat", "/bind " + shown + " " + hex(bad), "BAD_V");
         String plain = hex(good.bytes());
-        for (String wrong : List.of(plain.substring(0, 130), plain + "1c", plain.replace('0', 'g'), "nonsense")) {
+        for (String wrong : List.of(plain.substring(0, 129), plain + "1c", plain.replace('0', 'g'), "nonsense")) {
             String told = text(holds("w-bind-cat", "/bind " + shown + " " + wrong, "BAD_SIGNATURE"));
             assertThat(told).contains("130 hex digits", Integer.toString(wrong.length()));
         }

@@ -67,6 +67,8 @@ final class BotServer implements AutoCloseable {
     private final Map<Long, Integer> throttled = new HashMap<>();
     private final java.util.Set<Long> blocked = new java.util.TreeSet<>();
     private final Map<String, List<String>> menus = new TreeMap<>();
+    private final List<String> deleted = new ArrayList<>();
+    private boolean deletes = true;
     private final List<Long> throttledAt = new ArrayList<>();
     private long nextUpdate = 1_000;
     private int nextMessage = 1;
@@ -217,6 +219,23 @@ final class BotServer implements AutoCloseable {
         return sent.stream().filter(m -> m.chat() == chat).toList();
     }
 
+    /** Whether messages may be deleted. */
+    synchronized void deletes(boolean may) {
+        deletes = may;
+    }
+
+    /** Waits until a message was deleted. */
+    synchronized void awaitDeleted(long chat, int number) {
+        long end = System.nanoTime() + 30_000_000_000L;
+        while (!deleted.contains(chat + ":" + number)) {
+            pause(end, () -> "message " + number + " of " + chat + " was not deleted: " + deleted);
+        }
+    }
+
+    synchronized List<String> deleted() {
+        return List.copyOf(deleted);
+    }
+
     synchronized int pending() {
         return updates.size();
     }
@@ -336,6 +355,7 @@ final class BotServer implements AutoCloseable {
             case "sendmessage" -> send(body);
             case "editmessagetext" -> edit(body);
             case "answercallbackquery" -> pressed(body);
+            case "deletemessage" -> delete(body);
             case "setmycommands" -> menu(body);
             default -> error(404, "Not Found");
         };
@@ -399,6 +419,17 @@ final class BotServer implements AutoCloseable {
         ObjectNode result = ok.putObject("result");
         result.put("message_id", message.number()).put("date", 1_700_000_000L).put("text", "x");
         result.putObject("chat").put("id", message.chat()).put("type", "private");
+        return ok;
+    }
+
+    private synchronized ObjectNode delete(JsonNode body) {
+        if (!deletes) {
+            return error(400, "Bad Request: message can't be deleted");
+        }
+        deleted.add(body.get("chat_id").asLong() + ":" + body.get("message_id").asInt());
+        notifyAll();
+        ObjectNode ok = ok();
+        ok.put("result", true);
         return ok;
     }
 

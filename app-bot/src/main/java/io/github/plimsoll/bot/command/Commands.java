@@ -1,6 +1,8 @@
 package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.bot.metrics.CommandListener;
+import io.github.plimsoll.bot.text.SecretText;
+import io.github.plimsoll.bot.text.StopWords;
 import io.github.plimsoll.execution.Receipt;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.Mode;
@@ -121,15 +123,29 @@ public final class Commands {
 
     /** Answers a request; never throws for what a user or the store does. */
     public Answer handle(Request request) {
-        return guarded(request, () -> answer(request));
+        return SecretText.in(request.text()) ? secret(request) : guarded(request, () -> answer(request));
+    }
+
+    /** What looks like a secret ends here, before anything reads, keeps or logs it; a stop beside it is obeyed. */
+    private Answer secret(Request request) {
+        Request rest = request.saying(StopWords.only(request.text()));
+        return guarded(rest, () -> {
+            if (!rest.text().isEmpty()) {
+                return answer(rest);
+            }
+            message(rest.user());
+            throw new UserError(SecretText.CODE, SecretText.SENTENCE);
+        });
     }
 
     /** Answers what a front could not take apart: an attempt like any other, so the message limit counts it. */
     public Answer misread(Request request, UserError wrong) {
-        return guarded(request, () -> {
-            message(request.user());
-            throw wrong;
-        });
+        return SecretText.in(request.text())
+                ? secret(request)
+                : guarded(request, () -> {
+                    message(request.user());
+                    throw wrong;
+                });
     }
 
     private Answer guarded(Request request, Supplier<Answer> work) {

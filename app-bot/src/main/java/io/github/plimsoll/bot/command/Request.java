@@ -10,4 +10,9 @@ import io.github.plimsoll.numbers.UserId;
  * @param text what was typed, such as {@code /open BTC-USD long 100 10x}
  * @param trace trace id that follows the command through logs, intents and audit
  */
-public record Request(UserId user, String key, String text, String trace) {}
+public record Request(UserId user, String key, String text, String trace) {
+    /** The same from the same user, but with this text. */
+    Request saying(String other) {
+        return new Request(user, key, other, trace);
+    }
+}

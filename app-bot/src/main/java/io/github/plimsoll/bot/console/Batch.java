@@ -6,6 +6,7 @@ import io.github.plimsoll.bot.command.Answer;
 import io.github.plimsoll.bot.command.Commands;
 import io.github.plimsoll.bot.command.Data;
 import io.github.plimsoll.bot.command.UserError;
+import io.github.plimsoll.bot.text.SecretText;
 import io.github.plimsoll.execution.spi.BusinessEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -40,7 +41,11 @@ public final class Batch {
 
     private void print(String raw, Answer answer) {
         Map<String, Object> object = new LinkedHashMap<>();
-        object.put("command", raw.length() > Commands.MAX_LENGTH ? raw.substring(0, Commands.MAX_LENGTH) : raw);
+        object.put(
+                "command",
+                SecretText.in(raw)
+                        ? "(not shown)"
+                        : raw.length() > Commands.MAX_LENGTH ? raw.substring(0, Commands.MAX_LENGTH) : raw);
         object.put("outcome", answer.outcome().name().toLowerCase(Locale.ROOT));
         object.put("code", answer.code());
         object.put("text", answer.text());

@@ -16,6 +16,7 @@ import org.telegram.telegrambots.meta.api.methods.botapimethods.BotApiMethod;
 import org.telegram.telegrambots.meta.api.methods.commands.SetMyCommands;
 import org.telegram.telegrambots.meta.api.methods.send.SendMessage;
 import org.telegram.telegrambots.meta.api.methods.updates.GetUpdates;
+import org.telegram.telegrambots.meta.api.methods.updatingmessages.DeleteMessage;
 import org.telegram.telegrambots.meta.api.methods.updatingmessages.EditMessageText;
 import org.telegram.telegrambots.meta.api.objects.Update;
 import org.telegram.telegrambots.meta.api.objects.commands.BotCommand;
@@ -92,6 +93,11 @@ final class BotApi implements AutoCloseable {
             edit.setReplyMarkup(markup(keyboard));
         }
         call(edit);
+    }
+
+    /** Takes a message out of the chat: one of ours, or in a private chat the person's. */
+    void delete(long chat, int number) throws ApiException {
+        call(DeleteMessage.builder().chatId(chat).messageId(number).build());
     }
 
     void answer(String press, String notice) throws ApiException {

@@ -28,9 +28,14 @@ final class Gate {
         return people.get().admins().contains(user);
     }
 
+    /** Whether this user may use the bot. */
+    boolean allowed(long user) {
+        return people.get().allowed().contains(user);
+    }
+
     /** @param now seconds since the epoch, process time */
     Admission admit(Incoming in, long now) {
-        if (!people.get().allowed().contains(in.from())) {
+        if (!allowed(in.from())) {
             return new Admission.Refused(
                     in,
                     "This bot is private. Your id is " + in.from()

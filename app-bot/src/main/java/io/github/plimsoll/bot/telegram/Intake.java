@@ -1,6 +1,7 @@
 package io.github.plimsoll.bot.telegram;
 
 import io.github.plimsoll.bot.telegram.Outgoing.Priority;
+import io.github.plimsoll.bot.text.SecretText;
 import io.github.plimsoll.execution.DeadLetters;
 import io.github.plimsoll.execution.spi.DeadLetter;
 import io.github.plimsoll.execution.spi.Store;
@@ -158,8 +159,8 @@ final class Intake {
     }
 
     private void sort(Update update, List<Waiting> stops, List<Job> jobs) {
-        Admission admission =
-                UpdateReader.read(update).fold(in -> gate.admit(in, now()), reason -> new Admission.Ignored(reason));
+        Admission admission = UpdateReader.read(update)
+                .fold(in -> gate.admit(in, now()), this::secret, reason -> new Admission.Ignored(reason));
         List<Job> accepted = admission.fold(List::of, this::press, this::refuse, reason -> {
             status.ignored().incrementAndGet();
             LOG.debug("update ignored: {}", reason);
@@ -175,6 +176,23 @@ final class Intake {
                 queue(job, jobs);
             }
         }
+    }
+
+    /** What looks like a secret is taken out of the chat before anything else; strangers are told what they always are. */
+    private Admission secret(Incoming in) {
+        if (gate.allowed(in.from())) {
+            status.refused().incrementAndGet();
+            replies.forget(in.chat(), in.message());
+            replies.tell(
+                    Priority.ANSWER,
+                    in.chat(),
+                    "[" + SecretText.CODE + "] " + SecretText.SENTENCE
+                            + " Telegram was asked to delete your message; if you still see it, delete it yourself.",
+                    end -> {});
+        }
+        return gate.allowed(in.from()) && in.text().isEmpty()
+                ? new Admission.Ignored("it looks like a secret")
+                : gate.admit(in, now());
     }
 
     private void queue(Job job, List<Job> jobs) {

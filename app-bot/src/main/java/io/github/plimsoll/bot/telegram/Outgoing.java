@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * @param priority who goes first
  * @param chat where it goes
  * @param user for whom its buttons are
- * @param message message to replace; 0 for a new one
+ * @param message message to replace, or with an empty page to delete; 0 for a new one
  * @param press press to be answered instead of sending a page; empty for a page
  * @param html the page, or the notice of a press
  * @param buttons of the page
@@ -55,6 +55,15 @@ record Outgoing(
 
     Outgoing replacing(int number) {
         return new Outgoing(priority, chat, user, number, press, html, buttons, done);
+    }
+
+    /** Takes a message out of the chat. */
+    static Outgoing forget(long chat, int number, Consumer<End> done) {
+        return new Outgoing(Priority.ANSWER, chat, chat, number, "", "", List.of(), done);
+    }
+
+    boolean forgets() {
+        return message != 0 && html.isEmpty() && press.isEmpty();
     }
 
     static Outgoing notice(Priority priority, long chat, String press, String text) {

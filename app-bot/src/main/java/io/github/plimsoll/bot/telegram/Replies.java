@@ -7,9 +7,12 @@ import io.github.plimsoll.bot.telegram.Outgoing.Priority;
 import io.github.plimsoll.numbers.UserId;
 import java.util.List;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns answers and news into pages with the mode in front and puts them into the outbox. Thread-safe. */
 final class Replies {
+    private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
     /** Room for the mode in front of a page that goes on. */
     private static final int BADGE = 32;
 
@@ -70,6 +73,15 @@ final class Replies {
 
     void notice(long chat, String press, String text) {
         outbox.offer(Outgoing.notice(Priority.ANSWER, chat, press, text));
+    }
+
+    /** Takes a person's message out of the chat, which the service allows for 48 hours. */
+    void forget(long chat, int number) {
+        outbox.offer(Outgoing.forget(chat, number, end -> {
+            if (end != End.SENT) {
+                LOG.warn("message {} of chat {} looks like a secret and was not deleted: {}", number, chat, end.why());
+            }
+        }));
     }
 
     private void pages(

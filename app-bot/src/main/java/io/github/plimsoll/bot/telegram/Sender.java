@@ -66,7 +66,7 @@ final class Sender {
     private void refused(Outgoing item, ApiException failed) {
         rest.succeeded();
         boolean same = String.valueOf(failed.getMessage()).contains("not modified");
-        if (item.message() == 0 || same) {
+        if (item.message() == 0 || item.forgets() || same) {
             ended(item, same ? End.SENT : End.REFUSED);
             return;
         }
@@ -92,6 +92,10 @@ final class Sender {
     private void perform(Outgoing item) throws ApiException {
         if (!item.press().isEmpty()) {
             api.answer(item.press(), item.html());
+            return;
+        }
+        if (item.forgets()) {
+            api.delete(item.chat(), item.message());
             return;
         }
         List<List<Labelled>> keyboard = new ArrayList<>();

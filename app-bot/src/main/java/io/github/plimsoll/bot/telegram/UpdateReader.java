@@ -1,5 +1,7 @@
 package io.github.plimsoll.bot.telegram;
 
+import io.github.plimsoll.bot.text.SecretText;
+import io.github.plimsoll.bot.text.StopWords;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -15,18 +17,29 @@ final class UpdateReader {
 
     /** Either what came in, or why it is not read. */
     sealed interface Read {
-        <T> T fold(Function<Incoming, T> readable, Function<String, T> ignored);
+        <T> T fold(Function<Incoming, T> readable, Function<Incoming, T> secret, Function<String, T> ignored);
 
         record Legible(Incoming incoming) implements Read {
             @Override
-            public <T> T fold(Function<Incoming, T> readable, Function<String, T> ignored) {
+            public <T> T fold(
+                    Function<Incoming, T> readable, Function<Incoming, T> secret, Function<String, T> ignored) {
                 return readable.apply(incoming);
+            }
+        }
+
+        /** Something that looks like a secret; of what was typed no more is in it than a stop. */
+        record Secret(Incoming incoming) implements Read {
+            @Override
+            public <T> T fold(
+                    Function<Incoming, T> readable, Function<Incoming, T> secret, Function<String, T> ignored) {
+                return secret.apply(incoming);
             }
         }
 
         record Unread(String reason) implements Read {
             @Override
-            public <T> T fold(Function<Incoming, T> readable, Function<String, T> ignored) {
+            public <T> T fold(
+                    Function<Incoming, T> readable, Function<Incoming, T> secret, Function<String, T> ignored) {
                 return ignored.apply(reason);
             }
         }
@@ -54,6 +67,10 @@ final class UpdateReader {
         if (!message.getFrom().getId().equals(message.getChat().getId())) {
             return new Read.Unread("another person's chat");
         }
+        String typed = message.getText() == null ? message.getCaption() : message.getText();
+        if (typed != null && message.getMessageId() != null && SecretText.in(typed)) {
+            return secret(number, message);
+        }
         if (message.getEditDate() != null) {
             return new Read.Unread("edited");
         }
@@ -69,6 +86,24 @@ final class UpdateReader {
         long from = message.getFrom().getId();
         return new Read.Legible(
                 new Incoming(number, from, from, message.getMessageId(), message.getDate(), message.getText(), ""));
+    }
+
+    /** However it came here, it is not to stay. Only what the person typed now may stop. */
+    private static Read secret(long number, Message message) {
+        boolean typed = message.getText() != null
+                && message.getDate() != null
+                && message.getEditDate() == null
+                && !forwarded(message)
+                && !foreign(message);
+        long from = message.getFrom().getId();
+        return new Read.Secret(new Incoming(
+                number,
+                from,
+                from,
+                message.getMessageId(),
+                typed ? message.getDate() : 0,
+                typed ? StopWords.only(message.getText()) : "",
+                ""));
     }
 
     private static boolean person(User from) {
