@@ -190,9 +190,9 @@ final class Deployment {
                 injector.getInstance(StartGate.class),
                 supervisor,
                 tasks);
-        injector.getInstance(RunModule.LiveSides.class)
-                .sides()
-                .forEach(side -> LiveStart.begin(side, store, injector.getInstance(TradeDesk.class)));
+        List<LiveSide> sides = injector.getInstance(RunModule.LiveSides.class).sides();
+        health.live(sides);
+        sides.forEach(side -> LiveStart.begin(side, store, injector.getInstance(TradeDesk.class)));
         keeper.turn();
         supervisor.start(Supervision.every("venue-lease", VenueKeeper.EVERY_MILLIS, keeper::turn));
         supervisor.start(Supervision.every("dispatcher", TURN_MILLIS, loop::dispatch));

@@ -1,6 +1,7 @@
 package io.github.plimsoll.bot;
 
 import io.github.plimsoll.bot.command.Readiness;
+import io.github.plimsoll.bot.live.LiveSide;
 import io.github.plimsoll.bot.world.MissingPrices;
 import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.spi.IntentState;
@@ -37,6 +38,8 @@ final class TradingHealth implements HealthSource {
 
     private volatile @Nullable Wired wired;
     private volatile @Nullable Probe probe;
+    private volatile List<LiveSide> live = List.of();
+    private volatile List<Component> venues = List.of();
 
     private volatile @Nullable Supplier<Component> chat;
     private volatile @Nullable Supplier<Component> limits;
@@ -49,6 +52,11 @@ final class TradingHealth implements HealthSource {
     /** Shared limits are shown; without them opens are refused, and everything else goes on. */
     void limits(Supplier<Component> component) {
         limits = component;
+    }
+
+    /** What is in doubt where real money is traded is counted; what it is names accounts and stands in the chat. */
+    void live(List<LiveSide> sides) {
+        live = List.copyOf(sides);
     }
 
     /**
@@ -86,6 +94,9 @@ final class TradingHealth implements HealthSource {
         } catch (RuntimeException down) {
             probe = new Probe(false, 0, 0, List.of());
         }
+        venues = live.stream()
+                .map(side -> VenueHealth.of(side.venue().name(), side.look()::problems))
+                .toList();
     }
 
     @Override
@@ -129,6 +140,7 @@ final class TradingHealth implements HealthSource {
         for (FeedHealth.MarketHealth market : parts.feed().health().markets()) {
             all.add(feed(market));
         }
+        all.addAll(venues);
         all.addAll(TaskHealth.of(parts.tasks()));
         Supplier<Component> shared = limits;
         if (shared != null) {

@@ -232,6 +232,16 @@ public final class AvantisSide implements LiveSide {
             }
 
             @Override
+            public Fact<List<String>> problems() {
+                return AvantisSide.this.problems();
+            }
+
+            @Override
+            public List<String> problems(Account account) {
+                return AvantisSide.this.problems(account);
+            }
+
+            @Override
             public Fact<String> signer() {
                 try {
                     key.sign(ASKED);
@@ -254,6 +264,14 @@ public final class AvantisSide implements LiveSide {
                 return least(account);
             }
         };
+    }
+
+    private Fact<List<String>> problems() {
+        return Fact.known(venue.problems());
+    }
+
+    private List<String> problems(Account account) {
+        return venue.problems(account.id());
     }
 
     /** The smallest market at the highest leverage that the limits of the account leave. */

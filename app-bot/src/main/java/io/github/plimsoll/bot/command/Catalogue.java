@@ -52,7 +52,7 @@ public final class Catalogue {
                 new Risk(trading),
                 new OwnRules(trading),
                 new SettingsCommand(trading),
-                new Status(trading),
+                new Status(trading, live),
                 new RiskSummary(trading),
                 new RateLimits(trading),
                 new PriceFeeds(trading),
@@ -75,7 +75,7 @@ public final class Catalogue {
                 loosening.add(new Resolve(trading, loosening)),
                 new Verify(verification),
                 new AuditCommand(trading),
-                new SystemStatus(trading, tasks)));
+                new SystemStatus(trading, tasks, live)));
         return List.copyOf(all);
     }
 }

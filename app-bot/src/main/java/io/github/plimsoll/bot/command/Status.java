@@ -1,5 +1,6 @@
 package io.github.plimsoll.bot.command;
 
+import io.github.plimsoll.bot.live.LiveSide;
 import io.github.plimsoll.execution.Listing;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.risk.ControlState;
@@ -10,9 +11,12 @@ import java.util.Map;
 /** {@code /status}: shows what you may do now and why. */
 final class Status implements Command {
     private final Trading trading;
+    private final List<LiveSide> live;
 
-    Status(Trading trading) {
+    /** @param live where real money is traded */
+    Status(Trading trading, List<LiveSide> live) {
         this.trading = trading;
+        this.live = List.copyOf(live);
     }
 
     @Override
@@ -52,6 +56,11 @@ final class Status implements Command {
         List<String> waiting = trading.readiness().waitingFor();
         ControlState global = trading.control().global(latches);
         Holding holding = Holding.of(trading, session.account(), latches);
+        List<String> doubts = live.stream()
+                .flatMap(side -> side.look().problems(session.account()).stream()
+                        .map(problem -> "at " + side.venue().name() + ": " + problem))
+                .toList();
+        lines.addAll(0, doubts);
         lines.addAll(0, holding.lines());
         return Answer.ok(
                 session.account().mode() + " account, trading is " + global
@@ -60,6 +69,7 @@ final class Status implements Command {
                 Data.of("mode", session.account().mode())
                         .and("control", global)
                         .and("held", holding.data())
+                        .and("in_doubt", doubts.isEmpty() ? null : doubts)
                         .and("starting", waiting.isEmpty() ? null : waiting)
                         .and("time", Data.time(trading.pace().nowMicros()))
                         .and("markets", markets)

@@ -1,5 +1,7 @@
 package io.github.plimsoll.bot.command;
 
+import io.github.plimsoll.bot.live.Fact;
+import io.github.plimsoll.bot.live.LiveSide;
 import io.github.plimsoll.execution.spi.ControlReading;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
@@ -13,15 +15,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** {@code /system_status}: control, latches, feeds per source, orders under way and supervised tasks. */
 final class SystemStatus implements Command {
     private final Trading trading;
     private final Supplier<List<TaskStatus>> tasks;
+    private final List<LiveSide> live;
 
-    SystemStatus(Trading trading, Supplier<List<TaskStatus>> tasks) {
+    /** @param live where real money is traded */
+    SystemStatus(Trading trading, Supplier<List<TaskStatus>> tasks, List<LiveSide> live) {
         this.trading = trading;
         this.tasks = tasks;
+        this.live = List.copyOf(live);
     }
 
     @Override
@@ -87,6 +93,8 @@ final class SystemStatus implements Command {
                     .and("by", latch.by())
                     .map());
         }
+        List<String> doubts = live.stream().flatMap(SystemStatus::doubts).toList();
+        lines.addAll(doubts);
         List<Map<String, Object>> taskData = new ArrayList<>();
         List<TaskStatus> supervised = tasks.get();
         lines.addAll(TaskLines.of(supervised));
@@ -108,9 +116,16 @@ final class SystemStatus implements Command {
                         .and("open_orders", open.size())
                         .and("unknown_orders", unknown)
                         .and("latches", latchData)
+                        .and("in_doubt", doubts.isEmpty() ? null : doubts)
                         .and("tasks", taskData)
                         .and("feeds", feedData())
                         .map());
+    }
+
+    private static Stream<String> doubts(LiveSide side) {
+        Fact<List<String>> problems = side.look().problems();
+        return problems.value().orElseGet(() -> List.of("not known what is in doubt: " + problems.why())).stream()
+                .map(problem -> "at " + side.venue().name() + ": " + problem);
     }
 
     private List<String> feedLines() {

@@ -70,6 +70,14 @@ public final class GoNoGo {
                 "whatever the venue does to a position is booked",
                 "whatever the venue can do to a position is booked",
                 "Trade on paper until a version of this program can"));
+        // Told and not against it: it keeps new risk out of its own market or account, for as long as it takes.
+        lines.add(known(
+                "in doubt",
+                facts.unproved(),
+                all -> true,
+                all -> all.isEmpty() ? "nothing" : String.join("; ", all),
+                "known, whatever it is: it stops its own market or account alone",
+                "Look at /resolve and at the venue's own page"));
         lines.add(signer(facts));
         lines.add(delegate(facts));
         lines.add(recent(

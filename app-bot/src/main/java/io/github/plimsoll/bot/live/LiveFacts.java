@@ -15,6 +15,7 @@ import java.util.List;
  * @param contracts what is another on the chain than was pinned, or not pinned, half a sentence each
  * @param venue where the venue says something else than was approved, half a sentence each
  * @param unbookable what the venue can do to a position that this program cannot book, half a sentence each
+ * @param unproved what happened at the venue and cannot be proved, a sentence each
  * @param signer address of the key that answered
  * @param delegate the key that is to sign, and until when it may
  * @param stopped when a person last stopped everybody and a person lifted it again
@@ -33,6 +34,7 @@ public record LiveFacts(
         Fact<List<String>> contracts,
         Fact<List<String>> venue,
         Fact<List<String>> unbookable,
+        Fact<List<String>> unproved,
         Fact<String> signer,
         Fact<Delegation> delegate,
         Fact<Instant> stopped,

@@ -13,6 +13,15 @@ public interface VenueLook {
     /** What the venue can do to a position that this program cannot book, half a sentence each. */
     Fact<List<String>> unbookable();
 
+    /**
+     * What happened there and cannot be proved, such as the outcome of an order that nobody tells any more, or is held beside what is
+     * traded, a sentence each.
+     */
+    Fact<List<String>> problems();
+
+    /** The same of one account; empty of one that does not trade there. */
+    List<String> problems(Account account);
+
     /** Address of the signing key, which has just answered. */
     Fact<String> signer();
 
@@ -34,6 +43,16 @@ public interface VenueLook {
         @Override
         public Fact<List<String>> unbookable() {
             return Fact.unknown(WHY);
+        }
+
+        @Override
+        public Fact<List<String>> problems() {
+            return Fact.unknown(WHY);
+        }
+
+        @Override
+        public List<String> problems(Account account) {
+            return List.of();
         }
 
         @Override

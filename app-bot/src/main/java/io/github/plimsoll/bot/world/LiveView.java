@@ -69,6 +69,7 @@ final class LiveView implements LiveLook {
                 chain.contracts(),
                 venue.differences(),
                 venue.unbookable(),
+                venue.problems(),
                 venue.signer(),
                 chain.delegate(),
                 rehearsals.stopped(now),

@@ -24,6 +24,7 @@ public final class AllGood {
     Fact<List<String>> contracts = Fact.known(List.of());
     public Fact<List<String>> venue = Fact.known(List.of());
     Fact<List<String>> unbookable = Fact.known(List.of());
+    Fact<List<String>> unproved = Fact.known(List.of());
     Fact<String> signer = Fact.known(KEY);
     Fact<Delegation> delegate = Fact.known(new Delegation(KEY, NOW.plus(Duration.ofDays(3))));
     Fact<Instant> stopped = Fact.known(NOW.minus(Duration.ofDays(7)));
@@ -94,6 +95,7 @@ public final class AllGood {
                 all.contracts,
                 all.venue,
                 all.unbookable,
+                all.unproved,
                 all.signer,
                 all.delegate,
                 all.stopped,

@@ -70,6 +70,7 @@ class GoNoGoTest {
                         "a liquidation is not told",
                         all -> all.unbookable = Fact.known(List.of("a liquidation is not told"))),
                 new Flaw("bookkeeping", "not known: no venue", all -> all.unbookable = Fact.unknown("no venue")),
+                new Flaw("in doubt", "not known: silent", all -> all.unproved = Fact.unknown("silent")),
                 new Flaw("signer", "not known: sealed", all -> all.signer = Fact.unknown("sealed")),
                 new Flaw("signer", "answers with 0xother", all -> all.signer = Fact.known("0xother")),
                 new Flaw(
@@ -120,7 +121,7 @@ class GoNoGoTest {
         assertThat(list.go()).as(list.text()).isTrue();
         assertThat(list.failing()).isEmpty();
         assertThat(list.failingText()).isEmpty();
-        assertThat(list.lines()).hasSize(16).allSatisfy(line -> {
+        assertThat(list.lines()).hasSize(17).allSatisfy(line -> {
             assertThat(line.text()).startsWith("GO     " + line.name() + ": ");
             assertThat(line.todo()).isEmpty();
         });
@@ -200,5 +201,17 @@ class GoNoGoTest {
     void aFactIsKnownOrSaysWhyNot() {
         assertThatThrownBy(() -> Fact.unknown("")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Checklist(List.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    @DisplayName("what is in doubt is told and is nothing against it: it stops its own market or account")
+    void whatIsInDoubtIsTold() {
+        Checklist list = GoNoGo.decide(AllGood.but(all -> all.unproved = Fact.known(List.of("a close is lost", "b"))));
+        assertThat(list.go()).isTrue();
+        assertThat(list.lines())
+                .anySatisfy(line -> assertThat(line)
+                        .returns("in doubt", CheckLine::name)
+                        .returns(true, CheckLine::go)
+                        .returns("a close is lost; b", CheckLine::is));
     }
 }

@@ -214,6 +214,7 @@ final class LiveBot implements AutoCloseable {
                 Fact.known(List.of()),
                 side().look().differences(),
                 Fact.known(List.of()),
+                side().look().problems(),
                 Fact.known(key),
                 Fact.known(new LiveFacts.Delegation(key, now.plusSeconds(1_000_000))),
                 Fact.known(now),

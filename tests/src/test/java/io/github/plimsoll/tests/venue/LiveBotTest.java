@@ -103,6 +103,41 @@ class LiveBotTest {
     }
 
     @Test
+    @DisplayName(
+            "a close that nobody tells of is said to its user and to admins, and the next start is ready all the same")
+    void aCloseThatNobodyTellsOf() {
+        String lost = "was carried out, and nobody tells at which price";
+        try (LiveBot bot = new LiveBot(outside).ready()) {
+            fund(bot);
+            is(bot.loosen("/execution_mode LIVE"), "OK");
+            bot.say(LiveBot.ANN, "/open BTC-USD long 60 2x");
+            assertThat(LiveBot.comes(() -> open() == 1)).isTrue();
+            outside.fake.next(FakeAvantis.Mishap.FORGOTTEN);
+            bot.say(LiveBot.ANN, "/close all");
+            assertThat(LiveBot.comes(
+                            () -> outside.fake.contracts.of(LiveBot.TRADER).isEmpty()))
+                    .isTrue();
+            assertThat(bot.say(LiveBot.ANN, "/status").text()).doesNotContain("at avantis");
+            bot.pass(110);
+            assertThat(LiveBot.comes(
+                            () -> bot.say(LiveBot.ANN, "/status").text().contains(lost)))
+                    .isTrue();
+        }
+        try (LiveBot bot = new LiveBot(outside).ready()) {
+            Answer status = bot.say(LiveBot.ANN, "/status");
+            assertThat(status.text()).contains("at avantis: order ", lost);
+            assertThat(status.data()).containsKey("in_doubt");
+            assertThat(bot.say(LiveBot.ADMIN, "/status").data()).as("not hers").doesNotContainKey("in_doubt");
+            assertThat(bot.say(LiveBot.ADMIN, "/system_status").text()).contains("unknown 1", lost);
+            assertThat(bot.say(LiveBot.ADMIN, "/resolve").text())
+                    .contains("CLOSE in BTC-USD of tg-9", "the venue does not know the order, which proves nothing");
+            assertThat(bot.side().look().problems().value().orElseThrow()).hasSize(1);
+            is(bot.loosen("/execution_mode LIVE"), "OK");
+            is(bot.say(LiveBot.ANN, "/open BTC-USD long 60 2x"), "OUTCOME_UNKNOWN");
+        }
+    }
+
+    @Test
     @DisplayName("after a restart nothing opens until it is armed again, and the stop of before still gets out")
     void aRestart() {
         try (LiveBot bot = new LiveBot(outside).ready()) {

@@ -493,9 +493,17 @@ public final class AvantisVenue implements Venue {
         }
     }
 
-    /** What is not as it should be and needs a person: orders whose outcome nothing proves. */
+    /**
+     * What is not as it should be and needs a person, a sentence each: orders whose outcome nothing proves, and positions in markets
+     * that are not named.
+     */
     public List<String> problems() {
-        return desk.problems();
+        return desk.problems(account -> true);
+    }
+
+    /** Those of one account. */
+    public List<String> problems(AccountId account) {
+        return desk.problems(account::equals);
     }
 
     /** What a trader holds, as the venue shows it now; empty when it does not answer. */

@@ -31,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -498,10 +499,13 @@ final class OrderDesk {
                 .or(() -> holdings.read(trader, limit).map(data -> tracking.unnamed(trader, data, markets)));
     }
 
-    List<String> problems() {
-        List<String> all = new ArrayList<>(strangers.problems());
+    List<String> problems(Predicate<AccountId> whose) {
+        List<String> all = new ArrayList<>(strangers.problems(whose));
         long late = clock.epochMicros() / 1_000 - settings.graceAfterDeadline().toMillis() - 5 * 60_000L;
         for (SignedOrder order : journal.open()) {
+            if (!whose.test(order.account())) {
+                continue;
+            }
             String failure = unreadable.get(order.id());
             Optional<String> gone = lost.sentence(order.id());
             if (gone.isPresent()) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * Positions in markets that the settings do not name, as each account was seen last. They are in no book and nothing here can
@@ -31,10 +32,10 @@ final class Strangers {
     }
 
     /** A sentence for each account that has some. */
-    List<String> problems() {
+    List<String> problems(Predicate<AccountId> whose) {
         List<String> all = new ArrayList<>();
         seen.forEach((account, unnamed) -> {
-            if (!unnamed.isEmpty()) {
+            if (!unnamed.isEmpty() && whose.test(account)) {
                 all.add("account " + account + " holds " + text(unnamed)
                         + " in markets that are not named here: they are in no book, and nothing is opened for it");
             }

@@ -310,7 +310,8 @@ class OrderDeskTest {
         assertThat(desk.query(ID).order()).isEqualTo(VenueOrder.UNKNOWN);
         assertThat(desk.query(gone).order()).isEqualTo(VenueOrder.WORKING);
         assertThat(desk.snapshot(HERS, TRADER, markets).known()).isFalse();
-        assertThat(desk.problems()).anySatisfy(problem -> assertThat(problem).contains(gone.toString()));
+        assertThat(desk.problems(HERS::equals))
+                .anySatisfy(problem -> assertThat(problem).contains(gone.toString()));
     }
 
     private void tracked(SortableId id, long index) {
@@ -388,10 +389,11 @@ class OrderDeskTest {
         assertThat(desk.snapshot(HERS, TRADER, markets).known()).isFalse();
         clock.advance(Duration.ofSeconds(2));
         assertThat(desk.query(ID)).isEqualTo(new OrderDesk.Said(VenueOrder.ABSENT, false));
-        assertThat(desk.problems())
+        assertThat(desk.problems(HERS::equals))
                 .containsExactly(
                         "order " + ID + ", a CLOSE in BTC-USD: its nonce is used, its position is not shown any"
                                 + " more, so it was carried out, and nobody tells at which price and what it paid");
+        assertThat(desk.problems(account -> !account.equals(HERS))).isEmpty();
         VenueSnapshot shown = desk.snapshot(HERS, TRADER, markets);
         assertThat(shown.known()).isTrue();
         assertThat(shown.positions())
