@@ -57,6 +57,17 @@ class TwoRunsFaultSoak {
     /** Those that were answered as done. */
     private final Map<String, String> done = new LinkedHashMap<>();
 
+    /** How the answer to each kind of command begins that was done. */
+    private static final Map<String, String> PROMISES = Map.of(
+            "open", "Opened ",
+            "waiting open", "Waiting: |Opened ",
+            "increase", "Added ",
+            "close", "Closed ",
+            "margin in", "Margin of",
+            "margin out", "Margin of",
+            "exits", "P[0-9]+ ends by",
+            "flatten", "P[0-9]+ BTC-USD: closed");
+
     /** The position that each user opened last. */
     private final Map<Long, String> opened = new HashMap<>();
 
@@ -285,14 +296,15 @@ class TwoRunsFaultSoak {
         BotServer chat = seats.get(seat).chat();
         int before = chat.sent(user).size();
         String key = say(seat, user, text);
-        String answer =
-                chat.await(user, before, message -> !ChatBot.news(message)).text();
+        // What an earlier command has become meanwhile is written over its own answer.
+        String answer = chat.await(user, before, message -> !message.edited() && !ChatBot.news(message))
+                .text();
         Matcher number = OPENED.matcher(answer);
         if (number.find()) {
             opened.put(user, number.group(1));
         }
-        if (answer.matches(
-                "(?s)<b>\\[DRY\\]</b> (Opened |Waiting: |Added |Closed |Margin of|P[0-9]+ ends by|P[0-9]+ BTC-USD: closed).*")) {
+        String promise = PROMISES.get(kind);
+        if (promise != null && answer.matches("(?s)<b>\\[DRY\\]</b> (" + promise + ").*")) {
             done.put(key, answer);
             kinds.merge(kind, 1, Integer::sum);
         }
