@@ -346,9 +346,11 @@ class AvantisBooksTest {
                 .satisfies(order -> assertThat(order.reason()).isNotEmpty());
         assertThat(world.problems())
                 .singleElement()
-                .satisfies(said -> assertThat(said)
-                        .contains(
-                                close.toString(), "was carried out, and nobody tells at which price and what it paid"));
+                .satisfies(
+                        said -> assertThat(said)
+                                .contains(
+                                        close.toString(),
+                                        "it was carried out unless the venue ended the position itself, and nobody tells at which price"));
         world.clock.advance(Duration.ofMinutes(11));
         price(50_000);
         assertThat(desk.doubt(close, ResolveCommand.Word.NEVER)

@@ -106,7 +106,7 @@ class LiveBotTest {
     @DisplayName(
             "a close that nobody tells of is said to its user and to admins, and the next start is ready all the same")
     void aCloseThatNobodyTellsOf() {
-        String lost = "was carried out, and nobody tells at which price";
+        String lost = "it was carried out unless the venue ended the position itself, and nobody tells at which price";
         try (LiveBot bot = new LiveBot(outside).ready()) {
             fund(bot);
             is(bot.loosen("/execution_mode LIVE"), "OK");

@@ -62,16 +62,16 @@ final class LostOrders {
         Optional<UserData.Held> shown = data.positions().stream()
                 .filter(seen -> Holdings.samePlace(seen, held))
                 .findFirst();
-        String carriedOut = ", so it was carried out, and nobody tells at which price and what it paid";
+        String untold = ", and nobody tells at which price and what it paid";
         if (shown.isEmpty()) {
-            return "its position is not shown any more" + carriedOut;
+            return "its position is gone, so it was carried out unless the venue ended the position itself" + untold;
         }
         UserData.Held seen = shown.get();
         long units = seen.openPrice() <= 0
                 ? 0
                 : Coins.units(instrument, seen.collateral(), seen.leverage(), seen.openPrice());
         return units > 0 && Coins.same(units, held.units() - close.units()) && !Coins.same(units, held.units())
-                ? "its position is smaller by exactly its size" + carriedOut
+                ? "its position is smaller by exactly its size, so it was carried out" + untold
                 : unclear;
     }
 

@@ -19,6 +19,7 @@ import io.github.plimsoll.numbers.WorldClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,6 +75,8 @@ final class OrderDesk {
     private final Map<SortableId, Long> asked = new LinkedHashMap<>();
     /** When what each account holds was not known last, monotonic time. */
     private final Map<AccountId, Long> unseen = new ConcurrentHashMap<>();
+    /** How often orders were chosen to be asked about. */
+    private int turns;
 
     /** Open orders of which something could not be read, and what kind of failure it was. */
     private final Map<SortableId, String> unreadable = new ConcurrentHashMap<>();
@@ -270,6 +273,8 @@ final class OrderDesk {
                     .limit(MAX_ASKED)
                     .forEach(silent::add);
             silent.forEach(order -> asked.put(order.id(), clock.monotonicNanos()));
+            // When nodes are slow the first one alone is asked about, and it is not always the same.
+            Collections.rotate(silent, turns++);
         }
         silent.forEach(this::findOut);
         return !silent.isEmpty();
@@ -385,7 +390,8 @@ final class OrderDesk {
     }
 
     private String evidence(SignedOrder close, UserData data) {
-        boolean alone = lost.without(journal.open()).stream()
+        // What is lost, too, may be what changed the position.
+        boolean alone = journal.open().stream()
                 .noneMatch(other ->
                         !other.id().equals(close.id()) && other.position().equals(close.position()));
         return LostOrders.evidence(close, position(close.position()), data, instruments.get(close.instrument()), alone);

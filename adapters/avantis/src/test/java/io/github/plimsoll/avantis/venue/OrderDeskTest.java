@@ -29,10 +29,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
@@ -72,6 +74,7 @@ class OrderDeskTest {
     private HttpServer server;
     private volatile String status = "{\"events\":[]}";
     private volatile String held = "{\"positions\":[],\"limitOrders\":[]}";
+    private final Set<BigInteger> nonces = new HashSet<>();
     private Supplier<ChainProof.Use> use = () -> ChainProof.Use.UNKNOWN;
     private OptionalLong counted = OptionalLong.empty();
     /** How long the nodes take to read a wallet, and how often they did. */
@@ -120,6 +123,7 @@ class OrderDeskTest {
         ChainProof chain = new ChainProof() {
             @Override
             public Use use(EvmAddress signer, BigInteger nonce, long until) {
+                nonces.add(nonce);
                 return use.get();
             }
 
@@ -390,9 +394,9 @@ class OrderDeskTest {
         clock.advance(Duration.ofSeconds(2));
         assertThat(desk.query(ID)).isEqualTo(new OrderDesk.Said(VenueOrder.ABSENT, false));
         assertThat(desk.problems(HERS::equals))
-                .containsExactly(
-                        "order " + ID + ", a CLOSE in BTC-USD: its nonce is used, its position is not shown any"
-                                + " more, so it was carried out, and nobody tells at which price and what it paid");
+                .containsExactly("order " + ID + ", a CLOSE in BTC-USD: its nonce is used, its position is gone, so it"
+                        + " was carried out unless the venue ended the position itself, and nobody tells at which price"
+                        + " and what it paid");
         assertThat(desk.problems(account -> !account.equals(HERS))).isEmpty();
         VenueSnapshot shown = desk.snapshot(HERS, TRADER, markets);
         assertThat(shown.known()).isTrue();
@@ -591,6 +595,12 @@ class OrderDeskTest {
         clock.advance(Duration.ofSeconds(30));
         desk.findOut();
         assertThat(proofs).hasValue(2);
+        for (int i = 0; i < 18; i++) {
+            clock.advance(Duration.ofSeconds(30));
+            desk.findOut();
+        }
+        assertThat(proofs).hasValue(20);
+        assertThat(nonces).as("each in its turn").hasSize(10);
     }
 
     @Test
