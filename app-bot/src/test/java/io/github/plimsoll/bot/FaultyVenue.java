@@ -15,8 +15,10 @@ import io.github.plimsoll.execution.spi.VenueOrder;
 import io.github.plimsoll.execution.spi.VenueSnapshot;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A venue that loses orders, or answers to orders, and is silent when it is asked, each while it is told to. */
 final class FaultyVenue implements Venue {
@@ -27,6 +29,8 @@ final class FaultyVenue implements Venue {
     volatile boolean losesOrders;
     /** Orders arrive, and nobody is told. */
     volatile boolean losesAnswers;
+    /** Whose positions it shows no more, as if somebody had closed them at its own site; it is one that everybody sees then. */
+    volatile @Nullable AccountId vanished;
 
     FaultyVenue(Venue inner) {
         this.inner = inner;
@@ -62,7 +66,11 @@ final class FaultyVenue implements Venue {
 
     @Override
     public Set<Capability> capabilities() {
-        return inner.capabilities();
+        Set<Capability> all = EnumSet.copyOf(inner.capabilities());
+        if (vanished != null) {
+            all.add(Capability.SHARED_POSITIONS);
+        }
+        return all;
     }
 
     @Override
@@ -86,6 +94,9 @@ final class FaultyVenue implements Venue {
 
     @Override
     public VenueSnapshot snapshot(AccountId account) {
-        return silent ? VenueSnapshot.unknown() : inner.snapshot(account);
+        VenueSnapshot shown = silent ? VenueSnapshot.unknown() : inner.snapshot(account);
+        return account.equals(vanished)
+                ? new VenueSnapshot(shown.known(), List.of(), shown.working(), shown.cursor())
+                : shown;
     }
 }

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,8 @@ final class Comparison {
     private final Adoption adoption;
     /** Differences that were told: one that stays is not told again and again. */
     private final Map<SortableId, Difference> told = new TreeMap<>();
+    /** Of each account the positions of which its venue showed nothing when that was last known; read without waiting for a store. */
+    private final Map<AccountId, Set<SortableId>> gone = new ConcurrentSkipListMap<>();
 
     Comparison(Store store, Listings listings, Venues venues, WorldClock clock, Ids ids) {
         this.store = store;
@@ -113,9 +116,18 @@ final class Comparison {
                 Long.parseUnsignedLong(hash.substring(16, 32), 16));
     }
 
-    /** What one account, as it was then, and its venue say. */
-    record Look(Account account, List<Difference> differences, int agreeing, int closing) {
-        static Look of(Account account, List<StoredPosition> held, List<Difference> differences) {
+    /**
+     * What one account, as it was then, and its venue say.
+     *
+     * @param gone positions of which the venue shows nothing, those that are closing too; empty when that cannot be told now
+     */
+    record Look(
+            Account account, List<Difference> differences, int agreeing, int closing, Optional<Set<SortableId>> gone) {
+        static Look of(
+                Account account,
+                List<StoredPosition> held,
+                List<Difference> differences,
+                Optional<Set<SortableId>> gone) {
             Set<SortableId> other = new TreeSet<>();
             differences.forEach(difference -> other.add(difference.about()));
             int closing = (int) held.stream()
@@ -124,7 +136,7 @@ final class Comparison {
             int agreeing = (int) held.stream()
                     .filter(position -> position.closingUnits() == 0 && !other.contains(position.id()))
                     .count();
-            return new Look(account, differences, agreeing, closing);
+            return new Look(account, differences, agreeing, closing, gone);
         }
     }
 
@@ -160,13 +172,30 @@ final class Comparison {
                 differences.addAll(strays.getOrDefault(account, List.of()));
                 missing(tx, account, snapshot).ifPresent(differences::add);
                 Account now = after.getOrDefault(id, account);
-                if (differences.isEmpty()
-                        || (now.equals(before.get(id)) && snapshot.cursor() <= tx.venueCursor(account.venue()))) {
-                    compared.put(account, Look.of(now, held, differences));
+                boolean together = now.equals(before.get(id)) && snapshot.cursor() <= tx.venueCursor(account.venue());
+                if (differences.isEmpty() || together) {
+                    Optional<Set<SortableId>> gone = together ? Optional.of(gone(held, snapshot)) : Optional.empty();
+                    compared.put(account, Look.of(now, held, differences, gone));
                 }
             });
             return compared;
         });
+    }
+
+    private static Set<SortableId> gone(List<StoredPosition> held, VenueSnapshot snapshot) {
+        Set<SortableId> gone = new TreeSet<>();
+        held.forEach(position -> gone.add(position.id()));
+        snapshot.positions().stream()
+                .filter(shown -> shown.units() != 0)
+                .forEach(shown -> gone.remove(shown.position()));
+        return gone;
+    }
+
+    /** Open positions of which their venue showed nothing when books and venue were last compared, in the order of their ids. */
+    Set<SortableId> gone() {
+        Set<SortableId> all = new TreeSet<>();
+        gone.values().forEach(all::addAll);
+        return all;
     }
 
     /**
@@ -221,6 +250,7 @@ final class Comparison {
     /** Tells what is new, and forgets what is no difference any more. */
     synchronized void tell(Look look, List<String> mismatches) {
         Account account = look.account();
+        look.gone().ifPresent(found -> gone.put(account.id(), found));
         Set<SortableId> still = new TreeSet<>();
         for (Difference difference : look.differences()) {
             if (adoptable(account, difference)) {

@@ -75,6 +75,11 @@ final class DoubtRules {
     }
 
     static Optional<RuleLine> refusal(StoredIntent order, ResolveCommand.Word word, Seen seen, long now) {
+        return untold(order, seen, now).or(() -> contradicted(order, word, seen));
+    }
+
+    /** Why it is not so that nobody will ever tell what became of the order; empty when it is. */
+    static Optional<RuleLine> untold(StoredIntent order, Seen seen, long now) {
         if (!Doubt.STATES.contains(order.state())) {
             return refused(
                     Doubt.ORDER_NOT_UNKNOWN,
@@ -97,7 +102,7 @@ final class DoubtRules {
                     seen.said(order),
                     "waiting, what the venue tells is in the books in a moment");
         }
-        return young(order, seen, now).or(() -> contradicted(order, word, seen));
+        return young(order, seen, now);
     }
 
     /** What may still be sent, or is perhaps on its way. */
@@ -125,12 +130,17 @@ final class DoubtRules {
                             "waiting for the venue's own word of the fill");
         }
         return executed(order, seen)
-                ? refused(
-                        Doubt.VENUE_DISAGREES,
-                        "nothing executed",
-                        seen.said(order),
-                        seen.adoptable() ? "the word filled" : "waiting for the venue's own word of the fill")
+                ? refused(Doubt.VENUE_DISAGREES, "nothing executed", seen.said(order), remedy(order, seen))
                 : Optional.empty();
+    }
+
+    private static String remedy(StoredIntent order, Seen seen) {
+        if (seen.adoptable()) {
+            return "the word filled";
+        }
+        return order.kind() == IntentKind.CLOSE && seen.units(order) == 0
+                ? "booking the position as gone, /resolve " + order.position() + " gone PAID REASON"
+                : "waiting for the venue's own word of the fill";
     }
 
     /** Whether the venue holds what it would hold after this order, and the books do not. */

@@ -131,7 +131,7 @@ final class Doubting {
     }
 
     /** Each step of an order is a row of the audit; only those of a short while are read. */
-    private static long lastStep(StoreTx tx, SortableId id, long now) {
+    static long lastStep(StoreTx tx, SortableId id, long now) {
         String name = id.toString();
         return tx.audit(name, now - DoubtRules.QUIET_MICROS, Long.MAX_VALUE, AUDIT_ROWS).stream()
                 .filter(row -> row.subject().equals(name))

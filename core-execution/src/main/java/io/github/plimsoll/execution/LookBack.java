@@ -5,6 +5,7 @@ import io.github.plimsoll.execution.spi.ClosedRow;
 import io.github.plimsoll.execution.spi.HistoryAsk;
 import io.github.plimsoll.execution.spi.Origin;
 import io.github.plimsoll.execution.spi.ProfitMark;
+import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.risk.ClosedTrade;
@@ -65,6 +66,9 @@ final class LookBack {
             ClosedRow row = rows.get(i);
             boolean stopped = row.reason().equals(Origin.STOP_LOSS.name())
                     || row.reason().equals("LIQUIDATION")
+                    // Nobody here saw what ended it: a loss counts as stopped.
+                    || (row.reason().equals(StoredPosition.BOOKED_BY_HAND)
+                            && row.realized().isNegative())
                     // A stop that followed the price into profit is none.
                     || (row.reason().equals(Origin.TRAILING_STOP.name())
                             && row.realized().isNegative());

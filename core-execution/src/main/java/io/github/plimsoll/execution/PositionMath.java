@@ -1,5 +1,6 @@
 package io.github.plimsoll.execution;
 
+import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.Exact;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Quantity;
@@ -8,6 +9,7 @@ import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.risk.Liquidation;
+import java.math.BigInteger;
 
 /**
  * Exact position arithmetic. Everything that is lost to rounding is lost by the trader: PnL floors, fees round up,
@@ -84,6 +86,26 @@ final class PositionMath {
      * @param payout what returns to cash: released + pnl - fee, never negative
      */
     record Settled(Usd pnl, Usd fee, Usd payout) {}
+
+    /**
+     * The average price at which a close of all that is left would have made a result before fees; rounded against the trader,
+     * down for a long and up for a short, never to nothing. The result is exact, and what it says of the price only nearly.
+     */
+    static Price implied(StoredPosition position, long pnlMicros, int sizeDecimals) {
+        int decimals = position.entry().decimals();
+        int shift = decimals + sizeDecimals - Usd.DECIMALS;
+        BigInteger pnl = BigInteger.valueOf(position.side().sign() * pnlMicros);
+        BigInteger ten = BigInteger.TEN.pow(Math.abs(shift));
+        // Price units times size units, as what it cost; where those are coarser than a micro-dollar all of it is made
+        // finer.
+        BigInteger cost = position.basis().cost().multiply(shift < 0 ? ten : BigInteger.ONE);
+        BigInteger got = cost.add(shift < 0 ? pnl : pnl.multiply(ten));
+        BigInteger size = BigInteger.valueOf(position.remainingUnits()).multiply(shift < 0 ? ten : BigInteger.ONE);
+        BigInteger[] parts = got.divideAndRemainder(size);
+        boolean up = position.side() == Side.SHORT && parts[1].signum() > 0;
+        BigInteger units = parts[0].add(up ? BigInteger.ONE : BigInteger.ZERO).max(BigInteger.ONE);
+        return Price.of(units.min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact(), decimals);
+    }
 
     /** Whether a position of that side is liquidated at the one price before the other. */
     static boolean isNearer(Side side, Price liquidation, Price other) {

@@ -8,6 +8,7 @@ import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.Venue;
 import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.WorldClock;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -160,6 +161,15 @@ public final class Recovery {
             }
         }
         return all;
+    }
+
+    /**
+     * Positions of the books of which their venue showed nothing when this process compared them last, in the order of their
+     * ids; one that is closing may only just have been closed there. What was booked since is closed in the store. Any thread
+     * may ask.
+     */
+    public Set<SortableId> gone() {
+        return comparison.gone();
     }
 
     private Reconciled reconciled(Account account, Comparison.@Nullable Look look) {

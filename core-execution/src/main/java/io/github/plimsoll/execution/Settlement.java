@@ -355,7 +355,7 @@ public final class Settlement {
         post(tx, account, intent.kind().name(), event, intent.position(), Bookings.opened(held, fee));
         closer.fill(tx, intent, after, filled(listing, event, price, fee));
         require(tx.updateAccount(TradeDesk.next(account, more), account.version()), intent.id());
-        SortedMap<String, String> data = data(position, listing, event, price, fee);
+        SortedMap<String, String> data = data(position, listing, event.units(), price, fee);
         data.put("intent", intent.id().toString());
         data.put("kind", intent.kind().name());
         data.put("collateral", position.collateral().toString());
@@ -506,7 +506,6 @@ public final class Settlement {
             @Nullable StoredIntent intent) {
         Listing listing = listings.require(position.instrument());
         Price price = Objects.requireNonNull(event.price(), "fill without price");
-        Usd released = PositionMath.released(position.collateral(), units, position.remainingUnits());
         CostBasis.Part part = position.basis()
                 .close(
                         position.side(),
@@ -514,29 +513,84 @@ public final class Settlement {
                         position.remainingUnits(),
                         price,
                         listing.instrument().sizeDecimals());
-        long gross = part.pnlMicros();
-        if (type.equals("LIQUIDATION")) {
-            gross = Math.min(gross, 0);
-        }
-        PositionMath.Settled money = PositionMath.settle(released, gross, fee);
+        long gross = type.equals("LIQUIDATION") ? Math.min(part.pnlMicros(), 0) : part.pnlMicros();
+        String trace = intent == null ? "venue" : intent.trace();
+        Taken taken = new Taken(
+                type, event.id(), units, price, gross, fee, part.rest(), stillClosing, why, event.at(), intent, trace);
+        take(tx, account, position, taken);
+    }
+
+    /**
+     * Books the end of a position that the venue holds no more, on the word of persons: a close of all that is left, at the
+     * average price that makes the result, without a fee beside what was paid.
+     *
+     * @param account locked by this transaction
+     * @param paid what comes back to cash, to the micro-dollar; zero or above
+     * @param trace of their command
+     * @throws StoreException RETRY when another transaction changed the account or the position
+     */
+    void gone(StoreTx tx, Account account, StoredPosition position, Usd paid, long now, String trace) {
+        long gross = paid.minus(position.collateral()).micros();
+        int decimals = listings.require(position.instrument()).instrument().sizeDecimals();
+        Taken all = new Taken(
+                "CLOSE",
+                "gone/" + position.id(), // money moves once for it, whoever says so
+                position.remainingUnits(),
+                PositionMath.implied(position, gross, decimals),
+                gross,
+                Usd.ZERO,
+                CostBasis.NONE,
+                0,
+                StoredPosition.BOOKED_BY_HAND,
+                now,
+                null,
+                trace);
+        take(tx, account, position, all);
+    }
+
+    /**
+     * What leaves a position.
+     *
+     * @param reference what names it among what the venue did
+     * @param gross result before the fee, micro-dollars
+     * @param rest what the size that is left cost
+     * @param at world time, microseconds
+     */
+    private record Taken(
+            String type,
+            String reference,
+            long units,
+            Price price,
+            long gross,
+            Usd fee,
+            CostBasis rest,
+            long stillClosing,
+            String why,
+            long at,
+            @Nullable StoredIntent intent,
+            String trace) {}
+
+    private void take(StoreTx tx, Account account, StoredPosition position, Taken taken) {
+        Listing listing = listings.require(position.instrument());
+        Usd released = PositionMath.released(position.collateral(), taken.units(), position.remainingUnits());
+        PositionMath.Settled money = PositionMath.settle(released, taken.gross(), taken.fee());
         // Of dust there may be nothing to move: a posting needs two entries.
-        post(tx, account, type, event, position.id(), Bookings.closed(released, money));
+        post(tx, account, taken.type(), taken.reference(), position.id(), taken.at(), Bookings.closed(released, money));
         Usd net = money.pnl().minus(money.fee());
-        StoredPosition after =
-                position.closed(units, stillClosing, part.rest(), released, net, money.fee(), event.at(), why);
+        StoredPosition after = position.closed(
+                taken.units(), taken.stillClosing(), taken.rest(), released, net, money.fee(), taken.at(), taken.why());
         require(tx.updatePosition(after, position.version()), position.id());
         require(tx.updateAccount(TradeDesk.next(account, 0), account.version()), position.id());
-        SortedMap<String, String> data = data(after, listing, event, price, money.fee());
-        data.put("kind", type);
-        data.put("size", listing.quantity(units).toString());
+        SortedMap<String, String> data = data(after, listing, taken.units(), taken.price(), money.fee());
+        data.put("kind", taken.type());
         data.put("pnl", net.toString());
         data.put("returned", money.payout().toString());
-        data.put("why", why);
+        data.put("why", taken.why());
+        StoredIntent intent = taken.intent();
         if (intent != null) {
             data.put("intent", intent.id().toString());
         }
-        String trace = intent == null ? "venue" : intent.trace();
-        event(tx, type.equals("LIQUIDATION") ? "LIQUIDATED" : "FILLED", account, trace, data);
+        event(tx, taken.type().equals("LIQUIDATION") ? "LIQUIDATED" : "FILLED", account, taken.trace(), data);
     }
 
     /**
@@ -587,15 +641,24 @@ public final class Settlement {
             VenueEvent event,
             SortableId position,
             List<Posting.Entry> entries) {
-        if (entries.isEmpty()) {
-            return;
+        post(tx, account, type, event.id(), position, event.at(), entries);
+    }
+
+    private void post(
+            StoreTx tx,
+            Account account,
+            String type,
+            String reference,
+            SortableId position,
+            long at,
+            List<Posting.Entry> entries) {
+        if (!entries.isEmpty()) {
+            tx.post(new Posting(ids.next(), account.id(), type, venue.name() + "/" + reference, position, at, entries));
         }
-        tx.post(new Posting(
-                ids.next(), account.id(), type, venue.name() + "/" + event.id(), position, event.at(), entries));
     }
 
     private static SortedMap<String, String> data(
-            StoredPosition position, Listing listing, VenueEvent event, Price price, Usd fee) {
+            StoredPosition position, Listing listing, long units, Price price, Usd fee) {
         SortedMap<String, String> data = new TreeMap<>();
         data.put("fee", fee.toString());
         data.put("instrument", position.instrument());
@@ -604,7 +667,7 @@ public final class Settlement {
         data.put("price", price.toString());
         data.put("remaining", listing.quantity(position.remainingUnits()).toString());
         data.put("side", position.side().name());
-        data.put("size", listing.quantity(event.units()).toString());
+        data.put("size", listing.quantity(units).toString());
         return data;
     }
 

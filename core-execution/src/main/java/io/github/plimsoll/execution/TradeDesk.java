@@ -47,6 +47,7 @@ public final class TradeDesk {
     private final Flattening flattening;
     private final Cancelling cancelling;
     private final Doubting doubting;
+    private final GoneBooks gone;
     private final Transferring transferring;
     private final WorldClock clock;
     private final Ids ids;
@@ -76,6 +77,7 @@ public final class TradeDesk {
         this.flattening = new Flattening(parts, closing);
         this.cancelling = new Cancelling(parts);
         this.doubting = new Doubting(parts);
+        this.gone = new GoneBooks(parts);
         this.transferring = new Transferring(parts);
         this.wallets = new WalletBooks(parts);
         this.changing = new Changing(parts, new RiskOfExits(parts, reader, policies));
@@ -197,6 +199,26 @@ public final class TradeDesk {
      */
     public Optional<Doubt> resolve(ResolveCommand command) {
         return doubting.resolve(command);
+    }
+
+    /**
+     * A position and whether its venue, asked now, holds it no more; whether the word of persons that this was paid for it
+     * would be booked. Empty when there is no such position.
+     *
+     * @throws StoreException when the store did not answer
+     */
+    public Optional<Gone> gone(SortableId position, Usd paid) {
+        return gone.look(position, paid);
+    }
+
+    /**
+     * Closes a position that its venue holds no more by the word of persons, as a full close without a fee that pays exactly
+     * what they say: only while the venue, asked now, answers without it, everything that it told is booked, and no order of
+     * it may still act. Orders of it that are not sent, and closes of which nobody will ever tell, end with it. The caller has
+     * checked who may. Errors as {@link #open}; empty as {@link #gone}.
+     */
+    public Optional<Gone> bookGone(GoneCommand command) {
+        return gone.book(command);
     }
 
     /**

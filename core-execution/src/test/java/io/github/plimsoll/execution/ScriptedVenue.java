@@ -48,6 +48,9 @@ final class ScriptedVenue implements Venue {
     Mode mode;
 
     boolean forgets;
+    /** It shows none of the positions of the venue behind it, as if they had been closed there by somebody else. */
+    boolean vanished;
+
     Set<Capability> capabilities = EnumSet.complementOf(EnumSet.of(Capability.FEES_FROM_MARGIN));
     UnaryOperator<List<VenueEvent>> events = all -> all;
     /** Events that the venue itself did not make. */
@@ -143,7 +146,7 @@ final class ScriptedVenue implements Venue {
         }
         VenueSnapshot shown = inner.snapshot(account);
         List<VenueSnapshot.OpenPosition> positions = new ArrayList<>();
-        for (VenueSnapshot.OpenPosition found : shown.positions()) {
+        for (VenueSnapshot.OpenPosition found : vanished ? List.<VenueSnapshot.OpenPosition>of() : shown.positions()) {
             positions.add(
                     terms == null
                             ? found

@@ -4,12 +4,13 @@ import io.github.plimsoll.execution.Doubt;
 import io.github.plimsoll.execution.ResolveCommand;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.UserId;
 import java.util.List;
 import java.util.Locale;
 
-/** {@code /resolve}: persons end an order whose outcome its venue cannot tell. */
+/** {@code /resolve}: persons end an order whose outcome its venue cannot tell, or a position that it holds no more. */
 final class Resolve implements Loosens {
     private static final int SHOWN = 50;
     /** What was recorded before and works still may be what a venue has forgotten. */
@@ -19,10 +20,12 @@ final class Resolve implements Loosens {
 
     private final Trading trading;
     private final Loosening loosening;
+    private final ResolveGone gone;
 
     Resolve(Trading trading, Loosening loosening) {
         this.loosening = loosening;
         this.trading = trading;
+        this.gone = new ResolveGone(trading);
     }
 
     @Override
@@ -32,12 +35,12 @@ final class Resolve implements Loosens {
 
     @Override
     public String usage() {
-        return "[ID never|filled REASON]";
+        return "[ID never|filled REASON, POSITION gone PAID REASON]";
     }
 
     @Override
     public String purpose() {
-        return "lists orders of unknown outcome; ends one by the word of two admins where its venue cannot tell";
+        return "lists orders of unknown outcome and positions that are gone at their venue; ends one by the word of two admins";
     }
 
     @Override
@@ -52,8 +55,8 @@ final class Resolve implements Loosens {
 
     /** What a person typed. */
     private record Typed(SortableId id, ResolveCommand.Word word, String reason) {
-        static Typed read(Words words) {
-            String id = words.take("id of an order").toLowerCase(Locale.ROOT);
+        static Typed read(String typed, Words words) {
+            String id = typed.toLowerCase(Locale.ROOT);
             if (!SortableId.isValid(id)) {
                 throw words.wrong(
                         "BAD_ID", "\"" + Words.shown(id) + "\" is no id; /resolve lists orders of unknown outcome.");
@@ -62,28 +65,36 @@ final class Resolve implements Loosens {
             if (!never && !words.takeIf("filled")) {
                 throw words.wrong(
                         "BAD_ARGUMENT",
-                        "After the id stands never or filled but not \"" + Words.shown(words.peek()) + "\".");
+                        "After the id stands never, filled or gone but not \"" + Words.shown(words.peek()) + "\".");
             }
-            StringBuilder reason = new StringBuilder(words.take("reason, how you know it,"));
-            while (words.any()) {
-                reason.append(' ').append(words.take("reason"));
-            }
-            if (reason.length() > ResolveCommand.LONGEST) {
-                throw words.wrong(
-                        "BAD_REASON",
-                        "The reason has " + reason.length() + " characters, at most " + ResolveCommand.LONGEST
-                                + " are read.");
-            }
+            String reason = rest(words);
             return new Typed(
-                    SortableId.parse(id),
-                    never ? ResolveCommand.Word.NEVER : ResolveCommand.Word.FILLED,
-                    reason.toString());
+                    SortableId.parse(id), never ? ResolveCommand.Word.NEVER : ResolveCommand.Word.FILLED, reason);
         }
+    }
+
+    /** The rest of the words. */
+    static String rest(Words words) {
+        StringBuilder reason = new StringBuilder(words.take("reason, how you know it,"));
+        while (words.any()) {
+            reason.append(' ').append(words.take("reason"));
+        }
+        if (reason.length() > ResolveCommand.LONGEST) {
+            throw words.wrong(
+                    "BAD_REASON",
+                    "The reason has " + reason.length() + " characters, at most " + ResolveCommand.LONGEST
+                            + " are read.");
+        }
+        return reason.toString();
     }
 
     @Override
     public Change change(Session session, Words words) {
-        Typed typed = Typed.read(words);
+        String first = words.take("id of an order or position");
+        if (words.takeIf(ResolveGone.WORD)) {
+            return gone.change(session, first, words, AT);
+        }
+        Typed typed = Typed.read(first, words);
         Doubt doubt = trading.desk().doubt(typed.id(), typed.word()).orElseThrow(() -> missing(typed.id()));
         if (doubt.refusal().isPresent()) {
             throw refused(doubt);
@@ -102,8 +113,12 @@ final class Resolve implements Loosens {
 
     @Override
     public Answer loosen(Session session, Words words, String seen) {
-        Typed typed = Typed.read(words);
         String[] parts = seen.split(AT, 2);
+        String first = words.take("id of an order or position");
+        if (words.takeIf(ResolveGone.WORD)) {
+            return gone.loosen(session, first, words, parts[0], new UserId(parts[1]));
+        }
+        Typed typed = Typed.read(first, words);
         Doubt done = trading.desk()
                 .resolve(new ResolveCommand(
                         typed.id(),
@@ -164,15 +179,32 @@ final class Resolve implements Loosens {
                     .append(order.reason())
                     .append('\n');
         }
+        if (!unknown.isEmpty()) {
+            text.append(
+                    "The venues are asked all the time. Where one cannot tell, look there yourself, then /resolve ID never"
+                            + " REASON or /resolve ID filled REASON.\n");
+        }
+        List<StoredPosition> missing = gone.missing();
+        missing.forEach(position -> text.append(ResolveGone.line(position)));
+        if (!missing.isEmpty()) {
+            text.append(
+                    "Look at the venue what became of it, then /resolve ID gone PAID REASON, where PAID is what the venue"
+                            + " paid for it in dollars, 0 when it was liquidated.\n");
+        }
         return Answer.ok(
-                unknown.isEmpty()
-                        ? "No order has an unknown outcome."
-                        : text + "The venues are asked all the time. Where one cannot tell, look there yourself, then "
-                                + "/resolve ID never REASON or /resolve ID filled REASON.",
+                text.length() == 0
+                        ? "No order has an unknown outcome, and no position is missing at its venue."
+                        : text.toString().strip(),
                 Data.of(
                                 "orders",
                                 unknown.stream().map(order -> row(order).map()).toList())
-                        .and("shown", unknown.size())
+                        .and(
+                                "positions",
+                                missing.stream()
+                                        .map(position ->
+                                                ResolveGone.row(position).map())
+                                        .toList())
+                        .and("shown", unknown.size() + missing.size())
                         .map());
     }
 }

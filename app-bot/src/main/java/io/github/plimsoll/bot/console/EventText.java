@@ -3,6 +3,7 @@ package io.github.plimsoll.bot.console;
 import io.github.plimsoll.bot.command.Say;
 import io.github.plimsoll.execution.spi.BusinessEvent;
 import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.Usd;
 import java.util.SortedMap;
 
@@ -112,6 +113,13 @@ public final class EventText {
             String entry = d.get("entry");
             return "Filled " + d.get("number") + (entry == null ? "" : " (of " + entry + ")") + ": " + base + ", fee "
                     + d.get("fee") + " USD.";
+        }
+        if (StoredPosition.BOOKED_BY_HAND.equals(d.get("why"))) {
+            Usd paid = Usd.parse(String.valueOf(d.get("returned")));
+            return "Booked by hand: " + d.get("number") + ", " + d.get("side") + " " + d.get("size") + " "
+                    + d.get("instrument") + ", was not at its venue any more, which paid "
+                    + (paid.isPositive() ? paid + " USD" : "nothing, as for a liquidation")
+                    + "; result " + signed(String.valueOf(d.get("pnl"))) + " USD.";
         }
         String why = switch (String.valueOf(d.get("why"))) {
             case "STOP_LOSS" -> "Stop loss closed ";

@@ -3,6 +3,7 @@ package io.github.plimsoll.bot.telegram;
 import io.github.plimsoll.bot.config.ChatUsers;
 import io.github.plimsoll.bot.telegram.Outgoing.Priority;
 import io.github.plimsoll.execution.spi.BusinessEvent;
+import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.execution.spi.UserSettings.News;
 import java.util.Collections;
 import java.util.Map;
@@ -28,9 +29,9 @@ final class Audience {
         SortedMap<Long, Priority> told = new TreeMap<>();
         String user = event.user() == null ? scope(event.data()) : event.user();
         ChatUsers.chat(user).ifPresent(chat -> {
-            boolean important = URGENT.contains(event.type()) || SYSTEM.contains(event.type());
+            boolean important = isUrgent(event) || SYSTEM.contains(event.type());
             if (Wishes.wants(listening, chat, important) && people.allowed().contains(chat)) {
-                told.put(chat, URGENT.contains(event.type()) ? Priority.ALERT : Priority.NOTICE);
+                told.put(chat, isUrgent(event) ? Priority.ALERT : Priority.NOTICE);
             }
         });
         if (SYSTEM.contains(event.type())) {
@@ -52,6 +53,12 @@ final class Audience {
             people.admins().forEach(admin -> told.put(admin, Priority.ALERT));
         }
         return Collections.unmodifiableSortedMap(told);
+    }
+
+    /** A close that persons booked is none that its owner asked for. */
+    private static boolean isUrgent(BusinessEvent event) {
+        return URGENT.contains(event.type())
+                || StoredPosition.BOOKED_BY_HAND.equals(event.data().get("why"));
     }
 
     /** The user that a stop is about; empty when it is about everybody or a market. */

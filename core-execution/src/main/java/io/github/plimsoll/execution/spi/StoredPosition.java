@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param fees all fees so far, included in {@code realized}; negative when more funding was received
  * @param openedAt world time, microseconds
  * @param closedAt world time, microseconds; 0 while open
- * @param closeReason such as USER, STOP_LOSS, TAKE_PROFIT, LIQUIDATION; absent while open
+ * @param closeReason such as USER, STOP_LOSS, TAKE_PROFIT, LIQUIDATION, BOOKED_BY_HAND; absent while open
  * @param version for compare-and-set
  */
 public record StoredPosition(
@@ -61,6 +61,8 @@ public record StoredPosition(
         long closedAt,
         @Nullable String closeReason,
         long version) {
+    /** Close reason of one that its venue held no more, and of which persons said what was paid for it. No order closed the rest. */
+    public static final String BOOKED_BY_HAND = "BOOKED_BY_HAND";
 
     public StoredPosition {
         if (closingUnits < 0 || closingUnits > remainingUnits || remainingUnits > openedUnits) {

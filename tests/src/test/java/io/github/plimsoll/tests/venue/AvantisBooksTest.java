@@ -8,6 +8,8 @@ import io.github.plimsoll.execution.CloseCommand;
 import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.Dispatcher;
 import io.github.plimsoll.execution.Doubt;
+import io.github.plimsoll.execution.Gone;
+import io.github.plimsoll.execution.GoneCommand;
 import io.github.plimsoll.execution.Ids;
 import io.github.plimsoll.execution.IncreaseCommand;
 import io.github.plimsoll.execution.Listings;
@@ -361,6 +363,22 @@ class AvantisBooksTest {
                 .isEqualTo(Doubt.VENUE_DISAGREES);
         assertThat(open(Side.LONG, 100, 5).code()).isEqualTo(Receipt.OUTCOME_UNKNOWN);
         work(desk.close(new CloseCommand(key(), ALICE, other.id(), new CloseAmount.All(), Origin.USER, "books")));
+
+        StoredPosition gone = positions().get(0);
+        Gone booked = desk.bookGone(new GoneCommand(
+                        gone.id(),
+                        wallet().minus(cash()),
+                        Gone.seen(gone),
+                        ALICE,
+                        ALICE,
+                        "its transaction is on the page of the venue",
+                        "books"))
+                .orElseThrow();
+        assertThat(booked.sentence()).isEmpty();
+        assertThat(desk.intent(close).orElseThrow().state()).isEqualTo(IntentState.CANCELLED);
+        assertThat(positions()).isEmpty();
+        assertThat(cash()).as("what came is in the books").isEqualTo(wallet());
+        assertThat(open(Side.LONG, 100, 5).code()).isEqualTo(Receipt.OK);
     }
 
     @ParameterizedTest

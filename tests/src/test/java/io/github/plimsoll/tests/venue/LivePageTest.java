@@ -7,6 +7,7 @@ import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.LiveSettings;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.tests.Project;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,8 +31,15 @@ class LivePageTest {
     }
 
     private static List<String> block(String language) throws IOException {
+        return block(language, 0);
+    }
+
+    private static List<String> block(String language, int number) throws IOException {
         String page = page();
         int begin = page.indexOf("```" + language + "\n");
+        for (int i = 0; i < number; i++) {
+            begin = page.indexOf("```" + language + "\n", begin + 1);
+        }
         assertThat(begin).as(language).isPositive();
         return page.substring(begin, page.indexOf("\n```", begin))
                 .lines()
@@ -89,6 +97,65 @@ class LivePageTest {
                     .isTrue();
         } finally {
             outside.fake.close();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "what the page says to do after a close at the venue's site books exactly what came, and the market opens again")
+    void afterACloseElsewhere() throws IOException {
+        LiveBot.Outside outside = LiveBotTest.outside();
+        try (LiveBot bot = new LiveBot(outside).ready()) {
+            outside.fake.contracts.pays(LiveBot.TRADER, 1_000_000_000);
+            bot.say(LiveBot.ANN, "/balance");
+            bot.pass(100);
+            List<String> until = block("text");
+            run(bot, until.subList(0, until.indexOf("trader> /close all")), "");
+            assertThat(LiveBot.comes(() -> outside.fake.contracts.fills() == 1)).isTrue();
+            assertThat(LiveBot.comes(() ->
+                            !outside.store.transact(StoreTx::openPositions).isEmpty()))
+                    .isTrue();
+            StoredPosition open = outside.store.transact(StoreTx::openPositions).get(0);
+            List<String> after = block("text", 1);
+            String gone = after.get(1).replace("ID", open.id().toString());
+            String early = bot.say(LiveBot.ADMIN, gone.split("> ", 2)[1]).code();
+            assertThat(early).as("the venue holds it").isEqualTo("VENUE_DISAGREES");
+
+            outside.fake.contracts.closesElsewhere(LiveBot.TRADER);
+            outside.fake.contracts.pays(
+                    LiveBot.TRADER, 37_250_000 - open.collateral().micros());
+            bot.pass(100);
+            assertThat(LiveBot.comes(() -> String.valueOf(
+                                    bot.say(LiveBot.ADMIN, "/resolve").data().get("positions"))
+                            .contains(open.id().toString())))
+                    .isTrue();
+            int end = after.size() - 1;
+            run(bot, after.subList(0, end), open.id().toString());
+            Answer last = bot.say(LiveBot.ADMIN, after.get(end).split("> ", 2)[1]);
+            assertThat(last.text())
+                    .contains("There is nothing to book: the books and the wallet of tg-9 both hold 977.25 USD");
+            assertThat(outside.store
+                            .transact(tx -> tx.position(open.id()))
+                            .orElseThrow()
+                            .closeReason())
+                    .isEqualTo(StoredPosition.BOOKED_BY_HAND);
+            Answer again = bot.say(LiveBot.ANN, "/open BTC-USD long 60 2x sl 5%");
+            assertThat(again.outcome()).as(again.text()).isEqualTo(Answer.Outcome.OK);
+        } finally {
+            outside.fake.close();
+        }
+    }
+
+    /** Says the lines, each of which must be taken. */
+    private static void run(LiveBot bot, List<String> lines, String id) {
+        String token = "";
+        for (String line : lines) {
+            String[] parts = line.split("> ", 2);
+            Answer answer = bot.say(
+                    parts[0].equals("admin") ? LiveBot.ADMIN : LiveBot.ANN,
+                    parts[1].replace("TOKEN", token).replace("ID", id));
+            assertThat(answer.outcome()).as(line + ": " + answer.text()).isEqualTo(Answer.Outcome.OK);
+            token = String.valueOf(answer.data().get("token"));
         }
     }
 }

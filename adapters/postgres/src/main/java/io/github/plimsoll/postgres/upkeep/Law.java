@@ -66,7 +66,8 @@ record Law(String name, String count, String broken) {
                             + FILLED
                             + "('CLOSE')"
                             + FILLS
-                            + " WHERE {p.account} AND p.close_reason IS DISTINCT FROM 'LIQUIDATION'"
+                            // No order closed what a liquidation took or persons booked.
+                            + " WHERE {p.account} AND coalesce(p.close_reason, '') NOT IN ('LIQUIDATION', 'BOOKED_BY_HAND')"
                             + " AND p.opened_units - p.remaining_units <> coalesce(f.units, 0)"),
             new Law(
                     "closing sizes are those of open closes",
