@@ -57,10 +57,11 @@ public final class AvantisSide implements LiveSide {
     /** As accounts name the venue. */
     public static final String VENUE = "avantis";
 
-    /** What its services do not tell: books that miss it would count money that is gone. */
+    /** What is not booked before persons act: till then books count money that is gone. */
     private static final List<String> UNBOOKABLE = List.of(
-            "a liquidation, or a close at the site of " + AvantisSide.VENUE + ", is seen and not booked",
-            "a close whose answer was lost is not found again");
+            "a liquidation, a close at the site of " + AvantisSide.VENUE
+                    + " or one whose answer was lost is booked by two admins alone, with /resolve POSITION gone PAID REASON",
+            "a part of a position that is closed at its site is not booked at all");
 
     private static final int DECIMALS = 10;
     private static final int SHOWN = 10;

@@ -36,7 +36,10 @@ final class Books implements AutoCloseable {
                     + " where p.opened_units - p.adopted_units <> (select coalesce(sum(i.filled_units), 0) from execution.intents i"
                     + " where i.position_id = p.id and i.kind in ('OPEN', 'INCREASE'))",
             "select 'closed by more or less than its fills: ' || p.id from execution.positions p"
-                    + " where coalesce(p.close_reason, '') not in ('LIQUIDATION', 'BOOKED_BY_HAND') and p.opened_units - p.remaining_units <>"
+                    + " where coalesce(p.close_reason, '') not in ('LIQUIDATION', 'BOOKED_BY_HAND')"
+                    + " and not exists (select 1 from execution.ledger_postings l"
+                    + " where l.account = p.account and l.position_id = p.id and l.type = 'LIQUIDATION')"
+                    + " and p.opened_units - p.remaining_units <>"
                     + " (select coalesce(sum(i.filled_units), 0) from execution.intents i"
                     + " where i.position_id = p.id and i.kind = 'CLOSE')",
             "select 'reservation without an open intent: ' || r.intent from execution.reservations r"

@@ -15,6 +15,7 @@ import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.postgres.upkeep.Check;
 import io.github.plimsoll.postgres.upkeep.Check.Outcome;
 import io.github.plimsoll.postgres.upkeep.Checks;
+import io.github.plimsoll.testkit.suites.StoreRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -29,6 +30,7 @@ final class ChecksTest {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final String BALANCES = "balances are the sums of their entries";
     private static final String POSTINGS = "every posting sums to zero";
+    private static final String CLOSED = "opened = open + closed";
     private static final String AUDIT = "the audit is whole";
 
     @BeforeEach
@@ -105,6 +107,35 @@ final class ChecksTest {
         assertThat(wrong.outcome()).isEqualTo(Outcome.WRONG);
         assertThat(wrong.text()).startsWith("1 wrong").contains(OTHER.value());
         assertThat(named(everything(LONG), BALANCES).outcome()).isEqualTo(Outcome.WRONG);
+    }
+
+    /** Less is left than was opened and no order closed it: only where a liquidation took of it is that right. */
+    @Test
+    void whatNoOrderClosedWasLiquidated() throws SQLException {
+        PostgresServer.get().emptyStore().transact(tx -> {
+            tx.insertAccount(account(ACCOUNT, ALICE, 1, 0));
+            tx.insertPosition(StoreRows.position(7, 1));
+            return true;
+        });
+        owner("UPDATE execution.positions SET remaining_units = remaining_units - 300");
+        Check taken = named(everything(LONG), CLOSED);
+        assertThat(taken.outcome()).isEqualTo(Outcome.WRONG);
+        assertThat(taken.text()).startsWith("1 wrong").contains(ACCOUNT.value());
+        PostgresServer.get().store().transact(tx -> {
+            tx.post(new Posting(
+                    id(8),
+                    ACCOUNT,
+                    "LIQUIDATION",
+                    "e1",
+                    id(7),
+                    8,
+                    List.of(new Posting.Entry(Book.MARGIN, Usd.of(-1)), new Posting.Entry(Book.PNL, Usd.of(1)))));
+            return true;
+        });
+        assertThat(named(everything(LONG), CLOSED).good())
+                .as("its rest goes on")
+                .isTrue();
+        assertThat(named(of(ACCOUNT.value()), CLOSED).good()).isTrue();
     }
 
     /** What a venue told is told on in full: a hole in it is a fill that nobody books. */

@@ -98,7 +98,7 @@ class LiveBotTest {
         try (LiveBot bot = new LiveBot(outside).ready()) {
             assertThat(bot.side().look().unbookable().value().orElseThrow())
                     .anyMatch(line -> line.contains("a liquidation"))
-                    .anyMatch(line -> line.contains("a close whose answer was lost"));
+                    .anyMatch(line -> line.contains("one whose answer was lost"));
         }
     }
 

@@ -19,6 +19,11 @@ record Law(String name, String count, String broken) {
 
     private static final String FILLS = " GROUP BY i.position_id) f ON f.position_id = p.id";
 
+    /** Positions of which a liquidation took something. */
+    private static final String LIQUIDATIONS =
+            " LEFT JOIN (SELECT DISTINCT o.position_id FROM execution.ledger_postings o"
+                    + " WHERE {o.account} AND o.type = 'LIQUIDATION') l ON l.position_id = p.id";
+
     static final List<Law> ALL = List.of(
             new Law(
                     "every posting sums to zero",
@@ -66,9 +71,14 @@ record Law(String name, String count, String broken) {
                             + FILLED
                             + "('CLOSE')"
                             + FILLS
-                            // No order closed what a liquidation took or persons booked.
+                            + LIQUIDATIONS
+                            // No order closed what a liquidation took or persons booked. What was liquidated between
+                            // two
+                            // fills of its open goes on, and has lost more than its closes took.
                             + " WHERE {p.account} AND coalesce(p.close_reason, '') NOT IN ('LIQUIDATION', 'BOOKED_BY_HAND')"
-                            + " AND p.opened_units - p.remaining_units <> coalesce(f.units, 0)"),
+                            + " AND CASE WHEN l.position_id IS NULL"
+                            + " THEN p.opened_units - p.remaining_units <> coalesce(f.units, 0)"
+                            + " ELSE p.opened_units - p.remaining_units < coalesce(f.units, 0) END"),
             new Law(
                     "closing sizes are those of open closes",
                     "SELECT count(*) FROM execution.positions p WHERE {p.account} AND p.remaining_units > 0",
