@@ -29,6 +29,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -116,7 +117,7 @@ class KeyInChatTest {
                 String shape = shapes.get(number++ % shapes.size());
                 refused(bot, bot.alice, shape.replace("%s", form), update -> {});
             }
-            String hex = KeyForms.all().get("hex");
+            String hex = Objects.requireNonNull(KeyForms.all().get("hex"));
             refused(bot, bot.alice, hex, update -> message(update).put("edit_date", ChatBot.now()));
             refused(bot, bot.alice, hex, update -> message(update).put("forward_date", ChatBot.now()));
             refused(bot, bot.alice, "x", update -> {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.plimsoll.bot.KeyForms;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,7 @@ class SecretTextTest {
                 "/export positions csv 2026-01-01 2026-02-01")) {
             assertThat(SecretText.in(text)).as(text).isFalse();
         }
-        String words = KeyForms.all().get("phrase");
+        String words = Objects.requireNonNull(KeyForms.all().get("phrase"));
         assertThat(SecretText.in(words.substring(0, words.lastIndexOf(' '))))
                 .as("eleven words")
                 .isFalse();
@@ -49,7 +50,7 @@ class SecretTextTest {
     @Test
     @DisplayName("TG-08 a stop is left of what came with a key, and no word more")
     void stops() {
-        String key = KeyForms.all().get("hex");
+        String key = Objects.requireNonNull(KeyForms.all().get("hex"));
         assertThat(StopWords.only("/emergency_stop " + key)).isEqualTo("/emergency_stop");
         assertThat(StopWords.only("/Emergency_Stop@our_bot all " + key)).isEqualTo("/emergency_stop all");
         assertThat(StopWords.only("/emergency_stop market " + key)).isEqualTo("/emergency_stop");
