@@ -19,6 +19,7 @@ import io.github.plimsoll.execution.Settlement;
 import io.github.plimsoll.execution.TradeDesk;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.AuditEntry;
+import io.github.plimsoll.execution.spi.BusinessEvent;
 import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.Venue;
@@ -32,6 +33,8 @@ import io.github.plimsoll.numbers.WorldClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Real fills are held against what paper makes of the same orders, each once. */
@@ -96,6 +99,19 @@ class TwinTest {
             assertThat(settlement.step()).isEqualTo(1);
             one.turn();
             other.turn();
+            one.turn();
+            // Of what a market has no decimals for any more nothing is said, and what comes after it is.
+            store.transact(tx -> {
+                BusinessEvent last = tx.events(0, 1_000).stream()
+                        .filter(event -> event.type().equals("FILLED"))
+                        .reduce((first, second) -> second)
+                        .orElseThrow();
+                SortedMap<String, String> data = new TreeMap<>(last.data());
+                data.put("size", "0.123456789012345");
+                tx.appendEvent(new BusinessEvent(
+                        0, demo.part(Ids.class).next(), "FILLED", "twin", last.at(), last.trace(), data));
+                return true;
+            });
             one.turn();
             assertThat(demo.code("@twin /close P1")).isEqualTo("PENDING");
             assertThat(settlement.step()).isEqualTo(1);

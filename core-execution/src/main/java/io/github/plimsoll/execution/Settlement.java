@@ -225,7 +225,7 @@ public final class Settlement {
         Optional<StoredIntent> own = open.stream()
                 .filter(intent -> intent.id().equals(event.order()))
                 .findFirst();
-        if (own.isPresent() && own.get().kind().adds() && mayFollowLiquidation(tx, event, own.get())) {
+        if (own.isPresent() && own.get().kind().adds() && mayFollowLiquidation(tx, event, own.get(), open)) {
             return true;
         }
         return open.stream()
@@ -236,12 +236,22 @@ public final class Settlement {
     }
 
     /**
-     * Whether what is untold may hold a liquidation of the position that this fill adds to: of one that is open, or of what a
-     * fill of the same order made that is untold, too. A fill that brings all that its order lacks has none such before it.
+     * Whether what is untold may hold a liquidation of the position that this fill adds to: of one that is open, or of what an
+     * untold fill of the same order or of another one that adds has made. A fill that brings all that its order lacks, and has
+     * no other beside it, has none such before it.
      */
-    private static boolean mayFollowLiquidation(StoreTx tx, VenueEvent event, StoredIntent order) {
+    private static boolean mayFollowLiquidation(
+            StoreTx tx, VenueEvent event, StoredIntent order, List<StoredIntent> open) {
         return order.filledUnits() + event.units() != order.sizeUnits()
+                || open.stream()
+                        .anyMatch(other -> other.kind().adds()
+                                && !other.id().equals(order.id())
+                                && other.state() != IntentState.RECORDED)
                 || tx.position(event.position()).filter(StoredPosition::open).isPresent();
+    }
+
+    private static boolean isBooked(StoredPosition position) {
+        return StoredPosition.BOOKED_BY_HAND.equals(position.closeReason());
     }
 
     /** Whether it does not matter which of the two comes first. */
@@ -602,6 +612,12 @@ public final class Settlement {
         boolean may = event.kind() == VenueEvent.Kind.FUNDING || !event.fee().isNegative();
         if (!may || (found.isEmpty() && event.kind() != VenueEvent.Kind.GAS)) {
             unexplained(tx, event, "a charge that no position explains");
+            return;
+        }
+        if (event.kind() != VenueEvent.Kind.GAS
+                && found.filter(Settlement::isBooked).isPresent()) {
+            // What persons said was paid is what came after all of it.
+            unexplained(tx, event, "a charge of a position that persons have booked as gone");
             return;
         }
         boolean margin = event.kind() != VenueEvent.Kind.GAS

@@ -46,6 +46,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Positions that their venue holds no more and never tells of: persons say what was paid, and the books go on. */
 class GoneTest {
@@ -310,6 +312,39 @@ class GoneTest {
                 .singleElement()
                 .satisfies(kept -> assertThat(kept.reason()).contains("a liquidation of a position that is not open"));
         assertThat(world.balance(Book.CASH)).isEqualTo(cash);
+        Books.check(world);
+    }
+
+    /** What was said to be paid came after all charges: one that is told later moves nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1.5", "-1.5"})
+    void aLateChargeMovesNothing(String fee) {
+        SortableId id = world.opened("o", Side.LONG, "100", 10);
+        vanish();
+        assertThat(code(book(id, "90"))).isEqualTo("OK");
+        Usd cash = world.balance(Book.CASH);
+        Usd realized = world.position(id).realized();
+        long next = world.paper.snapshot(World.HERS).cursor() + 1;
+        venue().extra
+                .add(new VenueEvent(
+                        next,
+                        "late",
+                        VenueEvent.Kind.FUNDING,
+                        World.HERS,
+                        null,
+                        id,
+                        0,
+                        null,
+                        Usd.parse(fee),
+                        "",
+                        world.clock.epochMicros()));
+        world.settlement.step();
+        assertThat(world.balance(Book.CASH)).isEqualTo(cash);
+        assertThat(world.position(id).realized()).isEqualTo(realized);
+        List<DeadLetter> letters = world.memory.transact(tx -> tx.waitingDeadLetters(9));
+        assertThat(letters)
+                .singleElement()
+                .satisfies(kept -> assertThat(kept.reason()).contains("persons have booked as gone"));
         Books.check(world);
     }
 

@@ -13,20 +13,26 @@ import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.SortableId;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The DRY twin of real money: goes after the fills of LIVE accounts and writes each down beside what paper makes of the same
  * order, once, whichever process sees it. It decides nothing and sends nothing. One thread drives it.
  */
 public final class TwinWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(TwinWatch.class);
+
     /** Milliseconds between two turns. */
     public static final long EVERY_MILLIS = 5_000;
 
     private static final String CONSUMER = "dry-twin";
-    private static final int PAGE = 500;
-    /** Pages of one turn, so that a long history is gone through without holding anything up. */
-    private static final int PAGES = 20;
+    /** Few, as the lock between processes is held meanwhile. */
+    private static final int PAGE = 50;
+    /** Pages of one turn, so that a long history is gone through in pieces. */
+    private static final int PAGES = 100;
 
     private final Store store;
     private final Listings listings;
@@ -57,7 +63,8 @@ public final class TwinWatch {
     }
 
     private int page(StoreTx tx) {
-        if (tx.lockAccount(turns).isEmpty()) {
+        if (tx.events(tx.eventCursor(CONSUMER), 1).isEmpty()
+                || tx.lockAccount(turns).isEmpty()) {
             return 0;
         }
         List<BusinessEvent> page = tx.events(tx.eventCursor(CONSUMER), PAGE);
@@ -84,7 +91,18 @@ public final class TwinWatch {
         Listing listing = listings.find(order.instrument()).orElse(null);
         PaperCosts paper = costs.get(order.instrument());
         if (listing != null && paper != null) {
-            TwinFill.of(event, order, listing, paper).ifPresent(fill -> tx.appendAudit(fill.entry(event, order)));
+            compared(event, order, listing, paper).ifPresent(fill -> tx.appendAudit(fill.entry(event, order)));
+        }
+    }
+
+    /** What cannot be compared, such as a size of which the market has fewer decimals now, ends no report. */
+    private static Optional<TwinFill> compared(
+            BusinessEvent event, StoredIntent order, Listing listing, PaperCosts paper) {
+        try {
+            return TwinFill.of(event, order, listing, paper);
+        } catch (IllegalArgumentException | ArithmeticException impossible) {
+            LOG.warn("the fill of order {} is not held against paper: {}", order.id(), impossible.getMessage());
+            return Optional.empty();
         }
     }
 
