@@ -30,11 +30,6 @@ import java.util.function.Predicate;
 final class BotServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static {
-        // Else every answer waits 40 ms for the other side's acknowledgement.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
     /** A message of the bot as the service keeps it. */
     record Sent(long chat, int number, String text, JsonNode keyboard, long atNanos, boolean edited) {
         List<String> labels() {

@@ -24,11 +24,6 @@ final class ChainNode implements AutoCloseable {
     static final String SPENDER = "0x8a311D7048c35985aa31C131B9A13e03a5f7422d";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static {
-        // Headers and body leave at once: each answer would else wait 40 ms for an acknowledgement.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch closed = new CountDownLatch(1);

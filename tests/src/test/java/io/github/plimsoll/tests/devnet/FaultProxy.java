@@ -60,11 +60,6 @@ final class FaultProxy implements AutoCloseable {
     private static final BigInteger MOST_GAS = BigInteger.ONE.shiftLeft(24);
     private static final long LATE_MILLIS = 200;
 
-    static {
-        // Headers and body leave at once: each answer would else wait 40 ms for an acknowledgement.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
     private record Offered(String hash, BigInteger tip, BigInteger max) {}
 
     private final ObjectMapper json = new ObjectMapper();

@@ -72,9 +72,8 @@ record Law(String name, String count, String broken) {
                             + "('CLOSE')"
                             + FILLS
                             + LIQUIDATIONS
-                            // No order closed what a liquidation took or persons booked. What was liquidated between
-                            // two
-                            // fills of its open goes on, and has lost more than its closes took.
+                            // No order closed what a liquidation took or persons booked. A position that was
+                            // liquidated between two fills of its open goes on, and lost more than its closes took.
                             + " WHERE {p.account} AND coalesce(p.close_reason, '') NOT IN ('LIQUIDATION', 'BOOKED_BY_HAND')"
                             + " AND CASE WHEN l.position_id IS NULL"
                             + " THEN p.opened_units - p.remaining_units <> coalesce(f.units, 0)"
