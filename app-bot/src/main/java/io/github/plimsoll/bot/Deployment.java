@@ -164,7 +164,7 @@ final class Deployment {
                 addresses(wallets, bindings),
                 bindings,
                 new PostgresWalletStore(database.dataSource())::find,
-                LiveStart.of(settings, Cli.home(), database.dataSource(), wallets));
+                LiveStart.of(settings, Cli.home(), database.dataSource(), store, wallets));
         module.execMode().ifPresent(shared -> closer.add("shared stop key", shared));
         Injector injector = Guice.createInjector(Stage.DEVELOPMENT, new MetricsModule(meters), module);
         Admins admins = injector.getInstance(Admins.class);

@@ -28,6 +28,7 @@ import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Instrument;
+import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.postgres.PostgresPreparedOrderStore;
 import io.github.plimsoll.postgres.PostgresWalletStore;
@@ -41,6 +42,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +62,8 @@ final class LiveStart {
      * @param wallets where the delegate's key is kept; present whenever {@code WALLET_KEYS} is set
      * @throws SettingsException when what they name is not there
      */
-    static Optional<LiveSide.Maker> of(Settings settings, Path home, DataSource database, Optional<Wallets> wallets) {
+    static Optional<LiveSide.Maker> of(
+            Settings settings, Path home, DataSource database, Store store, Optional<Wallets> wallets) {
         LiveSettings live = LiveSettings.of(settings);
         if (!live.any()) {
             return Optional.empty();
@@ -83,10 +86,18 @@ final class LiveStart {
                                     live.router(),
                                     chain.spender().orElseThrow(),
                                     chain.usdc().orElseThrow()),
-                            VenueKeeper.holder())
+                            VenueKeeper.holder(),
+                            ended(store))
                     .maker()
                     .make(markets, marks, clock);
         });
+    }
+
+    /** Whether the books have ended an order. */
+    static Predicate<SortableId> ended(Store store) {
+        return order -> store.transact(tx -> tx.intent(order))
+                .filter(now -> now.state().terminal())
+                .isPresent();
     }
 
     /** What a person approved; nothing when no file is named. */

@@ -131,7 +131,8 @@ final class VenueStub implements AutoCloseable {
                         new MemoryPreparedOrderStore(wallets),
                         wallets,
                         new Silent(),
-                        "stub")
+                        "stub",
+                        order -> false)
                 .maker();
     }
 

@@ -38,6 +38,7 @@ import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.numbers.WorldClock;
@@ -50,6 +51,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Avantis for the traders that settings name: each account has its wallet, and one delegate signs for all of them. */
@@ -87,6 +89,7 @@ public final class AvantisSide implements LiveSide {
      * @param wallets beside it
      * @param chain proves what happened
      * @param holder names this process and no other one
+     * @param ended whether the books have ended an order
      */
     public record Parts(
             LiveSettings live,
@@ -96,7 +99,8 @@ public final class AvantisSide implements LiveSide {
             PreparedOrderStore orders,
             WalletStore wallets,
             ChainProof chain,
-            String holder) {
+            String holder,
+            Predicate<SortableId> ended) {
         /** The same for what a deployment makes of it. */
         public Maker maker() {
             return (listed, marks, clock) -> new AvantisSide(this, listed, marks, clock);
@@ -126,8 +130,8 @@ public final class AvantisSide implements LiveSide {
                                         settings.orderLife(),
                                         clock),
                                 OptionalLong.of(delegate.until().getEpochSecond()))));
-        OrderJournal journal =
-                new OrderJournal(parts.orders(), parts.wallets(), VENUE, settings.domain(), parts.holder());
+        OrderJournal journal = new OrderJournal(
+                parts.orders(), parts.wallets(), VENUE, settings.domain(), parts.holder(), parts.ended());
         requireSameWallets(journal);
         long spread = live.spread()
                 .map(percent -> percent.movePointRight(DECIMALS).longValueExact())

@@ -130,7 +130,12 @@ final class SignedPath {
                 services,
                 key,
                 new OrderJournal(
-                        venue.stamping(orders), new PostgresWalletStore(pool.dataSource()), VENUE, DOMAIN, "bench"));
+                        venue.stamping(orders),
+                        new PostgresWalletStore(pool.dataSource()),
+                        VENUE,
+                        DOMAIN,
+                        "bench",
+                        id -> false));
         PriceFeed feed = PriceFeed.builder(clock)
                 .market(BTC, FeedPolicy.defaults())
                 .source("a")

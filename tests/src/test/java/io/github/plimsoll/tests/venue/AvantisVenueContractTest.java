@@ -267,6 +267,68 @@ final class AvantisVenueContractTest extends VenueContract {
         accepted(office().open(AvantisWorld.HERS, Side.LONG, 1_000));
     }
 
+    /** Two opens alike that the chain has and of which nobody tells. */
+    private List<StoredIntent> lostTwins() {
+        List<StoredIntent> twins = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            avantis().fake.next(Mishap.FORGOTTEN);
+            twins.add(accepted(office().open(AvantisWorld.HERS, Side.LONG, 1_000)));
+        }
+        avantis().pass(Duration.ofSeconds(1));
+        assertThat(avantis().fake.contracts.fills()).isEqualTo(2);
+        assertThat(venue().snapshot(AvantisWorld.HERS).known())
+                .as("they may be told yet")
+                .isFalse();
+        avantis().pass(SETTLED);
+        twins.forEach(open -> assertThat(venue().query(open.id())).isEqualTo(VenueOrder.ABSENT));
+        return twins;
+    }
+
+    @Test
+    @DisplayName(
+            "what lost orders may have opened is nobody's from elsewhere before persons have ended them, and then is")
+    void whatLostOrdersMayHaveOpened() {
+        List<StoredIntent> twins = lostTwins();
+        assertThat(snapshot(AvantisWorld.HERS).positions())
+                .as("they would be booked twice")
+                .isEmpty();
+        assertThat(avantis().problems())
+                .hasSize(3)
+                .anySatisfy(said -> assertThat(said)
+                        .startsWith("account alice:venue holds a long of pair 1 with ")
+                        .endsWith(
+                                " USD that a lost order of it may have opened: it is in no book until that order is ended by"
+                                        + " the word of persons, and is then taken for one from elsewhere"));
+        twins.forEach(open -> avantis().ended.add(open.id()));
+        avantis().pass(Duration.ofSeconds(61));
+        venue().events(0);
+        assertThat(snapshot(AvantisWorld.HERS).positions())
+                .hasSize(2)
+                .allSatisfy(shown -> assertThat(shown.terms()).isNotNull())
+                .noneSatisfy(shown ->
+                        assertThat(twins).extracting(StoredIntent::position).contains(shown.position()));
+        assertThat(avantis().problems()).isEmpty();
+        twins.forEach(open -> assertThat(venue().query(open.id())).isEqualTo(VenueOrder.DONE));
+        accepted(office().open(AvantisWorld.HERS, Side.LONG, 1_000));
+    }
+
+    @Test
+    @DisplayName("what a lost order cannot have opened is from elsewhere: another side, more than it, long after it")
+    void whatALostOrderCannotHaveOpened() {
+        lostTwins();
+        FakeTrades contracts = avantis().fake.contracts;
+        EvmAddress hers = avantis().trader(AvantisWorld.HERS);
+        contracts.tradesElsewhere(hers, false, 50_000_000, 40_000_000_000L);
+        contracts.tradesElsewhere(hers, true, 400_000_000, 40_000_000_000L);
+        contracts.tradesElsewhere(hers, true, 50_000_000, 40_000_000_000L);
+        assertThat(snapshot(AvantisWorld.HERS).positions())
+                .as("the last one may be a part of a twin")
+                .hasSize(2);
+        avantis().pass(Duration.ofSeconds(60));
+        contracts.tradesElsewhere(hers, true, 60_000_000, 40_000_000_000L);
+        assertThat(snapshot(AvantisWorld.HERS).positions()).hasSize(3);
+    }
+
     @Test
     @DisplayName("what the wallet holds has to be seen before anything is opened")
     void nothingIsOpenedUnseen() {

@@ -24,6 +24,7 @@ import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Ratio;
+import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.risk.VenueTerms;
@@ -38,6 +39,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /** The Avantis venue before a fake of the service, two traders each with a key, and a hand on time and price. */
@@ -52,6 +54,9 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
     final FakeAvantis fake;
     final AvantisMarkets markets;
     final OrderJournal journal;
+    /** Orders that persons have ended in the books. */
+    final Set<SortableId> ended = ConcurrentHashMap.newKeySet();
+
     private final PreparedOrderStore store;
     private final WalletStore wallets;
     private final AvantisSettings settings;
@@ -81,7 +86,7 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
     }
 
     private OrderJournal journal(String host) {
-        return new OrderJournal(store, wallets, "avantis", FakeAvantis.DOMAIN, host);
+        return new OrderJournal(store, wallets, "avantis", FakeAvantis.DOMAIN, host, ended::contains);
     }
 
     /** Another process goes on with the same store. */
@@ -147,7 +152,7 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
                 spreads,
                 instrument -> mark,
                 fake.contracts,
-                new OrderJournal(rough, wallets, "avantis", FakeAvantis.DOMAIN, name),
+                new OrderJournal(rough, wallets, "avantis", FakeAvantis.DOMAIN, name, ended::contains),
                 clock);
     }
 

@@ -139,7 +139,11 @@ final class LiveBot implements AutoCloseable {
                 outside.orders,
                 outside.wallets,
                 outside.fake.contracts,
-                "process-" + KEYS.incrementAndGet());
+                "process-" + KEYS.incrementAndGet(),
+                order -> outside.store
+                        .transact(tx -> tx.intent(order))
+                        .filter(now -> now.state().terminal())
+                        .isPresent());
         FeedsConfig feeds = FeedsConfig.read(
                 "BTC-USD.coinbase = BTC-USD\nBTC-USD.kraken = BTC/USD\nBTC-USD.binance = BTCUSDT\n",
                 List.of(Instrument.cryptoPerp("BTC")),

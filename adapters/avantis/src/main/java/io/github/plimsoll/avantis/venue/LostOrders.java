@@ -1,13 +1,16 @@
 package io.github.plimsoll.avantis.venue;
 
 import io.github.plimsoll.avantis.message.UserData;
+import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.SortableId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LostOrders {
     private final Map<SortableId, String> sentences = new ConcurrentHashMap<>();
+    /** What each account holds that one of its lost orders may have opened, as it was seen last. */
+    private final Map<AccountId, String> leftovers = new ConcurrentHashMap<>();
 
     void add(SignedOrder order, String evidence) {
         sentences.put(
@@ -36,6 +41,29 @@ final class LostOrders {
     /** Whatever is not among these has ended. */
     void retain(Collection<SortableId> open) {
         sentences.keySet().retainAll(open);
+    }
+
+    /** What was seen last of what an account holds that its lost orders may have opened. */
+    void leaves(AccountId account, List<UserData.Held> undecided) {
+        if (undecided.isEmpty()) {
+            leftovers.remove(account);
+        } else {
+            leftovers.put(account, Strangers.text(undecided));
+        }
+    }
+
+    /** A sentence for each account that has some. */
+    List<String> problems(Predicate<AccountId> whose) {
+        List<String> all = new ArrayList<>();
+        leftovers.forEach((account, text) -> {
+            if (whose.test(account)) {
+                all.add(
+                        "account " + account + " holds " + text
+                                + " that a lost order of it may have opened: it is in no book"
+                                + " until that order is ended by the word of persons, and is then taken for one from elsewhere");
+            }
+        });
+        return all;
     }
 
     /** Those that may still happen, or be told of. */

@@ -378,8 +378,17 @@ final class OrderDesk {
             if (found.isPresent()) {
                 journal.tell(found.get());
             } else if (story == Story.NO_END && isOverdue(now)) {
-                lost.add(now, now.adds() ? LostOrders.notFound() : evidence(now, data.get()));
+                lose(now, data.get());
             }
+        }
+    }
+
+    /** Nothing more is to be heard of it. Where persons have ended it already it is in doubt no more. */
+    private void lose(SignedOrder order, UserData data) {
+        if (journal.endedInBooks(order.id())) {
+            journal.tell(JournalStep.of(order.at(PreparedState.ENDED, "ended by the word of persons")));
+        } else {
+            lost.add(order, order.adds() ? LostOrders.notFound() : evidence(order, data));
         }
     }
 
@@ -502,11 +511,12 @@ final class OrderDesk {
             AccountId account, EvmAddress trader, AvantisMarkets markets, Duration limit) {
         return strangers
                 .of(account)
-                .or(() -> holdings.read(trader, limit).map(data -> tracking.unnamed(trader, data, markets)));
+                .or(() -> holdings.read(trader, limit).flatMap(data -> tracking.unnamed(trader, data, markets)));
     }
 
     List<String> problems(Predicate<AccountId> whose) {
         List<String> all = new ArrayList<>(strangers.problems(whose));
+        all.addAll(lost.problems(whose));
         long late = clock.epochMicros() / 1_000 - settings.graceAfterDeadline().toMillis() - 5 * 60_000L;
         for (SignedOrder order : journal.open()) {
             if (!whose.test(order.account())) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What has to outlive the process and be the same for every process: orders before they are signed and before their bytes
@@ -24,6 +25,7 @@ public final class OrderJournal {
     private final String venue;
     private final TradingDomain domain;
     private final SigningTurns turns;
+    private final Predicate<SortableId> endedInBooks;
 
     /**
      * @param store shared by every process that works with the venue
@@ -31,13 +33,20 @@ public final class OrderJournal {
      * @param venue name of the venue, 1 to 100 characters
      * @param domain whose nonces are used
      * @param holder names this process, and no other one at any time; 1 to 200 characters
+     * @param endedInBooks whether an order is over for whoever sent it: persons may end one of which the venue does not tell
      */
     public OrderJournal(
-            PreparedOrderStore store, WalletStore wallets, String venue, TradingDomain domain, String holder) {
+            PreparedOrderStore store,
+            WalletStore wallets,
+            String venue,
+            TradingDomain domain,
+            String holder,
+            Predicate<SortableId> endedInBooks) {
         this.store = store;
         this.venue = venue;
         this.domain = domain;
         this.turns = new SigningTurns(wallets, holder);
+        this.endedInBooks = endedInBooks;
     }
 
     /** An order as it is now. */
@@ -48,6 +57,15 @@ public final class OrderJournal {
     /** Orders that may still happen, in the order of their ids. */
     List<SignedOrder> open() {
         return store.open(venue).stream().map(JournalText::order).toList();
+    }
+
+    /**
+     * Whether an order is over for whoever sent it.
+     *
+     * @throws RuntimeException when the books did not answer
+     */
+    boolean endedInBooks(SortableId id) {
+        return endedInBooks.test(id);
     }
 
     /** A position that is tracked and not closed. */

@@ -41,12 +41,8 @@ final class Outcomes {
         SignedOrder next = told.seq().isPresent() ? order.heard(told.seq().getAsLong()) : order;
         OrderNews news = told.news();
         if (news instanceof OrderNews.Executed fill) {
-            try {
-                return filled(next, fill, instrument, held, now);
-            } catch (ArithmeticException beyond) {
-                return JournalStep.of(
-                        next.at(PreparedState.GIVEN_UP, "the venue tells of a fill with impossible numbers"));
-            }
+            JournalStep step = understood(next, fill, instrument, held, now);
+            return order.stage().isOpen() ? step : late(next, step, fill, instrument, now);
         }
         if (!next.stage().isOpen()) {
             return JournalStep.of(next);
@@ -64,6 +60,35 @@ final class Outcomes {
                     : JournalStep.of(next.at(PreparedState.GIVEN_UP, why));
         }
         return JournalStep.of(next);
+    }
+
+    private static JournalStep understood(
+            SignedOrder order,
+            OrderNews.Executed fill,
+            Instrument instrument,
+            @Nullable TrackedPosition held,
+            long now) {
+        try {
+            return filled(order, fill, instrument, held, now);
+        } catch (ArithmeticException beyond) {
+            return JournalStep.of(
+                    order.at(PreparedState.GIVEN_UP, "the venue tells of a fill with impossible numbers"));
+        }
+    }
+
+    /**
+     * A fill of an order that had ended: the books have to hear of it, whatever they make of it. What an open made has been taken
+     * for a position from elsewhere by then and stays that.
+     */
+    private static JournalStep late(
+            SignedOrder order, JournalStep step, OrderNews.Executed fill, Instrument instrument, long now) {
+        if (step.events().isEmpty()) {
+            return new JournalStep(
+                    Optional.of(order.at(PreparedState.ENDED, "")),
+                    told(order, instrument, order.units(), fill.price(), Usd.ZERO, now),
+                    List.of());
+        }
+        return order.kind() == IntentKind.OPEN ? new JournalStep(step.order(), step.events(), List.of()) : step;
     }
 
     /** It will never happen. */
@@ -174,6 +199,14 @@ final class Outcomes {
             Usd fee,
             TrackedPosition position,
             long now) {
+        return new JournalStep(
+                Optional.of(order.at(PreparedState.ENDED, "")),
+                told(order, instrument, units, price, fee, now),
+                List.of(position));
+    }
+
+    private static List<VenueEvent> told(
+            SignedOrder order, Instrument instrument, long units, long price, Usd fee, long now) {
         boolean buys = order.adds() == (order.side() == Side.LONG);
         List<VenueEvent> events = new ArrayList<>();
         events.add(
@@ -182,7 +215,7 @@ final class Outcomes {
             events.add(
                     event(order, "rest", VenueEvent.Kind.CANCELLED, 0, null, Usd.ZERO, "the venue filled a part", now));
         }
-        return new JournalStep(Optional.of(order.at(PreparedState.ENDED, "")), events, List.of(position));
+        return events;
     }
 
     private static JournalStep closed(

@@ -22,11 +22,12 @@ final class Strangers {
 
     private final Map<AccountId, List<UserData.Held>> seen = new ConcurrentHashMap<>();
 
-    void saw(AccountId account, List<UserData.Held> unnamed) {
-        seen.put(account, List.copyOf(unnamed));
+    /** @param unnamed empty when it cannot be told now which of its positions are in a market of ours */
+    void saw(AccountId account, Optional<List<UserData.Held>> unnamed) {
+        unnamed.ifPresentOrElse(held -> seen.put(account, List.copyOf(held)), () -> seen.remove(account));
     }
 
-    /** Empty when nobody has looked yet. */
+    /** Empty when nobody has looked yet, or could tell. */
     Optional<List<UserData.Held>> of(AccountId account) {
         return Optional.ofNullable(seen.get(account));
     }
@@ -55,7 +56,8 @@ final class Strangers {
                                 + " closed at the venue's site, or with its market named, this would pass"));
     }
 
-    private static String text(List<UserData.Held> unnamed) {
+    /** Some of them, in words. */
+    static String text(List<UserData.Held> unnamed) {
         List<String> each = new ArrayList<>();
         unnamed.stream()
                 .limit(SHOWN)

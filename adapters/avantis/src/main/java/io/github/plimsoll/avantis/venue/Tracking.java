@@ -4,6 +4,7 @@ import io.github.plimsoll.avantis.message.UserData;
 import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.evm.RefusedException;
 import io.github.plimsoll.evm.signing.Keccak;
+import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.VenueSnapshot;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Instrument;
@@ -145,8 +146,9 @@ final class Tracking {
 
     /**
      * What the venue holds, or unknown while what it shows and what its streams told do not agree and may yet: an order is
-     * under way, something was told a moment ago, or it shows nothing at all where something should be and the
-     * chain does not agree, which is also how it answers for an address that it does not know.
+     * under way, something was told a moment ago, or it does not show what should be there and the chain does not agree
+     * that it is gone; nothing at all is also how it answers for an address that it does not know. What a lost order may have
+     * opened is not shown.
      *
      * @param money of the account's wallet; not shown while an order is under way
      */
@@ -165,6 +167,7 @@ final class Tracking {
                 .map(SignedOrder::position)
                 .collect(Collectors.toSet());
         List<VenueSnapshot.OpenPosition> shown = new ArrayList<>();
+        List<UserData.Held> undecided = new ArrayList<>();
         boolean agree = true;
         int found = 0;
         for (UserData.Held seen : data.positions()) {
@@ -179,33 +182,53 @@ final class Tracking {
                 return VenueSnapshot.unknown(); // it may be one of a market that counts
             }
             long units = Coins.units(instrument, seen.collateral(), seen.leverage(), seen.openPrice());
+            if (held.isEmpty() && all.stream().anyMatch(order -> mayHaveMade(order, seen, units))) {
+                // Taken for one from elsewhere it would be booked again when its order is told after all.
+                agree &= open.stream().noneMatch(order -> mayHaveMade(order, seen, units));
+                undecided.add(seen);
+                continue;
+            }
             boolean doubtful =
                     held.map(TrackedPosition::id).filter(doubted::contains).isPresent();
-            if (held.isPresent() && Coins.same(units, held.get().units())) {
-                units = held.get().units();
-            } else if (!doubtful) {
-                agree = false;
-            }
+            boolean same = held.isPresent() && Coins.same(units, held.get().units());
+            agree &= same || doubtful;
             found += held.isPresent() && !doubtful ? 1 : 0;
             SortableId id = held.map(TrackedPosition::id).orElseGet(() -> foreign(trader, seen));
-            shown.add(new VenueSnapshot.OpenPosition(id, instrument.id(), units, terms(instrument, seen)));
+            shown.add(new VenueSnapshot.OpenPosition(
+                    id, instrument.id(), same ? held.get().units() : units, terms(instrument, seen)));
         }
+        lost.leaves(account, undecided);
         List<TrackedPosition> expected =
                 ours.stream().filter(held -> !doubted.contains(held.id())).toList();
         agree &= found == expected.size();
-        boolean nothing = data.positions().isEmpty() && ours.stream().anyMatch(held -> !gone(held));
-        if (nothing || (!agree && (!open.isEmpty() || toldLately(account)))) {
+        if (!agree && (!open.isEmpty() || toldLately(account))) {
             return VenueSnapshot.unknown();
         }
-        if (found < expected.size()) {
-            forget(expected, data);
+        List<TrackedPosition> missing = ours.stream()
+                .filter(held -> data.positions().stream().noneMatch(seen -> Holdings.samePlace(seen, held)))
+                .toList();
+        if (!missing.stream().allMatch(held -> isGone(held, data))) {
+            return VenueSnapshot.unknown();
         }
+        missing.stream().filter(expected::contains).forEach(this::forget);
         return new VenueSnapshot(
                 true,
                 shown,
                 open.stream().map(SignedOrder::id).toList(),
                 open.isEmpty() ? money.orElse(null) : null,
                 journal.lastSequence());
+    }
+
+    /** Whether a position that is nobody's can be what an order opened that has not ended, or a part of that. */
+    private boolean mayHaveMade(SignedOrder order, UserData.Held seen, long units) {
+        long latest = order.deadlineMs() / 1_000
+                + settings.graceAfterDeadline().plus(settings.readingLag()).toSeconds();
+        return order.kind() == IntentKind.OPEN
+                && order.pairIndex() == seen.pairIndex()
+                && (order.side() == Side.LONG) == seen.buy()
+                && seen.openedAt() >= order.signedAt() / 1_000_000 - CLOCKS_APART
+                && seen.openedAt() <= latest + CLOCKS_APART
+                && (units < order.units() || Coins.same(units, order.units()));
     }
 
     /** Whether it is in a market that is none here: not as long as one of ours is not described, which may be its. */
@@ -215,35 +238,27 @@ final class Tracking {
                 && known(trader, seen).isEmpty();
     }
 
-    /** What is held in markets that are none here. */
-    List<UserData.Held> unnamed(EvmAddress trader, UserData data, AvantisMarkets markets) {
-        return data.positions().stream()
-                .filter(seen -> isUnnamed(trader, seen, markets))
-                .toList();
+    /** What is held in markets that are none here; empty while one of ours is not described, as it may be that one's. */
+    Optional<List<UserData.Held>> unnamed(EvmAddress trader, UserData data, AvantisMarkets markets) {
+        return markets.allDescribed()
+                ? Optional.of(data.positions().stream()
+                        .filter(seen -> isUnnamed(trader, seen, markets))
+                        .toList())
+                : Optional.empty();
     }
 
-    /** Whether the chain agrees that nothing is there. */
-    private boolean gone(TrackedPosition held) {
-        return counts(held, 0);
-    }
-
-    private boolean counts(TrackedPosition held, long positions) {
+    /** Whether the chain agrees that one that is not shown is not there: it has no more in the market than is shown. */
+    private boolean isGone(TrackedPosition held, UserData data) {
+        long shown = data.positions().stream()
+                .filter(seen -> seen.pairIndex() == held.pairIndex())
+                .count();
         OptionalLong count = chain.openTrades(held.trader(), held.pairIndex());
-        return count.isPresent() && count.getAsLong() == positions;
+        return count.isPresent() && count.getAsLong() == shown;
     }
 
-    /** Positions that were liquidated or closed elsewhere: not shown, and the chain has no more in the market than is shown. */
-    private void forget(List<TrackedPosition> ours, UserData data) {
-        for (TrackedPosition held : ours) {
-            boolean here = data.positions().stream().anyMatch(seen -> Holdings.samePlace(seen, held));
-            long inMarket = data.positions().stream()
-                    .filter(seen -> seen.pairIndex() == held.pairIndex())
-                    .count();
-            if (!here && counts(held, inMarket)) {
-                // Whoever changed it meanwhile knows more: the next look sees that.
-                journal.tell(new JournalStep(Optional.empty(), List.of(), List.of(held.left(0, 0, held.openedAt()))));
-            }
-        }
+    /** One that was liquidated or closed elsewhere. Whoever changed it meanwhile knows more: the next look sees that. */
+    private void forget(TrackedPosition held) {
+        journal.tell(new JournalStep(Optional.empty(), List.of(), List.of(held.left(0, 0, held.openedAt()))));
     }
 
     private boolean toldLately(AccountId account) {

@@ -19,6 +19,8 @@ final class VenueReads {
     private static final int TOO_MANY = 429;
     /** After it said that it was asked too often, unless it says longer itself. */
     private static final long REST_SECONDS = 10;
+    /** The same for what cannot wait. */
+    private static final long PRESSED_NANOS = 1_000_000_000L;
 
     private final VenueHttp http;
     private final Duration limit;
@@ -26,8 +28,14 @@ final class VenueReads {
     /** By host: what hangs or counts requests is a host, whatever it is asked for. */
     private final Map<String, Host> hosts = new ConcurrentHashMap<>();
 
-    /** One host, and why it is left alone. */
-    private record Host(Pause hangs, Pause counts) {}
+    /**
+     * One host, and why it is left alone.
+     *
+     * @param hangs it did not answer in time, or is slow
+     * @param counts it said that it was asked too often
+     * @param pressed the same, and somebody waits all the same
+     */
+    private record Host(Pause hangs, Pause counts, Pause pressed) {}
 
     VenueReads(AvantisSettings settings, WorldClock clock) {
         this.http = new VenueHttp(settings.requestLimit());
@@ -37,18 +45,19 @@ final class VenueReads {
 
     VenueReply get(URI base, String path) {
         Host host = host(base);
-        return host.hangs().isOn() ? resting() : ask(host, base, path, limit);
+        return host.hangs().isOn() || host.counts().isOn() ? resting() : ask(host, base, path, limit);
     }
 
-    /** What somebody waits for now is asked even of a service that did not answer lately, with a time limit of its own. */
+    /**
+     * What somebody waits for now is asked even of a service that did not answer lately, with a time limit of its own; and every
+     * second of one that was asked too often, mostly by questions that nobody waits for.
+     */
     VenueReply urgent(URI base, String path, Duration most) {
-        return ask(host(base), base, path, most);
+        Host host = host(base);
+        return host.pressed().isOn() ? resting() : ask(host, base, path, most);
     }
 
     private VenueReply ask(Host host, URI base, String path, Duration most) {
-        if (host.counts().isOn()) {
-            return resting();
-        }
         long begun = clock.monotonicNanos();
         VenueReply reply = http.get(base, path, most);
         if (reply.late()) {
@@ -58,6 +67,7 @@ final class VenueReads {
         }
         if (reply.status() == TOO_MANY) {
             host.counts().atLeast(Math.max(REST_SECONDS, reply.restSeconds()) * 1_000_000_000L);
+            host.pressed().atLeast(PRESSED_NANOS);
         }
         return reply;
     }
@@ -68,6 +78,7 @@ final class VenueReads {
 
     private Host host(URI base) {
         return hosts.computeIfAbsent(
-                String.valueOf(base.getRawAuthority()), name -> new Host(new Pause(TIMES, clock), new Pause(1, clock)));
+                String.valueOf(base.getRawAuthority()),
+                name -> new Host(new Pause(TIMES, clock), new Pause(1, clock), new Pause(1, clock)));
     }
 }

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.plimsoll.avantis.market.TradeRules;
 import io.github.plimsoll.avantis.market.VenueFacts;
+import io.github.plimsoll.avantis.message.OrderNews;
 import io.github.plimsoll.avantis.message.TradingDomain;
 import io.github.plimsoll.avantis.message.UserData;
 import io.github.plimsoll.evm.EvmAddress;
@@ -60,8 +61,11 @@ class OrderDeskTest {
 
     private final ManualClock clock = new ManualClock();
     private final MemoryWalletStore wallets = new MemoryWalletStore(clock::monotonicNanos);
+    /** What persons have ended in the books. */
+    private final Set<SortableId> ended = new HashSet<>();
+
     private final OrderJournal journal =
-            new OrderJournal(new MemoryPreparedOrderStore(wallets), wallets, "avantis", DOMAIN, "one");
+            new OrderJournal(new MemoryPreparedOrderStore(wallets), wallets, "avantis", DOMAIN, "one", ended::contains);
     /** What happens to a request before it is answered. */
     private interface Mood {
         void await(HttpExchange exchange);
@@ -81,6 +85,7 @@ class OrderDeskTest {
     private Duration reading = Duration.ZERO;
 
     private int readings;
+    private Holdings holdings;
     private OrderDesk desk;
     private AvantisMarkets markets;
 
@@ -120,6 +125,7 @@ class OrderDeskTest {
                 new TreeSet<>(AvantisSettings.USUAL_DECLINES));
         VenueHttp http = new VenueHttp(Duration.ofSeconds(5));
         VenueReads reads = new VenueReads(settings, clock);
+        holdings = new Holdings(settings, reads);
         ChainProof chain = new ChainProof() {
             @Override
             public Use use(EvmAddress signer, BigInteger nonce, long until) {
@@ -144,7 +150,7 @@ class OrderDeskTest {
                 settings,
                 http,
                 reads,
-                new Holdings(settings, reads),
+                holdings,
                 new TreeMap<>(Map.of(BTC.id(), BTC)),
                 new PatientChain(chain, clock),
                 journal,
@@ -333,8 +339,11 @@ class OrderDeskTest {
         held = shown(50_000_000, 10 * ONE, 50_000 * ONE, 7);
         for (OptionalLong unproved : List.of(OptionalLong.empty(), OptionalLong.of(2))) {
             counted = unproved;
-            assertThat(desk.snapshot(HERS, TRADER, markets).positions()).hasSize(1);
-            assertThat(journal.positions()).as("the chain counts " + unproved).hasSize(2);
+            assertThat(desk.snapshot(HERS, TRADER, markets).known())
+                    .as("the chain counts " + unproved)
+                    .isFalse();
+            assertThat(journal.positions()).hasSize(2);
+            clock.advance(Duration.ofSeconds(1));
         }
         counted = OptionalLong.of(1);
         assertThat(desk.snapshot(HERS, TRADER, markets).positions()).hasSize(1);
@@ -446,6 +455,32 @@ class OrderDeskTest {
         assertThat(LostOrders.evidence(less, null, smaller, BTC, true)).isEqualTo(unclear);
     }
 
+    /** What is told after persons have ended an open reaches the books; its position is one from elsewhere by then. */
+    @Test
+    void anOpenThatIsToldAfterItsEndMakesNoOtherPosition() {
+        SignedOrder over = order(ID, IntentKind.OPEN, "BTC-USD", PreparedState.ACCEPTED, "{}")
+                .at(PreparedState.ENDED, "ended by the word of persons");
+        OrderNews.Told fill = OrderNews.readStatus(("{\"events\":[" + executed(1, true) + "]}").getBytes(UTF_8))
+                .get(0);
+        JournalStep late = Outcomes.of(over, fill, BTC, null, new TreeSet<>(), clock.epochMicros());
+        assertThat(late.events()).extracting(VenueEvent::kind).containsExactly(VenueEvent.Kind.FILL);
+        assertThat(late.positions()).isEmpty();
+        assertThat(late.order().orElseThrow().reason()).as("told once").isEmpty();
+    }
+
+    /** A close that is told of when its position is booked as gone is no less told. */
+    @Test
+    void aFillOfAnOrderThatPersonsEndedIsTold() {
+        write(order(ID, IntentKind.CLOSE, "BTC-USD", PreparedState.ACCEPTED, "{}"));
+        SignedOrder over = journal.order(ID).orElseThrow().at(PreparedState.ENDED, "ended by the word of persons");
+        OrderNews.Told fill = OrderNews.readStatus(("{\"events\":[" + executed(1, false) + "]}").getBytes(UTF_8))
+                .get(0);
+        JournalStep late = Outcomes.of(over, fill, BTC, null, new TreeSet<>(), clock.epochMicros());
+        assertThat(late.events()).extracting(VenueEvent::kind).containsExactly(VenueEvent.Kind.FILL);
+        assertThat(late.order().orElseThrow().stage()).isEqualTo(PreparedState.ENDED);
+        assertThat(late.positions()).isEmpty();
+    }
+
     /** A service that does not answer is silence; what it tells at last ends the order with its price. */
     @Test
     void aLostCloseThatIsToldOfAtLastEnds() {
@@ -523,12 +558,34 @@ class OrderDeskTest {
         code = 200;
         clock.advance(Duration.ofMillis(29_999));
         assertThat(desk.snapshot(HERS, TRADER, markets).known()).isFalse();
-        assertThat(desk.unnamed(HERS, TRADER, markets, Duration.ofMillis(700)))
-                .as("what somebody waits for, too")
-                .isEmpty();
         assertThat(asked).hasValue(1);
         clock.advance(Duration.ofSeconds(1));
         assertThat(desk.snapshot(HERS, TRADER, markets).known()).isTrue();
+    }
+
+    /** What housekeeping asked too often is no reason not to close a position. */
+    @Test
+    void whatSomebodyWaitsForIsAskedEverySecond() {
+        code = 429;
+        assertThat(desk.snapshot(HERS, TRADER, markets).known()).isFalse();
+        assertThat(asked).hasValue(1);
+        for (int i = 2; i < 5; i++) {
+            read();
+            assertThat(asked).as("at once").hasValue(i - 1);
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(read()).isEmpty();
+            assertThat(asked).hasValue(i);
+        }
+        code = 200;
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(read()).isPresent();
+        assertThat(desk.snapshot(HERS, TRADER, markets).known())
+                .as("which can wait")
+                .isFalse();
+    }
+
+    private Optional<UserData> read() {
+        return holdings.read(TRADER, Duration.ofSeconds(3));
     }
 
     /** Whoever drives recovery asks as fast as it can; each order is asked about once a second, a lost one once a minute. */
