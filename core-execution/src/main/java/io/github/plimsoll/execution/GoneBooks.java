@@ -162,7 +162,8 @@ final class GoneBooks {
                 name,
                 venue != null,
                 asked.shown(),
-                venue != null && Venues.ours(tx, venue) && asked.shown().cursor() <= tx.venueCursor(name),
+                elsewhere(tx, venue, name),
+                asked.shown().cursor() <= tx.venueCursor(name),
                 orders);
         // What the position became after it was read, the venue may not have shown yet.
         Optional<RuleLine> refusal = position.open()
@@ -174,6 +175,12 @@ final class GoneBooks {
                 seen.said(position),
                 orders.stream().map(GoneRules.Order::intent).toList(),
                 refusal);
+    }
+
+    private Optional<String> elsewhere(StoreTx tx, @Nullable Venue venue, String name) {
+        return venue == null || Venues.ours(tx, venue)
+                ? Optional.empty()
+                : Optional.of(parts.venues().blocked(name).orElse("another process books for it"));
     }
 
     private GoneRules.Order order(StoreTx tx, StoredIntent intent, StoredPosition position, Asked asked, long now) {

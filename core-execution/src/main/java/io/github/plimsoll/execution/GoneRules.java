@@ -24,10 +24,17 @@ final class GoneRules {
      * @param venue name of its venue
      * @param connected whether that is bound here
      * @param shown what it holds for the account, asked after the position was read
-     * @param booked whether the books have come as far as the venue's answer, and this process books for that venue
+     * @param elsewhere why another process books for the venue and not this one; empty when this one does
+     * @param booked whether the books have come as far as the venue's answer
      * @param orders the open orders of the position
      */
-    record Seen(String venue, boolean connected, VenueSnapshot shown, boolean booked, List<Order> orders) {
+    record Seen(
+            String venue,
+            boolean connected,
+            VenueSnapshot shown,
+            Optional<String> elsewhere,
+            boolean booked,
+            List<Order> orders) {
         private long units(SortableId position) {
             return shown.positions().stream()
                     .filter(found -> found.position().equals(position))
@@ -89,6 +96,13 @@ final class GoneRules {
         if (!seen.connected()) {
             return refused(Doubt.VENUE_NOT_CONNECTED, "", seen.said(position), "the same where it is connected");
         }
+        if (seen.elsewhere().isPresent()) {
+            return refused(
+                    Gone.VENUE_SILENT,
+                    "the process that books for venue " + seen.venue(),
+                    seen.elsewhere().get(),
+                    "the same there");
+        }
         if (!seen.shown().known()) {
             return refused(
                     Gone.VENUE_SILENT,
@@ -124,7 +138,7 @@ final class GoneRules {
                         Gone.ORDER_UNDER_WAY,
                         "no order of it that may still act",
                         intent.kind() + " " + intent.id() + " is " + intent.state(),
-                        intent.state() == IntentState.UNKNOWN
+                        Doubt.STATES.contains(intent.state())
                                 ? "the same when that has ended; where its venue cannot tell, /resolve " + intent.id()
                                         + " never REASON ends it"
                                 : "the same when that has ended");

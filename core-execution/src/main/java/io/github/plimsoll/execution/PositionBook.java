@@ -26,6 +26,17 @@ final class PositionBook {
     /** What nobody told of is seen after this time at the latest. */
     private static final long LOOK_NANOS = 1_000_000_000L;
 
+    private static final long FIRST_REST_NANOS = 250_000_000L;
+    private static final long LONGEST_REST_NANOS = 60_000_000_000L;
+    private static final int MOST_DOUBLINGS = 10;
+
+    /**
+     * Closes of one exit that were recorded one after another.
+     *
+     * @param restsUntil process time before which no other one is
+     */
+    private record InVain(int times, long restsUntil) {}
+
     /** One open position with what a tick needs. */
     static final class Line {
         final StoredPosition position;
@@ -43,6 +54,8 @@ final class PositionBook {
         long frozenAt = NOT_FROZEN;
         /** The step at which that is asked again. */
         long askAgain;
+        /** By exit: how often its close was recorded and left the position as large as it was. */
+        private Map<String, InVain> inVain = new TreeMap<>();
 
         Line(StoredPosition position, ExitPlan plan, Listing listing, AccountLine account) {
             this.position = position;
@@ -52,14 +65,38 @@ final class PositionBook {
             watch(plan);
         }
 
-        /** What a freeze refused is not asked anew because the lines were read again. */
+        /** What a freeze refused, or a venue declined, is not tried anew because the lines were read again. */
         void heed(@Nullable Line before) {
+            if (before != null && before.position.remainingUnits() == position.remainingUnits()) {
+                inVain = before.inVain;
+            }
             if (before != null
                     && before.position.version() == position.version()
                     && before.plan.version() == plan.version()) {
                 frozenAt = before.frozenAt;
                 askAgain = before.askAgain;
             }
+        }
+
+        /** Whether closes of an exit are declined one after another and the next one is not due yet. */
+        boolean rests(Exits.Hit exit, long nanos) {
+            InVain before = inVain.get(name(exit));
+            return before != null && before.times() > 1 && nanos - before.restsUntil() < 0;
+        }
+
+        /**
+         * A close was recorded. When it is declined the next one follows at once, and those after it at intervals that double:
+         * each is rows in the store, and a venue that declines may do so for hours.
+         */
+        void fired(Exits.Hit exit, long nanos) {
+            InVain before = inVain.get(name(exit));
+            int times = before == null ? 1 : before.times() + 1;
+            long rest = Math.min(LONGEST_REST_NANOS, FIRST_REST_NANOS << Math.min(times - 1, MOST_DOUBLINGS));
+            inVain.put(name(exit), new InVain(times, nanos + rest));
+        }
+
+        private static String name(Exits.Hit exit) {
+            return exit.origin() + ":" + exit.target();
         }
 
         /** From now on with this plan. */

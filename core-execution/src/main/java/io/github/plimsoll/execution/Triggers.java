@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Marks open positions at every validated price and fires stops, targets, trailing stops and time exits, each once: the
  * idempotency key of the close names position, exit and version. A price that is missing triggers nothing but what a
  * deadline ends. The water mark of a trailing stop is stored in the step that reaches it, so that a restart loses none. While a freeze forbids exits a
- * level that is hit waits without asking the store; it fires at once when the freeze ends. One thread drives it;
+ * level that is hit waits without asking the store; it fires at once when the freeze ends. A close that the venue declines is
+ * recorded again at once, and then after pauses that double up to a minute, as long as its level is hit. One thread drives it;
  * {@link #changed} and {@link #equity} may be called from any thread.
  */
 public final class Triggers {
@@ -45,6 +46,7 @@ public final class Triggers {
     private final PriceFeed feed;
     private final TradeDesk desk;
     private final PositionBook book;
+    private final ProcessTime time;
     private final String[] instruments;
     private final int[] markets;
     private final long[] lastUnits;
@@ -65,6 +67,7 @@ public final class Triggers {
         this.feed = feed;
         this.desk = desk;
         this.book = new PositionBook(store, listings, time);
+        this.time = time;
         List<Listing> all = listings.all();
         this.instruments = new String[all.size()];
         this.markets = new int[all.size()];
@@ -191,8 +194,15 @@ public final class Triggers {
         if (line.position.closingUnits() >= line.position.remainingUnits()) {
             return null;
         }
+        if (line.rests(hit, time.nanos())) {
+            pending = true;
+            return null;
+        }
         try {
             boolean recorded = fire(line, hit);
+            if (recorded) {
+                line.fired(hit, time.nanos());
+            }
             fired += recorded ? 1 : 0;
             pending |= !recorded;
             return null;

@@ -455,12 +455,12 @@ class GoneTest {
         venue().send = ScriptedVenue.Send.DECLINED;
         vanish();
         world.tick("48000");
-        world.run(Duration.ofSeconds(1));
+        world.run(Duration.ofSeconds(4));
         assertThat(world.intents()).hasSizeGreaterThan(5);
         assertThat(world.position(id).version()).isGreaterThan(version + 5);
         assertThat(code(world.desk.bookGone(first).orElseThrow())).isEqualTo("OK");
         int submits = venue().submits;
-        world.run(Duration.ofSeconds(5));
+        world.run(Duration.ofSeconds(20));
         assertThat(venue().submits).as("no exit is left").isEqualTo(submits);
         Books.check(world);
     }
