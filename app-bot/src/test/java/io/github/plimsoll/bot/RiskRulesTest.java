@@ -106,16 +106,16 @@ class RiskRulesTest {
 
     @Test
     void aUsersOwnRulesTightenAndAreShown() {
-        String order = "@own /open BTC-USD long 10 20x";
+        String order = "@own-rules /open BTC-USD long 10 20x";
         try (Installation demo = Installation.open(Map.of())) {
-            assertThat(demo.answer("@own /risk_rules").at("/text").asText())
+            assertThat(demo.answer("@own-rules /risk_rules").at("/text").asText())
                     .startsWith("You have no rules of your own");
-            assertThat(demo.answer("@own /risk_rules maxLeverage=501x")
+            assertThat(demo.answer("@own-rules /risk_rules maxLeverage=501x")
                             .at("/text")
                             .asText())
                     .contains("looser than the installation's");
-            assertThat(demo.code("@own /risk_rules maxLeverage")).isEqualTo("BAD_RULES");
-            assertThat(demo.answer("@own /risk_rules maxLeverage=10x, maxAccountRisk=5%")
+            assertThat(demo.code("@own-rules /risk_rules maxLeverage")).isEqualTo("BAD_RULES");
+            assertThat(demo.answer("@own-rules /risk_rules maxLeverage=10x, maxAccountRisk=5%")
                             .at("/data/own")
                             .asText())
                     .isEqualTo("maxAccountRisk=5%,maxLeverage=10x");
@@ -123,21 +123,23 @@ class RiskRulesTest {
         try (Installation again = Installation.open(Map.of())) {
             JsonNode refused = again.answer(order);
             assertThat(refused.at("/code").asText()).isEqualTo("LEVERAGE_ABOVE_MAX");
-            String why = "@own /why " + refused.at("/data/decision").asText();
-            JsonNode risk = again.answer("@own /risk");
+            String why = "@own-rules /why " + refused.at("/data/decision").asText();
+            JsonNode risk = again.answer("@own-rules /risk");
             assertThat(risk.at("/text").asText())
                     .contains("largest leverage 10x")
                     .contains("of these your own: ");
             assertThat(again.answer(why).at("/data/policy")).isEqualTo(risk.at("/data/hash"));
-            assertThat(again.answer("@own /limits").at("/text").asText()).contains("10x");
-            assertThat(again.answer("@own /preview BTC-USD long 10 20x")
+            assertThat(again.answer("@own-rules /limits").at("/text").asText()).contains("10x");
+            assertThat(again.answer("@own-rules /preview BTC-USD long 10 20x")
                             .at("/data/would_pass")
                             .asBoolean())
                     .isFalse();
-            assertThat(again.answer("@own /calc BTC-USD long 10 5x").at("/text").asText())
+            assertThat(again.answer("@own-rules /calc BTC-USD long 10 5x")
+                            .at("/text")
+                            .asText())
                     .contains("(limit 5%)");
             assertThat(again.answer("@other /risk").at("/text").asText()).contains("largest leverage 500x");
-            assertThat(again.code("@own /risk_rules none")).isEqualTo("OK");
+            assertThat(again.code("@own-rules /risk_rules none")).isEqualTo("OK");
             assertThat(again.code(order)).isEqualTo("OK");
         }
     }
@@ -145,23 +147,25 @@ class RiskRulesTest {
     @Test
     void ownRulesHoldInAMarketOnASideAndByNotional() {
         try (Installation demo = Installation.open(Map.of())) {
-            assertThat(demo.answer("@own /risk_rules market.DOGE-USD.maxLeverage=2x")
+            assertThat(demo.answer("@own-rules /risk_rules market.DOGE-USD.maxLeverage=2x")
                             .at("/text")
                             .asText())
                     .isEqualTo("Your own rules name the market DOGE-USD but there are [BTC-USD, ETH-USD]."
                             + " Example: /risk_rules maxLeverage=100x,side.short.maxLeverage=20x");
-            assertThat(demo.answer("@own /risk_rules side.short.maxLeverage=3x, market.BTC-USD.requireStopLoss=true,"
-                                    + "tiers=600:8x+900:4x")
+            assertThat(demo.answer(
+                                    "@own-rules /risk_rules side.short.maxLeverage=3x, market.BTC-USD.requireStopLoss=true,"
+                                            + "tiers=600:8x+900:4x")
                             .at("/data/own")
                             .asText())
                     .isEqualTo("market.BTC-USD.requireStopLoss=true,side.SHORT.maxLeverage=3x,tiers=600:8x+900:4x");
-            assertThat(demo.answer("@own /risk").at("/text").asText())
+            assertThat(demo.answer("@own-rules /risk").at("/text").asText())
                     .contains("side.SHORT: ", "market.BTC-USD: ", "up to 900.00 USD notional leverage 4x");
-            assertThat(demo.code("@own /open ETH-USD short 10 4x")).isEqualTo("LEVERAGE_ABOVE_MAX");
-            assertThat(demo.code("@own /open BTC-USD long 10 4x")).isEqualTo("STOP_LOSS_REQUIRED");
-            assertThat(demo.answer("@own /limits").at("/data/risk").findValuesAsText("side"))
+            assertThat(demo.code("@own-rules /open ETH-USD short 10 4x")).isEqualTo("LEVERAGE_ABOVE_MAX");
+            assertThat(demo.code("@own-rules /open BTC-USD long 10 4x")).isEqualTo("STOP_LOSS_REQUIRED");
+            assertThat(demo.answer("@own-rules /limits").at("/data/risk").findValuesAsText("side"))
                     .contains("LONG", "SHORT");
-            assertThat(demo.answer("@own /limits").at("/text").asText()).contains("leverage, short: 3x left of 3x");
+            assertThat(demo.answer("@own-rules /limits").at("/text").asText())
+                    .contains("leverage, short: 3x left of 3x");
         }
     }
 

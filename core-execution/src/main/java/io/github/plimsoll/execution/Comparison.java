@@ -4,6 +4,7 @@ import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.Book;
 import io.github.plimsoll.execution.spi.Capability;
 import io.github.plimsoll.execution.spi.Latch;
+import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.execution.spi.StoredIntent;
@@ -15,6 +16,7 @@ import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.WorldClock;
+import io.github.plimsoll.risk.ControlState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -27,6 +29,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +62,7 @@ final class Comparison {
     /**
      * @param about the position or the order, or a name for the account's money
      * @param scope where no new risk is taken until a person has looked
+     * @param poorer the scope of a user whose books count real money that is gone: no new risk there either
      * @param text what the books hold and what the venue, in words
      * @param alone what the venue shows, when no book has ever heard of it
      */
@@ -66,17 +70,19 @@ final class Comparison {
             AccountId account,
             SortableId about,
             String scope,
+            @Nullable String poorer,
             String text,
             VenueSnapshot.@Nullable OpenPosition alone) {
         static Difference of(
                 AccountId account,
                 SortableId position,
                 String instrument,
+                @Nullable String poorer,
                 String ours,
                 String theirs,
                 VenueSnapshot.@Nullable OpenPosition alone) {
             String text = "position " + position + ": the books hold " + ours + ", the venue " + theirs;
-            return new Difference(account, position, Latch.market(instrument), text, alone);
+            return new Difference(account, position, Latch.market(instrument), poorer, text, alone);
         }
 
         /** The venue works on an order that the books do not wait for. */
@@ -88,6 +94,7 @@ final class Comparison {
                     // Only the venue knows in which market it is.
                     ours.map(intent -> Latch.market(intent.instrument()))
                             .orElseGet(() -> Latch.user(account.user().value())),
+                    null,
                     "order " + order + ": the books hold " + held + ", the venue still works on it",
                     null);
         }
@@ -103,6 +110,7 @@ final class Comparison {
                     account.id(),
                     moneyOf(account.id()),
                     Latch.user(account.user().value()),
+                    null,
                     "free money of " + account.id() + ": the books hold " + ours + " USD, the venue " + theirs + " USD",
                     null);
         }
@@ -119,7 +127,7 @@ final class Comparison {
     /**
      * What one account, as it was then, and its venue say.
      *
-     * @param gone positions of which the venue shows nothing, those that are closing too; empty when that cannot be told now
+     * @param gone positions of which the venue shows less than the books hold, those that are closing too; empty when that cannot be told now
      */
     record Look(
             Account account, List<Difference> differences, int agreeing, int closing, Optional<Set<SortableId>> gone) {
@@ -168,10 +176,10 @@ final class Comparison {
             shown.forEach((account, snapshot) -> {
                 AccountId id = account.id();
                 List<StoredPosition> held = open.getOrDefault(id, List.of());
-                List<Difference> differences = differences(tx, id, held, snapshot);
+                Account now = after.getOrDefault(id, account);
+                List<Difference> differences = differences(tx, now, held, snapshot);
                 differences.addAll(strays.getOrDefault(account, List.of()));
                 missing(tx, account, snapshot).ifPresent(differences::add);
-                Account now = after.getOrDefault(id, account);
                 boolean together = now.equals(before.get(id)) && snapshot.cursor() <= tx.venueCursor(account.venue());
                 if (differences.isEmpty() || together) {
                     Optional<Set<SortableId>> gone = together ? Optional.of(gone(held, snapshot)) : Optional.empty();
@@ -183,15 +191,18 @@ final class Comparison {
     }
 
     private static Set<SortableId> gone(List<StoredPosition> held, VenueSnapshot snapshot) {
-        Set<SortableId> gone = new TreeSet<>();
-        held.forEach(position -> gone.add(position.id()));
-        snapshot.positions().stream()
-                .filter(shown -> shown.units() != 0)
-                .forEach(shown -> gone.remove(shown.position()));
-        return gone;
+        Map<SortableId, Long> shown = new TreeMap<>();
+        snapshot.positions().forEach(position -> shown.merge(position.position(), position.units(), Math::addExact));
+        return held.stream()
+                .filter(position -> shown.getOrDefault(position.id(), 0L) < position.remainingUnits())
+                .map(StoredPosition::id)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Open positions of which their venue showed nothing when books and venue were last compared, in the order of their ids. */
+    /**
+     * Open positions of which their venue showed nothing, or less than the books hold, when books and venue were last compared, in
+     * the order of their ids.
+     */
     Set<SortableId> gone() {
         Set<SortableId> all = new TreeSet<>();
         gone.values().forEach(all::addAll);
@@ -301,22 +312,26 @@ final class Comparison {
     }
 
     private static List<Difference> differences(
-            StoreTx tx, AccountId account, List<StoredPosition> open, VenueSnapshot snapshot) {
+            StoreTx tx, Account of, List<StoredPosition> open, VenueSnapshot snapshot) {
+        AccountId account = of.id();
         List<Difference> differences = new ArrayList<>();
         Map<SortableId, VenueSnapshot.OpenPosition> atVenue = new LinkedHashMap<>();
         snapshot.positions().forEach(p -> atVenue.put(p.position(), p));
         for (StoredPosition position : open) {
             VenueSnapshot.OpenPosition theirs = atVenue.remove(position.id());
-            if (position.closingUnits() > 0) {
+            long units = theirs == null ? 0 : theirs.units();
+            // A stop is tried as long as its level is hit: of real money that is gone nothing else would ever be said.
+            boolean poorer = of.mode() == Mode.LIVE && units < position.remainingUnits();
+            if (position.closingUnits() > 0 && !poorer) {
                 continue;
             }
-            long units = theirs == null ? 0 : theirs.units();
             VenueSnapshot.Terms terms = theirs == null ? null : theirs.terms();
             if (units != position.remainingUnits()) {
                 differences.add(Difference.of(
                         account,
                         position.id(),
                         position.instrument(),
+                        poorer ? Latch.user(of.user().value()) : null,
                         position.remainingUnits() + " units",
                         units + "",
                         null));
@@ -325,6 +340,7 @@ final class Comparison {
                         account,
                         position.id(),
                         position.instrument(),
+                        null,
                         terms(position.side(), position.collateral()),
                         terms(terms.side(), terms.collateral()),
                         null));
@@ -337,6 +353,7 @@ final class Comparison {
                         account,
                         extra.position(),
                         extra.instrument(),
+                        null,
                         "0 units",
                         extra.units() + "",
                         alone ? extra : null));
@@ -372,7 +389,11 @@ final class Comparison {
     }
 
     private String mismatch(StoreTx tx, Difference found, String what) {
-        Latches.mismatch(tx, ids, clock.epochMicros(), "reconciliation", found.scope(), found.about(), what);
+        long now = clock.epochMicros();
+        Latches.mismatch(tx, ids, now, "reconciliation", found.scope(), found.about(), what);
+        if (found.poorer() != null) {
+            Latches.tighten(tx, new Latch(found.poorer(), ControlState.REDUCE_ONLY, what, "reconciliation", now));
+        }
         return what;
     }
 }

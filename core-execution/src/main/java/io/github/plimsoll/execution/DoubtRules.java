@@ -138,8 +138,8 @@ final class DoubtRules {
         if (seen.adoptable()) {
             return "the word filled";
         }
-        return order.kind() == IntentKind.CLOSE && seen.units(order) == 0
-                ? "booking the position as gone, /resolve " + order.position() + " gone PAID REASON"
+        return order.kind() == IntentKind.CLOSE
+                ? "booking what is gone of its position, /resolve " + order.position() + " gone PAID REASON"
                 : "waiting for the venue's own word of the fill";
     }
 

@@ -24,12 +24,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Positions that a venue holds no more and of whose end it will never tell: liquidated or closed there while nobody listened, or
- * closed by an order whose answer is lost. The venue is asked, and where it shows nothing of them the word of persons ends
- * them. What it tells afterwards is no event that a position explains: it closes the market and waits as a dead letter.
+ * Positions that a venue holds no more, or only a part of, and of whose end it will never tell: liquidated or closed there while
+ * nobody listened, or closed by an order whose answer is lost. The venue is asked, and what it does not show of them the word of
+ * persons closes. What it tells afterwards is no event that a position explains: it closes the market and waits as a dead letter.
  */
 final class GoneBooks {
     private static final int AUDIT_ROWS = 1_000;
+    private static final String SEEN = "; looked at ";
     private static final Told UNASKED = new Told(VenueOrder.UNKNOWN, Collections.emptySet(), false);
 
     private final DeskParts parts;
@@ -70,25 +71,26 @@ final class GoneBooks {
         StoredPosition position = tx.position(command.position()).orElseThrow();
         Gone gone = judged(tx, position, command.paid(), asked);
         if (wasTaken(tx, command, position)) {
-            return new Gone(position, gone.said(), List.of(), Optional.empty());
+            return new Gone(position, gone.said(), 0, List.of(), Optional.empty());
         }
-        Optional<RuleLine> refusal =
-                position.open() ? GoneRules.changed(position, command.seen()).or(gone::refusal) : gone.refusal();
+        Optional<RuleLine> refusal = position.open()
+                ? GoneRules.changed(position, command.seen()).or(gone::refusal).or(() -> moved(gone, command.seen()))
+                : gone.refusal();
         if (refusal.isPresent()) {
-            return new Gone(position, gone.said(), List.of(), refusal);
+            return new Gone(position, gone.said(), gone.units(), List.of(), refusal);
         }
         long now = parts.clock().epochMicros();
         Venue venue = Objects.requireNonNull(asked.venue());
         new Settlement(parts.store(), parts.listings(), venue, parts.clock(), parts.ids())
-                .gone(tx, account, position, command.paid(), now, command.trace());
+                .gone(tx, account, position, gone.units(), command.paid(), now, command.trace());
         tx.appendAudit(new AuditEntry(
                 now,
                 command.by().value(),
                 StoredPosition.BOOKED_BY_HAND,
                 position.id().toString(),
-                command.text() + "; " + gone.said(),
+                detail(command, gone.said()),
                 command.trace()));
-        // After the position: one that is closed keeps no size for them.
+        // After the position: it keeps no size for them.
         List<StoredIntent> ended = new ArrayList<>();
         for (StoredIntent order : gone.orders()) {
             new IntentCloser(command.by().value(), parts.clock(), parts.ids())
@@ -102,19 +104,30 @@ final class GoneBooks {
             ended.add(tx.intent(order.id()).orElseThrow());
         }
         tx.saveWorldTime(now);
-        return new Gone(tx.position(position.id()).orElseThrow(), gone.said(), ended, Optional.empty());
+        return new Gone(tx.position(position.id()).orElseThrow(), gone.said(), gone.units(), ended, Optional.empty());
     }
 
-    /** Whether exactly their word closed it: the answer may have been lost on its way. */
+    /** What the venue shows of it may have changed since they looked, though the books have not. */
+    private static Optional<RuleLine> moved(Gone gone, String seen) {
+        return gone.seen().equals(seen) ? Optional.empty() : GoneRules.changed(gone.position(), "");
+    }
+
+    /** Names what they looked at, which is never there again: so the same word is known when it comes twice. */
+    private static String detail(GoneCommand command, String said) {
+        return command.text() + "; " + said + SEEN + command.seen();
+    }
+
+    /** Whether exactly their word was taken before: the answer may have been lost on its way. */
     private static boolean wasTaken(StoreTx tx, GoneCommand command, StoredPosition position) {
-        if (!StoredPosition.BOOKED_BY_HAND.equals(position.closeReason())) {
+        if (position.open() && Gone.isOf(command.seen(), position)) {
             return false;
         }
         String id = position.id().toString();
-        return tx.audit(id, position.closedAt(), position.closedAt() + 1, AUDIT_ROWS).stream()
+        return tx.audit(id, position.openedAt(), Long.MAX_VALUE, AUDIT_ROWS).stream()
                 .anyMatch(row -> row.subject().equals(id)
                         && row.action().equals(StoredPosition.BOOKED_BY_HAND)
-                        && row.detail().startsWith(command.text() + "; "));
+                        && row.detail().startsWith(command.text() + "; ")
+                        && row.detail().endsWith(SEEN + command.seen()));
     }
 
     private Optional<Asked> ask(SortableId id) {
@@ -173,6 +186,7 @@ final class GoneBooks {
         return new Gone(
                 position,
                 seen.said(position),
+                seen.gone(position),
                 orders.stream().map(GoneRules.Order::intent).toList(),
                 refusal);
     }

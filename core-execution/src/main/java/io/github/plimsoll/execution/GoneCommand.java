@@ -8,8 +8,8 @@ import io.github.plimsoll.numbers.UserId;
  * The word of persons on what became of a position that its venue holds no more.
  *
  * @param position the position
- * @param paid what the venue paid out for what was left of it: collateral and result after all fees
- * @param seen {@link Gone#seen} of what they looked at: when the position holds something else, their word is not taken
+ * @param paid what the venue paid out for what it does not show of it: collateral and result after all fees
+ * @param seen {@link Gone#seen()} of what they looked at: when the position holds something else, their word is not taken
  * @param asked who took the first step
  * @param by who took the second; the same person where one decides alone
  * @param reason how they know, 1 to 200 characters

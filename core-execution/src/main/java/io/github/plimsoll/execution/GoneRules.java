@@ -11,7 +11,7 @@ import io.github.plimsoll.numbers.Usd;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether the word of persons ends a position: only while its venue shows that it is not there, and nothing can act on it. */
+/** Whether the word of persons ends a position or a part of it: only while its venue shows less of it, and nothing can act on it. */
 final class GoneRules {
     /** Most that is paid for a position, in times of its collateral: itself and the largest gain of a venue, 2500 %. */
     static final int MOST_TIMES = 26;
@@ -40,6 +40,11 @@ final class GoneRules {
                     .filter(found -> found.position().equals(position))
                     .mapToLong(VenueSnapshot.OpenPosition::units)
                     .sum();
+        }
+
+        /** What the books hold beyond what the venue shows; 0 when that is not known, or nothing. */
+        long gone(StoredPosition position) {
+            return shown.known() ? Math.max(0, position.remainingUnits() - Math.max(0, units(position.id()))) : 0;
         }
 
         /** In words. */
@@ -71,16 +76,17 @@ final class GoneRules {
                     "P" + position.number() + " is closed by " + position.closeReason(),
                     "nothing any more");
         }
-        return range(position, paid)
-                .or(() -> shown(position, seen))
+        return shown(position, seen)
+                .or(() -> range(position, paid, seen.gone(position)))
                 .or(() -> seen.orders().stream()
                         .map(order -> order(order, now))
                         .flatMap(Optional::stream)
                         .findFirst());
     }
 
-    private static Optional<RuleLine> range(StoredPosition position, Usd paid) {
-        Usd most = Usd.ofMicros(Math.multiplyExact(position.collateral().micros(), MOST_TIMES));
+    private static Optional<RuleLine> range(StoredPosition position, Usd paid, long units) {
+        Usd collateral = PositionMath.released(position.collateral(), units, position.remainingUnits());
+        Usd most = Usd.ofMicros(Math.multiplyExact(collateral.micros(), MOST_TIMES));
         return !paid.isNegative() && paid.compareTo(most) <= 0
                 ? Optional.empty()
                 : Optional.of(Rulebook.violated(
@@ -88,8 +94,8 @@ final class GoneRules {
                         "0 to " + most,
                         paid.toString(),
                         "USD",
-                        "what the venue paid, at most " + MOST_TIMES + " times the collateral of "
-                                + position.collateral() + " USD"));
+                        "what the venue paid, at most " + MOST_TIMES + " times the collateral of " + collateral
+                                + " USD"));
     }
 
     private static Optional<RuleLine> shown(StoredPosition position, Seen seen) {
@@ -110,10 +116,10 @@ final class GoneRules {
                     seen.said(position),
                     "the same when the venue shows its positions");
         }
-        if (seen.units(position.id()) != 0) {
+        if (seen.gone(position) == 0) {
             return refused(
                     Doubt.VENUE_DISAGREES,
-                    "0 units at the venue",
+                    "fewer units at the venue than in the books",
                     seen.said(position),
                     "/close P" + position.number() + ", as what the venue holds can be closed");
         }
@@ -145,7 +151,7 @@ final class GoneRules {
     }
 
     static Optional<RuleLine> changed(StoredPosition position, String seen) {
-        return Gone.seen(position).equals(seen)
+        return Gone.isOf(seen, position)
                 ? Optional.empty()
                 : refused(
                         Gone.POSITION_CHANGED,

@@ -88,23 +88,29 @@ final class PositionMath {
     record Settled(Usd pnl, Usd fee, Usd payout) {}
 
     /**
-     * The average price at which a close of all that is left would have made a result before fees; rounded against the trader,
-     * down for a long and up for a short, never to nothing. The result is exact, and what it says of the price only nearly.
+     * The average price at which a close would have made a result before fees; rounded against the trader, down for a long and
+     * up for a short, never to nothing. The result is exact, and what it says of the price only nearly.
+     *
+     * @param units of the close, 1 to all that is left
      */
-    static Price implied(StoredPosition position, long pnlMicros, int sizeDecimals) {
+    static Price implied(StoredPosition position, long units, long pnlMicros, int sizeDecimals) {
         int decimals = position.entry().decimals();
         int shift = decimals + sizeDecimals - Usd.DECIMALS;
         BigInteger pnl = BigInteger.valueOf(position.side().sign() * pnlMicros);
         BigInteger ten = BigInteger.TEN.pow(Math.abs(shift));
         // Price units times size units, as what it cost; where those are coarser than a micro-dollar all of it is made
         // finer.
-        BigInteger cost = position.basis().cost().multiply(shift < 0 ? ten : BigInteger.ONE);
+        BigInteger cost = position.basis()
+                .cost()
+                .multiply(shift < 0 ? ten : BigInteger.ONE)
+                .multiply(BigInteger.valueOf(units))
+                .divide(BigInteger.valueOf(position.remainingUnits()));
         BigInteger got = cost.add(shift < 0 ? pnl : pnl.multiply(ten));
-        BigInteger size = BigInteger.valueOf(position.remainingUnits()).multiply(shift < 0 ? ten : BigInteger.ONE);
+        BigInteger size = BigInteger.valueOf(units).multiply(shift < 0 ? ten : BigInteger.ONE);
         BigInteger[] parts = got.divideAndRemainder(size);
         boolean up = position.side() == Side.SHORT && parts[1].signum() > 0;
-        BigInteger units = parts[0].add(up ? BigInteger.ONE : BigInteger.ZERO).max(BigInteger.ONE);
-        return Price.of(units.min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact(), decimals);
+        BigInteger price = parts[0].add(up ? BigInteger.ONE : BigInteger.ZERO).max(BigInteger.ONE);
+        return Price.of(price.min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact(), decimals);
     }
 
     /** Whether a position of that side is liquidated at the one price before the other. */

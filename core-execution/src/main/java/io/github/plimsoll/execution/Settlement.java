@@ -531,31 +531,41 @@ public final class Settlement {
     }
 
     /**
-     * Books the end of a position that the venue holds no more, on the word of persons: a close of all that is left, at the
+     * Books the end of a position that the venue holds no more, or of a part of it, on the word of persons: a close at the
      * average price that makes the result, without a fee beside what was paid.
      *
      * @param account locked by this transaction
+     * @param units what is gone, 1 to all that is left
      * @param paid what comes back to cash, to the micro-dollar; zero or above
      * @param trace of their command
      * @throws StoreException RETRY when another transaction changed the account or the position
      */
-    void gone(StoreTx tx, Account account, StoredPosition position, Usd paid, long now, String trace) {
-        long gross = paid.minus(position.collateral()).micros();
+    void gone(StoreTx tx, Account account, StoredPosition position, long units, Usd paid, long now, String trace) {
+        boolean all = units == position.remainingUnits();
+        Usd released = PositionMath.released(position.collateral(), units, position.remainingUnits());
+        long gross = paid.minus(released).micros();
         int decimals = listings.require(position.instrument()).instrument().sizeDecimals();
-        Taken all = new Taken(
+        Price price = PositionMath.implied(position, units, gross, decimals);
+        CostBasis rest = all
+                ? CostBasis.NONE
+                : position.basis()
+                        .close(position.side(), units, position.remainingUnits(), price, decimals)
+                        .rest();
+        Taken taken = new Taken(
                 "CLOSE",
-                "gone/" + position.id(), // money moves once for it, whoever says so
-                position.remainingUnits(),
-                PositionMath.implied(position, gross, decimals),
+                // Money moves once for it, whoever says so.
+                "gone/" + position.id() + (all ? "" : "/" + position.version()),
+                units,
+                price,
                 gross,
                 Usd.ZERO,
-                CostBasis.NONE,
+                rest,
                 0,
                 StoredPosition.BOOKED_BY_HAND,
                 now,
                 null,
                 trace);
-        take(tx, account, position, all);
+        take(tx, account, position, taken);
     }
 
     /**

@@ -202,8 +202,8 @@ public final class TradeDesk {
     }
 
     /**
-     * A position and whether its venue, asked now, holds it no more; whether the word of persons that this was paid for it
-     * would be booked. Empty when there is no such position.
+     * A position and whether its venue, asked now, holds less of it than the books; whether the word of persons that this was paid
+     * for what is gone would be booked. Empty when there is no such position.
      *
      * @throws StoreException when the store did not answer
      */
@@ -212,9 +212,9 @@ public final class TradeDesk {
     }
 
     /**
-     * Closes a position that its venue holds no more by the word of persons, as a full close without a fee that pays exactly
-     * what they say: only while the venue, asked now, answers without it, everything that it told is booked, and no order of
-     * it may still act. Orders of it that are not sent, and closes of which nobody will ever tell, end with it. The caller has
+     * Closes what a venue holds no more of a position by the word of persons, as a close without a fee that pays exactly what
+     * they say: only while the venue, asked now, shows less of it, everything that it told is booked, and no order of it may
+     * still act. Orders of it that are not sent, and closes of which nobody will ever tell, end with it. The caller has
      * checked who may. Errors as {@link #open}; empty as {@link #gone}.
      */
     public Optional<Gone> bookGone(GoneCommand command) {

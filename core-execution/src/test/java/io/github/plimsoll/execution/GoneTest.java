@@ -147,7 +147,7 @@ class GoneTest {
         assertThat(row.trace()).isEqualTo("t9");
         assertThat(row.detail())
                 .isEqualTo("gone at its venue, which paid 30.000001 USD for it, by the word of olga and pete: " + WHY
-                        + "; " + seen.said());
+                        + "; " + seen.said() + "; looked at " + seen.seen());
 
         assertThat(world.recovery.compare(9)).isEmpty();
         assertThat(world.recovery.gone()).isEmpty();
@@ -195,8 +195,8 @@ class GoneTest {
         StoredPosition shrt = free.position(free.opened("s", Side.SHORT, "100", 3));
         int decimals = free.listings.require("BTC-USD").instrument().sizeDecimals();
         for (long gross : new long[] {-1, 1, 7, -99_999_999}) {
-            Price down = PositionMath.implied(lng, gross, decimals);
-            Price up = PositionMath.implied(shrt, gross, decimals);
+            Price down = PositionMath.implied(lng, lng.remainingUnits(), gross, decimals);
+            Price up = PositionMath.implied(shrt, shrt.remainingUnits(), gross, decimals);
             assertThat(PositionMath.pnlMicros(
                             Side.LONG, lng.entry().units(), down.units(), 10, lng.remainingUnits(), decimals))
                     .as("a long at %s", down)
@@ -206,9 +206,13 @@ class GoneTest {
                     .as("a short at %s", up)
                     .isBetween(gross - 1, gross);
         }
-        assertThat(PositionMath.implied(shrt, 2_500_000_000L, decimals).units()).isEqualTo(1);
-        assertThat(PositionMath.implied(lng, 0, decimals)).isEqualTo(lng.entry());
-        assertThat(PositionMath.implied(lng, Long.MAX_VALUE, 0).units()).isPositive();
+        assertThat(PositionMath.implied(shrt, shrt.remainingUnits(), 2_500_000_000L, decimals)
+                        .units())
+                .isEqualTo(1);
+        assertThat(PositionMath.implied(lng, lng.remainingUnits(), 0, decimals)).isEqualTo(lng.entry());
+        assertThat(PositionMath.implied(lng, lng.remainingUnits(), Long.MAX_VALUE, 0)
+                        .units())
+                .isPositive();
     }
 
     @Test
@@ -232,7 +236,8 @@ class GoneTest {
         SortableId id = world.opened("o", Side.LONG, "100", 10);
         assertThat(code(book(id, "10"))).as("the venue shows it").isEqualTo(Doubt.VENUE_DISAGREES);
         assertThat(look(id, "10").sentence())
-                .startsWith("VENUE_DISAGREES: limit 0 units at the venue, actual venue paper shows ")
+                .startsWith(
+                        "VENUE_DISAGREES: limit fewer units at the venue than in the books, actual venue paper shows ")
                 .contains("would pass: /close P1");
         venue().silent = true;
         assertThat(code(book(id, "10"))).isEqualTo(Gone.VENUE_SILENT);

@@ -59,12 +59,6 @@ public final class AvantisSide implements LiveSide {
     /** As accounts name the venue. */
     public static final String VENUE = "avantis";
 
-    /** What is not booked before persons act: till then books count money that is gone. */
-    private static final List<String> UNBOOKABLE = List.of(
-            "a liquidation, a close at the site of " + AvantisSide.VENUE
-                    + " or one whose answer was lost is booked by two admins alone, with /resolve POSITION gone PAID REASON",
-            "a part of a position that is closed at its site is not booked at all");
-
     private static final int DECIMALS = 10;
     private static final int SHOWN = 10;
     /** Loss of collateral at which a position is liquidated, as the venue documents it; it can be changed there. Millionths. */
@@ -233,7 +227,10 @@ public final class AvantisSide implements LiveSide {
 
             @Override
             public Fact<List<String>> unbookable() {
-                return Fact.known(UNBOOKABLE);
+                // What nobody tells of - a liquidation, a close at its site, an answer that was lost - takes new risk
+                // from
+                // its user when books and venue are compared, until persons have booked it with /resolve POSITION gone.
+                return Fact.known(List.of());
             }
 
             @Override

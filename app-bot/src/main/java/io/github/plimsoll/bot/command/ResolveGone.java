@@ -4,6 +4,7 @@ import io.github.plimsoll.execution.Gone;
 import io.github.plimsoll.execution.GoneCommand;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
+import io.github.plimsoll.numbers.Quantity;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
@@ -14,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** {@code /resolve POSITION gone}: persons book what became of a position that its venue holds no more. */
+/** {@code /resolve POSITION gone}: persons book what became of a position that its venue holds no more, or less of. */
 final class ResolveGone {
     static final String WORD = "gone";
     private static final int SHOWN = 50;
@@ -60,17 +61,17 @@ final class ResolveGone {
         Gone gone = trading.desk().gone(typed.position(), typed.paid()).orElseThrow();
         requireGone(gone);
         StoredPosition found = gone.position();
+        Usd collateral = gone.collateral();
         String orders = gone.orders().stream()
                 .map(order ->
                         "; " + order.kind() + " " + order.id() + " of it, which is " + order.state() + ", ends with it")
                 .collect(Collectors.joining());
         return new Loosens.Change(
                 "/resolve " + typed.position() + " " + WORD + " " + typed.paid() + " " + typed.reason(),
-                "closes " + what(found) + " in the books as gone at its venue: " + typed.paid()
-                        + " USD come back of its collateral of " + found.collateral() + " USD, a result of "
-                        + Say.signed(typed.paid().minus(found.collateral())) + " USD" + orders + " (" + gone.said()
-                        + ")",
-                Gone.seen(found) + at + session.user());
+                "closes " + part(gone) + what(found) + " in the books as gone at its venue: " + typed.paid()
+                        + " USD come back of a collateral of " + collateral + " USD, a result of "
+                        + Say.signed(typed.paid().minus(collateral)) + " USD" + orders + " (" + gone.said() + ")",
+                gone.seen() + at + session.user());
     }
 
     Answer loosen(Session session, String position, Words words, String seen, UserId asked) {
@@ -83,8 +84,9 @@ final class ResolveGone {
         trading.pace().kick();
         StoredPosition closed = done.position();
         return Answer.ok(
-                "Booked: " + what(closed) + " is closed, " + typed.paid() + " USD came back, "
-                        + Say.signed(closed.realized()) + " USD realised in all. Look with /reconcile; new risk in "
+                "Booked: " + what(closed) + (closed.open() ? " is smaller, " : " is closed, ") + typed.paid()
+                        + " USD came back, " + Say.signed(closed.realized())
+                        + " USD realised in all. Look with /reconcile; new risk in "
                         + closed.instrument() + " waits for /emergency_resume market " + closed.instrument()
                         + " where the mismatch closed it.",
                 row(closed)
@@ -104,7 +106,18 @@ final class ResolveGone {
         }
     }
 
-    /** Open positions that the last comparison did not find at their venue. */
+    /** What of it, when that is not all. */
+    private String part(Gone gone) {
+        StoredPosition position = gone.position();
+        int decimals =
+                trading.listings().require(position.instrument()).instrument().sizeDecimals();
+        return gone.units() == position.remainingUnits()
+                ? ""
+                : Quantity.of(gone.units(), decimals) + " of " + Quantity.of(position.remainingUnits(), decimals)
+                        + " of ";
+    }
+
+    /** Open positions of which the last comparison found less at their venue. */
     List<StoredPosition> missing() {
         Set<SortableId> gone = trading.recovery().gone();
         return trading.store().transact(tx -> {
@@ -118,7 +131,7 @@ final class ResolveGone {
 
     static String line(StoredPosition position) {
         return position.id() + "  " + what(position) + ", margin " + position.collateral()
-                + " USD: its venue shows nothing of it\n";
+                + " USD: its venue shows less of it, or nothing\n";
     }
 
     static Data row(StoredPosition position) {

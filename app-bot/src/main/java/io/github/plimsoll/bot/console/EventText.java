@@ -5,6 +5,7 @@ import io.github.plimsoll.execution.spi.BusinessEvent;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.Usd;
+import java.math.BigDecimal;
 import java.util.SortedMap;
 
 /** What happened, in one sentence. */
@@ -119,7 +120,8 @@ public final class EventText {
             return "Booked by hand: " + d.get("number") + ", " + d.get("side") + " " + d.get("size") + " "
                     + d.get("instrument") + ", was not at its venue any more, which paid "
                     + (paid.isPositive() ? paid + " USD" : "nothing, as for a liquidation")
-                    + "; result " + signed(String.valueOf(d.get("pnl"))) + " USD.";
+                    + "; result " + signed(String.valueOf(d.get("pnl"))) + " USD."
+                    + (isPart(d) ? " " + d.get("remaining") + " of it stays open." : "");
         }
         String why = switch (String.valueOf(d.get("why"))) {
             case "STOP_LOSS" -> "Stop loss closed ";
@@ -130,5 +132,9 @@ public final class EventText {
         };
         return why + d.get("number") + ": " + base + ", result after fees " + signed(String.valueOf(d.get("pnl")))
                 + " USD, fee " + d.get("fee") + " USD.";
+    }
+
+    private static boolean isPart(SortedMap<String, String> d) {
+        return new BigDecimal(d.getOrDefault("remaining", "0")).signum() > 0;
     }
 }

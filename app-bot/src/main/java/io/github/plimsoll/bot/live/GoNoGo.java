@@ -67,8 +67,8 @@ public final class GoNoGo {
         lines.add(none(
                 "bookkeeping",
                 facts.unbookable(),
-                "whatever the venue does to a position is booked",
-                "whatever the venue can do to a position is booked",
+                "what it tells is booked, and what it does not tell stops its user until /resolve POSITION gone books it",
+                "whatever the venue can do to a position can be booked",
                 "Trade on paper until a version of this program can"));
         // Told and not against it: it keeps new risk out of its own market or account, for as long as it takes.
         lines.add(known(

@@ -37,8 +37,8 @@ final class Books implements AutoCloseable {
                     + " where i.position_id = p.id and i.kind in ('OPEN', 'INCREASE'))",
             "select 'closed by more or less than its fills: ' || p.id from execution.positions p"
                     + " where coalesce(p.close_reason, '') not in ('LIQUIDATION', 'BOOKED_BY_HAND')"
-                    + " and not exists (select 1 from execution.ledger_postings l"
-                    + " where l.account = p.account and l.position_id = p.id and l.type = 'LIQUIDATION')"
+                    + " and not exists (select 1 from execution.ledger_postings l where l.account = p.account"
+                    + " and l.position_id = p.id and (l.type = 'LIQUIDATION' or l.reference like 'gone/%'))"
                     + " and p.opened_units - p.remaining_units <>"
                     + " (select coalesce(sum(i.filled_units), 0) from execution.intents i"
                     + " where i.position_id = p.id and i.kind = 'CLOSE')",

@@ -361,7 +361,7 @@ class AvantisBooksTest {
                         .orElseThrow()
                         .code())
                 .isEqualTo(Doubt.VENUE_DISAGREES);
-        assertThat(open(Side.LONG, 100, 5).code()).isEqualTo(Receipt.OUTCOME_UNKNOWN);
+        assertThat(open(Side.LONG, 100, 5).code()).isEqualTo("CONTROL_REDUCE_ONLY");
         work(desk.close(new CloseCommand(key(), ALICE, other.id(), new CloseAmount.All(), Origin.USER, "books")));
 
         StoredPosition gone = positions().get(0);
@@ -378,7 +378,87 @@ class AvantisBooksTest {
         assertThat(desk.intent(close).orElseThrow().state()).isEqualTo(IntentState.CANCELLED);
         assertThat(positions()).isEmpty();
         assertThat(cash()).as("what came is in the books").isEqualTo(wallet());
+        for (String scope : List.of(Latch.market("BTC-USD"), Latch.user("alice"))) {
+            assertThat(control.resume(scope, "olga", "books")).as(scope).isTrue();
+        }
         assertThat(open(Side.LONG, 100, 5).code()).isEqualTo(Receipt.OK);
+    }
+
+    /** What two persons say was paid for what the venue shows no more: all that is in the wallet and not in the books. */
+    private void bookGone(StoredPosition position) {
+        Usd paid = wallet().minus(cash());
+        Gone seen = desk.gone(position.id(), paid).orElseThrow();
+        assertThat(seen.sentence()).isEmpty();
+        Gone booked = desk.bookGone(new GoneCommand(
+                        position.id(), paid, seen.seen(), ALICE, ALICE, "its transaction is on its page", "books"))
+                .orElseThrow();
+        assertThat(booked.sentence()).isEmpty();
+        booked.orders().forEach(order -> world.ended.add(order.id()));
+    }
+
+    private void requireRestClosesWhole(StoredPosition position, long rest) {
+        world.clock.advance(Duration.ofSeconds(61));
+        price(52_000);
+        assertThat(world.venue().events(0).events()).isNotEmpty();
+        assertThat(differences()).isEmpty();
+        StoredPosition left = positions().get(0);
+        assertThat(left.id()).isEqualTo(position.id());
+        assertThat(left.remainingUnits()).isEqualTo(rest);
+        work(close(new CloseAmount.All()));
+        assertThat(positions()).isEmpty();
+        assertThat(differences()).isEmpty();
+        assertThat(world.problems()).isEmpty();
+        assertThat(cash().minus(wallet()).abs().micros()).isLessThan(100);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mishap.class,
+            names = {"FORGOTTEN", "GIVEN_UP_AND_FILLED"})
+    @DisplayName(
+            "a part that was closed by an order whose answer is lost is booked by persons, and the rest closes as ever")
+    void aLostPart(Mishap mishap) {
+        work(open(Side.LONG, 100, 5));
+        StoredPosition held = held();
+        price(51_000);
+        world.fake.next(mishap);
+        SortableId close = Objects.requireNonNull(
+                        close(new CloseAmount.Share(Percent.of(40))).intent())
+                .id();
+        turns(240);
+        world.restart();
+        begin();
+        settlement.step();
+        assertThat(recovery.atStart().finished()).isTrue();
+        ready();
+        assertThat(desk.intent(close).orElseThrow().state()).isEqualTo(IntentState.UNKNOWN);
+        world.clock.advance(Duration.ofMinutes(11));
+        price(51_000);
+        assertThat(desk.doubt(close, ResolveCommand.Word.NEVER).orElseThrow().sentence())
+                .contains("/resolve " + held.id() + " gone PAID REASON");
+        bookGone(held);
+        assertThat(desk.intent(close).orElseThrow().state()).isEqualTo(IntentState.CANCELLED);
+        requireRestClosesWhole(held, held.remainingUnits() * 6 / 10);
+    }
+
+    @Test
+    @DisplayName(
+            "a part that was closed at the venue's site is a difference until persons book it, and the rest closes as ever")
+    void aPartClosedElsewhere() {
+        work(open(Side.SHORT, 100, 5));
+        StoredPosition held = held();
+        price(49_000);
+        world.fake.contracts.closesHalfElsewhere(world.trader(AvantisWorld.HERS));
+        assertThat(differences())
+                .singleElement()
+                .satisfies(difference ->
+                        assertThat(difference).contains("the books hold 1000000 units, the venue 500000"));
+        assertThat(recovery.gone()).containsExactly(held.id());
+        assertThat(store.<List<String>>transact(
+                        tx -> tx.latches().stream().map(Latch::scope).toList()))
+                .containsExactlyInAnyOrder("market:BTC-USD", "user:alice");
+        bookGone(held);
+        requireRestClosesWhole(held, 500_000);
     }
 
     @ParameterizedTest

@@ -99,6 +99,25 @@ final class FakeTrades implements ChainProof {
                 Math.max(seconds(), one.at() + 1)));
     }
 
+    /** A half of the first position is closed elsewhere at the price of now, which renews its timestamp. */
+    synchronized void closesHalfElsewhere(EvmAddress trader) {
+        Held one = of(trader).get(0);
+        held.remove(one);
+        long coins = one.coins() / 2;
+        long part = one.collateral() / 2;
+        long result = (one.buy() ? 1 : -1) * (notional(coins, price) - notional(coins, one.price()));
+        pays(trader, Math.max(0, part + result));
+        held.add(new Held(
+                trader,
+                one.index(),
+                one.buy(),
+                one.collateral() - part,
+                one.leverage(),
+                one.coins() - coins,
+                one.price(),
+                Math.max(seconds(), one.at() + 1)));
+    }
+
     /** Somebody else closes everything. */
     synchronized void closesElsewhere(EvmAddress trader) {
         of(trader).forEach(one -> pays(trader, one.collateral()));

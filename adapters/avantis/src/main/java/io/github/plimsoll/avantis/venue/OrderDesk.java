@@ -386,7 +386,8 @@ final class OrderDesk {
     /** Nothing more is to be heard of it. Where persons have ended it already it is in doubt no more. */
     private void lose(SignedOrder order, UserData data) {
         if (journal.endedInBooks(order.id())) {
-            journal.tell(JournalStep.of(order.at(PreparedState.ENDED, "ended by the word of persons")));
+            // The books have ended it: that its end is told changes nothing there, and is how every order ends.
+            journal.tell(Outcomes.declined(order, "ended by the word of persons", clock.epochMicros()));
         } else {
             lost.add(order, order.adds() ? LostOrders.notFound() : evidence(order, data));
         }

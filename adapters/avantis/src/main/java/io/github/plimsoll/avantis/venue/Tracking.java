@@ -168,6 +168,8 @@ final class Tracking {
                 .collect(Collectors.toSet());
         List<VenueSnapshot.OpenPosition> shown = new ArrayList<>();
         List<UserData.Held> undecided = new ArrayList<>();
+        // A part that was closed elsewhere, or by an order that is lost: what is there is what later closes take.
+        List<TrackedPosition> resized = new ArrayList<>();
         boolean agree = true;
         int found = 0;
         for (UserData.Held seen : data.positions()) {
@@ -192,6 +194,10 @@ final class Tracking {
                     held.map(TrackedPosition::id).filter(doubted::contains).isPresent();
             boolean same = held.isPresent() && Coins.same(units, held.get().units());
             agree &= same || doubtful;
+            if (held.isPresent() && !same && !doubtful) {
+                resized.add(
+                        held.get().now(units, seen.collateral(), seen.leverage(), seen.openPrice(), seen.openedAt()));
+            }
             found += held.isPresent() && !doubtful ? 1 : 0;
             SortableId id = held.map(TrackedPosition::id).orElseGet(() -> foreign(trader, seen));
             shown.add(new VenueSnapshot.OpenPosition(
@@ -211,6 +217,7 @@ final class Tracking {
             return VenueSnapshot.unknown();
         }
         missing.stream().filter(expected::contains).forEach(this::forget);
+        resized.forEach(now -> journal.tell(new JournalStep(Optional.empty(), List.of(), List.of(now))));
         return new VenueSnapshot(
                 true,
                 shown,

@@ -19,10 +19,10 @@ record Law(String name, String count, String broken) {
 
     private static final String FILLS = " GROUP BY i.position_id) f ON f.position_id = p.id";
 
-    /** Positions of which a liquidation took something. */
-    private static final String LIQUIDATIONS =
-            " LEFT JOIN (SELECT DISTINCT o.position_id FROM execution.ledger_postings o"
-                    + " WHERE {o.account} AND o.type = 'LIQUIDATION') l ON l.position_id = p.id";
+    /** Positions of which something was taken without an order of ours: liquidated, or booked by the word of persons. */
+    private static final String TAKEN =
+            " LEFT JOIN (SELECT DISTINCT o.position_id FROM execution.ledger_postings o WHERE {o.account}"
+                    + " AND (o.type = 'LIQUIDATION' OR o.reference LIKE 'gone/%')) l ON l.position_id = p.id";
 
     static final List<Law> ALL = List.of(
             new Law(
@@ -71,9 +71,9 @@ record Law(String name, String count, String broken) {
                             + FILLED
                             + "('CLOSE')"
                             + FILLS
-                            + LIQUIDATIONS
-                            // No order closed what a liquidation took or persons booked. A position that was
-                            // liquidated between two fills of its open goes on, and lost more than its closes took.
+                            + TAKEN
+                            // No order closed what a liquidation took or persons booked: such a position lost more than
+                            // its closes took, and may go on. Of dust that is gone no money moves.
                             + " WHERE {p.account} AND coalesce(p.close_reason, '') NOT IN ('LIQUIDATION', 'BOOKED_BY_HAND')"
                             + " AND CASE WHEN l.position_id IS NULL"
                             + " THEN p.opened_units - p.remaining_units <> coalesce(f.units, 0)"
