@@ -30,10 +30,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 /** A life of a database: traded on, checked, backed up, tampered with, restored, confirmed and traded on again. */
+@Tag("slow")
 class DbCommandTest {
     private final Path scratch = Scratch.directory();
     private final Path data = scratch.resolve("data");

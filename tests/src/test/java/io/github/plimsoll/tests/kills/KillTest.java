@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and in what the next process answers; the command that was not answered, or answered with a failure, is sent again under
  * its key and takes effect once. {@code -Dplimsoll.kills=N} changes how often, {@code -Dplimsoll.seed=N} what and when.
  */
+@Tag("slow")
 class KillTest {
     /** From so many kills on every kind of command and of end must have been met. */
     private static final int ALL_KINDS = 20;
