@@ -120,6 +120,10 @@ class KeyInChatTest {
             String hex = Objects.requireNonNull(KeyForms.all().get("hex"));
             refused(bot, bot.alice, hex, update -> message(update).put("edit_date", ChatBot.now()));
             refused(bot, bot.alice, hex, update -> message(update).put("forward_date", ChatBot.now()));
+            refused(bot, bot.alice, hex, update -> {
+                message(update).put("edit_date", ChatBot.now());
+                update.set("edited_message", update.remove("message"));
+            });
             refused(bot, bot.alice, "x", update -> {
                 message(update).remove("text");
                 message(update).put("caption", "my key " + hex);
@@ -182,7 +186,7 @@ class KeyInChatTest {
     }
 
     private static ObjectNode message(ObjectNode update) {
-        return (ObjectNode) update.get("message");
+        return (ObjectNode) update.get(update.has("message") ? "message" : "edited_message");
     }
 
     /** Tables of which a row holds this text. */

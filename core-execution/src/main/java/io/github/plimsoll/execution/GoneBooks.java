@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GoneBooks {
     private static final int AUDIT_ROWS = 1_000;
+    private static final long A_DAY = 86_400_000_000L;
     private static final String SEEN = "; looked at ";
     private static final Told UNASKED = new Told(VenueOrder.UNKNOWN, Collections.emptySet(), false);
 
@@ -118,12 +119,14 @@ final class GoneBooks {
     }
 
     /** Whether exactly their word was taken before: the answer may have been lost on its way. */
-    private static boolean wasTaken(StoreTx tx, GoneCommand command, StoredPosition position) {
+    private boolean wasTaken(StoreTx tx, GoneCommand command, StoredPosition position) {
         if (position.open() && Gone.isOf(command.seen(), position)) {
             return false;
         }
         String id = position.id().toString();
-        return tx.audit(id, position.openedAt(), Long.MAX_VALUE, AUDIT_ROWS).stream()
+        // Whoever says it again has just said it, or asks about one that is closed since.
+        long from = position.open() ? parts.clock().epochMicros() - A_DAY : position.closedAt();
+        return tx.audit(id, from, Long.MAX_VALUE, AUDIT_ROWS).stream()
                 .anyMatch(row -> row.subject().equals(id)
                         && row.action().equals(StoredPosition.BOOKED_BY_HAND)
                         && row.detail().startsWith(command.text() + "; ")

@@ -66,7 +66,7 @@ final class BotApi implements AutoCloseable {
                 .offset(Math.toIntExact(offset))
                 .limit(BATCH)
                 .timeout(waitSeconds)
-                .allowedUpdates(List.of("message", "callback_query"))
+                .allowedUpdates(List.of("message", "edited_message", "callback_query"))
                 .build());
     }
 

@@ -52,9 +52,21 @@ final class UpdateReader {
         if (update.getMessage() != null) {
             return message(update.getUpdateId(), update.getMessage());
         }
+        if (update.getEditedMessage() != null) {
+            return edited(update.getUpdateId(), update.getEditedMessage());
+        }
         return update.getCallbackQuery() != null
                 ? press(update.getUpdateId(), update.getCallbackQuery())
                 : new Read.Unread("not a message");
+    }
+
+    /** What was sent once is no command twice; a key that came into it later is not to stay either. */
+    private static Read edited(long number, Message message) {
+        if (message.getEditDate() == null) {
+            return new Read.Unread("edited");
+        }
+        Read read = message(number, message);
+        return read instanceof Read.Secret ? read : new Read.Unread("edited");
     }
 
     private static Read message(long number, Message message) {

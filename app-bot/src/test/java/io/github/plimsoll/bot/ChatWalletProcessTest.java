@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The whole program with wallets and a chain, as a person who set both starts it. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
-class WalletProcessTest {
+class ChatWalletProcessTest {
     @Test
     @DisplayName(
             "in a deployment a person gets a wallet on first contact, sees what it holds, and no log holds a key or a node's address")
