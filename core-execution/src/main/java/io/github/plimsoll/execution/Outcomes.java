@@ -27,6 +27,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,8 +93,23 @@ final class Outcomes {
 
     /** Asks about every intent in one of these states. */
     Tally resolve(Set<IntentState> states) {
+        return resolve(states, intent -> true);
+    }
+
+    /**
+     * Asks about orders that a venue took long ago and of which nothing is told. One that it does not know any more, where that
+     * proves nothing, is Unknown from now on.
+     *
+     * @param before world time, microseconds: those that were recorded earlier
+     */
+    void overdue(long before) {
+        resolve(EnumSet.of(IntentState.IN_FLIGHT), intent -> intent.recordedAt() < before);
+    }
+
+    private Tally resolve(Set<IntentState> states, Predicate<StoredIntent> which) {
         Tally tally = new Tally();
-        for (List<StoredIntent> open = read(states, null); !open.isEmpty(); open = next(states, open)) {
+        for (List<StoredIntent> read = read(states, null); !read.isEmpty(); read = next(states, read)) {
+            List<StoredIntent> open = read.stream().filter(which).toList();
             Set<SortableId> leased = new LinkedHashSet<>();
             for (SendingRow row : store.transact(StoreTx::sending)) {
                 if (row.leaseRemainingMicros() > 0) {

@@ -32,8 +32,11 @@ public final class Recovery {
     /** Accounts that one transaction compares. */
     private static final int PAGE = 250;
 
+    private static final long OVERDUE_EVERY_MICROS = 60_000_000L;
+
     private final Store store;
     private final Venues venues;
+    private final WorldClock clock;
     private final Outcomes outcomes;
     private final Comparison comparison;
     private final Predicate<Account> left;
@@ -41,6 +44,8 @@ public final class Recovery {
     private final Set<AccountId> reconciled = new LinkedHashSet<>();
     /** The account that {@link #compare} looked at last. */
     private @Nullable AccountId last;
+    /** World time at which overdue orders were asked about last. */
+    private long overdueAt;
 
     /** @param listings markets in which a position that is found at a venue can be kept books of */
     public Recovery(Store store, Listings listings, List<Venue> venues, WorldClock clock, Ids ids) {
@@ -67,6 +72,7 @@ public final class Recovery {
             int reading) {
         this.left = left;
         this.store = store;
+        this.clock = clock;
         this.venues = Venues.of(venues);
         this.outcomes = new Outcomes(store, this.venues, clock, ids, reading);
         this.comparison = new Comparison(store, listings, this.venues, clock, ids);
@@ -117,13 +123,19 @@ public final class Recovery {
     /**
      * Goes on comparing open positions with the venues while running: the next few accounts in turn, and from the first one
      * on when all were looked at, on venues with {@link Capability#SHARED_POSITIONS}. A difference counts as at start; each
-     * is told once. Call it every few seconds.
+     * is told once. Once a minute it also asks about orders that were taken more than ten minutes ago and have not ended. Call it
+     * every few seconds.
      *
      * @param most how many accounts, at least 1
      * @return differences that were not told before; their markets are REDUCE_ONLY
      * @throws StoreException when the store did not answer; the next call goes on
      */
     public List<String> compare(int most) {
+        long now = clock.epochMicros();
+        if (now - overdueAt >= OVERDUE_EVERY_MICROS) {
+            outcomes.overdue(now - DoubtRules.QUIET_MICROS);
+            overdueAt = now;
+        }
         List<Account> accounts = new ArrayList<>(store.transact(StoreTx::accounts));
         AccountId after = last;
         int from = 0;

@@ -10,6 +10,7 @@ import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +75,35 @@ class UnknownOutcomeTest extends ScriptedWorld {
         venue().forgets = false;
         world.settle();
         assertThat(world.state(receipt)).isEqualTo(IntentState.FILLED);
+    }
+
+    @Test
+    @DisplayName(
+            "an order that was taken is asked about when nobody tells of it for ten minutes: one that its venue forgot is Unknown")
+    void overdue() {
+        venue().capabilities = EnumSet.complementOf(EnumSet.of(Capability.ABSENCE_PROVES_UNSENT));
+        venue().events = all -> List.of();
+        Receipt open = world.open("o", Side.LONG, "100", 10);
+        world.dispatcher.step();
+        assertThat(world.state(open)).isEqualTo(IntentState.IN_FLIGHT);
+        world.recovery.compare(9);
+        world.advance(Duration.ofMinutes(11));
+        world.recovery.compare(9);
+        assertThat(world.state(open)).as("it works on it").isEqualTo(IntentState.IN_FLIGHT);
+        venue().forgets = true;
+        world.advance(Duration.ofSeconds(59));
+        world.recovery.compare(9);
+        assertThat(world.state(open)).as("once a minute").isEqualTo(IntentState.IN_FLIGHT);
+        Receipt young = world.open("y", Side.SHORT, "100", 10);
+        world.dispatcher.step();
+        world.advance(Duration.ofSeconds(1));
+        world.recovery.compare(9);
+        assertThat(world.state(open)).isEqualTo(IntentState.UNKNOWN);
+        assertThat(world.reservations()).isEqualTo(2);
+        assertThat(world.state(young)).isEqualTo(IntentState.IN_FLIGHT);
+        venue().forgets = false;
+        venue().events = all -> all;
+        world.settle();
     }
 
     @Test

@@ -10,7 +10,6 @@ import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.pricefeed.FeedHealth;
 import io.github.plimsoll.pricefeed.Refusal;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,15 +58,7 @@ final class SystemStatus implements Command {
     public Answer run(Session session, Words words) {
         words.end();
         List<Latch> latches = trading.control().latches();
-        List<StoredIntent> open = trading.store()
-                .transact(tx -> tx.intents(
-                        EnumSet.of(
-                                IntentState.RECORDED,
-                                IntentState.SENDING,
-                                IntentState.IN_FLIGHT,
-                                IntentState.UNKNOWN,
-                                IntentState.PARTIALLY_FILLED),
-                        1_000));
+        List<StoredIntent> open = trading.store().transact(tx -> tx.intents(IntentState.open(), 1_000));
         long unknown =
                 open.stream().filter(i -> i.state() == IntentState.UNKNOWN).count();
         List<String> lines = new ArrayList<>();

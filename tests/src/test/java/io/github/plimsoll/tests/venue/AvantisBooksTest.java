@@ -335,6 +335,14 @@ class AvantisBooksTest {
         assertThat(open(Side.LONG, 100, 5).code()).isIn(Receipt.OK, Receipt.OUTCOME_UNKNOWN);
         turns(4);
         assertThat(positions()).as("nothing is added where one is lost").hasSize(2);
+        recovery.compare(10);
+        IntentState before = desk.intent(close).orElseThrow().state();
+        world.clock.advance(Duration.ofMinutes(11));
+        recovery.compare(10);
+        assertThat(desk.intent(close).orElseThrow().state())
+                .as("it was " + before + ", and nobody tells of it for ten minutes")
+                .isEqualTo(IntentState.UNKNOWN);
+        price(50_000);
 
         world.restart();
         begin();
