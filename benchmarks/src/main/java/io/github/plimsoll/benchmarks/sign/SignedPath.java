@@ -106,7 +106,11 @@ final class SignedPath {
                     PrivateKey key = PrivateKey.random(new SecureRandom())) {
                 statement.execute("create schema floor");
                 statement.execute("create table floor.bare (at bigint)");
-                return measured(statement, pool, services, key);
+                Map<String, Object> line = measured(statement, pool, services, key);
+                try (SentPath sent = new SentPath(new PostgresWalletStore(pool.dataSource()))) {
+                    line.put("transactions", sent.run());
+                }
+                return line;
             }
         } finally {
             delete(directory);

@@ -3,13 +3,8 @@ package io.github.plimsoll.benchmarks.sign;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The services of Avantis on this machine: one market, traders who hold nothing, and orders that are taken and declined. */
@@ -30,31 +25,18 @@ final class VenueServices implements AutoCloseable {
                     + "\"additionalPairParams2\":{\"openMakerFeeP\":0.01,\"closeMakerFeeP\":0.01,\"openTakerFeeP\":0.05,"
                     + "\"closeTakerFeeP\":0.05,\"closeOnlyMode\":false}}}}";
 
-    static {
-        // Else every answer waits 40 ms for the other side's acknowledgement.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newFixedThreadPool(2, work -> {
-        Thread thread = new Thread(work, "services");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final LocalServer server = new LocalServer("services");
     private final AtomicInteger orders = new AtomicInteger();
 
     VenueServices() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
-        server.setExecutor(threads);
-        server.createContext("/batched-market/market/execute-batched", this::take);
-        server.createContext("/core/user-data", exchange -> answer(exchange, "{\"positions\":[],\"limitOrders\":[]}"));
-        server.createContext("/data/v2/trading", exchange -> answer(exchange, CATALOGUE));
-        server.createContext("/tx/v2/meta", exchange -> answer(exchange, META));
-        server.start();
+        server.serve("/batched-market/market/execute-batched", this::take);
+        server.serve("/core/user-data", exchange -> answer(exchange, "{\"positions\":[],\"limitOrders\":[]}"));
+        server.serve("/data/v2/trading", exchange -> answer(exchange, CATALOGUE));
+        server.serve("/tx/v2/meta", exchange -> answer(exchange, META));
     }
 
     String base() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return server.base();
     }
 
     private void take(HttpExchange exchange) throws IOException {
@@ -69,16 +51,11 @@ final class VenueServices implements AutoCloseable {
     }
 
     private static void answer(HttpExchange exchange, String body) throws IOException {
-        byte[] bytes = body.getBytes(UTF_8);
-        exchange.sendResponseHeaders(200, bytes.length);
-        try (OutputStream out = exchange.getResponseBody()) {
-            out.write(bytes);
-        }
+        LocalServer.answer(exchange, body.getBytes(UTF_8));
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 }
