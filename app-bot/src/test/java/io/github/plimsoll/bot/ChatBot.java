@@ -193,7 +193,7 @@ final class ChatBot implements AutoCloseable {
                 .matches(
                         "(?s)<b>\\[(DRY|LIVE|\\?)\\]</b> (Filled|Closed P|Stop loss|Take profit|Trailing stop|Time exit|The stop of P|P[0-9]+ ends differently|P[0-9]+ holds |"
                                 + "Given up: |Deposited [0-9.]+ USD of paper money; cash |Withdrawn [0-9.]+ USD of paper money; cash |Sent again: |The venue holds a position|The venue and the books disagree|Liquidated|Maintenance has |Trading is [A-Z_]+ for |"
-                                + "[a-z0-9-]+ is an admin from now on, by|[a-z0-9-]+ is no admin any more, by|No usable|There is a usable|tg-[0-9]+ ended|demo ended|The outcome of |(OPEN|INCREASE|ADD_MARGIN|REMOVE_MARGIN|CLOSE) in [A-Z-]+ is ).*");
+                                + "[a-z0-9-]+ is an admin from now on, by|[a-z0-9-]+ is no admin any more, by|No usable|There is a usable|[a-z0-9-]+ ended |The outcome of |(OPEN|INCREASE|ADD_MARGIN|REMOVE_MARGIN|CLOSE) in [A-Z-]+ is ).*");
     }
 
     /** Everything that is stored, by table. */
