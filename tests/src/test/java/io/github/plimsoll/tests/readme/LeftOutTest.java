@@ -30,7 +30,7 @@ class LeftOutTest {
         assertThat(slow).containsExactly("DbCommandTest", "KillTest", "OutageTest");
         // Kills are a step of their own there.
         assertThat(Project.read(Project.root().resolve(".ci/run")))
-                .contains("-Dtest=DbCommandTest,OutageTest ", "./plimsoll soak kills 20");
+                .contains("-Dtest=DbCommandTest,OutageTest,", "./plimsoll soak kills 20");
         assertThat(Project.read(Project.root().resolve("pom.xml"))).contains("<test.left.out>slow</test.left.out>");
     }
 }
