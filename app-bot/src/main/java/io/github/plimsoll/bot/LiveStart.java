@@ -94,7 +94,7 @@ final class LiveStart {
     }
 
     /** Whether the books have ended an order. */
-    static Predicate<SortableId> ended(Store store) {
+    private static Predicate<SortableId> ended(Store store) {
         return order -> store.transact(tx -> tx.intent(order))
                 .filter(now -> now.state().terminal())
                 .isPresent();

@@ -16,7 +16,6 @@ import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.WorldClock;
-import io.github.plimsoll.risk.ControlState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -61,28 +60,25 @@ final class Comparison {
 
     /**
      * @param about the position or the order, or a name for the account's money
-     * @param scope where no new risk is taken until a person has looked
-     * @param poorer the scope of a user whose books count real money that is gone: no new risk there either
+     * @param scopes where no new risk is taken until a person has looked
      * @param text what the books hold and what the venue, in words
      * @param alone what the venue shows, when no book has ever heard of it
      */
     record Difference(
             AccountId account,
             SortableId about,
-            String scope,
-            @Nullable String poorer,
+            List<String> scopes,
             String text,
             VenueSnapshot.@Nullable OpenPosition alone) {
         static Difference of(
                 AccountId account,
                 SortableId position,
-                String instrument,
-                @Nullable String poorer,
+                List<String> scopes,
                 String ours,
                 String theirs,
                 VenueSnapshot.@Nullable OpenPosition alone) {
             String text = "position " + position + ": the books hold " + ours + ", the venue " + theirs;
-            return new Difference(account, position, Latch.market(instrument), poorer, text, alone);
+            return new Difference(account, position, scopes, text, alone);
         }
 
         /** The venue works on an order that the books do not wait for. */
@@ -92,9 +88,8 @@ final class Comparison {
                     account.id(),
                     order,
                     // Only the venue knows in which market it is.
-                    ours.map(intent -> Latch.market(intent.instrument()))
-                            .orElseGet(() -> Latch.user(account.user().value())),
-                    null,
+                    List.of(ours.map(intent -> Latch.market(intent.instrument()))
+                            .orElseGet(() -> Latch.user(account.user().value()))),
                     "order " + order + ": the books hold " + held + ", the venue still works on it",
                     null);
         }
@@ -109,8 +104,7 @@ final class Comparison {
             return new Difference(
                     account.id(),
                     moneyOf(account.id()),
-                    Latch.user(account.user().value()),
-                    null,
+                    List.of(Latch.user(account.user().value())),
                     "free money of " + account.id() + ": the books hold " + ours + " USD, the venue " + theirs + " USD",
                     null);
         }
@@ -320,18 +314,20 @@ final class Comparison {
         for (StoredPosition position : open) {
             VenueSnapshot.OpenPosition theirs = atVenue.remove(position.id());
             long units = theirs == null ? 0 : theirs.units();
-            // A stop is tried as long as its level is hit: of real money that is gone nothing else would ever be said.
+            // The books of its user count real money that is gone: no new risk there in any market, and not only when
+            // no
+            // stop of it is tried, as it is as long as its level is hit.
             boolean poorer = of.mode() == Mode.LIVE && units < position.remainingUnits();
             if (position.closingUnits() > 0 && !poorer) {
                 continue;
             }
+            String market = Latch.market(position.instrument());
             VenueSnapshot.Terms terms = theirs == null ? null : theirs.terms();
             if (units != position.remainingUnits()) {
                 differences.add(Difference.of(
                         account,
                         position.id(),
-                        position.instrument(),
-                        poorer ? Latch.user(of.user().value()) : null,
+                        poorer ? List.of(market, Latch.user(of.user().value())) : List.of(market),
                         position.remainingUnits() + " units",
                         units + "",
                         null));
@@ -339,8 +335,7 @@ final class Comparison {
                 differences.add(Difference.of(
                         account,
                         position.id(),
-                        position.instrument(),
-                        null,
+                        List.of(market),
                         terms(position.side(), position.collateral()),
                         terms(terms.side(), terms.collateral()),
                         null));
@@ -352,8 +347,7 @@ final class Comparison {
                 differences.add(Difference.of(
                         account,
                         extra.position(),
-                        extra.instrument(),
-                        null,
+                        List.of(Latch.market(extra.instrument())),
                         "0 units",
                         extra.units() + "",
                         alone ? extra : null));
@@ -389,10 +383,8 @@ final class Comparison {
     }
 
     private String mismatch(StoreTx tx, Difference found, String what) {
-        long now = clock.epochMicros();
-        Latches.mismatch(tx, ids, now, "reconciliation", found.scope(), found.about(), what);
-        if (found.poorer() != null) {
-            Latches.tighten(tx, new Latch(found.poorer(), ControlState.REDUCE_ONLY, what, "reconciliation", now));
+        for (String scope : found.scopes()) {
+            Latches.mismatch(tx, ids, clock.epochMicros(), "reconciliation", scope, found.about(), what);
         }
         return what;
     }

@@ -132,7 +132,7 @@ public final class Recovery {
      */
     public List<String> compare(int most) {
         long now = clock.epochMicros();
-        if (now - overdueAt >= OVERDUE_EVERY_MICROS) {
+        if (now < overdueAt || now - overdueAt >= OVERDUE_EVERY_MICROS) {
             outcomes.overdue(now - DoubtRules.QUIET_MICROS);
             overdueAt = now;
         }

@@ -157,6 +157,10 @@ class GonePartTest {
                             tx -> tx.latches().stream().map(Latch::scope).toList()))
                     .as("closing %s", closing)
                     .containsExactlyInAnyOrder("market:BTC-USD", "user:alice");
+            assertThat(live.events("MISMATCH"))
+                    .as("and both are told and in the audit")
+                    .extracting(event -> event.data().get("scope"))
+                    .containsExactly("market:BTC-USD", "user:alice");
             assertThat(live.desk
                             .open(live.command("e", Side.LONG, "100", 10, null, null))
                             .code())

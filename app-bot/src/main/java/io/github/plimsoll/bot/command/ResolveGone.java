@@ -88,7 +88,8 @@ final class ResolveGone {
                         + " USD came back, " + Say.signed(closed.realized())
                         + " USD realised in all. Look with /reconcile; new risk in "
                         + closed.instrument() + " waits for /emergency_resume market " + closed.instrument()
-                        + " where the mismatch closed it.",
+                        + ", and of real money for /emergency_resume user " + closed.user()
+                        + ", where the mismatch closed it.",
                 row(closed)
                         .and("paid", typed.paid())
                         .and("realized", closed.realized())

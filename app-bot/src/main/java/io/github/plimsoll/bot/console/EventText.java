@@ -78,7 +78,9 @@ public final class EventText {
                 "Given up: " + d.get("kind") + " " + d.get("subject") + ": " + d.get("reason") + ". Of this kind "
                         + d.get("waiting") + " wait; /dead lists what was given up.";
             case "SENT_AGAIN" -> "Sent again: " + d.get("text");
-            case "MISMATCH" -> "The venue and the books disagree: " + d.get("reason") + ".";
+            case "MISMATCH" ->
+                "The venue and the books disagree: " + d.get("reason") + ". No new risk for " + scope(d)
+                        + " until an admin has looked.";
             default -> event.type();
         };
     }

@@ -186,8 +186,11 @@ final class Tracking {
             long units = Coins.units(instrument, seen.collateral(), seen.leverage(), seen.openPrice());
             if (held.isEmpty() && all.stream().anyMatch(order -> mayHaveMade(order, seen, units))) {
                 // Taken for one from elsewhere it would be booked again when its order is told after all.
-                agree &= open.stream().noneMatch(order -> mayHaveMade(order, seen, units));
-                undecided.add(seen);
+                boolean underWay = open.stream().anyMatch(order -> mayHaveMade(order, seen, units));
+                agree &= !underWay;
+                if (!underWay) {
+                    undecided.add(seen);
+                }
                 continue;
             }
             boolean doubtful =
