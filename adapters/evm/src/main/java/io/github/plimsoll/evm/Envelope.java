@@ -9,11 +9,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.plimsoll.evm.RpcResult.Garbage;
 import io.github.plimsoll.evm.RpcResult.Refused;
+import io.github.plimsoll.evm.RpcResult.Unreachable;
 import io.github.plimsoll.evm.RpcResult.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,24 +65,60 @@ final class Envelope {
         }
     }
 
-    /** One result for each request, in their order. */
-    <T> List<RpcResult<T>> read(byte[] body, long firstId, List<? extends RpcRequest<? extends T>> requests) {
+    /**
+     * What a message is answered.
+     *
+     * @param results one for each request, in their order
+     * @param tooMany whether it was refused as a whole for being a batch, or one of so many
+     */
+    record Answers<T>(List<RpcResult<T>> results, boolean tooMany) {}
+
+    /** Reads what came back; whatever it is, there is a result for each request. */
+    <T> Answers<T> read(byte[] body, long firstId, List<? extends RpcRequest<? extends T>> requests) {
         try {
             JsonNode answer = parse(body);
             if (answer.isArray() && requests.size() > 1) {
-                return batch(answer, firstId, requests);
+                Optional<Refused<T>> refused = refusesAll(answer, firstId);
+                return refused.isPresent()
+                        ? whole(requests.size(), refused.get())
+                        : new Answers<>(batch(answer, firstId, requests), false);
             }
             if (answer.isArray()) {
                 throw new UnusableException("a batch, though one request was sent");
             }
             if (requests.size() == 1) {
-                return List.of(one(answer, firstId, requests.get(0)));
+                return new Answers<>(List.of(one(answer, firstId, requests.get(0))), false);
             }
             // A node that takes no batch, or not this one, says so once.
-            return same(requests.size(), refusal(answer, null));
+            return whole(requests.size(), refusal(answer, null));
         } catch (UnusableException unusable) {
-            return same(requests.size(), new Garbage<>(unusable.why()));
+            return new Answers<>(same(requests.size(), new Garbage<>(unusable.why())), false);
         }
+    }
+
+    /** A no to a batch has no id of its own: some nodes put it in a list, beside the id of the first request. */
+    private <T> Optional<Refused<T>> refusesAll(JsonNode answers, long firstId) {
+        if (answers.size() != 1) {
+            return Optional.empty();
+        }
+        try {
+            Refused<T> only = refusal(answers.path(0), firstId);
+            return aboutBatches(only) ? Optional.of(only) : Optional.empty();
+        } catch (UnusableException another) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean aboutBatches(Refused<?> refused) {
+        return refused.code() == -32600
+                || refused.code() == -32010
+                || refused.message().toLowerCase(Locale.ROOT).contains("batch");
+    }
+
+    /** Its words are about none of the requests, and none of them is answered. */
+    private static <T> Answers<T> whole(int count, Refused<T> refused) {
+        RpcResult<T> gone = new Unreachable<>(refused.toString(), refused.mayPass(), Optional.empty());
+        return new Answers<>(same(count, gone), aboutBatches(refused));
     }
 
     /** The same for every request. */
@@ -146,7 +185,7 @@ final class Envelope {
     }
 
     /** @param id of the request; null where the answer is to a whole batch */
-    private <T> RpcResult<T> refusal(JsonNode answer, @Nullable Long id) throws UnusableException {
+    private <T> Refused<T> refusal(JsonNode answer, @Nullable Long id) throws UnusableException {
         versioned(answer);
         JsonNode error = answer.path("error");
         if (!error.isObject() || (answer.has("result") && !answer.path("result").isNull())) {

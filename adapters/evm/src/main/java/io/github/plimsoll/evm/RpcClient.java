@@ -1,5 +1,6 @@
 package io.github.plimsoll.evm;
 
+import io.github.plimsoll.evm.Envelope.Answers;
 import io.github.plimsoll.evm.RpcResult.Garbage;
 import io.github.plimsoll.evm.RpcResult.Refused;
 import io.github.plimsoll.evm.RpcResult.Unreachable;
@@ -29,15 +30,22 @@ public final class RpcClient {
     /** Most requests that are sent together. */
     public static final int MAX_BATCH = 100;
 
+    private static final Optional<Duration> NONE = Optional.empty();
+
     private final Endpoint endpoint;
     private final long chain;
     private final Transport transport;
     private final Envelope envelope;
+    private final Together together = new Together(MAX_BATCH);
+    private final WorldClock clock;
+    private final Duration timeout;
     private final AtomicLong ids = new AtomicLong();
     private volatile boolean verified;
 
     private RpcClient(Builder builder, WorldClock clock) {
         endpoint = builder.endpoint;
+        this.clock = clock;
+        timeout = builder.timeout;
         chain = builder.chain;
         HttpClient http = builder.http == null
                 ? HttpClient.newBuilder()
@@ -87,7 +95,7 @@ public final class RpcClient {
     }
 
     /**
-     * Several requests in one message.
+     * Several requests in one message; in smaller ones to a node that refuses so many, which is remembered for a while.
      *
      * @param requests 1 to {@value #MAX_BATCH}
      * @return one result for each, in their order
@@ -141,12 +149,38 @@ public final class RpcClient {
         return send(RpcRequest.block(at));
     }
 
+    /** In as few messages as the node takes, and no longer than a request may take, and one more. */
     private <T> List<RpcResult<T>> exchange(List<? extends RpcRequest<? extends T>> requests) {
+        List<RpcResult<T>> all = new ArrayList<>(requests.size());
+        long begun = clock.monotonicNanos();
+        while (all.size() < requests.size()) {
+            int left = requests.size() - all.size();
+            int size = Math.min(left, together.most());
+            Answers<T> told = message(requests.subList(all.size(), all.size() + size));
+            boolean again = told.tooMany() && size > 1;
+            if (again) {
+                together.refused(size);
+            } else {
+                together.taken(size);
+                all.addAll(told.results());
+            }
+            boolean over = clock.monotonicNanos() - begun >= timeout.toNanos();
+            if (over || (!again && told.results().get(size - 1) instanceof Unreachable<T>)) {
+                all.addAll(Envelope.same(
+                        requests.size() - all.size(), new Unreachable<>("no answer to what came before", true, NONE)));
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private <T> Answers<T> message(List<? extends RpcRequest<? extends T>> requests) {
         long first = ids.getAndAdd(requests.size()) + 1;
         RpcResult<byte[]> answer = transport.post(envelope.write(first, requests));
         return answer instanceof Value<byte[]> body
                 ? envelope.read(body.value(), first, requests)
-                : Envelope.same(requests.size(), withoutValue(answer));
+                // Nothing but an answer that is too long is unusable before it is read.
+                : new Answers<>(
+                        Envelope.same(requests.size(), withoutValue(answer)), answer instanceof Garbage<byte[]>);
     }
 
     /** What went wrong there went wrong here. */

@@ -29,7 +29,8 @@ class AnswersFuzzTest {
     private static Parser parser(String name, List<String> seeds, List<RpcRequest<?>> requests) {
         List<byte[]> bytes = seeds.stream().map(seed -> seed.getBytes(UTF_8)).toList();
         return new Parser(name, bytes, input -> {
-            List<RpcResult<Object>> all = ENVELOPE.read(input, 7, requests);
+            List<RpcResult<Object>> all =
+                    ENVELOPE.<Object>read(input, 7, requests).results();
             if (all.size() != requests.size()) {
                 throw new IllegalStateException(all.size() + " results");
             }

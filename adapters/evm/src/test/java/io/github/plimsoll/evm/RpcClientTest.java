@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -189,11 +190,84 @@ class RpcClientTest {
         assertThat(pair()).containsOnly(new Garbage<>("an id that no request has"));
         node.answer = request -> "[7]";
         assertThat(pair()).containsOnly(new Garbage<>("the id is no whole number"));
-        node.answer =
-                request -> "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32600,\"message\":\"no batch\"}}";
-        assertThat(pair()).containsOnly(new Refused<>(-32600, "no batch", ""));
         node.answer = request -> one(FakeNode.id(request), "\"result\":\"0x1\"");
         assertThat(pair()).containsOnly(new Garbage<>("neither a result nor an error"));
+    }
+
+    /** What a node says to a batch as a whole says nothing about any of its requests. */
+    @Test
+    void aNoToTheWholeIsNoAnswerToAny() {
+        node.answer = request ->
+                "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32005,\"message\":\"nonce too low\"}}";
+        assertThat(pair())
+                .containsOnly(new Unreachable<>("JSON-RPC error -32005: nonce too low", true, Optional.empty()));
+        assertThat(node.heard).as("its chain, and one message").hasSize(2);
+    }
+
+    @Test
+    void aNodeThatTakesFewerAtATimeIsAskedInSmallerMessages() {
+        int[] most = {3};
+        String refusal = "{\"code\":-32600,\"message\":\"batch too large\"}";
+        node.answer = request -> {
+            int asked = request.split("\"method\"", -1).length - 1;
+            return asked > most[0]
+                    ? "[" + FakeNode.error(request, refusal) + "]"
+                    : asked == 1 ? FakeNode.result(request, "\"0x1\"") : numbered(request, asked);
+        };
+        assertThat(many(14)).hasSize(14).containsOnly(new Value<>(1L));
+        assertThat(node.heard)
+                .as("its chain; 14 and 7 refused; 3, 3, 3, 3 and 2")
+                .hasSize(8);
+        assertThat(many(3)).containsOnly(new Value<>(1L));
+        assertThat(node.heard).hasSize(9);
+        most[0] = 1;
+        assertThat(many(2)).containsOnly(new Value<>(1L));
+        assertThat(node.heard).as("one refused, then each by itself").hasSize(12);
+        most[0] = 100;
+        for (int i = 0; i < 2 * 64; i++) {
+            many(1);
+        }
+        int heard = node.heard.size();
+        assertThat(many(4)).containsOnly(new Value<>(1L));
+        assertThat(node.heard).as("more is tried after a while").hasSize(heard + 2);
+    }
+
+    @Test
+    void whatIsTooLongTogetherIsAskedInParts() {
+        node.answer = request -> {
+            int asked = request.split("\"method\"", -1).length - 1;
+            String one = FakeNode.result(request, "\"0x1\"");
+            return asked > 2 ? "x".repeat(5_000) : asked == 1 ? one : numbered(request, asked);
+        };
+        assertThat(many(4)).containsOnly(new Value<>(1L));
+    }
+
+    /** A node that stops answering in the middle is not asked for the rest. */
+    @Test
+    void nothingMoreIsAskedAfterSilence() {
+        String refusal = "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":1,\"message\":\"no Batches here\"}}";
+        node.answer = request -> {
+            if (request.startsWith("[")) {
+                return refusal;
+            }
+            node.status = 503;
+            return "";
+        };
+        assertThat(many(3)).hasSize(3).allMatch(told -> told instanceof Unreachable<Long> gone && gone.mayPass());
+        assertThat(node.heard).as("its chain, the batch, and the first alone").hasSize(3);
+    }
+
+    private List<RpcResult<Long>> many(int count) {
+        return client.sendAll(IntStream.range(0, count)
+                .mapToObj(i -> RpcRequest.blockNumber())
+                .toList());
+    }
+
+    private static String numbered(String request, int count) {
+        long first = FakeNode.id(request);
+        return IntStream.range(0, count)
+                .mapToObj(i -> one(first + i, "\"result\":\"0x1\""))
+                .collect(Collectors.joining(",", "[", "]"));
     }
 
     private List<RpcResult<Long>> pair() {

@@ -4,6 +4,7 @@ import io.github.plimsoll.evm.EvmAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** A chain as a sender needs it: behind it are nodes that may be slow, late, silent or wrong. */
 public interface Chain {
@@ -18,6 +19,12 @@ public interface Chain {
      */
     Map<String, Sighting> sightings(List<String> hashes);
 
-    /** Gives the bytes of a transaction to the nodes. No answer is not a no. */
-    Broadcast broadcast(String raw);
+    /**
+     * Gives the bytes of transactions to the nodes, in their order. No answer is not a no.
+     *
+     * @param raws 1 to {@value io.github.plimsoll.evm.RpcClient#MAX_BATCH} of one account, by their places
+     * @param may asked before each message to a node, and once it says no nothing leaves any more
+     * @return one for each, in their order
+     */
+    List<Broadcast> broadcast(List<String> raws, BooleanSupplier may);
 }

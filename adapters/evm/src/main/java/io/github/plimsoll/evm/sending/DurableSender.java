@@ -15,10 +15,13 @@ import io.github.plimsoll.numbers.WorldClock;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Makes things happen on an EVM chain once each, whatever dies, is lost or is said twice. It keeps nothing of its own: each
@@ -29,7 +32,6 @@ import java.util.Optional;
  */
 public final class DurableSender {
     private static final Duration LEASE = Duration.ofSeconds(30);
-    private static final int MOST_STEPS = 8;
     private static final int MOST_GAPS = 16;
 
     private final WalletStore store;
@@ -101,7 +103,7 @@ public final class DurableSender {
         return store.find(id);
     }
 
-    /** Looks at the chain and does what is due, within {@value #MOST_STEPS} steps for each open call. */
+    /** Looks at the chain and does what is due, within {@value Round#MOST_STEPS} steps for each open call. */
     public Turn step() {
         if (store.work(wallet).items().isEmpty()) {
             return Turn.IDLE;
@@ -127,11 +129,9 @@ public final class DurableSender {
         if (fills(lease, work, view)) {
             work = store.work(wallet);
         }
-        Map<String, Sighting> seen = chain.sightings(asked(work, view));
+        Map<String, Sighting> seen = seen(work, view);
         Queue queue = new Queue(work.items(), work.next(), new Spent(store, wallet, clock.epochMicros()));
-        for (int i = 0; i < queue.size(); i++) {
-            work(lease, queue, i, view, seen);
-        }
+        new Round(rule, chain, clock, queue, view, seen, new Doing(lease, view)).run();
         return Turn.WORKED;
     }
 
@@ -155,52 +155,87 @@ public final class DurableSender {
         return filled;
     }
 
-    private List<String> asked(WalletWork work, ChainView view) {
-        return work.items().stream()
-                .filter(item -> rule.asks(item, view))
-                .flatMap(item -> item.attempts().stream())
-                .map(ChainAttempt::hash)
-                .filter(hash -> hash != null)
+    /**
+     * What became of what is asked about. Of what was in a block only that form at first: no other can be in one beside it,
+     * and all of them are asked about when it is not where it was.
+     */
+    private Map<String, Sighting> seen(WalletWork work, ChainView view) {
+        List<Item> asked =
+                work.items().stream().filter(item -> rule.asks(item, view)).toList();
+        Map<String, Sighting> seen = new HashMap<>(
+                chain.sightings(asked.stream().flatMap(DurableSender::likely).toList()));
+        List<String> others = asked.stream()
+                .filter(item -> likely(item).noneMatch(hash -> seen.get(hash) instanceof Sighting.InBlock))
+                .flatMap(DurableSender::hashes)
+                .filter(hash -> !seen.containsKey(hash))
                 .toList();
+        if (!others.isEmpty()) {
+            seen.putAll(chain.sightings(others));
+        }
+        return seen;
     }
 
-    private void work(WalletLease lease, Queue queue, int i, ChainView view, Map<String, Sighting> seen) {
-        for (int n = 0; n < MOST_STEPS && !queue.item(i).send().state().ended(); n++) {
-            Item item = queue.item(i);
-            Line line = queue.line(i);
-            Optional<Item> after = run(lease, item, rule.next(item, view, seen, line, clock.epochMicros()), line, view);
-            if (after.isEmpty()) {
-                return;
+    private static Stream<String> likely(Item item) {
+        int taken = item.send().taken();
+        return taken > 0 && taken <= item.attempts().size()
+                ? Stream.of(item.attempts().get(taken - 1))
+                        .map(ChainAttempt::hash)
+                        .filter(Objects::nonNull)
+                : hashes(item);
+    }
+
+    private static Stream<String> hashes(Item item) {
+        return item.attempts().stream().map(ChainAttempt::hash).filter(Objects::nonNull);
+    }
+
+    /** Does what a round decides, while the lease holds. */
+    private final class Doing implements Round.Doing {
+        private final WalletLease lease;
+        private final ChainView view;
+
+        Doing(WalletLease lease, ChainView view) {
+            this.lease = lease;
+            this.view = view;
+        }
+
+        @Override
+        public Optional<Item> run(Item item, Step step, Line line) {
+            ChainSend send = item.send();
+            if (step instanceof Step.Wait wait) {
+                note(lease, item, wait.why());
+                return Optional.empty();
             }
-            queue.changed(i, after.get());
+            if (step instanceof Step.Become become) {
+                return written(lease, become.next(), item.attempts(), List.of());
+            }
+            if (step instanceof Step.Unreserve back) {
+                return store.unreserve(lease, back.next(), back.used())
+                        ? Optional.of(new Item(back.next(), List.of()))
+                        : Optional.empty();
+            }
+            if (step instanceof Step.Reserve) {
+                return reserve(lease, item, line, view);
+            }
+            return step instanceof Step.Write write
+                    ? written(lease, send.moved(send.state(), ""), item.attempts(), List.of(write.attempt()))
+                    : sign(lease, item, ((Step.Sign) step).attempt());
         }
-    }
 
-    /** Does a step; empty when there is nothing more to do now, or somebody else has changed it. */
-    private Optional<Item> run(WalletLease lease, Item item, Step step, Line line, ChainView view) {
-        ChainSend send = item.send();
-        if (step instanceof Step.Wait wait) {
-            note(lease, item, wait.why());
-            return Optional.empty();
+        @Override
+        public boolean mayGive() {
+            return store.lease(wallet, holder, LEASE.toMillis() * 1_000)
+                    .filter(lease::equals)
+                    .isPresent();
         }
-        if (step instanceof Step.Become become) {
-            return written(lease, become.next(), item.attempts(), List.of());
+
+        @Override
+        public Optional<Item> given(Item item, ChainAttempt attempt, Broadcast told) {
+            ChainSend send = item.send();
+            SendState state = told.answer().held() ? SendState.BROADCAST : send.state();
+            String said = told.answer().held() ? "" : SendingRule.cut(told.answer() + ": " + told.words());
+            return written(
+                    lease, send.moved(state, said), item.attempts(), List.of(attempt.sent(clock.epochMicros(), said)));
         }
-        if (step instanceof Step.Unreserve back) {
-            return store.unreserve(lease, back.next(), back.used())
-                    ? Optional.of(new Item(back.next(), List.of()))
-                    : Optional.empty();
-        }
-        if (step instanceof Step.Reserve) {
-            return reserve(lease, item, line, view);
-        }
-        if (step instanceof Step.Write write) {
-            return written(lease, send.moved(send.state(), ""), item.attempts(), List.of(write.attempt()));
-        }
-        if (step instanceof Step.Sign sign) {
-            return sign(lease, item, sign.attempt());
-        }
-        return give(lease, item, ((Step.Give) step).attempt());
     }
 
     private Optional<Item> reserve(WalletLease lease, Item item, Line line, ChainView view) {
@@ -247,22 +282,6 @@ public final class DurableSender {
         ChainAttempt stored = attempt.signed(hex(signed.raw()), hex(signed.hash()), clock.epochMicros());
         SendState state = send.state() == SendState.RESERVED ? SendState.SIGNED : send.state();
         return written(lease, send.moved(state, ""), item.attempts(), List.of(stored));
-    }
-
-    private Optional<Item> give(WalletLease lease, Item item, ChainAttempt attempt) {
-        ChainSend send = item.send();
-        String raw = attempt.raw();
-        if (raw == null
-                || store.lease(wallet, holder, LEASE.toMillis() * 1_000)
-                        .filter(lease::equals)
-                        .isEmpty()) {
-            return Optional.empty();
-        }
-        Broadcast told = chain.broadcast(raw);
-        SendState state = told.answer().held() ? SendState.BROADCAST : send.state();
-        String said = told.answer().held() ? "" : SendingRule.cut(told.answer() + ": " + told.words());
-        return written(
-                lease, send.moved(state, said), item.attempts(), List.of(attempt.sent(clock.epochMicros(), said)));
     }
 
     private Optional<Item> written(

@@ -6,6 +6,8 @@ import io.github.plimsoll.evm.RpcResult;
 import io.github.plimsoll.evm.RpcResult.Garbage;
 import io.github.plimsoll.evm.RpcResult.Refused;
 import io.github.plimsoll.evm.RpcResult.Unreachable;
+import io.github.plimsoll.evm.RpcResult.Value;
+import io.github.plimsoll.evm.Together;
 import io.github.plimsoll.supervisor.BreakerSettings;
 import io.github.plimsoll.supervisor.CircuitBreaker;
 import io.github.plimsoll.supervisor.Guard;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * A node of a pool behind a breaker: who does not answer is left alone for a while, and who asks for a pause gets it. Answers
@@ -27,6 +30,8 @@ final class Member {
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final int LONGEST = 200;
+    /** Nodes take messages of several million bytes. */
+    private static final int MOST_CHARACTERS = 1_000_000;
 
     private final RpcClient client;
     private final ProcessClock clock;
@@ -35,6 +40,8 @@ final class Member {
     private final AtomicLong failures = new AtomicLong();
     private volatile long head = -1;
     private volatile String trouble = "";
+    private final Together together = new Together(RpcClient.MAX_BATCH);
+    private boolean asked;
     private boolean pausing;
     private long pauseEnds;
 
@@ -50,16 +57,61 @@ final class Member {
     }
 
     <T> List<RpcResult<T>> sendAll(List<? extends RpcRequest<? extends T>> requests) {
+        asked = false;
         if (pausing && pauseEnds - clock.nanos() > 0) {
             return none(requests.size(), "it asked for a pause");
         }
         pausing = false;
         List<RpcResult<T>> told = new ArrayList<>();
         guard.call(() -> {
+            asked = true;
             told.addAll(client.<T>sendAll(requests));
             return answered(told);
         });
         return told.isEmpty() ? none(requests.size(), "left alone after failures") : told;
+    }
+
+    /**
+     * Gives bytes, in their order. After a message without an answer fewer go into the next: what keeps one of them waiting
+     * keeps only its neighbours waiting, and in the end none.
+     *
+     * @param may asked before each message; once it says no, none leaves any more
+     */
+    List<RpcResult<String>> give(List<String> raws, BooleanSupplier may) {
+        List<RpcResult<String>> all = new ArrayList<>();
+        while (all.size() < raws.size()) {
+            List<String> rest = raws.subList(all.size(), raws.size());
+            if (!may.getAsBoolean()) {
+                all.addAll(none(rest.size(), "it may not be sent any more"));
+                return all;
+            }
+            List<RpcResult<String>> told = sendAll(part(rest));
+            if (!asked) {
+                all.addAll(none(rest.size(), "left alone"));
+                return all;
+            }
+            all.addAll(told);
+            if (told.stream().anyMatch(one -> one instanceof Value<String> || aboutTransaction(one))) {
+                together.taken(told.size());
+            } else {
+                together.refused(told.size());
+            }
+        }
+        return all;
+    }
+
+    /** As many as go together, and no more than a message holds. */
+    private List<RpcRequest<String>> part(List<String> raws) {
+        List<RpcRequest<String>> part = new ArrayList<>();
+        int length = 0;
+        for (String raw : raws) {
+            length += raw.length();
+            if (!part.isEmpty() && (part.size() >= together.most() || length > MOST_CHARACTERS)) {
+                break;
+            }
+            part.add(RpcRequest.sendRaw(raw));
+        }
+        return part;
     }
 
     /** A message failed when nothing in it was answered, for now or for its own reasons. */

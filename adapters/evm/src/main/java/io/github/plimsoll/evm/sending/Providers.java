@@ -1,11 +1,7 @@
 package io.github.plimsoll.evm.sending;
 
-import io.github.plimsoll.evm.BlockHeader;
-import io.github.plimsoll.evm.BlockTag;
 import io.github.plimsoll.evm.EvmAddress;
-import io.github.plimsoll.evm.Receipt;
 import io.github.plimsoll.evm.RpcClient;
-import io.github.plimsoll.evm.RpcRequest;
 import io.github.plimsoll.evm.RpcResult;
 import io.github.plimsoll.evm.RpcResult.Refused;
 import io.github.plimsoll.evm.RpcResult.Unreachable;
@@ -18,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * A chain through several nodes. One that is on another chain, does not answer or lags behind the others is not counted. What
@@ -38,6 +35,7 @@ public final class Providers implements Chain {
     private final boolean opStack;
     private final Duration silent;
     private final ProcessClock clock;
+    private final Sightings sightings;
     private List<Member> usable = List.of();
     private long head;
     private volatile long furthest = -1;
@@ -74,6 +72,7 @@ public final class Providers implements Chain {
         RpcClient.requireDistinct(clients);
         this.members = clients.stream().map(client -> new Member(client, clock)).toList();
         this.quorum = quorum;
+        this.sightings = new Sightings(quorum);
         this.mostBehind = mostBehind;
         this.opStack = opStack;
         this.silent = silent;
@@ -180,85 +179,21 @@ public final class Providers implements Chain {
 
     @Override
     public Map<String, Sighting> sightings(List<String> hashes) {
-        Map<String, Told> told = new HashMap<>();
-        Map<String, Integer> absent = new HashMap<>();
-        for (int from = 0; from < hashes.size(); from += RpcClient.MAX_BATCH) {
-            List<String> part = hashes.subList(from, Math.min(hashes.size(), from + RpcClient.MAX_BATCH));
-            usable.forEach(client -> ask(client, part, told, absent));
-        }
-        Map<Doubt, List<String>> blocks = new HashMap<>();
-        Map<String, Sighting> all = new HashMap<>();
-        for (String hash : hashes) {
-            Told receipt = told.get(hash);
-            boolean gone = receipt == null && absent.getOrDefault(hash, 0) >= quorum;
-            all.put(hash, receipt != null ? confirmed(receipt, blocks) : gone ? Sighting.ABSENT : Sighting.UNCLEAR);
-        }
-        return all;
-    }
-
-    /** A receipt and who told it. */
-    private record Told(Receipt receipt, Member by) {}
-
-    /** A block that somebody told of, for the others to confirm. */
-    private record Doubt(long block, Member teller) {}
-
-    private static void ask(Member client, List<String> hashes, Map<String, Told> told, Map<String, Integer> absent) {
-        List<RpcResult<Optional<Receipt>>> answers =
-                client.sendAll(hashes.stream().map(RpcRequest::receipt).toList());
-        List<String> without = new ArrayList<>();
-        for (int i = 0; i < hashes.size(); i++) {
-            if (!(answers.get(i) instanceof Value<Optional<Receipt>> value)) {
-                continue;
-            }
-            String hash = hashes.get(i);
-            value.value()
-                    .ifPresentOrElse(
-                            receipt -> told.putIfAbsent(hash, new Told(receipt, client)), () -> without.add(hash));
-        }
-        if (without.isEmpty()) {
-            return;
-        }
-        // Nodes throw old receipts away and keep the transactions: only what they do not have in a block either is
-        // absent.
-        List<RpcResult<Boolean>> included =
-                client.sendAll(without.stream().map(RpcRequest::included).toList());
-        for (int i = 0; i < without.size(); i++) {
-            if (included.get(i) instanceof Value<Boolean> value && !value.value()) {
-                absent.merge(without.get(i), 1, Integer::sum);
-            }
-        }
-    }
-
-    /** Whether another node has that block at that height; where one is enough, the same node may be asked. */
-    private Sighting confirmed(Told told, Map<Doubt, List<String>> known) {
-        Receipt receipt = told.receipt();
-        List<String> others = known.computeIfAbsent(new Doubt(receipt.block(), told.by()), this::hashesAt);
-        return others.contains(receipt.blockHash())
-                ? new Sighting.InBlock(receipt.block(), receipt.blockHash(), receipt.success())
-                : Sighting.UNCLEAR;
-    }
-
-    private List<String> hashesAt(Doubt doubt) {
-        List<String> hashes = new ArrayList<>();
-        for (Member client : usable) {
-            boolean asked = client != doubt.teller() || (quorum == 1 && usable.size() == 1);
-            if (asked
-                    && client.send(RpcRequest.block(BlockTag.number(doubt.block())))
-                            instanceof Value<Optional<BlockHeader>> value) {
-                value.value().map(BlockHeader::hash).ifPresent(hashes::add);
-            }
-        }
-        return hashes;
+        return sightings.of(hashes, usable);
     }
 
     @Override
-    public Broadcast broadcast(String raw) {
-        List<Broadcast> all = new ArrayList<>();
-        for (Member client : members) {
-            RpcResult<String> told = client.send(RpcRequest.sendRaw(raw));
-            all.add(new Broadcast(NodeAnswer.of(told), words(told)));
+    public List<Broadcast> broadcast(List<String> raws, BooleanSupplier may) {
+        List<List<Broadcast>> told = new ArrayList<>();
+        raws.forEach(raw -> told.add(new ArrayList<>()));
+        for (Member member : members) {
+            List<RpcResult<String>> answers = member.give(raws, may);
+            for (int i = 0; i < raws.size(); i++) {
+                RpcResult<String> answer = answers.get(i);
+                told.get(i).add(new Broadcast(NodeAnswer.of(answer), words(answer)));
+            }
         }
-        return Broadcast.of(all);
+        return told.stream().map(Broadcast::of).toList();
     }
 
     private static String words(RpcResult<?> told) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -100,9 +101,12 @@ class DurableSenderTest {
             }
 
             @Override
-            public Broadcast broadcast(String raw) {
-                given.add(raw);
-                return pool.broadcast(raw);
+            public List<Broadcast> broadcast(List<String> raws, BooleanSupplier may) {
+                return pool.broadcast(raws, () -> {
+                    boolean leave = may.getAsBoolean();
+                    given.addAll(leave ? raws : List.of());
+                    return leave;
+                });
             }
         };
     }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -73,6 +74,7 @@ class ExactlyOnceTest {
         private final boolean others;
         private boolean foreign;
         private int gaps;
+        private int together;
         private final String wallet;
         private long stalled;
 
@@ -124,22 +126,30 @@ class ExactlyOnceTest {
                 }
 
                 @Override
-                public Broadcast broadcast(String raw) {
-                    Item owner = owner(raw);
-                    gaps += owner.send().id().startsWith("gap:") ? 1 : 0;
-                    assertThat(owner.send().state().ended())
-                            .as("what has ended is not sent")
-                            .isFalse();
-                    ChainAttempt attempt = owner.attempts().stream()
-                            .filter(one -> raw.equals(one.raw()))
-                            .findFirst()
-                            .orElseThrow();
-                    assertThat(attempt.cancels() || now < owner.send().deadline())
-                            .as("nothing but its cancel is sent after its deadline")
-                            .isTrue();
-                    return chain.broadcast(raw);
+                public List<Broadcast> broadcast(List<String> raws, BooleanSupplier may) {
+                    raws.forEach(Schedule.this::mayLeave);
+                    assertThat(raws.stream().map(raw -> PoolChain.known(raw).nonce()))
+                            .as("in the order of their places")
+                            .isSorted();
+                    together = Math.max(together, raws.size());
+                    return chain.broadcast(raws, may);
                 }
             };
+        }
+
+        private void mayLeave(String raw) {
+            Item owner = owner(raw);
+            gaps += owner.send().id().startsWith("gap:") ? 1 : 0;
+            assertThat(owner.send().state().ended())
+                    .as("what has ended is not sent")
+                    .isFalse();
+            ChainAttempt attempt = owner.attempts().stream()
+                    .filter(one -> raw.equals(one.raw()))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(attempt.cancels() || now < owner.send().deadline())
+                    .as("nothing but its cancel is sent after its deadline")
+                    .isTrue();
         }
 
         private Item owner(String raw) {
@@ -270,6 +280,7 @@ class ExactlyOnceTest {
         int[] deaths = new int[1];
         int[] raised = new int[1];
         int[] gaps = new int[1];
+        int[] together = new int[1];
         Cases.check("one effect for each call", SEEDS, random -> {
             Schedule schedule = new Schedule(random);
             schedule.run();
@@ -278,6 +289,7 @@ class ExactlyOnceTest {
                 raised[0] += schedule.books.find(id).orElseThrow().attempts().size() > 1 ? 1 : 0;
             }
             gaps[0] += schedule.gaps;
+            together[0] = Math.max(together[0], schedule.together);
             schedule.stores.forEach(store -> deaths[0] += store.died);
         });
         if (Cases.isFull(SEEDS)) {
@@ -286,6 +298,7 @@ class ExactlyOnceTest {
             assertThat(deaths[0]).isGreaterThan(100);
             assertThat(raised[0]).isGreaterThan(50);
             assertThat(gaps[0]).isPositive();
+            assertThat(together[0]).as("of one message").isGreaterThan(3);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.web3j.crypto.SignedRawTransaction;
 import org.web3j.crypto.TransactionDecoder;
@@ -180,7 +181,16 @@ final class PoolChain implements Chain {
     }
 
     @Override
-    public Broadcast broadcast(String raw) {
+    public List<Broadcast> broadcast(List<String> raws, BooleanSupplier may) {
+        if (!may.getAsBoolean()) {
+            return raws.stream()
+                    .map(raw -> new Broadcast(NodeAnswer.UNKNOWN, "not asked"))
+                    .toList();
+        }
+        return raws.stream().map(this::broadcast).toList();
+    }
+
+    Broadcast broadcast(String raw) {
         if (strikes(faults.lost)) {
             return new Broadcast(NodeAnswer.UNKNOWN, "no answer");
         }

@@ -3,27 +3,13 @@ package io.github.plimsoll.evm.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import io.github.plimsoll.evm.Endpoint;
 import io.github.plimsoll.evm.EvmAddress;
-import io.github.plimsoll.evm.RpcClient;
-import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.supervisor.CircuitBreaker;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,96 +17,11 @@ import org.junit.jupiter.api.Test;
 class ProvidersTest {
     private static final EvmAddress ACCOUNT = new EvmAddress("0x00000000000000000000000000000000000000aa");
     private static final String HASH = "0x" + "ab".repeat(32);
-    private static final String BLOCK = "0x" + "cd".repeat(32);
-    private static final String OTHER = "0x" + "ef".repeat(32);
+    static final String BLOCK = "0x" + "cd".repeat(32);
+    static final String OTHER = "0x" + "ef".repeat(32);
 
     private final List<Scripted> nodes = new ArrayList<>();
     private long time = 7;
-
-    /** A node that answers each method, or each block, as it is told; anything else is an error. */
-    private static final class Scripted implements AutoCloseable {
-        private final ObjectMapper json = new ObjectMapper();
-        private final Map<String, String> answers = new HashMap<>();
-        private final HttpServer server;
-        final AtomicInteger messages = new AtomicInteger();
-        volatile boolean dead;
-        volatile String pause = "";
-
-        Scripted(long head, long nonce, long lastNonce) throws IOException {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.createContext("/", this::serve);
-            server.start();
-            answers.put("eth_chainId", "\"0x2105\"");
-            answers.put("eth_getBlockByNumber latest", block(head, BLOCK));
-            answers.put("eth_getBlockByNumber safe", block(head - 5, OTHER));
-            answers.put("eth_getBlockByNumber finalized", block(head - 10, OTHER));
-            answers.put("eth_getTransactionCount latest", quantity(nonce));
-            answers.put("eth_getTransactionCount finalized", quantity(lastNonce));
-            answers.put("eth_getCode", "\"0x\"");
-            answers.put("eth_getBalance", "\"0x56bc75e2d63100000\"");
-            answers.put("eth_maxPriorityFeePerGas", "\"0x5\"");
-            answers.put("eth_getTransactionByHash", "null");
-        }
-
-        static String quantity(long value) {
-            return "\"0x" + Long.toHexString(value) + "\"";
-        }
-
-        static String block(long number, String hash) {
-            return "{\"number\":" + quantity(number) + ",\"hash\":\"" + hash
-                    + "\",\"timestamp\":\"0x1\",\"baseFeePerGas\":\"0x64\"}";
-        }
-
-        Scripted says(String what, String answer) {
-            answers.put(what, answer);
-            return this;
-        }
-
-        private void serve(HttpExchange exchange) throws IOException {
-            messages.incrementAndGet();
-            JsonNode asked = json.readTree(exchange.getRequestBody().readAllBytes());
-            byte[] body;
-            if (asked.isArray()) {
-                ArrayNode all = json.createArrayNode();
-                for (JsonNode one : asked) {
-                    all.add(answer(one));
-                }
-                body = json.writeValueAsBytes(all);
-            } else {
-                body = json.writeValueAsBytes(answer(asked));
-            }
-            if (!pause.isEmpty()) {
-                exchange.getResponseHeaders().add("Retry-After", pause);
-            }
-            exchange.sendResponseHeaders(dead ? 503 : !pause.isEmpty() ? 429 : 200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        }
-
-        private ObjectNode answer(JsonNode one) throws IOException {
-            ObjectNode answer = json.createObjectNode();
-            answer.put("jsonrpc", "2.0").set("id", one.get("id"));
-            String method = one.get("method").asText();
-            JsonNode parameters = one.get("params");
-            String told = answers.get(method);
-            for (JsonNode parameter : parameters) {
-                told = answers.getOrDefault(method + " " + parameter.asText(), told);
-            }
-            if (told == null) {
-                answer.putObject("error").put("code", -32601).put("message", "not here");
-            } else if (told.startsWith("!")) {
-                answer.putObject("error").put("code", -32000).put("message", told.substring(1));
-            } else {
-                answer.set("result", json.readTree(told));
-            }
-            return answer;
-        }
-
-        @Override
-        public void close() {
-            server.stop(0);
-        }
-    }
 
     private Scripted node(long head, long nonce, long lastNonce) throws IOException {
         Scripted node = new Scripted(head, nonce, lastNonce);
@@ -129,22 +30,11 @@ class ProvidersTest {
     }
 
     private Providers providers(int quorum) {
-        WorldClock clock = WorldClock.of(() -> 1_767_571_200_000_000L);
-        return new Providers(
-                nodes.stream()
-                        .map(node -> RpcClient.builder(
-                                        Endpoint.of("http://127.0.0.1:"
-                                                + node.server.getAddress().getPort()),
-                                        8453)
-                                .clock(clock)
-                                .timeout(Duration.ofSeconds(5))
-                                .build())
-                        .toList(),
-                quorum,
-                3,
-                false,
-                Providers.SILENT,
-                () -> time);
+        return Scripted.providers(nodes, quorum, () -> time);
+    }
+
+    private static NodeAnswer given(Providers providers) {
+        return providers.broadcast(List.of("0x02"), () -> true).get(0).answer();
     }
 
     @AfterEach
@@ -247,11 +137,9 @@ class ProvidersTest {
         node(100, 7, 5).says("eth_sendRawTransaction", "!txpool is full");
         node(100, 7, 5).says("eth_sendRawTransaction", "\"" + HASH + "\"");
         node(100, 7, 5).dead = true;
-        assertThat(providers(1).broadcast("0x02").answer()).isEqualTo(NodeAnswer.ACCEPTED);
+        assertThat(given(providers(1))).isEqualTo(NodeAnswer.ACCEPTED);
         nodes.get(1).says("eth_sendRawTransaction", "!intrinsic gas too low");
-        assertThat(providers(1).broadcast("0x02").answer())
-                .as("one never answered")
-                .isEqualTo(NodeAnswer.NO_ROOM);
+        assertThat(given(providers(1))).as("one never answered").isEqualTo(NodeAnswer.NO_ROOM);
     }
 
     @Test
@@ -311,7 +199,7 @@ class ProvidersTest {
         node(100, 7, 5).says("eth_sendRawTransaction", "!nonce too low");
         Providers providers = providers(1);
         for (int i = 0; i < 30; i++) {
-            assertThat(providers.broadcast("0x02").answer()).isEqualTo(NodeAnswer.NONCE_TOO_LOW);
+            assertThat(given(providers)).isEqualTo(NodeAnswer.NONCE_TOO_LOW);
         }
         assertThat(providers.health().get(0).failures()).isZero();
     }
@@ -365,7 +253,7 @@ class ProvidersTest {
         nodes.add(node);
         assertThatThrownBy(() -> providers(2))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("127.0.0.1:" + node.server.getAddress().getPort());
+                .hasMessageContaining("127.0.0.1:" + node.port());
     }
 
     @Test
