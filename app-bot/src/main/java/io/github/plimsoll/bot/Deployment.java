@@ -83,6 +83,8 @@ final class Deployment {
     private static final long COUNT_EVERY_MILLIS = 60_000;
     /** Opens need a description of the markets that is newer than 5 min. */
     private static final long FACTS_EVERY_MILLIS = 60_000;
+    /** About as often as the chain makes a block. */
+    private static final long BLOCK_MILLIS = 2_000;
 
     private final Settings settings;
     private final Closer closer = new Closer();
@@ -272,6 +274,9 @@ final class Deployment {
         for (LiveSide side : injector.getInstance(RunModule.LiveSides.class).sides()) {
             String name = side.venue().name();
             supervisor.start(Supervision.every(name + "-facts", FACTS_EVERY_MILLIS, LiveStart.facts(side)));
+            side.transactions()
+                    .ifPresent(turn -> supervisor.start(Supervision.every(
+                            name + "-transactions", BLOCK_MILLIS, LiveStart.unlessFrozen(side, control, turn))));
             TwinWatch twin = LiveStart.twin(
                     side, settings, injector.getInstance(Store.class), injector.getInstance(Listings.class));
             supervisor.start(Supervision.every(name + "-twin", TwinWatch.EVERY_MILLIS, twin::turn));

@@ -4,6 +4,7 @@ import io.github.plimsoll.avantis.market.VenueFacts;
 import io.github.plimsoll.avantis.venue.RouterReader;
 import io.github.plimsoll.bot.avantis.AvantisSide;
 import io.github.plimsoll.bot.avantis.DelegateKey;
+import io.github.plimsoll.bot.avantis.GasPayer;
 import io.github.plimsoll.bot.chain.ChainWatch;
 import io.github.plimsoll.bot.config.ChainSettings;
 import io.github.plimsoll.bot.config.Keys;
@@ -16,12 +17,15 @@ import io.github.plimsoll.bot.world.VenueKeeper;
 import io.github.plimsoll.evm.RpcClient;
 import io.github.plimsoll.evm.custody.SigningKey;
 import io.github.plimsoll.evm.custody.Wallets;
+import io.github.plimsoll.evm.sending.GasEstimator;
+import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.Listing;
 import io.github.plimsoll.execution.Listings;
 import io.github.plimsoll.execution.TradeDesk;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.EntryState;
 import io.github.plimsoll.execution.spi.IntentState;
+import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreTx;
@@ -30,6 +34,7 @@ import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
+import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.postgres.PostgresPreparedOrderStore;
 import io.github.plimsoll.postgres.PostgresWalletStore;
 import java.io.IOException;
@@ -87,10 +92,21 @@ final class LiveStart {
                                     chain.spender().orElseThrow(),
                                     chain.usdc().orElseThrow()),
                             VenueKeeper.holder(),
-                            ended(store))
+                            ended(store),
+                            payer(live, chain, clock))
                     .maker()
                     .make(markets, marks, clock);
         });
+    }
+
+    /** When settings allow transactions. Nodes of its own: it asks about one account, and waits for nobody else's questions. */
+    static Optional<GasPayer> payer(LiveSettings live, ChainSettings chain, WorldClock clock) {
+        if (!live.transactions()) {
+            return Optional.empty();
+        }
+        List<RpcClient> nodes = ChainWatch.clients(chain, clock);
+        return Optional.of(new GasPayer(
+                ChainWatch.providers(chain, nodes), new GasEstimator(nodes, GasEstimator.MARGIN_PERMILLE)::estimate));
     }
 
     /** Whether the books have ended an order. */
@@ -176,6 +192,24 @@ final class LiveStart {
         List<Instrument> markets =
                 listings.all().stream().map(Listing::instrument).toList();
         return new TwinWatch(store, listings, settings.get(Keys.PAPER_COSTS).costs(markets), side.accounts());
+    }
+
+    /**
+     * While any account of the venue is frozen nothing leaves, not even what calls a transaction off or gives its bytes again.
+     *
+     * @param turn sends what is due
+     */
+    static Runnable unlessFrozen(LiveSide side, ControlPlane control, Runnable turn) {
+        return () -> {
+            List<Latch> latches = control.latches();
+            boolean frozen = side.accounts().stream()
+                    .flatMap(account ->
+                            side.markets().stream().map(market -> control.effective(latches, account, market)))
+                    .anyMatch(state -> !state.permitsReducing());
+            if (!frozen) {
+                turn.run();
+            }
+        };
     }
 
     /** Reads what the venue says of itself again and again; each change of what stands against opens is told once. */

@@ -12,6 +12,7 @@ import io.github.plimsoll.bot.config.LiveSettings;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.config.SettingsException;
 import io.github.plimsoll.bot.page.LivePage;
+import io.github.plimsoll.execution.spi.Capability;
 import io.github.plimsoll.health.HealthConfig;
 import io.github.plimsoll.health.HealthMetrics;
 import io.github.plimsoll.health.HealthServer;
@@ -121,6 +122,7 @@ class KeyBehaviourTest {
                 "AVANTIS_SPREAD_PCT",
                 () -> venue("AVANTIS_SPREAD_PCT", "", "nothing", "AVANTIS_SPREAD_PCT is not set"));
         PROOFS.put("AVANTIS_FACTS_FILE", KeyBehaviourTest::factsFile);
+        PROOFS.put("AVANTIS_TRANSACTIONS", KeyBehaviourTest::transactions);
         PROOFS.put("REDIS_URL", KeyBehaviourTest::sharedLimits);
         PROOFS.put("REDIS_LOCAL_SHARE", KeyBehaviourTest::localShare);
         PROOFS.put("EXEC_MODE_KEY", KeyBehaviourTest::sharedStop);
@@ -366,6 +368,15 @@ class KeyBehaviourTest {
                 () -> Settings.of(environment, Map.of(), List.of()));
         assertThat(line.call()).isZero();
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static void transactions() throws IOException {
+        try (VenueStub venue = new VenueStub()) {
+            Map<String, String> environment = venue.environment();
+            assertThat(VenueStub.offers(environment, Capability.CHANGE_MARGIN)).isFalse();
+            environment.put("AVANTIS_TRANSACTIONS", "true");
+            assertThat(VenueStub.offers(environment, Capability.CHANGE_MARGIN)).isTrue();
+        }
     }
 
     private static void factsFile() throws IOException {

@@ -15,6 +15,7 @@ import io.github.plimsoll.evm.signing.PrivateKey;
 import io.github.plimsoll.evm.signing.Signature;
 import io.github.plimsoll.execution.MemoryPreparedOrderStore;
 import io.github.plimsoll.execution.MemoryWalletStore;
+import io.github.plimsoll.execution.spi.Capability;
 import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.WorldClock;
 import java.io.IOException;
@@ -132,18 +133,30 @@ final class VenueStub implements AutoCloseable {
                         wallets,
                         new Silent(),
                         "stub",
-                        order -> false)
+                        order -> false,
+                        LiveStart.payer(
+                                LiveSettings.of(settings),
+                                ChainSettings.of(settings),
+                                WorldClock.of(() -> System.currentTimeMillis() * 1_000L, System::nanoTime)))
                 .maker();
     }
 
-    /** What stands against opens there, once the venue has said what it is. */
-    static String against(Map<String, String> environment, String approved) {
-        LiveSide side = maker(environment, approved)
+    /** Whether the venue that settings make can do something. */
+    static boolean offers(Map<String, String> environment, Capability what) {
+        return side(environment, "").venue().capabilities().contains(what);
+    }
+
+    private static LiveSide side(Map<String, String> environment, String approved) {
+        return maker(environment, approved)
                 .make(
                         List.of(Instrument.cryptoPerp("BTC"), Instrument.cryptoPerp("ETH")),
                         instrument -> 0,
                         WorldClock.of(() -> System.currentTimeMillis() * 1_000L, System::nanoTime));
-        return side.refresh().orElse("nothing");
+    }
+
+    /** What stands against opens there, once the venue has said what it is. */
+    static String against(Map<String, String> environment, String approved) {
+        return side(environment, approved).refresh().orElse("nothing");
     }
 
     private static final class Silent implements ChainProof {

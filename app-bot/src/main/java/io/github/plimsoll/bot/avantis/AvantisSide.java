@@ -73,6 +73,7 @@ public final class AvantisSide implements LiveSide {
     private final AvantisMarkets markets;
     private final SigningKey key;
     private final AvantisVenue venue;
+    private final Optional<GasPayer.Sender> sender;
 
     /**
      * What the side is made of.
@@ -84,6 +85,7 @@ public final class AvantisSide implements LiveSide {
      * @param chain proves what happened
      * @param holder names this process and no other one
      * @param ended whether the books have ended an order
+     * @param payer with what transactions of our own are sent; empty: none are
      */
     public record Parts(
             LiveSettings live,
@@ -94,7 +96,8 @@ public final class AvantisSide implements LiveSide {
             WalletStore wallets,
             ChainProof chain,
             String holder,
-            Predicate<SortableId> ended) {
+            Predicate<SortableId> ended,
+            Optional<GasPayer> payer) {
         /** The same for what a deployment makes of it. */
         public Maker maker() {
             return (listed, marks, clock) -> new AvantisSide(this, listed, marks, clock);
@@ -127,6 +130,16 @@ public final class AvantisSide implements LiveSide {
         OrderJournal journal = new OrderJournal(
                 parts.orders(), parts.wallets(), VENUE, settings.domain(), parts.holder(), parts.ended());
         requireSameWallets(journal);
+        this.sender = parts.payer()
+                .map(payer -> payer.sender(
+                        key,
+                        parts.chainSettings(),
+                        settings,
+                        wallets,
+                        parts.wallets(),
+                        journal,
+                        clock,
+                        parts.holder()));
         long spread = live.spread()
                 .map(percent -> percent.movePointRight(DECIMALS).longValueExact())
                 .orElse(-1L);
@@ -140,7 +153,13 @@ public final class AvantisSide implements LiveSide {
                 marks,
                 parts.chain(),
                 journal,
-                clock);
+                clock,
+                sender.map(with -> with.transactions(AvantisTerms.feed(live), THRESHOLD)));
+    }
+
+    @Override
+    public Optional<Runnable> transactions() {
+        return sender.map(with -> with::step);
     }
 
     /** What one wallet holds can be closed for no other. */
@@ -186,6 +205,11 @@ public final class AvantisSide implements LiveSide {
         return live.traders().keySet().stream()
                 .map(user -> new Account(id(user), user, VENUE, Mode.LIVE, Asset.USDC, 1, 0))
                 .toList();
+    }
+
+    @Override
+    public List<String> markets() {
+        return live.markets();
     }
 
     @Override
@@ -251,6 +275,11 @@ public final class AvantisSide implements LiveSide {
                 } catch (RefusedException | IllegalStateException away) {
                     return Fact.unknown("the key of " + Checksum.of(key.address()) + " does not sign now");
                 }
+            }
+
+            @Override
+            public Fact<Optional<BigDecimal>> payer() {
+                return sender.map(GasPayer.Sender::eth).orElseGet(() -> Fact.known(Optional.empty()));
             }
 
             @Override

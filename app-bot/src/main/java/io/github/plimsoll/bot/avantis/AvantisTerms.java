@@ -44,6 +44,11 @@ public final class AvantisTerms {
                 usual.provedDeclines());
     }
 
+    /** Where signed prices are. */
+    static URI feed(LiveSettings live) {
+        return at(live, "feed", URI.create("https://feed-v3.avantisfi.com"));
+    }
+
     private static URI at(LiveSettings live, String service, URI usual) {
         return live.url().isEmpty() ? usual : URI.create(live.url() + "/" + service);
     }

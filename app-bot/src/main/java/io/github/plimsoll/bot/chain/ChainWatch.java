@@ -74,6 +74,11 @@ public final class ChainWatch {
                 .toList();
     }
 
+    /** Those nodes together, for one who asks about an account. */
+    public static Providers providers(ChainSettings settings, List<RpcClient> nodes) {
+        return new Providers(nodes, quorum(nodes.size()), MOST_BEHIND, settings.opStack());
+    }
+
     /** How many of so many nodes have to agree. */
     public static int quorum(int nodes) {
         return Math.min(2, nodes);

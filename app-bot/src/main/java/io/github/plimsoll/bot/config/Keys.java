@@ -355,6 +355,12 @@ public final class Keys {
             "percent, 0 to 10",
             "most that the venue takes as spread of an open, as the operator has looked up; empty opens nothing",
             LiveValues::percent);
+    public static final Key<Boolean> AVANTIS_TRANSACTIONS = Key.of(
+            "AVANTIS_TRANSACTIONS",
+            "false",
+            "true or false",
+            "whether CHAIN_DELEGATE sends transactions, and pays their gas, for what the venue takes no signed order for: /margin",
+            Keys::flag);
 
     private Keys() {}
 
@@ -418,7 +424,8 @@ public final class Keys {
                 AVANTIS_ROUTER,
                 AVANTIS_MARKETS,
                 AVANTIS_FACTS_FILE,
-                AVANTIS_SPREAD_PCT);
+                AVANTIS_SPREAD_PCT,
+                AVANTIS_TRANSACTIONS);
     }
 
     private static String database(String text) {

@@ -17,6 +17,7 @@ import java.util.SortedMap;
  * @param markets ids of the markets that are traded
  * @param factsFile what a person approved of the venue; empty when nothing
  * @param spread the most that the venue takes as spread, in percent; empty when nobody has said
+ * @param transactions whether the delegate sends transactions where the venue takes no signed order
  */
 public record LiveSettings(
         SortedMap<UserId, EvmAddress> traders,
@@ -24,7 +25,8 @@ public record LiveSettings(
         EvmAddress router,
         List<String> markets,
         String factsFile,
-        Optional<BigDecimal> spread) {
+        Optional<BigDecimal> spread,
+        boolean transactions) {
     private static final int USDC_DECIMALS = 6;
 
     /** What was set, whether it fits together or not. */
@@ -35,7 +37,8 @@ public record LiveSettings(
                 settings.get(Keys.AVANTIS_ROUTER).orElseThrow(),
                 settings.get(Keys.AVANTIS_MARKETS),
                 settings.get(Keys.AVANTIS_FACTS_FILE),
-                settings.get(Keys.AVANTIS_SPREAD_PCT));
+                settings.get(Keys.AVANTIS_SPREAD_PCT),
+                settings.get(Keys.AVANTIS_TRANSACTIONS));
     }
 
     /** Whether anybody trades real money. */

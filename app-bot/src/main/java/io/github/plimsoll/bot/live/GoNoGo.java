@@ -80,6 +80,16 @@ public final class GoNoGo {
                 "Look at /resolve and at the venue's own page"));
         lines.add(signer(facts));
         lines.add(delegate(facts));
+        if (facts.payer().value().isEmpty() || facts.payer().value().get().isPresent()) {
+            lines.add(
+                    known(
+                            "gas of the delegate",
+                            facts.payer(),
+                            eth -> eth.isPresent() && eth.get().compareTo(facts.leastEth()) >= 0,
+                            eth -> eth.map(GoNoGo::plain).orElse("no") + " ETH",
+                            "at least " + plain(facts.leastEth()) + " ETH, which a change of margin may cost",
+                            "Send ETH on the chain of CHAIN_ID to the address of CHAIN_DELEGATE, or unset AVANTIS_TRANSACTIONS"));
+        }
         lines.add(recent(
                 "stop tried",
                 facts.stopped(),

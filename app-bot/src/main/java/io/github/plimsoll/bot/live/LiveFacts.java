@@ -3,6 +3,7 @@ package io.github.plimsoll.bot.live;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is known before accounts may trade real money. Immutable.
@@ -18,6 +19,7 @@ import java.util.List;
  * @param unproved what happened at the venue and cannot be proved, a sentence each
  * @param signer address of the key that answered
  * @param delegate the key that is to sign, and until when it may
+ * @param payer ETH of the key that pays for transactions; empty where none are sent
  * @param stopped when a person last stopped everybody and a person lifted it again
  * @param backup when the newest whole backup was made
  * @param leastEth ETH that one transaction may cost
@@ -37,6 +39,7 @@ public record LiveFacts(
         Fact<List<String>> unproved,
         Fact<String> signer,
         Fact<Delegation> delegate,
+        Fact<Optional<BigDecimal>> payer,
         Fact<Instant> stopped,
         Fact<Instant> backup,
         BigDecimal leastEth,

@@ -20,6 +20,9 @@ public interface LiveSide {
     /** Accounts that trade there, as they begin. */
     List<Account> accounts();
 
+    /** Ids of the markets that are traded there. */
+    List<String> markets();
+
     /** What is known of it before it is traded. */
     VenueLook look();
 
@@ -36,6 +39,11 @@ public interface LiveSide {
      * @param price at which it is opened
      */
     Optional<String> costs(String instrument, Side side, Usd collateral, Leverage leverage, Price price);
+
+    /** What is due of transactions of our own, about once per block; empty where none are sent. Nothing is sent while FROZEN. */
+    default Optional<Runnable> transactions() {
+        return Optional.empty();
+    }
 
     /** The account of a user who trades real money. */
     default Optional<Account> account(UserId user) {

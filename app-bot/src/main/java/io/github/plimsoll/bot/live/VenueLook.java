@@ -4,6 +4,7 @@ import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.execution.spi.Account;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 
 /** What is known of a LIVE venue and of the key that signs for it. Thread-safe. */
 public interface VenueLook {
@@ -24,6 +25,9 @@ public interface VenueLook {
 
     /** Address of the signing key, which has just answered. */
     Fact<String> signer();
+
+    /** ETH of the key that pays for transactions; empty where none are sent. */
+    Fact<Optional<BigDecimal>> payer();
 
     /** The wallet whose money the account trades. */
     Fact<EvmAddress> trader(Account account);
@@ -58,6 +62,11 @@ public interface VenueLook {
         @Override
         public Fact<String> signer() {
             return Fact.unknown("this installation binds no signer");
+        }
+
+        @Override
+        public Fact<Optional<BigDecimal>> payer() {
+            return Fact.known(Optional.empty());
         }
 
         @Override

@@ -72,6 +72,7 @@ final class LiveView implements LiveLook {
                 venue.problems(),
                 venue.signer(),
                 chain.delegate(),
+                venue.payer(),
                 rehearsals.stopped(now),
                 backup(),
                 chain.leastEth(),

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -26,6 +27,7 @@ public final class AllGood {
     Fact<List<String>> unbookable = Fact.known(List.of());
     Fact<List<String>> unproved = Fact.known(List.of());
     Fact<String> signer = Fact.known(KEY);
+    Fact<Optional<BigDecimal>> payer = Fact.known(Optional.empty());
     Fact<Delegation> delegate = Fact.known(new Delegation(KEY, NOW.plus(Duration.ofDays(3))));
     Fact<Instant> stopped = Fact.known(NOW.minus(Duration.ofDays(7)));
     Fact<Instant> backup = Fact.known(NOW.minus(Duration.ofHours(24)));
@@ -98,6 +100,7 @@ public final class AllGood {
                 all.unproved,
                 all.signer,
                 all.delegate,
+                all.payer,
                 all.stopped,
                 all.backup,
                 new BigDecimal("0.001"),

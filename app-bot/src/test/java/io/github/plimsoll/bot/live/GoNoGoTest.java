@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
@@ -83,6 +84,11 @@ class GoNoGoTest {
                         "delegate",
                         "has ended at 2026-11-23T12:00:00Z",
                         all -> all.delegate = Fact.known(new Delegation(AllGood.KEY, AllGood.NOW))),
+                new Flaw("gas of the delegate", "not known: silent", all -> all.payer = Fact.unknown("silent")),
+                new Flaw(
+                        "gas of the delegate",
+                        "0.000999 ETH",
+                        all -> all.payer = Fact.known(Optional.of(new BigDecimal("0.000999")))),
                 new Flaw(
                         "stop tried",
                         "7 d ago",

@@ -488,13 +488,58 @@ class AvantisBooksTest {
         assertThat(cash().minus(wallet()).abs().micros()).isLessThan(100);
     }
 
+    private Receipt margin(String change) {
+        return desk.margin(new MarginCommand(key(), ALICE, held().id(), Usd.parse(change), "books"));
+    }
+
     @Test
-    @DisplayName("a change of margin is refused before anything is recorded, with what would pass")
-    void noMarginIsMoved() {
-        work(open(Side.LONG, 100, 5));
-        Receipt refused = desk.margin(new MarginCommand(key(), ALICE, held().id(), Usd.of(10), "books"));
-        assertThat(refused.code()).isEqualTo(Receipt.NOT_OFFERED);
-        assertThat(refused.intent()).isNull();
-        assertThat(world.fake.posts()).as("the open alone").isEqualTo(1);
+    @DisplayName(
+            "margin that goes in and comes out between parts and prices leaves books that hold what the wallet holds")
+    void marginIsCounted() {
+        for (Side side : Side.values()) {
+            price(50_123);
+            work(open(side, 211, 5));
+            work(margin("37.5"));
+            assertThat(differences()).as("more margin").isEmpty();
+            price(51_001);
+            work(close(new CloseAmount.Share(Percent.of(40))));
+            work(margin("-11.25"));
+            work(margin("4.000001"));
+            assertThat(differences()).as("less of it").isEmpty();
+            price(49_500);
+            work(close(new CloseAmount.All()));
+            assertThat(differences()).as("all closed").isEmpty();
+        }
+        assertThat(cash().minus(wallet()).abs().micros()).isLessThan(100);
+    }
+
+    @Test
+    @DisplayName(
+            "a close right behind margin that a block has, which nobody has told of yet: both are booked, in their order")
+    void closedBehindMargin() {
+        price(50_123);
+        work(open(Side.LONG, 211, 5));
+        world.chain.safe(false);
+        Receipt change = margin("37.5");
+        assertThat(change.code()).isEqualTo(Receipt.OK);
+        while (dispatcher.step()) {
+            world.fake.holdings(500, false);
+            tick();
+        }
+        tick();
+        assertThat(world.fake
+                        .contracts
+                        .of(world.trader(AvantisWorld.HERS))
+                        .get(0)
+                        .collateral())
+                .isGreaterThan(held().collateral().plus(Usd.of(30)).micros());
+        price(50_900);
+        world.fake.holdings(200, false);
+        work(close(new CloseAmount.All()));
+        assertThat(ended(change)).isEqualTo(IntentState.FILLED);
+        assertThat(differences()).isEmpty();
+        assertThat(cash().minus(wallet()).abs().micros()).isLessThan(100);
+        assertThat(store.transact(tx -> tx.events(0, 1_000)).stream().map(event -> event.type()))
+                .doesNotContain("MISMATCH");
     }
 }

@@ -114,7 +114,7 @@ final class AvantisVenueContractTest extends VenueContract {
         Submission more = submit(office().increase(open));
         assertThat(more.kind()).isEqualTo(Submission.Kind.NOT_SENT);
         assertThat(more.detail())
-                .isEqualTo("the venue does not show the position to add to; when it does an increase would pass");
+                .isEqualTo("the venue does not show the position to change; when it does an increase would pass");
         assertThat(avantis().fake.posts()).as("the open alone").isEqualTo(1);
     }
 

@@ -6,12 +6,21 @@ import io.github.plimsoll.avantis.venue.AvantisMarkets;
 import io.github.plimsoll.avantis.venue.AvantisSettings;
 import io.github.plimsoll.avantis.venue.AvantisVenue;
 import io.github.plimsoll.avantis.venue.IntentSigner;
+import io.github.plimsoll.avantis.venue.MarginCallRule;
 import io.github.plimsoll.avantis.venue.OrderJournal;
+import io.github.plimsoll.avantis.venue.OwnTransactions;
 import io.github.plimsoll.avantis.venue.SpreadSource;
 import io.github.plimsoll.avantis.venue.TicketSigner;
 import io.github.plimsoll.avantis.venue.TraderWallet;
 import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.evm.custody.SigningKey;
+import io.github.plimsoll.evm.sending.Argument;
+import io.github.plimsoll.evm.sending.FeeLimits;
+import io.github.plimsoll.evm.sending.GasDecision;
+import io.github.plimsoll.evm.sending.PolicySigner;
+import io.github.plimsoll.evm.sending.SendingSettings;
+import io.github.plimsoll.evm.sending.TicketSender;
+import io.github.plimsoll.evm.sending.TransactionRules;
 import io.github.plimsoll.evm.signing.PrivateKey;
 import io.github.plimsoll.evm.signing.Signature;
 import io.github.plimsoll.execution.Listing;
@@ -30,11 +39,16 @@ import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.risk.VenueTerms;
 import io.github.plimsoll.testkit.ManualClock;
 import io.github.plimsoll.testkit.suites.VenueWorld;
+import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -62,6 +76,12 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
     private final AvantisSettings settings;
     private final PrivateKey alice = key(7);
     private final PrivateKey bob = key(9);
+    final FakeRouterChain chain;
+    /** Of each process. */
+    private final Map<String, List<TicketSender>> senders = new TreeMap<>();
+    /** What nodes say of any call. */
+    GasDecision estimate = new GasDecision.Limit(1_500_000);
+
     private AvantisVenue venue;
     private int hosts;
     private volatile long mark;
@@ -77,6 +97,7 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
         this.wallets = wallets;
         this.journal = journal("reader");
         fake = new FakeAvantis(clock, Set.of(alice.address(), bob.address(), key(11).address()));
+        chain = new FakeRouterChain(fake.contracts);
         settings = settings(fake.base());
         AvantisMarkets first = new AvantisMarkets(settings, VenueFacts.parse(""), clock);
         first.refresh();
@@ -142,18 +163,70 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
         return host(rough, name, hers, (symbol, side, notional) -> OptionalLong.of(0));
     }
 
-    private AvantisVenue host(PreparedOrderStore rough, String name, TraderWallet hers, SpreadSource spreads) {
+    /** One that sends no transactions. */
+    AvantisVenue withoutTransactions(String name) {
         return new AvantisVenue(
                 "avantis",
                 settings,
-                Map.of(HERS, hers, HIS, wallet(HIS, bob, () -> {})),
+                Map.of(HERS, wallet(HERS, alice, () -> {})),
+                List.of(BTC),
+                markets,
+                (symbol, side, notional) -> OptionalLong.of(0),
+                instrument -> mark,
+                fake.contracts,
+                journal(name),
+                clock);
+    }
+
+    private AvantisVenue host(PreparedOrderStore rough, String name, TraderWallet hers, SpreadSource spreads) {
+        OrderJournal journal = new OrderJournal(rough, wallets, "avantis", FakeAvantis.DOMAIN, name, ended::contains);
+        TraderWallet his = wallet(HIS, bob, () -> {});
+        return new AvantisVenue(
+                "avantis",
+                settings,
+                Map.of(HERS, hers, HIS, his),
                 List.of(BTC),
                 markets,
                 spreads,
                 instrument -> mark,
                 fake.contracts,
-                new OrderJournal(rough, wallets, "avantis", FakeAvantis.DOMAIN, name, ended::contains),
-                clock);
+                journal,
+                clock,
+                Optional.of(transactions(name, journal, List.of(hers, his))));
+    }
+
+    private OwnTransactions transactions(String name, OrderJournal of, List<TraderWallet> all) {
+        Map<AccountId, EvmAddress> traders =
+                Map.of(HERS, all.get(0).trader(), HIS, all.get(1).trader());
+        Map<EvmAddress, TicketSender> own = new HashMap<>();
+        for (PrivateKey key : List.of(alice, bob, key(11))) {
+            TransactionRules rules = new TransactionRules(
+                    BigInteger.valueOf(FakeAvantis.DOMAIN.chainId()),
+                    new FeeLimits(BigInteger.TEN.pow(10), BigInteger.TEN.pow(16)));
+            List<PolicySigner.Allowed> allowed = new ArrayList<>();
+            for (EvmAddress trader : traders.values()) {
+                allowed.add(new PolicySigner.Allowed(FakeAvantis.ROUTER, "9a10cc32", BigInteger.ONE)
+                        .where(Argument.is(0, trader)));
+            }
+            allowed.add(new PolicySigner.Allowed(FakeAvantis.ROUTER, "b9fe2af3", BigInteger.ONE));
+            own.put(
+                    key.address(),
+                    new TicketSender(
+                            wallets,
+                            chain,
+                            new PolicySigner(key.address(), call -> call.sign(key), rules, allowed),
+                            new MarginCallRule(key.address(), traders, FakeAvantis.ROUTER, BigInteger.ONE, of),
+                            SendingSettings.of(rules, BigInteger.TEN.pow(18)),
+                            clock,
+                            name));
+        }
+        senders.put(name, List.copyOf(own.values()));
+        return new OwnTransactions(
+                own,
+                (from, to, value, data) -> estimate,
+                URI.create(fake.base() + "/feed"),
+                OwnTransactions.ONE_WEI,
+                850_000);
     }
 
     EvmAddress trader(AccountId account) {
@@ -244,6 +317,8 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
     public void pass(Duration time) {
         clock.advance(time);
         fake.step();
+        chain.mine();
+        Objects.requireNonNull(senders.get("host-" + hosts)).forEach(TicketSender::step);
         // What the service wrote takes real time to arrive, which the time of this world does not wait for by itself.
         long until = System.nanoTime() + 2_000_000_000L;
         while (!fake.arrived(journal) && System.nanoTime() - until < 0) {

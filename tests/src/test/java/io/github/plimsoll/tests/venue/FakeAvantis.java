@@ -129,6 +129,7 @@ final class FakeAvantis implements AutoCloseable {
         server.createContext("/core/user-data", this::userData);
         server.createContext("/data/v2/trading", exchange -> answer(exchange, 200, catalogue()));
         server.createContext("/tx/v2/meta", exchange -> answer(exchange, 200, META));
+        server.createContext("/feed/v2/pairs/1/price-update-data", exchange -> answer(exchange, 200, PRICES));
         server.start();
     }
 
@@ -407,6 +408,9 @@ final class FakeAvantis implements AutoCloseable {
             out.write(bytes);
         }
     }
+
+    private static final String PRICES =
+            "{\"core\":{\"price\":\"1\",\"priceUpdateData\":[\"0x01020304\"]},\"pro\":{\"priceUpdateData\":\"0x0506\"}}";
 
     private static final String META =
             "{\"ok\":true,\"data\":{\"chainId\":8453,\"addresses\":{\"tradingRouter\":\"" + ROUTER

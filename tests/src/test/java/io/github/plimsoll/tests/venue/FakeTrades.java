@@ -84,12 +84,15 @@ final class FakeTrades implements ChainProof {
 
     /** The trader moves margin between the wallet and the first position elsewhere, which renews its timestamp. */
     synchronized void movesMargin(EvmAddress trader, long micros) {
-        Held one = of(trader).get(0);
+        moves(of(trader).get(0), micros);
+    }
+
+    private void moves(Held one, long micros) {
         held.remove(one);
-        pays(trader, -micros);
+        pays(one.trader(), -micros);
         long collateral = one.collateral() + micros;
         held.add(new Held(
-                trader,
+                one.trader(),
                 one.index(),
                 one.buy(),
                 collateral,
@@ -97,6 +100,33 @@ final class FakeTrades implements ChainProof {
                 one.coins(),
                 one.price(),
                 Math.max(seconds(), one.at() + 1)));
+    }
+
+    /** A transaction that calls the router: whether it did anything, or was undone. Only changes of margin are known. */
+    synchronized boolean call(EvmAddress from, String data) {
+        EvmAddress trader = from;
+        String own = data;
+        if (data.startsWith("9a10cc32")) {
+            trader = new EvmAddress("0x" + data.substring(8 + 24, 8 + 64));
+            int length = Integer.parseInt(data.substring(8 + 128, 8 + 192), 16);
+            own = data.substring(8 + 192, 8 + 192 + 2 * length);
+        }
+        if (!own.startsWith("b9fe2af3")) {
+            return false;
+        }
+        long index = word(own, 1);
+        long change = word(own, 2) == 1 ? -word(own, 3) : word(own, 3);
+        Held one = at(trader, index);
+        // Below a collateral of a fiftieth of the notional it is liquidated in this contract.
+        if (one == null || (one.collateral() + change) * 50 < notional(one.coins(), one.price())) {
+            return false;
+        }
+        moves(one, change);
+        return true;
+    }
+
+    private static long word(String call, int place) {
+        return Long.parseLong(call.substring(8 + 64 * place, 8 + 64 * (place + 1)), 16);
     }
 
     /** A half of the first position is closed elsewhere at the price of now, which renews its timestamp. */

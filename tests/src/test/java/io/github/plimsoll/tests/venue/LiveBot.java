@@ -10,6 +10,7 @@ import io.github.plimsoll.avantis.market.VenueFacts;
 import io.github.plimsoll.avantis.venue.AvantisMarkets;
 import io.github.plimsoll.bot.avantis.AvantisSide;
 import io.github.plimsoll.bot.avantis.AvantisTerms;
+import io.github.plimsoll.bot.avantis.GasPayer;
 import io.github.plimsoll.bot.chain.Addresses;
 import io.github.plimsoll.bot.chain.Bindings;
 import io.github.plimsoll.bot.command.Answer;
@@ -29,6 +30,7 @@ import io.github.plimsoll.bot.world.RunLoop;
 import io.github.plimsoll.bot.world.RunModule;
 import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.evm.custody.SigningKey;
+import io.github.plimsoll.evm.sending.GasDecision;
 import io.github.plimsoll.evm.signing.PrivateKey;
 import io.github.plimsoll.evm.signing.Signature;
 import io.github.plimsoll.execution.ControlPlane;
@@ -79,6 +81,7 @@ final class LiveBot implements AutoCloseable {
         final PreparedOrderStore orders;
         final WalletStore wallets;
         final FakeAvantis fake;
+        final FakeRouterChain chain;
         final PrivateKey delegate;
         final WorldClock clock;
         volatile long dollars = 50_000;
@@ -91,6 +94,7 @@ final class LiveBot implements AutoCloseable {
             this.delegate = delegate;
             this.clock = WorldClock.of(() -> System.currentTimeMillis() * 1_000L + offset.get(), System::nanoTime);
             this.fake = new FakeAvantis(clock, Set.of(delegate.address()));
+            this.chain = new FakeRouterChain(fake.contracts);
             fake.contracts.trades(dollars * SCALE);
         }
 
@@ -120,6 +124,7 @@ final class LiveBot implements AutoCloseable {
                 "AVANTIS_SPREAD_PCT", "0.05"));
         environment.putAll(Map.of(
                 "LIVE_TRADERS", ANN + "=" + trader.hex(),
+                "AVANTIS_TRANSACTIONS", "true",
                 "CHAIN_RPC_URLS", "http://127.0.0.1:9/none",
                 "CHAIN_USDC", "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913",
                 "CHAIN_SPENDER", "0x8a311D7048c35985aa31C131B9A13e03a5f7422d",
@@ -143,7 +148,8 @@ final class LiveBot implements AutoCloseable {
                 order -> outside.store
                         .transact(tx -> tx.intent(order))
                         .filter(now -> now.state().terminal())
-                        .isPresent());
+                        .isPresent(),
+                Optional.of(new GasPayer(outside.chain, (from, to, value, data) -> new GasDecision.Limit(1_500_000))));
         FeedsConfig feeds = FeedsConfig.read(
                 "BTC-USD.coinbase = BTC-USD\nBTC-USD.kraken = BTC/USD\nBTC-USD.binance = BTCUSDT\n",
                 List.of(Instrument.cryptoPerp("BTC")),
@@ -221,6 +227,7 @@ final class LiveBot implements AutoCloseable {
                 side().look().problems(),
                 Fact.known(key),
                 Fact.known(new LiveFacts.Delegation(key, now.plusSeconds(1_000_000))),
+                side().look().payer(),
                 Fact.known(now),
                 Fact.known(now),
                 BigDecimal.ZERO,
@@ -244,6 +251,8 @@ final class LiveBot implements AutoCloseable {
                 feed.offer(0, source, outside.dollars * SCALE, 0, outside.clock.epochMicros());
             }
             outside.fake.step();
+            outside.chain.mine();
+            side().transactions().orElseThrow().run();
             loop.dispatch();
             loop.watch();
             LockSupport.parkNanos(10_000_000);

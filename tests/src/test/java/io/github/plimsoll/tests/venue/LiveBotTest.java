@@ -12,6 +12,7 @@ import io.github.plimsoll.execution.MemoryPreparedOrderStore;
 import io.github.plimsoll.execution.MemoryStore;
 import io.github.plimsoll.execution.MemoryWalletStore;
 import io.github.plimsoll.execution.spi.StoreTx;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +90,49 @@ class LiveBotTest {
             bot.pass(100);
             is(bot.say(LiveBot.ADMIN, "/execution_mode wallet " + LiveBot.ANN), "WALLET_AGREES");
         }
+    }
+
+    @Test
+    @DisplayName(
+            "margin goes in and comes out by the delegate's transactions, and the wallet agrees; without gas it says so")
+    void margin() {
+        try (LiveBot bot = new LiveBot(outside).ready()) {
+            fund(bot);
+            is(bot.loosen("/execution_mode LIVE"), "OK");
+            bot.say(LiveBot.ANN, "/open BTC-USD long 60 2x");
+            assertThat(LiveBot.comes(() -> open() == 1)).isTrue();
+            long before = collateral();
+            Answer more = bot.say(LiveBot.ANN, "/margin P1 +10");
+            assertThat(more.outcome()).as(more.text()).isEqualTo(Answer.Outcome.OK);
+            assertThat(LiveBot.comes(() -> collateral() == before + 10_000_000))
+                    .as(more.text())
+                    .isTrue();
+            assertThat(LiveBot.comes(
+                            () -> bot.say(LiveBot.ANN, "/positions").text().contains("69.9")))
+                    .as(bot.say(LiveBot.ANN, "/positions").text())
+                    .isTrue();
+            Answer less = bot.say(LiveBot.ANN, "/margin P1 -5");
+            assertThat(less.outcome()).as(less.text()).isEqualTo(Answer.Outcome.OK);
+            assertThat(LiveBot.comes(() -> collateral() == before + 5_000_000))
+                    .as(less.text())
+                    .isTrue();
+            bot.pass(100);
+            is(bot.say(LiveBot.ADMIN, "/execution_mode wallet " + LiveBot.ANN), "WALLET_AGREES");
+            assertThat(bot.side().look().payer().value().orElseThrow()).isPresent();
+
+            int given = outside.chain.given().size();
+            outside.chain.balance(BigInteger.ZERO);
+            Answer poor = bot.say(LiveBot.ANN, "/margin P1 +10");
+            is(poor, "PENDING");
+            assertThat(bot.say(LiveBot.ANN, "/orders").text())
+                    .contains("ADD_MARGIN", "RECORDED (INSUFFICIENT_FUNDS: the account holds 0 wei and needs");
+            assertThat(outside.chain.given()).hasSize(given);
+            assertThat(collateral()).isEqualTo(before + 5_000_000);
+        }
+    }
+
+    private long collateral() {
+        return outside.fake.contracts.of(LiveBot.TRADER).get(0).collateral();
     }
 
     @Test

@@ -155,6 +155,25 @@ public final class Fields {
         return value.textValue();
     }
 
+    /**
+     * One text, or a list of texts, of any length that is read at all.
+     *
+     * @param most how many there may be
+     */
+    List<String> texts(String name, int most) {
+        JsonNode value = node.path(name);
+        List<JsonNode> all = new ArrayList<>();
+        if (value.isArray() && value.size() <= most) {
+            value.forEach(all::add);
+        } else {
+            all.add(value);
+        }
+        if (!all.stream().allMatch(JsonNode::isTextual)) {
+            throw wrong(path + "." + name, "a text, or a list of at most " + most + " texts");
+        }
+        return all.stream().map(JsonNode::textValue).toList();
+    }
+
     /** The text, or another when the field is missing or is none. */
     public String textOr(String name, String otherwise) {
         JsonNode value = node.path(name);

@@ -63,6 +63,7 @@ public final class AvantisVenue implements Venue {
     private final WorldClock clock;
     private final OrderDesk desk;
     private final Holdings holdings;
+    private final Optional<MarginOrders> margins;
     /** Set while the order that a thread asked about last is one whose absence proves nothing. */
     private final ThreadLocal<Boolean> lostOne = new ThreadLocal<>();
 
@@ -87,6 +88,26 @@ public final class AvantisVenue implements Venue {
             ChainProof chain,
             OrderJournal journal,
             WorldClock clock) {
+        this(name, settings, wallets, instruments, markets, spreads, marks, chain, journal, clock, Optional.empty());
+    }
+
+    /**
+     * The same, which also changes margins.
+     *
+     * @param own what changes of margin are sent with, as the venue takes no signed intent for them; empty: there are none
+     */
+    public AvantisVenue(
+            String name,
+            AvantisSettings settings,
+            Map<AccountId, TraderWallet> wallets,
+            List<Instrument> instruments,
+            AvantisMarkets markets,
+            SpreadSource spreads,
+            MarkSource marks,
+            ChainProof chain,
+            OrderJournal journal,
+            WorldClock clock,
+            Optional<OwnTransactions> own) {
         this.name = name;
         this.settings = settings;
         this.wallets = new TreeMap<>(wallets);
@@ -110,8 +131,17 @@ public final class AvantisVenue implements Venue {
         VenueHttp http = new VenueHttp(settings.requestLimit());
         VenueReads reads = new VenueReads(settings, clock);
         this.holdings = new Holdings(settings, reads);
+        this.margins = own.map(with -> new MarginOrders(settings, with, journal, reads, holdings, markets, clock));
         this.desk = new OrderDesk(
-                settings, http, reads, holdings, this.instruments, new PatientChain(chain, clock), journal, clock);
+                settings,
+                http,
+                reads,
+                holdings,
+                this.instruments,
+                new PatientChain(chain, clock),
+                journal,
+                clock,
+                margins);
     }
 
     @Override
@@ -139,6 +169,9 @@ public final class AvantisVenue implements Venue {
                 Capability.INCREASE,
                 Capability.FEES_FROM_MARGIN,
                 Capability.SHARED_POSITIONS);
+        if (margins.isPresent()) {
+            all.add(Capability.CHANGE_MARGIN);
+        }
         if (lostOne.get() != null) {
             all.remove(Capability.ABSENCE_PROVES_UNSENT);
         }
@@ -157,6 +190,9 @@ public final class AvantisVenue implements Venue {
         }
         SignedOrder order;
         try {
+            if (intent.kind().movesMargin() && margins.isPresent()) {
+                return movesMargin(ticket, before, margins.get());
+            }
             order = signed(ticket, before);
         } catch (OrderPlan.GoneException gone) {
             return declined(ticket, before, String.valueOf(gone.getMessage()));
@@ -173,21 +209,9 @@ public final class AvantisVenue implements Venue {
     /** Written before it is signed, and its bytes before they leave; by one process at a time for each key. */
     private SignedOrder signed(SendTicket ticket, Optional<SignedOrder> before) throws OrderPlan.NoPlanException {
         StoredIntent intent = ticket.intent();
-        TraderWallet wallet = wallets.get(intent.account());
-        Instrument instrument = instruments.get(intent.instrument());
-        if (wallet == null || instrument == null) {
-            throw new OrderPlan.NoPlanException(
-                    wallet == null
-                            ? "account " + intent.account() + " has no trader here"
-                            : intent.instrument() + " is no market here; one of " + instruments.keySet()
-                                    + " would pass");
-        }
+        Instrument instrument = market(intent);
+        TraderWallet wallet = wallet(intent, before);
         EvmAddress signer = wallet.signer().address();
-        if (before.isPresent() && !before.get().signer().equals(signer)) {
-            throw new OrderPlan.NoPlanException(
-                    "the order has a nonce of " + before.get().signer() + ", and signed by " + signer
-                            + " it could happen twice; a new order would pass");
-        }
         Plan plan = plan(intent, instrument, wallet, before);
         try (SigningTurn turn = turn(signer)) {
             if (intent.kind().adds()) {
@@ -208,6 +232,60 @@ public final class AvantisVenue implements Venue {
                     signature);
             return written(turn, prepared.posted(new String(body, StandardCharsets.US_ASCII)));
         }
+    }
+
+    private Instrument market(StoredIntent intent) throws OrderPlan.NoPlanException {
+        Instrument instrument = instruments.get(intent.instrument());
+        if (instrument == null) {
+            throw new OrderPlan.NoPlanException(
+                    intent.instrument() + " is no market here; one of " + instruments.keySet() + " would pass");
+        }
+        return instrument;
+    }
+
+    private TraderWallet wallet(StoredIntent intent, Optional<SignedOrder> before) throws OrderPlan.NoPlanException {
+        TraderWallet wallet = wallets.get(intent.account());
+        if (wallet == null) {
+            throw new OrderPlan.NoPlanException("account " + intent.account() + " has no trader here");
+        }
+        EvmAddress signer = wallet.signer().address();
+        if (before.isPresent() && !before.get().signer().equals(signer)) {
+            throw new OrderPlan.NoPlanException(
+                    "the order has a nonce of " + before.get().signer() + ", and signed by " + signer
+                            + " it could happen twice; a new order would pass");
+        }
+        return wallet;
+    }
+
+    /** Written with its transaction, and sent as one: which of our processes does it the sender decides. */
+    private Submission movesMargin(SendTicket ticket, Optional<SignedOrder> before, MarginOrders with)
+            throws OrderPlan.NoPlanException {
+        StoredIntent intent = ticket.intent();
+        Instrument instrument = market(intent);
+        TraderWallet wallet = wallet(intent, before);
+        long deadline = clock.epochMicros() / 1_000 + settings.orderLife().toMillis();
+        Optional<String> delegation = wallet.refusal(deadline);
+        if (delegation.isPresent()) {
+            throw new OrderPlan.NoPlanException(delegation.get());
+        }
+        UserData seen = shown(wallet, "a change of margin");
+        TrackedPosition known = known(intent, instrument, wallet, seen);
+        MarginOrders.Planned planned =
+                with.plan(intent, wallet, known, place(seen, known, "a change of margin"), mark(instrument));
+        SignedOrder order = order(
+                intent,
+                wallet,
+                known.pairIndex(),
+                deadline,
+                MarginOrders.digest(planned.call()),
+                before.map(SignedOrder::version).orElse(0L),
+                before.map(SignedOrder::body).orElse(""),
+                planned.collateralAfter());
+        SignedOrder posted;
+        try (SigningTurn turn = turn(wallet.signer().address())) {
+            posted = written(turn, MarginOrders.named(written(turn, order)));
+        }
+        return with.send(ticket, posted, planned.call());
     }
 
     private SigningTurn turn(EvmAddress signer) throws OrderPlan.NoPlanException {
@@ -312,6 +390,19 @@ public final class AvantisVenue implements Venue {
             String digest,
             long version,
             String bodyBefore) {
+        long collateral = intent.kind().adds() ? intent.collateral().micros() : 0;
+        return order(intent, wallet, pairIndex, deadline, digest, version, bodyBefore, collateral);
+    }
+
+    private SignedOrder order(
+            StoredIntent intent,
+            TraderWallet wallet,
+            long pairIndex,
+            long deadline,
+            String digest,
+            long version,
+            String bodyBefore,
+            long collateral) {
         return new SignedOrder(
                 intent.id(),
                 intent.account(),
@@ -320,7 +411,7 @@ public final class AvantisVenue implements Venue {
                 intent.instrument(),
                 intent.side(),
                 intent.sizeUnits(),
-                intent.kind().adds() ? intent.collateral().micros() : 0,
+                collateral,
                 wallet.trader(),
                 wallet.signer().address(),
                 pairIndex,
@@ -347,23 +438,44 @@ public final class AvantisVenue implements Venue {
      */
     private OrderPlan.Planned increase(StoredIntent intent, Instrument instrument, TraderWallet wallet, long deadline)
             throws OrderPlan.NoPlanException {
-        Optional<TrackedPosition> known = desk.journal().position(intent.position());
         OrderPlan.Conditions there = conditions(intent, wallet);
-        UserData seen = holdings.read(wallet.trader(), CLOSE_READING)
+        desk.settles(intent.position());
+        UserData seen = shown(wallet, "an increase");
+        TrackedPosition meant = known(intent, instrument, wallet, seen);
+        TrackedPosition held = desk.asShown(meant, place(seen, meant, "an increase"));
+        return OrderPlan.increase(intent, instrument, held, markets, settings, there, deadline);
+    }
+
+    /** What a trader holds now; what changes a position and does not close it waits for that. */
+    private UserData shown(TraderWallet wallet, String what) throws OrderPlan.NoPlanException {
+        return holdings.read(wallet.trader(), CLOSE_READING)
                 .orElseThrow(() -> new OrderPlan.NoPlanException(
-                        "the venue does not show now which position it is; when it does an increase would pass"));
-        TrackedPosition meant = known.isPresent()
+                        "the venue does not show now which position it is; when it does " + what + " would pass"));
+    }
+
+    private TrackedPosition known(StoredIntent intent, Instrument instrument, TraderWallet wallet, UserData seen)
+            throws OrderPlan.NoPlanException {
+        Optional<TrackedPosition> known = desk.journal().position(intent.position());
+        return known.isPresent()
                 ? known.get()
                 : adopted(intent, instrument, wallet, seen)
-                        .orElseThrow(() -> new OrderPlan.GoneException("the position to add to is gone"));
-        // Nothing is what it shows of somebody whom it does not know, and readings lag.
-        TrackedPosition held = seen.positions().stream()
+                        .orElseThrow(() -> new OrderPlan.GoneException("the position to change is gone"));
+    }
+
+    /** Nothing is what it shows of somebody whom it does not know, and readings lag. */
+    private static UserData.Held place(UserData seen, TrackedPosition meant, String what)
+            throws OrderPlan.NoPlanException {
+        return seen.positions().stream()
                 .filter(position -> Holdings.samePlace(position, meant))
                 .findFirst()
-                .map(position -> desk.asShown(meant, position))
                 .orElseThrow(() -> new OrderPlan.NoPlanException(
-                        "the venue does not show the position to add to; when it does an increase would pass"));
-        return OrderPlan.increase(intent, instrument, held, markets, settings, there, deadline);
+                        "the venue does not show the position to change; when it does " + what + " would pass"));
+    }
+
+    /** Last price, 1e-10 dollars; 0 when it is not known. */
+    private long mark(Instrument instrument) {
+        long mark = marks.units(instrument.id());
+        return mark > 0 ? Coins.ofPrice(Price.of(mark, instrument.priceDecimals())) : 0;
     }
 
     /** An increase is alone in its market, with the trader's own orders, as long as it is under way. */
@@ -426,6 +538,7 @@ public final class AvantisVenue implements Venue {
 
     private OrderPlan.Planned close(StoredIntent intent, Instrument instrument, TraderWallet wallet, long deadline)
             throws OrderPlan.NoPlanException {
+        desk.settles(intent.position());
         Optional<TrackedPosition> tracked = desk.journal().position(intent.position());
         TrackedPosition known = tracked.isPresent()
                 ? tracked.get()
@@ -441,8 +554,8 @@ public final class AvantisVenue implements Venue {
                         .findFirst())
                 .map(seen -> desk.asShown(known, seen))
                 .orElse(known);
-        long mark = marks.units(intent.instrument());
-        long wanted = mark > 0 ? Coins.ofPrice(Price.of(mark, instrument.priceDecimals())) : known.openPrice();
+        long mark = mark(instrument);
+        long wanted = mark > 0 ? mark : known.openPrice();
         boolean upside = markets.pair(intent.instrument())
                 .map(Pair::terms)
                 .filter(terms -> terms.upside())

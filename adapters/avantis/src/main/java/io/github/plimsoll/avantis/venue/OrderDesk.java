@@ -63,6 +63,7 @@ final class OrderDesk {
     private final ChainProof chain;
     private final OrderJournal journal;
     private final WorldClock clock;
+    private final Optional<MarginOrders> margins;
     private final Tracking tracking;
     private final WalletMoney money;
     private final LostOrders lost = new LostOrders();
@@ -89,8 +90,10 @@ final class OrderDesk {
             SortedMap<String, Instrument> instruments,
             ChainProof chain,
             OrderJournal journal,
-            WorldClock clock) {
+            WorldClock clock,
+            Optional<MarginOrders> margins) {
         this.settings = settings;
+        this.margins = margins;
         this.http = http;
         this.reads = reads;
         this.holdings = holdings;
@@ -308,6 +311,10 @@ final class OrderDesk {
     }
 
     private void ask(SignedOrder order) {
+        if (MarginOrders.isOne(order)) {
+            margins.ifPresent(with -> askSender(order, with, false));
+            return;
+        }
         boolean tells = order.stage() == PreparedState.ACCEPTED || order.stage() == PreparedState.GIVEN_UP;
         Story story = tells && !order.trackingId().isEmpty() ? askAgain(order) : Story.NO_END;
         if (story == Story.ENDED) {
@@ -343,6 +350,48 @@ final class OrderDesk {
                         .isPresent()
                 ? Story.ENDED
                 : Story.NO_END;
+    }
+
+    /**
+     * A transaction of our own: what its sender has proved of it.
+     *
+     * @param atOnce whether a block is enough, as something else is to be done with the position at once
+     */
+    private void askSender(SignedOrder order, MarginOrders with, boolean atOnce) {
+        switch (with.proved(order)) {
+            case NOTHING -> {}
+            case NEVER -> unused(order);
+            case IN_BLOCK -> {
+                if (atOnce || with.isShown(order, journal.position(order.position()))) {
+                    moved(order);
+                }
+            }
+            case DONE -> moved(order);
+            case REVERTED -> ends(order, now -> Outcomes.reverted(now, clock.epochMicros()));
+        }
+    }
+
+    private void moved(SignedOrder order) {
+        ends(order, now -> Outcomes.moved(now, position(order.position()), clock.epochMicros()));
+    }
+
+    private synchronized void ends(SignedOrder asked, Ending step) {
+        same(asked).filter(now -> now.stage().isOpen()).ifPresent(now -> journal.tell(step.of(now)));
+    }
+
+    /** What becomes of an order. */
+    private interface Ending {
+        JournalStep of(SignedOrder order);
+    }
+
+    /**
+     * Changes of margin that a block has are told before anything else that is done with their position, so that the books hear
+     * of what happened in its order.
+     */
+    void settles(SortableId position) {
+        margins.ifPresent(with -> journal.open().stream()
+                .filter(order -> MarginOrders.isOne(order) && order.position().equals(position))
+                .forEach(order -> askSender(order, with, true)));
     }
 
     /** Too late for it, and the chain never saw it. What another process wrote meanwhile counts. */

@@ -97,6 +97,22 @@ final class Outcomes {
         return new JournalStep(Optional.of(order.at(PreparedState.ENDED, why)), List.of(event), List.of());
     }
 
+    /** Its transaction was undone, for good. */
+    static JournalStep reverted(SignedOrder order, long now) {
+        String why = "its transaction was undone by the venue's contract";
+        VenueEvent event = event(order, "end", VenueEvent.Kind.REVERTED, 0, null, Usd.ZERO, why, now);
+        return new JournalStep(Optional.of(order.at(PreparedState.ENDED, why)), List.of(event), List.of());
+    }
+
+    /** Its collateral was moved, all of it; the position may be gone by now. */
+    static JournalStep moved(SignedOrder order, @Nullable TrackedPosition held, long now) {
+        VenueEvent event = event(order, "margin", VenueEvent.Kind.MARGIN, order.units(), null, Usd.ZERO, "", now);
+        return new JournalStep(
+                Optional.of(order.at(PreparedState.ENDED, "")),
+                List.of(event),
+                held == null ? List.of() : List.of(MarginOrders.after(held, order)));
+    }
+
     private static JournalStep filled(
             SignedOrder order,
             OrderNews.Executed fill,

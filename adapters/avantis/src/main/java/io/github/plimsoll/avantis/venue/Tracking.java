@@ -111,7 +111,13 @@ final class Tracking {
      * what a close gives back is counted from it, and is neither a gain nor a cost. Any thread may call it.
      */
     TrackedPosition asShown(TrackedPosition known, UserData.Held seen) {
-        boolean moved = seen.collateral() > 0
+        // What our own orders moved is told by them; a reading before that, or from before it, moves nothing.
+        boolean told = journal.open().stream()
+                        .anyMatch(order ->
+                                order.kind().movesMargin() && order.position().equals(known.id()))
+                || toldLately(known.account());
+        boolean moved = !told
+                && seen.collateral() > 0
                 && Math.abs(seen.collateral() - known.collateral()) >= A_CENT
                 && isOfSameSize(known, seen);
         if (!moved) {

@@ -24,7 +24,7 @@ class AnswersFuzzTest {
     }
 
     static List<Parser> parsers() {
-        List<Parser> all = new ArrayList<>(List.of(stream(), status(), userData()));
+        List<Parser> all = new ArrayList<>(List.of(stream(), status(), userData(), prices(), marginCall()));
         IntentTest.all().stream()
                 .collect(java.util.stream.Collectors.groupingBy(
                         Intent::typeName, java.util.TreeMap::new, java.util.stream.Collectors.toList()))
@@ -95,6 +95,31 @@ class AnswersFuzzTest {
                     List<OrderNews.Told> told = OrderNews.readStatus(input);
                     return told.isEmpty() ? 0 : kind(told.get(told.size() - 1).news());
                 }));
+    }
+
+    private static Parser prices() {
+        String seed =
+                "{\"core\":{\"price\":\"1\",\"priceUpdateData\":[\"0x0102\"]},\"pro\":{\"priceUpdateData\":\"03\"}}";
+        return new Parser(
+                "signed prices",
+                List.of(seed.getBytes(UTF_8)),
+                input -> refusedOr(() -> {
+                    PriceUpdate read = PriceUpdate.read(input);
+                    return read.source() + " " + read.parts().size();
+                }));
+    }
+
+    /** Whatever is taken for a call begins with the very words of the call. */
+    private static Parser marginCall() {
+        MarginCall call = new MarginCall(new EvmAddress(Wire.TRADER), true, 1, 2, false, 5);
+        byte[] seed = call.data(PriceUpdate.read("{\"core\":{\"priceUpdateData\":\"01\"}}".getBytes(UTF_8)));
+        return new Parser("call of a delegate", List.of(seed), input -> {
+            boolean same = Arrays.equals(Arrays.copyOf(input, 68), Arrays.copyOf(seed, 68));
+            if (call.isDoneBy(input) && !same) {
+                throw new IllegalStateException("taken for the call of another trader");
+            }
+            return call.isDoneBy(input);
+        });
     }
 
     private static Parser userData() {

@@ -154,7 +154,8 @@ class OrderDeskTest {
                 new TreeMap<>(Map.of(BTC.id(), BTC)),
                 new PatientChain(chain, clock),
                 journal,
-                clock);
+                clock,
+                Optional.empty());
     }
 
     @AfterEach

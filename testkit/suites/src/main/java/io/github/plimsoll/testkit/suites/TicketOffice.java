@@ -98,7 +98,7 @@ public final class TicketOffice {
     }
 
     /** Collateral in or, negative, out, in whole dollars. */
-    StoredIntent margin(StoredIntent open, long dollars) {
+    public StoredIntent margin(StoredIntent open, long dollars) {
         return margin(open, dollars, null);
     }
 
@@ -177,7 +177,7 @@ public final class TicketOffice {
     }
 
     /** A ticket whose lease has ended. */
-    SendTicket lapsed(StoredIntent intent) {
+    public SendTicket lapsed(StoredIntent intent) {
         SendTicket ticket = ticket(intent);
         nanos += LEASE_MICROS * 1_000;
         return ticket;

@@ -1,0 +1,250 @@
+package io.github.plimsoll.avantis.venue;
+
+import io.github.plimsoll.avantis.market.Pair;
+import io.github.plimsoll.avantis.market.PairTerms;
+import io.github.plimsoll.avantis.message.MarginCall;
+import io.github.plimsoll.avantis.message.PriceUpdate;
+import io.github.plimsoll.avantis.message.UserData;
+import io.github.plimsoll.evm.EvmAddress;
+import io.github.plimsoll.evm.Refusal;
+import io.github.plimsoll.evm.RefusalCode;
+import io.github.plimsoll.evm.RefusedException;
+import io.github.plimsoll.evm.sending.Call;
+import io.github.plimsoll.evm.sending.GasDecision;
+import io.github.plimsoll.evm.sending.TicketSender;
+import io.github.plimsoll.evm.signing.Keccak;
+import io.github.plimsoll.execution.SendTicket;
+import io.github.plimsoll.execution.spi.ChainSend;
+import io.github.plimsoll.execution.spi.IntentKind;
+import io.github.plimsoll.execution.spi.PreparedState;
+import io.github.plimsoll.execution.spi.SendState;
+import io.github.plimsoll.execution.spi.StoredIntent;
+import io.github.plimsoll.execution.spi.Submission;
+import io.github.plimsoll.execution.spi.WalletWork;
+import io.github.plimsoll.numbers.WorldClock;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Changes of margin: transactions of our own, which the router carries out at once or not at all. What the sender has proved
+ * becomes the end of the order. Thread-safe.
+ */
+final class MarginOrders {
+    /** Before what is posted under it: the try that the sender knows. */
+    private static final String SENT = "send:";
+
+    private static final Duration READING = Duration.ofMillis(500);
+    /** Micro-dollars: less is the rounding of whoever tells. */
+    private static final long A_CENT = 10_000;
+
+    private final AvantisSettings settings;
+    private final OwnTransactions own;
+    private final OrderJournal journal;
+    private final VenueReads reads;
+    private final Holdings holdings;
+    private final AvantisMarkets markets;
+    private final WorldClock clock;
+
+    MarginOrders(
+            AvantisSettings settings,
+            OwnTransactions own,
+            OrderJournal journal,
+            VenueReads reads,
+            Holdings holdings,
+            AvantisMarkets markets,
+            WorldClock clock) {
+        this.settings = settings;
+        this.own = own;
+        this.journal = journal;
+        this.reads = reads;
+        this.holdings = holdings;
+        this.markets = markets;
+        this.clock = clock;
+    }
+
+    /** What is to be sent, and what the position has after it. */
+    record Planned(Call call, TrackedPosition held, long collateralAfter) {}
+
+    /**
+     * The transaction of a recorded change.
+     *
+     * @param held the position as it is tracked
+     * @param seen the same as the venue shows it now
+     * @param mark last price, 1e-10 dollars; 0 when it is not known
+     * @throws OrderPlan.GoneException when it can never be made as it was ordered
+     * @throws OrderPlan.NoPlanException when it cannot be made now
+     */
+    Planned plan(StoredIntent intent, TraderWallet wallet, TrackedPosition held, UserData.Held seen, long mark)
+            throws OrderPlan.NoPlanException {
+        sender(wallet.signer().address());
+        requireAlone(intent, held);
+        boolean withdraw = intent.kind() == IntentKind.REMOVE_MARGIN;
+        long amount = intent.collateral().micros();
+        MarginRule.Change change = new MarginRule.Change(
+                seen,
+                withdraw,
+                amount,
+                intent.worstPrice() == null ? 0 : Coins.ofPrice(intent.worstPrice()),
+                mark,
+                own.threshold());
+        Optional<PairTerms> terms = markets.stale().isPresent()
+                ? Optional.empty()
+                : markets.pair(intent.instrument()).map(Pair::terms);
+        Optional<String> unknown = MarginRule.unknown(change, terms);
+        if (unknown.isPresent()) {
+            throw new OrderPlan.NoPlanException(unknown.get());
+        }
+        Optional<String> refusal = MarginRule.refusal(change, terms);
+        if (refusal.isPresent()) {
+            throw new OrderPlan.GoneException(refusal.get());
+        }
+        MarginCall margin = new MarginCall(
+                wallet.trader(),
+                !wallet.signer().address().equals(wallet.trader()),
+                held.pairIndex(),
+                held.index(),
+                withdraw,
+                amount);
+        return new Planned(call(wallet, margin), held, change.left());
+    }
+
+    private TicketSender sender(EvmAddress signer) throws OrderPlan.NoPlanException {
+        TicketSender sender = own.senders().get(signer);
+        if (sender == null) {
+            throw new OrderPlan.NoPlanException("no transactions are sent for " + signer + " here");
+        }
+        return sender;
+    }
+
+    /** What the position has afterwards is known only while one changes it at a time. */
+    private void requireAlone(StoredIntent intent, TrackedPosition held) throws OrderPlan.NoPlanException {
+        boolean other = journal.open().stream()
+                .anyMatch(order -> order.position().equals(held.id())
+                        && order.kind() != IntentKind.CLOSE
+                        && !order.id().equals(intent.id()));
+        if (other) {
+            throw new OrderPlan.NoPlanException(
+                    "another change of this position is under way; when it has ended this one would pass");
+        }
+    }
+
+    private Call call(TraderWallet wallet, MarginCall margin) throws OrderPlan.NoPlanException {
+        byte[] data = margin.data(prices(margin.pairIndex()));
+        EvmAddress router = settings.domain().router();
+        GasDecision decided = own.gas().of(wallet.signer().address(), router, own.value(), data);
+        if (decided instanceof GasDecision.Limit limit) {
+            return new Call(router, own.value(), data, limit.gas());
+        }
+        Refusal refusal = ((GasDecision.Refused) decided).refusal();
+        if (refusal.code() == RefusalCode.WOULD_REVERT) {
+            throw new OrderPlan.GoneException(refusal.sentence());
+        }
+        throw new OrderPlan.NoPlanException(refusal.sentence());
+    }
+
+    private PriceUpdate prices(long pair) throws OrderPlan.NoPlanException {
+        VenueReply reply = reads.urgent(own.feed(), "/v2/pairs/" + pair + "/price-update-data", READING);
+        try {
+            if (reply.ok()) {
+                return PriceUpdate.read(reply.body());
+            }
+        } catch (RefusedException unreadable) {
+            throw new OrderPlan.NoPlanException("the venue's signed prices cannot be read: " + unreadable.getMessage());
+        }
+        throw new OrderPlan.NoPlanException("the venue gives no signed prices now: " + reply.sentence());
+    }
+
+    /** What is written before it is signed. */
+    static String digest(Call call) {
+        return HexFormat.of().formatHex(Keccak.hash(call.data()));
+    }
+
+    /** As it is written before anything leaves; each try has a name of its own, the first one that of the order. */
+    static SignedOrder named(SignedOrder order) {
+        return order.posted(SENT + order.id() + (order.version() == 1 ? "" : ":" + order.version()));
+    }
+
+    private static String name(SignedOrder order) {
+        return order.body().substring(SENT.length());
+    }
+
+    /** Whether it is one that this can tell of. */
+    static boolean isOne(SignedOrder order) {
+        return order.body().startsWith(SENT);
+    }
+
+    /** Signs and sends what is written as posted. */
+    Submission send(SendTicket ticket, SignedOrder order, Call call) throws OrderPlan.NoPlanException {
+        Submission said = sender(order.signer())
+                .submit(ticket, name(order), call, Math.multiplyExact(order.deadlineMs(), 1_000L));
+        return switch (said.kind()) {
+            case ACCEPTED -> {
+                journal.tell(JournalStep.of(order.accepted(name(order))));
+                yield said; // unwritten, it is read from the sender
+            }
+            case NOT_SENT ->
+                journal.tell(JournalStep.of(order.at(PreparedState.LAPSED, said.detail())))
+                        ? said
+                        : Submission.unknown("another process took the order up");
+            case UNKNOWN -> said;
+        };
+    }
+
+    /** What the sender has proved of an order. */
+    enum Proved {
+        NOTHING,
+        /** It never happens. */
+        NEVER,
+        /** A block has it, and did it. */
+        IN_BLOCK,
+        /** The same, in a block that the chain below has seen. */
+        DONE,
+        /** A block that stays has it, and the contract undid it. */
+        REVERTED
+    }
+
+    Proved proved(SignedOrder order) {
+        TicketSender sender = own.senders().get(order.signer());
+        if (sender == null) {
+            return Proved.NOTHING;
+        }
+        Optional<ChainSend> sent = sender.find(name(order)).map(WalletWork.Item::send);
+        long late = order.deadlineMs() + settings.graceAfterDeadline().toMillis();
+        if (sent.isEmpty()) {
+            // Nothing of it was recorded, and by now no ticket is left with which it could be.
+            return clock.epochMicros() / 1_000 > late ? Proved.NEVER : Proved.NOTHING;
+        }
+        boolean did = sent.get().reason().isEmpty();
+        SendState state = sent.get().state();
+        return switch (state) {
+            case PLANNED, RESERVED -> clock.epochMicros() / 1_000 > late ? Proved.NEVER : Proved.NOTHING;
+            case SIGNED, BROADCAST -> Proved.NOTHING;
+            case MINED -> did ? Proved.IN_BLOCK : Proved.NOTHING;
+            case SAFE -> did ? Proved.DONE : Proved.NOTHING;
+            case FINAL -> Proved.DONE;
+            case REVERTED -> Proved.REVERTED;
+            case CANCELLED, DEAD -> Proved.NEVER;
+        };
+    }
+
+    /** Whether the venue shows the collateral that the position has after it. */
+    boolean isShown(SignedOrder order, Optional<TrackedPosition> held) {
+        return held.isPresent()
+                && holdings.read(order.trader())
+                        .filter(data -> data.positions().stream()
+                                .anyMatch(seen -> Holdings.samePlace(seen, held.get())
+                                        && Math.abs(seen.collateral() - order.collateral()) < A_CENT))
+                        .isPresent();
+    }
+
+    /** The position after it, as what was sent says. */
+    static TrackedPosition after(TrackedPosition held, SignedOrder order) {
+        long leverage = BigInteger.valueOf(held.collateral())
+                .multiply(BigInteger.valueOf(held.leverage()))
+                .divide(BigInteger.valueOf(order.collateral()))
+                .longValueExact();
+        return held.now(held.units(), order.collateral(), leverage, held.openPrice(), held.openedAt());
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.plimsoll.avantis.venue;
+
+import io.github.plimsoll.evm.EvmAddress;
+import io.github.plimsoll.evm.sending.GasDecision;
+import io.github.plimsoll.evm.sending.TicketSender;
+import java.math.BigInteger;
+import java.net.URI;
+import java.util.Map;
+
+/**
+ * What orders need that are transactions of their own, which the venue takes no signed intent for. Immutable.
+ *
+ * @param senders by the address that signs for traders, and pays the gas
+ * @param gas what a call needs
+ * @param feed address of signed prices
+ * @param value wei that a change of margin sends along, for which the contract has the prices verified; 0 to 10^15
+ * @param threshold share of the collateral whose loss liquidates, 1 to 1,000,000 millionths
+ */
+public record OwnTransactions(
+        Map<EvmAddress, TicketSender> senders, GasLimits gas, URI feed, BigInteger value, long threshold) {
+    /** As the protocol's own kit sends it. */
+    public static final BigInteger ONE_WEI = BigInteger.ONE;
+
+    private static final BigInteger MOST = BigInteger.TEN.pow(15);
+
+    /** How much gas a call needs, or why the contract would refuse it. Thread-safe. */
+    @FunctionalInterface
+    public interface GasLimits {
+        /** @see io.github.plimsoll.evm.sending.GasEstimator#estimate */
+        GasDecision of(EvmAddress from, EvmAddress to, BigInteger value, byte[] data);
+    }
+
+    /** @throws IllegalArgumentException naming what is out of range */
+    public OwnTransactions {
+        senders = Map.copyOf(senders);
+        VenueHttp.base(feed.toString());
+        if (value.signum() < 0 || value.compareTo(MOST) > 0) {
+            throw new IllegalArgumentException("value is 0 to " + MOST + " wei, not " + value);
+        }
+        if (threshold < 1 || threshold > 1_000_000) {
+            throw new IllegalArgumentException("threshold is 1 to 1000000 millionths, not " + threshold);
+        }
+    }
+}
