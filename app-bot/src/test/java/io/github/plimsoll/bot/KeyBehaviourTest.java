@@ -39,6 +39,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,6 +47,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** No setting is decoration: each one is changed, and something that a person sees changes. */
 @DisplayName("GATE-04 changing a setting changes what the program does, shown for every one")
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Tag("slow")
 class KeyBehaviourTest {
     private interface Proof {
         void show() throws Exception;

@@ -35,10 +35,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 /** A life of wallets: made, brought in, wrapped anew, backed up and restored. */
+@Tag("slow")
 class KeysCommandTest {
     private static final String PASSWORD = "a long password";
 
