@@ -27,10 +27,13 @@ class LeftOutTest {
         List<String> slow = slow();
         System.out.println("mvn verify does not run " + String.join(", ", slow)
                 + "; .ci/run does, and so does mvn verify -Dtest.left.out=none");
-        assertThat(slow).containsExactly("DbCommandTest", "KeyBehaviourTest", "KeysCommandTest", "KillTest", "OutageTest");
+        assertThat(slow)
+                .containsExactly("DbCommandTest", "KeyBehaviourTest", "KeysCommandTest", "KillTest", "OutageTest");
         // Kills are a step of their own there.
         assertThat(Project.read(Project.root().resolve(".ci/run")))
-                .contains("-Dtest=DbCommandTest,KeyBehaviourTest,KeysCommandTest,OutageTest,", "./plimsoll soak kills 20");
+                .contains(
+                        "-Dtest=DbCommandTest,KeyBehaviourTest,KeysCommandTest,OutageTest,",
+                        "./plimsoll soak kills 20");
         assertThat(Project.read(Project.root().resolve("pom.xml"))).contains("<test.left.out>slow</test.left.out>");
     }
 }

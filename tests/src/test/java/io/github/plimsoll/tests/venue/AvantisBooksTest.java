@@ -488,6 +488,24 @@ class AvantisBooksTest {
         assertThat(cash().minus(wallet()).abs().micros()).isLessThan(100);
     }
 
+    @Test
+    @DisplayName("an order that somebody placed at the venue's site is a difference until it is gone; exits go on")
+    void placedElsewhere() {
+        work(open(Side.LONG, 100, 5));
+        world.fake.waiting(true);
+        assertThat(differences()).singleElement().asString().contains("order");
+        assertThat(world.problems())
+                .containsExactly("account alice:venue has orders that wait at the venue, one of pair 1 at 45000.00 with"
+                        + " 40.00 USD in escrow: they are in no book, and open what was not decided on here;"
+                        + " cancel them at the venue's site");
+        price(50_000);
+        assertThat(open(Side.LONG, 100, 5).code()).isEqualTo("CONTROL_REDUCE_ONLY");
+        work(close(new CloseAmount.All()));
+        world.fake.waiting(false);
+        assertThat(differences()).isEmpty();
+        assertThat(world.problems()).isEmpty();
+    }
+
     private Receipt margin(String change) {
         return desk.margin(new MarginCommand(key(), ALICE, held().id(), Usd.parse(change), "books"));
     }

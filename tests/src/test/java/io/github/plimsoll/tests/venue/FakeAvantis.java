@@ -113,6 +113,8 @@ final class FakeAvantis implements AutoCloseable {
     private boolean leverageLowered;
     /** Of everybody, in a market of its own. */
     private String unnamed = "";
+    /** Of everybody, placed at the venue's site. */
+    private String waiting = "";
 
     FakeAvantis(WorldClock clock, Set<EvmAddress> signers) {
         this.clock = clock;
@@ -161,6 +163,13 @@ final class FakeAvantis implements AutoCloseable {
         unnamed = held
                 ? "{\"pairIndex\":5,\"index\":0,\"buy\":true,\"collateral\":\"50000000\",\"leverage\":\"40000000000\","
                         + "\"openPrice\":\"2000000000\",\"tp\":\"0\",\"sl\":\"0\",\"openedAt\":7}"
+                : "";
+    }
+
+    /** Everybody has such an order that waits, with 40 dollars in escrow, or nobody has. */
+    synchronized void waiting(boolean placed) {
+        waiting = placed
+                ? "{\"pairIndex\":1,\"index\":3,\"price\":\"450000000000000\",\"collateral\":\"40000000\",\"block\":77}"
                 : "";
     }
 
@@ -387,8 +396,10 @@ final class FakeAvantis implements AutoCloseable {
         EvmAddress trader = new EvmAddress(exchange.getRequestURI().getQuery().substring("trader=".length()));
         StringBuilder all = new StringBuilder();
         int status;
+        String placed;
         synchronized (this) {
             status = holdingsStatus;
+            placed = waiting;
             all.append(unnamed);
             for (FakeTrades.Held one : holdingsEmpty ? List.<FakeTrades.Held>of() : contracts.of(trader)) {
                 all.append(all.isEmpty() ? "" : ",")
@@ -398,7 +409,7 @@ final class FakeAvantis implements AutoCloseable {
                                 + "\",\"tp\":\"0\",\"sl\":\"0\",\"openedAt\":" + one.at() + "}");
             }
         }
-        answer(exchange, status, "{\"positions\":[" + all + "],\"limitOrders\":[]}");
+        answer(exchange, status, "{\"positions\":[" + all + "],\"limitOrders\":[" + placed + "]}");
     }
 
     private static void answer(HttpExchange exchange, int status, String body) throws IOException {

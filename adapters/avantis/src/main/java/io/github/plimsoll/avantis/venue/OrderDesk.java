@@ -68,6 +68,7 @@ final class OrderDesk {
     private final WalletMoney money;
     private final LostOrders lost = new LostOrders();
     private final Strangers strangers = new Strangers();
+    private final WaitingOrders waiting = new WaitingOrders();
     /** Open orders whose bytes this process posted. */
     private final Set<SortableId> posted = ConcurrentHashMap.newKeySet();
     /** Orders whose stream is being heard. */
@@ -547,6 +548,7 @@ final class OrderDesk {
             return VenueSnapshot.unknown();
         }
         strangers.saw(account, tracking.unnamed(trader, data.get(), markets));
+        waiting.saw(account, data.get().orders());
         Optional<Usd> free = money.read(account, trader);
         synchronized (this) {
             if (journal.lastSequence() != before) {
@@ -566,6 +568,7 @@ final class OrderDesk {
 
     List<String> problems(Predicate<AccountId> whose) {
         List<String> all = new ArrayList<>(strangers.problems(whose));
+        all.addAll(waiting.problems(whose));
         all.addAll(lost.problems(whose));
         long late = clock.epochMicros() / 1_000 - settings.graceAfterDeadline().toMillis() - 5 * 60_000L;
         for (SignedOrder order : journal.open()) {

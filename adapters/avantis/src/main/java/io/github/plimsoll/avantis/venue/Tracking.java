@@ -24,6 +24,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which of the positions that the venue shows is which of ours. Called under the desk's lock. */
 final class Tracking {
@@ -230,7 +231,8 @@ final class Tracking {
         return new VenueSnapshot(
                 true,
                 shown,
-                open.stream().map(SignedOrder::id).toList(),
+                Stream.concat(open.stream().map(SignedOrder::id), WaitingOrders.ids(trader, data.orders()).stream())
+                        .toList(),
                 open.isEmpty() ? money.orElse(null) : null,
                 journal.lastSequence());
     }
@@ -308,6 +310,11 @@ final class Tracking {
     static SortableId foreign(EvmAddress trader, UserData.Held seen) {
         String names = "avantis position " + trader.hex() + " " + seen.pairIndex() + " " + seen.index() + " "
                 + seen.openPrice() + " " + seen.buy();
+        return named(names);
+    }
+
+    /** An id of what has none of ours. */
+    static SortableId named(String names) {
         ByteBuffer hash = ByteBuffer.wrap(Keccak.hash(names.getBytes(StandardCharsets.US_ASCII)));
         return new SortableId(hash.getLong() >>> 12, hash.getLong());
     }
