@@ -138,6 +138,7 @@ public final class AvantisSide implements LiveSide {
                         wallets,
                         parts.wallets(),
                         journal,
+                        traded,
                         clock,
                         parts.holder()));
         long spread = live.spread()
@@ -154,7 +155,7 @@ public final class AvantisSide implements LiveSide {
                 parts.chain(),
                 journal,
                 clock,
-                sender.map(with -> with.transactions(AvantisTerms.feed(live), THRESHOLD)));
+                sender.map(with -> with.transactions(AvantisTerms.feed(live), AvantisTerms.history(live), THRESHOLD)));
     }
 
     @Override

@@ -49,6 +49,11 @@ public final class AvantisTerms {
         return at(live, "feed", URI.create("https://feed-v3.avantisfi.com"));
     }
 
+    /** Where the venue tells what became of transactions. */
+    static URI history(LiveSettings live) {
+        return at(live, "history", URI.create("https://api.avantisfi.com"));
+    }
+
     private static URI at(LiveSettings live, String service, URI usual) {
         return live.url().isEmpty() ? usual : URI.create(live.url() + "/" + service);
     }

@@ -1,8 +1,8 @@
 package io.github.plimsoll.bot.avantis;
 
 import io.github.plimsoll.avantis.venue.AvantisSettings;
-import io.github.plimsoll.avantis.venue.MarginCallRule;
 import io.github.plimsoll.avantis.venue.OrderJournal;
+import io.github.plimsoll.avantis.venue.OwnCallRule;
 import io.github.plimsoll.avantis.venue.OwnTransactions;
 import io.github.plimsoll.avantis.venue.TraderWallet;
 import io.github.plimsoll.bot.config.ChainSettings;
@@ -20,6 +20,7 @@ import io.github.plimsoll.evm.sending.TicketSender;
 import io.github.plimsoll.evm.sending.TransactionRules;
 import io.github.plimsoll.execution.spi.WalletStore;
 import io.github.plimsoll.numbers.AccountId;
+import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.WorldClock;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -54,8 +55,9 @@ public record GasPayer(Chain chain, OwnTransactions.GasLimits gas) {
             this.address = address;
         }
 
-        OwnTransactions transactions(URI feed, long threshold) {
-            return new OwnTransactions(Map.of(address, tickets), payer.gas(), feed, OwnTransactions.ONE_WEI, threshold);
+        OwnTransactions transactions(URI feed, URI history, long threshold) {
+            return new OwnTransactions(
+                    Map.of(address, tickets), payer.gas(), feed, history, OwnTransactions.ONE_WEI, threshold);
         }
 
         void step() {
@@ -79,6 +81,7 @@ public record GasPayer(Chain chain, OwnTransactions.GasLimits gas) {
             SortedMap<AccountId, TraderWallet> wallets,
             WalletStore store,
             OrderJournal journal,
+            List<Instrument> traded,
             WorldClock clock,
             String holder) {
         BigInteger chainId = BigInteger.valueOf(chainSettings.id());
@@ -99,7 +102,7 @@ public record GasPayer(Chain chain, OwnTransactions.GasLimits gas) {
                 store,
                 chain,
                 policy,
-                new MarginCallRule(key.address(), traders, router, OwnTransactions.ONE_WEI, journal),
+                new OwnCallRule(key.address(), traders, router, OwnTransactions.ONE_WEI, journal, traded),
                 SendingSettings.of(rules, chainSettings.feesADay()),
                 clock,
                 holder);

@@ -329,7 +329,7 @@ public final class Keys {
             "AVANTIS_URL",
             "",
             "https://HOST[:PORT][/PATH], or http on this machine",
-            "address under which batched-market, core, data and tx of the venue are; empty for those that it publishes",
+            "address under which batched-market, core, data, feed, history and tx of the venue are; empty for those that it publishes",
             LiveValues::url);
     public static final Key<Optional<EvmAddress>> AVANTIS_ROUTER = Key.of(
             "AVANTIS_ROUTER",
@@ -359,7 +359,7 @@ public final class Keys {
             "AVANTIS_TRANSACTIONS",
             "false",
             "true or false",
-            "whether CHAIN_DELEGATE sends transactions, and pays their gas, for what the venue takes no signed order for: /margin",
+            "whether CHAIN_DELEGATE sends transactions, and pays their gas, where the venue takes no signed order: /margin, exits in need",
             Keys::flag);
 
     private Keys() {}

@@ -489,6 +489,29 @@ class AvantisBooksTest {
     }
 
     @Test
+    @DisplayName(
+            "while the services turn every order away a position is closed by transactions, and is booked to the cent")
+    void closedWithoutTheServices() {
+        for (Side side : Side.values()) {
+            price(50_123);
+            work(open(side, 211, 5));
+            world.fake.refuses(451);
+            price(50_900);
+            assertThat(ended(close(new CloseAmount.All())))
+                    .as("the first one finds out")
+                    .isEqualTo(IntentState.REJECTED);
+            work(close(new CloseAmount.Share(Percent.of(40))));
+            price(49_700);
+            work(close(new CloseAmount.All()));
+            world.fake.refuses(0);
+            assertThat(differences()).isEmpty();
+            assertThat(positions()).isEmpty();
+        }
+        assertThat(world.chain.given()).hasSize(4).doesNotHaveDuplicates();
+        assertThat(cash().minus(wallet()).abs().micros()).isLessThan(100);
+    }
+
+    @Test
     @DisplayName("an order that somebody placed at the venue's site is a difference until it is gone; exits go on")
     void placedElsewhere() {
         work(open(Side.LONG, 100, 5));

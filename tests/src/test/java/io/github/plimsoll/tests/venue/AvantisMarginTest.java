@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.plimsoll.avantis.message.MarginCall;
 import io.github.plimsoll.avantis.message.PriceUpdate;
 import io.github.plimsoll.avantis.venue.AvantisVenue;
-import io.github.plimsoll.avantis.venue.MarginCallRule;
+import io.github.plimsoll.avantis.venue.OwnCallRule;
 import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.evm.Refusal;
 import io.github.plimsoll.evm.RefusalCode;
@@ -232,8 +232,13 @@ class AvantisMarginTest {
     @DisplayName("the key signs the recorded amount for that position of that account at the router, and nothing else")
     void theMindOfTheKey() {
         EvmAddress hers = world.trader(AvantisWorld.HERS);
-        MarginCallRule rule = new MarginCallRule(
-                hers, Map.of(AvantisWorld.HERS, hers), FakeAvantis.ROUTER, BigInteger.ONE, world.journal);
+        OwnCallRule rule = new OwnCallRule(
+                hers,
+                Map.of(AvantisWorld.HERS, hers),
+                FakeAvantis.ROUTER,
+                BigInteger.ONE,
+                world.journal,
+                List.of(AvantisWorld.BTC));
         StoredIntent more = office.margin(open, 50);
         assertThat(rule.isOf(more, call(hers, false, 50, 0, FakeAvantis.ROUTER, 1)))
                 .isTrue();

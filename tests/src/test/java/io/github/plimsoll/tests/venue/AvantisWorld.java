@@ -6,8 +6,8 @@ import io.github.plimsoll.avantis.venue.AvantisMarkets;
 import io.github.plimsoll.avantis.venue.AvantisSettings;
 import io.github.plimsoll.avantis.venue.AvantisVenue;
 import io.github.plimsoll.avantis.venue.IntentSigner;
-import io.github.plimsoll.avantis.venue.MarginCallRule;
 import io.github.plimsoll.avantis.venue.OrderJournal;
+import io.github.plimsoll.avantis.venue.OwnCallRule;
 import io.github.plimsoll.avantis.venue.OwnTransactions;
 import io.github.plimsoll.avantis.venue.SpreadSource;
 import io.github.plimsoll.avantis.venue.TicketSigner;
@@ -209,13 +209,15 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
                         .where(Argument.is(0, trader)));
             }
             allowed.add(new PolicySigner.Allowed(FakeAvantis.ROUTER, "b9fe2af3", BigInteger.ONE));
+            allowed.add(new PolicySigner.Allowed(FakeAvantis.ROUTER, "1594c97c", BigInteger.ZERO));
             own.put(
                     key.address(),
                     new TicketSender(
                             wallets,
                             chain,
                             new PolicySigner(key.address(), call -> call.sign(key), rules, allowed),
-                            new MarginCallRule(key.address(), traders, FakeAvantis.ROUTER, BigInteger.ONE, of),
+                            new OwnCallRule(
+                                    key.address(), traders, FakeAvantis.ROUTER, BigInteger.ONE, of, List.of(BTC)),
                             SendingSettings.of(rules, BigInteger.TEN.pow(18)),
                             clock,
                             name));
@@ -225,6 +227,7 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
                 own,
                 (from, to, value, data) -> estimate,
                 URI.create(fake.base() + "/feed"),
+                URI.create(fake.base() + "/history"),
                 OwnTransactions.ONE_WEI,
                 850_000);
     }

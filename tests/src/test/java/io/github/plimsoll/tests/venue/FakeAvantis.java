@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,6 +114,12 @@ final class FakeAvantis implements AutoCloseable {
     private boolean leverageLowered;
     /** Of everybody, in a market of its own. */
     private String unnamed = "";
+
+    private boolean keeps = true;
+    /** Status with which every order is turned away; 0 for none. */
+    private int refusing;
+
+    private final Map<String, String> kept = new HashMap<>();
     /** Of everybody, placed at the venue's site. */
     private String waiting = "";
 
@@ -131,6 +138,7 @@ final class FakeAvantis implements AutoCloseable {
         server.createContext("/core/user-data", this::userData);
         server.createContext("/data/v2/trading", exchange -> answer(exchange, 200, catalogue()));
         server.createContext("/tx/v2/meta", exchange -> answer(exchange, 200, META));
+        server.createContext("/history/v2/market-order-initiated/status/", this::initiated);
         server.createContext("/feed/v2/pairs/1/price-update-data", exchange -> answer(exchange, 200, PRICES));
         server.start();
     }
@@ -164,6 +172,35 @@ final class FakeAvantis implements AutoCloseable {
                 ? "{\"pairIndex\":5,\"index\":0,\"buy\":true,\"collateral\":\"50000000\",\"leverage\":\"40000000000\","
                         + "\"openPrice\":\"2000000000\",\"tp\":\"0\",\"sl\":\"0\",\"openedAt\":7}"
                 : "";
+    }
+
+    /** What a keeper made of closes that transactions initiated; none yet, in order of their being asked for. */
+    private void initiated(HttpExchange exchange) throws IOException {
+        String status;
+        synchronized (this) {
+            String hash =
+                    exchange.getRequestURI().getPath().substring("/history/v2/market-order-initiated/status/".length());
+            if (keeps && !kept.containsKey(hash)) {
+                kept.put(
+                        hash,
+                        contracts
+                                .keeps()
+                                .map(fill -> "\"executed\",\"executed\":" + payload(fill))
+                                .orElse("\"canceled\",\"canceled\":{\"reason\":\"gone\"}"));
+            }
+            status = kept.getOrDefault(hash, "\"pending\"");
+        }
+        answer(exchange, 200, "{\"success\":true,\"data\":{\"status\":" + status + "}}");
+    }
+
+    /** From now on every signed order is turned away so; 0: none is. */
+    synchronized void refuses(int status) {
+        refusing = status;
+    }
+
+    /** A keeper carries out what transactions initiate, or does not come. */
+    synchronized void keeps(boolean comes) {
+        keeps = comes;
     }
 
     /** Everybody has such an order that waits, with 40 dollars in escrow, or nobody has. */
@@ -215,6 +252,10 @@ final class FakeAvantis implements AutoCloseable {
         synchronized (this) {
             posts++;
             bodies.add(body);
+            if (refusing > 0) {
+                answer(exchange, refusing, "{}");
+                return;
+            }
             Mishap mishap = mishaps.pollFirst();
             Set<Mishap> asked = mishap == null ? EnumSet.noneOf(Mishap.class) : EnumSet.of(mishap);
             if (mishap == Mishap.TOO_MANY || mishap == Mishap.NOT_SERVED || mishap == Mishap.BROKEN) {

@@ -111,10 +111,18 @@ final class FakeTrades implements ChainProof {
             int length = Integer.parseInt(data.substring(8 + 128, 8 + 192), 16);
             own = data.substring(8 + 192, 8 + 192 + 2 * length);
         }
+        long index = word(own, 1);
+        if (own.startsWith("1594c97c")) {
+            long coins = word(own, 2);
+            if (at(trader, index) == null || at(trader, index).coins() < coins) {
+                return false;
+            }
+            asked.add(new Asked(trader, index, coins));
+            return true;
+        }
         if (!own.startsWith("b9fe2af3")) {
             return false;
         }
-        long index = word(own, 1);
         long change = word(own, 2) == 1 ? -word(own, 3) : word(own, 3);
         Held one = at(trader, index);
         // Below a collateral of a fiftieth of the notional it is liquidated in this contract.
@@ -123,6 +131,22 @@ final class FakeTrades implements ChainProof {
         }
         moves(one, change);
         return true;
+    }
+
+    /** A close that a transaction initiated. */
+    record Asked(EvmAddress trader, long index, long coins) {}
+
+    private final List<Asked> asked = new ArrayList<>();
+
+    /** A keeper carries out the next close that a transaction initiated; empty when there is none. */
+    synchronized Optional<Fill> keeps() {
+        if (asked.isEmpty()) {
+            return Optional.empty();
+        }
+        Asked one = asked.remove(0);
+        Held held = at(one.trader(), one.index());
+        fills++;
+        return held == null ? Optional.empty() : Optional.of(close(held, one.coins()));
     }
 
     private static long word(String call, int place) {
@@ -326,26 +350,30 @@ final class FakeTrades implements ChainProof {
         if (one == null) {
             throw new IllegalStateException("no position to close");
         }
+        return Optional.of(close(one, intent.coins()));
+    }
+
+    private Fill close(Held one, long coins) {
         held.remove(one);
         long part = BigInteger.valueOf(one.collateral())
-                .multiply(BigInteger.valueOf(intent.coins()))
+                .multiply(BigInteger.valueOf(coins))
                 .divide(BigInteger.valueOf(one.coins()))
                 .longValueExact();
-        long result = (one.buy() ? 1 : -1) * (notional(intent.coins(), price) - notional(intent.coins(), one.price()));
-        long paid = Math.max(0, part + result - fee(notional(intent.coins(), price)) - 2);
+        long result = (one.buy() ? 1 : -1) * (notional(coins, price) - notional(coins, one.price()));
+        long paid = Math.max(0, part + result - fee(notional(coins, price)) - 2);
         Held left = new Held(
                 one.trader(),
                 one.index(),
                 one.buy(),
                 one.collateral() - part,
                 one.leverage(),
-                one.coins() - intent.coins(),
+                one.coins() - coins,
                 one.price(),
                 Math.max(seconds(), one.at() + 1));
         if (left.coins() > 0) {
             held.add(left);
         }
-        pays(intent.trader(), paid);
-        return Optional.of(new Fill(false, left, intent.coins(), price, paid));
+        pays(one.trader(), paid);
+        return new Fill(false, left, coins, price, paid);
     }
 }

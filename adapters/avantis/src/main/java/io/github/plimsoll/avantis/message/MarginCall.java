@@ -1,10 +1,8 @@
 package io.github.plimsoll.avantis.message;
 
 import io.github.plimsoll.evm.EvmAddress;
-import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A change of margin as the call data of a transaction: by the trader, or by a delegate for the trader. Immutable.
@@ -18,10 +16,7 @@ import java.util.Optional;
  */
 public record MarginCall(
         EvmAddress trader, boolean delegated, long pairIndex, long index, boolean withdraw, long amount) {
-    private static final int WORD = 32;
     private static final int SELECTOR = 4;
-    /** Behind the four bytes of the function: whose, where the inner call stands, and how long it is. */
-    private static final int INNER = SELECTOR + 3 * WORD;
 
     /** @throws IllegalArgumentException when a number is below 0, or no amount */
     public MarginCall {
@@ -43,23 +38,10 @@ public record MarginCall(
      * @param data at most 128 KiB are looked at
      */
     public boolean isDoneBy(byte[] data) {
-        byte[] own = delegated ? inner(data).orElse(new byte[0]) : data;
+        byte[] own = delegated ? DelegatedCall.inner(trader, data).orElse(new byte[0]) : data;
         byte[] wanted = RouterCall.updateMargin(pairIndex, index, withdraw, amount, List.of(), 0);
-        int head = SELECTOR + 4 * WORD; // what follows are prices and where they come from
-        boolean words = own.length >= head && own.length % WORD == SELECTOR;
+        int head = SELECTOR + 4 * Abi.WORD; // what follows are prices and where they come from
+        boolean words = own.length >= head && own.length % Abi.WORD == SELECTOR;
         return words && Arrays.equals(own, 0, head, wanted, 0, head);
-    }
-
-    /** The call that a delegate makes for this trader, written in the one way to write it. */
-    private Optional<byte[]> inner(byte[] data) {
-        if (data.length < INNER) {
-            return Optional.empty();
-        }
-        BigInteger length = new BigInteger(1, Arrays.copyOfRange(data, INNER - WORD, INNER));
-        if (length.bitLength() > 31 || length.intValue() > data.length - INNER) {
-            return Optional.empty();
-        }
-        byte[] own = Arrays.copyOfRange(data, INNER, INNER + length.intValue());
-        return Arrays.equals(RouterCall.delegatedAction(trader, own), data) ? Optional.of(own) : Optional.empty();
     }
 }

@@ -83,6 +83,25 @@ public sealed interface OrderNews {
         return all;
     }
 
+    /**
+     * Reads what became of an order that a transaction of our own initiated: its end, or {@link Unsettled} while it has none or
+     * the service does not know the transaction. Its fields are taken for those of a stream, as they are not published.
+     *
+     * @throws RefusedException when it is not such an answer
+     */
+    static OrderNews readInitiated(byte[] answer) {
+        Fields all = Fields.read("status of a transaction", answer);
+        if (!all.is("success")) {
+            return new Unsettled();
+        }
+        Fields data = all.object("data");
+        return switch (data.text("status")) {
+            case "executed" -> executed("MarketOrderExecuted", data.object("executed"));
+            case "canceled" -> new Canceled(Fields.shown(data.object("canceled").textOr("reason", "canceled")));
+            default -> new Unsettled();
+        };
+    }
+
     private static Told told(OptionalLong seq, String type, Fields payload) {
         OrderNews news = news(type, payload);
         boolean unplaced = news instanceof Unsettled;

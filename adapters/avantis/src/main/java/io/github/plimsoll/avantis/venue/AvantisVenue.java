@@ -61,9 +61,10 @@ public final class AvantisVenue implements Venue {
     private final SpreadSource spreads;
     private final MarkSource marks;
     private final WorldClock clock;
+    private final ChainProof chain;
     private final OrderDesk desk;
     private final Holdings holdings;
-    private final Optional<MarginOrders> margins;
+    private final Optional<OwnOrders> margins;
     /** Set while the order that a thread asked about last is one whose absence proves nothing. */
     private final ThreadLocal<Boolean> lostOne = new ThreadLocal<>();
 
@@ -131,17 +132,10 @@ public final class AvantisVenue implements Venue {
         VenueHttp http = new VenueHttp(settings.requestLimit());
         VenueReads reads = new VenueReads(settings, clock);
         this.holdings = new Holdings(settings, reads);
-        this.margins = own.map(with -> new MarginOrders(settings, with, journal, reads, holdings, markets, clock));
-        this.desk = new OrderDesk(
-                settings,
-                http,
-                reads,
-                holdings,
-                this.instruments,
-                new PatientChain(chain, clock),
-                journal,
-                clock,
-                margins);
+        this.margins = own.map(with -> new OwnOrders(settings, with, journal, reads, holdings, markets, clock));
+        this.chain = new PatientChain(chain, clock);
+        this.desk =
+                new OrderDesk(settings, http, reads, holdings, this.instruments, this.chain, journal, clock, margins);
     }
 
     @Override
@@ -190,8 +184,8 @@ public final class AvantisVenue implements Venue {
         }
         SignedOrder order;
         try {
-            if (intent.kind().movesMargin() && margins.isPresent()) {
-                return movesMargin(ticket, before, margins.get());
+            if (margins.isPresent() && isOwn(intent, before, margins.get())) {
+                return sends(ticket, before, margins.get());
             }
             order = signed(ticket, before);
         } catch (OrderPlan.GoneException gone) {
@@ -257,8 +251,21 @@ public final class AvantisVenue implements Venue {
         return wallet;
     }
 
+    /**
+     * What there is no signed intent for; and exits while the services turn orders away: those that were never signed for them,
+     * and others once it is proved that what was signed never happened.
+     */
+    private boolean isOwn(StoredIntent intent, Optional<SignedOrder> before, OwnOrders with) {
+        if (intent.kind() != IntentKind.CLOSE) {
+            return intent.kind().movesMargin();
+        }
+        return before.filter(order -> !order.body().isEmpty())
+                .map(order -> with.takesOver(order, chain))
+                .orElseGet(desk::turnsAway);
+    }
+
     /** Written with its transaction, and sent as one: which of our processes does it the sender decides. */
-    private Submission movesMargin(SendTicket ticket, Optional<SignedOrder> before, MarginOrders with)
+    private Submission sends(SendTicket ticket, Optional<SignedOrder> before, OwnOrders with)
             throws OrderPlan.NoPlanException {
         StoredIntent intent = ticket.intent();
         Instrument instrument = market(intent);
@@ -268,22 +275,27 @@ public final class AvantisVenue implements Venue {
         if (delegation.isPresent()) {
             throw new OrderPlan.NoPlanException(delegation.get());
         }
-        UserData seen = shown(wallet, "a change of margin");
+        desk.settles(intent.position());
+        UserData seen = shown(wallet, "this");
         TrackedPosition known = known(intent, instrument, wallet, seen);
-        MarginOrders.Planned planned =
-                with.plan(intent, wallet, known, place(seen, known, "a change of margin"), mark(instrument));
+        UserData.Held there = place(seen, known, "this");
+        long mark = mark(instrument);
+        OwnOrders.Planned planned = intent.kind().movesMargin()
+                ? with.plan(intent, wallet, known, there, mark)
+                : with.close(
+                        intent, instrument, wallet, desk.asShown(known, there), mark > 0 ? mark : known.openPrice());
         SignedOrder order = order(
                 intent,
                 wallet,
                 known.pairIndex(),
                 deadline,
-                MarginOrders.digest(planned.call()),
+                OwnOrders.digest(planned.call()),
                 before.map(SignedOrder::version).orElse(0L),
                 before.map(SignedOrder::body).orElse(""),
                 planned.collateralAfter());
         SignedOrder posted;
         try (SigningTurn turn = turn(wallet.signer().address())) {
-            posted = written(turn, MarginOrders.named(written(turn, order)));
+            posted = written(turn, OwnOrders.named(written(turn, order)));
         }
         return with.send(ticket, posted, planned.call());
     }

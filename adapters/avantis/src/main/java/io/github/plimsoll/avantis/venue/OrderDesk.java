@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
@@ -63,10 +64,11 @@ final class OrderDesk {
     private final ChainProof chain;
     private final OrderJournal journal;
     private final WorldClock clock;
-    private final Optional<MarginOrders> margins;
+    private final Optional<OwnOrders> margins;
     private final Tracking tracking;
     private final WalletMoney money;
     private final LostOrders lost = new LostOrders();
+    private final Door door;
     private final Strangers strangers = new Strangers();
     private final WaitingOrders waiting = new WaitingOrders();
     /** Open orders whose bytes this process posted. */
@@ -92,7 +94,7 @@ final class OrderDesk {
             ChainProof chain,
             OrderJournal journal,
             WorldClock clock,
-            Optional<MarginOrders> margins) {
+            Optional<OwnOrders> margins) {
         this.settings = settings;
         this.margins = margins;
         this.http = http;
@@ -102,8 +104,14 @@ final class OrderDesk {
         this.chain = chain;
         this.journal = journal;
         this.clock = clock;
+        this.door = new Door(clock);
         this.tracking = new Tracking(settings, instruments, journal, lost, chain, clock);
         this.money = new WalletMoney(settings, journal, lost, chain, clock);
+    }
+
+    /** Whether the services turned the last order away, a moment ago. */
+    boolean turnsAway() {
+        return door.isShut();
     }
 
     OrderJournal journal() {
@@ -152,9 +160,11 @@ final class OrderDesk {
         @Override
         public void head(VenueReply reply) {
             if (reply.ok()) {
+                door.takes();
                 return;
             }
             if (reply.turnedAway()) {
+                door.turnsAway();
                 try {
                     answer.complete(
                             turnedAway(order)
@@ -312,7 +322,7 @@ final class OrderDesk {
     }
 
     private void ask(SignedOrder order) {
-        if (MarginOrders.isOne(order)) {
+        if (OwnOrders.isOne(order)) {
             margins.ifPresent(with -> askSender(order, with, false));
             return;
         }
@@ -358,17 +368,31 @@ final class OrderDesk {
      *
      * @param atOnce whether a block is enough, as something else is to be done with the position at once
      */
-    private void askSender(SignedOrder order, MarginOrders with, boolean atOnce) {
-        switch (with.proved(order)) {
+    private void askSender(SignedOrder order, OwnOrders with, boolean atOnce) {
+        OwnOrders.Proved proved = with.proved(order);
+        switch (proved) {
             case NOTHING -> {}
             case NEVER -> unused(order);
-            case IN_BLOCK -> {
-                if (atOnce || with.isShown(order, journal.position(order.position()))) {
+            case IN_BLOCK, DONE -> {
+                if (order.kind() == IntentKind.CLOSE) {
+                    closed(order, with, proved == OwnOrders.Proved.DONE);
+                } else if (atOnce
+                        || proved == OwnOrders.Proved.DONE
+                        || with.isShown(order, journal.position(order.position()))) {
                     moved(order);
                 }
             }
-            case DONE -> moved(order);
             case REVERTED -> ends(order, now -> Outcomes.reverted(now, clock.epochMicros()));
+        }
+    }
+
+    /** A keeper of the venue carries it out, or declines it; of what nobody tells any more the readings are all there is. */
+    private void closed(SignedOrder order, OwnOrders with, boolean stays) {
+        Optional<OrderNews> told = with.told(order);
+        if (told.filter(OrderNews::ends).isPresent()) {
+            hear(order, new OrderNews.Told(OptionalLong.of(order.heard() + 1), told.get()));
+        } else if (stays && told.isPresent()) {
+            search(order, Story.NO_END);
         }
     }
 
@@ -391,7 +415,7 @@ final class OrderDesk {
      */
     void settles(SortableId position) {
         margins.ifPresent(with -> journal.open().stream()
-                .filter(order -> MarginOrders.isOne(order) && order.position().equals(position))
+                .filter(order -> OwnOrders.isOne(order) && order.position().equals(position))
                 .forEach(order -> askSender(order, with, true)));
     }
 

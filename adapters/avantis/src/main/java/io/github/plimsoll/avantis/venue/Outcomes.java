@@ -110,7 +110,7 @@ final class Outcomes {
         return new JournalStep(
                 Optional.of(order.at(PreparedState.ENDED, "")),
                 List.of(event),
-                held == null ? List.of() : List.of(MarginOrders.after(held, order)));
+                held == null ? List.of() : List.of(OwnOrders.after(held, order)));
     }
 
     private static JournalStep filled(

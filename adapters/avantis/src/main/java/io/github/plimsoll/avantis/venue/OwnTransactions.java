@@ -13,11 +13,12 @@ import java.util.Map;
  * @param senders by the address that signs for traders, and pays the gas
  * @param gas what a call needs
  * @param feed address of signed prices
+ * @param history address where the venue tells what became of transactions
  * @param value wei that a change of margin sends along, for which the contract has the prices verified; 0 to 10^15
  * @param threshold share of the collateral whose loss liquidates, 1 to 1,000,000 millionths
  */
 public record OwnTransactions(
-        Map<EvmAddress, TicketSender> senders, GasLimits gas, URI feed, BigInteger value, long threshold) {
+        Map<EvmAddress, TicketSender> senders, GasLimits gas, URI feed, URI history, BigInteger value, long threshold) {
     /** As the protocol's own kit sends it. */
     public static final BigInteger ONE_WEI = BigInteger.ONE;
 
@@ -34,6 +35,7 @@ public record OwnTransactions(
     public OwnTransactions {
         senders = Map.copyOf(senders);
         VenueHttp.base(feed.toString());
+        VenueHttp.base(history.toString());
         if (value.signum() < 0 || value.compareTo(MOST) > 0) {
             throw new IllegalArgumentException("value is 0 to " + MOST + " wei, not " + value);
         }

@@ -24,7 +24,8 @@ class AnswersFuzzTest {
     }
 
     static List<Parser> parsers() {
-        List<Parser> all = new ArrayList<>(List.of(stream(), status(), userData(), prices(), marginCall()));
+        List<Parser> all =
+                new ArrayList<>(List.of(stream(), status(), userData(), prices(), marginCall(), initiated()));
         IntentTest.all().stream()
                 .collect(java.util.stream.Collectors.groupingBy(
                         Intent::typeName, java.util.TreeMap::new, java.util.stream.Collectors.toList()))
@@ -95,6 +96,17 @@ class AnswersFuzzTest {
                     List<OrderNews.Told> told = OrderNews.readStatus(input);
                     return told.isEmpty() ? 0 : kind(told.get(told.size() - 1).news());
                 }));
+    }
+
+    private static Parser initiated() {
+        String seed = "{\"success\":true,\"data\":{\"status\":\"executed\",\"orderId\":\"7\",\"executed\":"
+                + Wire.EXECUTED + ",\"canceled\":{\"reason\":\"x\"}}}";
+        return new Parser(
+                "status of a transaction",
+                List.of(
+                        seed.getBytes(UTF_8),
+                        seed.replace("\"executed\",", "\"canceled\",").getBytes(UTF_8)),
+                input -> refusedOr(() -> kind(OrderNews.readInitiated(input))));
     }
 
     private static Parser prices() {

@@ -2,7 +2,10 @@ package io.github.plimsoll.avantis.venue;
 
 import io.github.plimsoll.avantis.market.Pair;
 import io.github.plimsoll.avantis.market.PairTerms;
+import io.github.plimsoll.avantis.message.CloseCall;
+import io.github.plimsoll.avantis.message.IntentNonce;
 import io.github.plimsoll.avantis.message.MarginCall;
+import io.github.plimsoll.avantis.message.OrderNews;
 import io.github.plimsoll.avantis.message.PriceUpdate;
 import io.github.plimsoll.avantis.message.UserData;
 import io.github.plimsoll.evm.EvmAddress;
@@ -14,6 +17,7 @@ import io.github.plimsoll.evm.sending.GasDecision;
 import io.github.plimsoll.evm.sending.TicketSender;
 import io.github.plimsoll.evm.signing.Keccak;
 import io.github.plimsoll.execution.SendTicket;
+import io.github.plimsoll.execution.spi.ChainAttempt;
 import io.github.plimsoll.execution.spi.ChainSend;
 import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.PreparedState;
@@ -21,17 +25,20 @@ import io.github.plimsoll.execution.spi.SendState;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.Submission;
 import io.github.plimsoll.execution.spi.WalletWork;
+import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.WorldClock;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Changes of margin: transactions of our own, which the router carries out at once or not at all. What the sender has proved
+ * Transactions of our own: changes of margin, which the router carries out at once or not at all, and closes that the services
+ * turned away, which a keeper of the venue carries out. What the sender has proved, and for a close what the venue then tells,
  * becomes the end of the order. Thread-safe.
  */
-final class MarginOrders {
+final class OwnOrders {
     /** Before what is posted under it: the try that the sender knows. */
     private static final String SENT = "send:";
 
@@ -47,7 +54,7 @@ final class MarginOrders {
     private final AvantisMarkets markets;
     private final WorldClock clock;
 
-    MarginOrders(
+    OwnOrders(
             AvantisSettings settings,
             OwnTransactions own,
             OrderJournal journal,
@@ -107,7 +114,39 @@ final class MarginOrders {
                 held.index(),
                 withdraw,
                 amount);
-        return new Planned(call(wallet, margin), held, change.left());
+        byte[] data = margin.data(prices(margin.pairIndex()));
+        return new Planned(call(wallet, own.value(), data), held, change.left());
+    }
+
+    /**
+     * The transaction of a close whose signed order the services turned away, once the chain has proved that it never happened:
+     * from then on no other bytes can close the same.
+     *
+     * @param held the position, which the venue shows now and nothing else of the trader may take the place of
+     * @param wanted price that is expected, 1e-10 dollars
+     */
+    Planned close(StoredIntent intent, Instrument instrument, TraderWallet wallet, TrackedPosition held, long wanted)
+            throws OrderPlan.NoPlanException {
+        sender(wallet.signer().address());
+        requireAlone(intent, held);
+        CloseCall close = new CloseCall(
+                wallet.trader(),
+                !wallet.signer().address().equals(wallet.trader()),
+                held.pairIndex(),
+                held.index(),
+                Coins.ofUnits(instrument, intent.sizeUnits()));
+        return new Planned(call(wallet, BigInteger.ZERO, close.data(wanted)), held, 0);
+    }
+
+    /** Whether an order was tried as a signed intent, and the chain has proved since that nothing of it happened. */
+    boolean takesOver(SignedOrder before, ChainProof chain) {
+        long deadline =
+                before.deadlineMs() / 1_000 + settings.graceAfterDeadline().toSeconds();
+        return before.kind() == IntentKind.CLOSE
+                && !before.body().isEmpty()
+                && !isOne(before)
+                && clock.epochMicros() / 1_000_000 > deadline
+                && chain.use(before.signer(), IntentNonce.of(before.id()), deadline) == ChainProof.Use.UNUSED;
     }
 
     private TicketSender sender(EvmAddress signer) throws OrderPlan.NoPlanException {
@@ -121,21 +160,23 @@ final class MarginOrders {
     /** What the position has afterwards is known only while one changes it at a time. */
     private void requireAlone(StoredIntent intent, TrackedPosition held) throws OrderPlan.NoPlanException {
         boolean other = journal.open().stream()
-                .anyMatch(order -> order.position().equals(held.id())
-                        && order.kind() != IntentKind.CLOSE
-                        && !order.id().equals(intent.id()));
+                .filter(order ->
+                        !order.id().equals(intent.id()) && order.trader().equals(held.trader()))
+                .anyMatch(order -> intent.kind() == IntentKind.CLOSE
+                        // The call names a place: nothing may close what stands there, nor put another one there.
+                        ? order.pairIndex() == held.pairIndex()
+                        : order.position().equals(held.id()) && order.kind() != IntentKind.CLOSE);
         if (other) {
             throw new OrderPlan.NoPlanException(
                     "another change of this position is under way; when it has ended this one would pass");
         }
     }
 
-    private Call call(TraderWallet wallet, MarginCall margin) throws OrderPlan.NoPlanException {
-        byte[] data = margin.data(prices(margin.pairIndex()));
+    private Call call(TraderWallet wallet, BigInteger value, byte[] data) throws OrderPlan.NoPlanException {
         EvmAddress router = settings.domain().router();
-        GasDecision decided = own.gas().of(wallet.signer().address(), router, own.value(), data);
+        GasDecision decided = own.gas().of(wallet.signer().address(), router, value, data);
         if (decided instanceof GasDecision.Limit limit) {
-            return new Call(router, own.value(), data, limit.gas());
+            return new Call(router, value, data, limit.gas());
         }
         Refusal refusal = ((GasDecision.Refused) decided).refusal();
         if (refusal.code() == RefusalCode.WOULD_REVERT) {
@@ -227,6 +268,26 @@ final class MarginOrders {
             case REVERTED -> Proved.REVERTED;
             case CANCELLED, DEAD -> Proved.NEVER;
         };
+    }
+
+    /** What the venue tells of a close that a block has; empty while it tells nothing that can be read. */
+    Optional<OrderNews> told(SignedOrder order) {
+        Optional<String> hash = Optional.ofNullable(own.senders().get(order.signer()))
+                .flatMap(sender -> sender.find(name(order)))
+                .flatMap(OwnOrders::taken);
+        if (hash.isEmpty()) {
+            return Optional.empty();
+        }
+        VenueReply reply = reads.get(own.history(), "/v2/market-order-initiated/status/" + hash.get());
+        return reply.ok() ? Optional.of(OrderNews.readInitiated(reply.body())) : Optional.empty();
+    }
+
+    private static Optional<String> taken(WalletWork.Item item) {
+        return item.attempts().stream()
+                .filter(attempt -> attempt.number() == item.send().taken())
+                .map(ChainAttempt::hash)
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     /** Whether the venue shows the collateral that the position has after it. */
