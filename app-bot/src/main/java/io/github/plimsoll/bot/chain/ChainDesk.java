@@ -7,6 +7,7 @@ import io.github.plimsoll.execution.spi.WalletWork;
 import io.github.plimsoll.numbers.UserId;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -20,6 +21,7 @@ import java.util.random.RandomGenerator;
  * @param bindings addresses that users proved to control
  * @param random where nonces come from; not asked by two at once
  * @param transactions by the ids of their intents
+ * @param orders whether an order of that id is the user's
  * @param nowMicros epoch microseconds
  */
 public record ChainDesk(
@@ -29,6 +31,7 @@ public record ChainDesk(
         Bindings bindings,
         RandomGenerator random,
         Function<String, Optional<WalletWork.Item>> transactions,
+        BiPredicate<UserId, String> orders,
         LongSupplier nowMicros) {
     private static final String NO_CHAIN = "no chain is configured; an admin of ./plimsoll run sets CHAIN_RPC_URLS,"
             + " and CHAIN_ID for another one than Base";

@@ -18,7 +18,7 @@ import java.util.Optional;
 /** {@code /tx}: where a transaction stands, as it is recorded, with every form of it that was signed. */
 final class TxCommand extends ChainCommand {
     TxCommand(ChainDesk desk) {
-        super(desk, "/tx", "shows where a transaction of your wallet stands");
+        super(desk, "/tx", "shows where a transaction of your wallet or of your order stands");
     }
 
     @Override
@@ -41,7 +41,7 @@ final class TxCommand extends ChainCommand {
                 .orElseThrow(() -> words.wrong(
                         "NOT_FOUND",
                         "There is no transaction \"" + Words.shown(id)
-                                + "\" of your wallet; /orders has the ids of your orders."));
+                                + "\" of yours; /orders has the ids of your orders."));
     }
 
     @Override
@@ -53,7 +53,9 @@ final class TxCommand extends ChainCommand {
         Optional<Item> found = id.length() > ChainSend.MAX_NAME
                 ? Optional.empty()
                 : desk.transactions().apply(id);
+        // Orders may be paid for by a key that is not their owner's wallet.
         return found.filter(item -> session.role() == Role.ADMIN
+                || desk.orders().test(session.user(), item.send().id())
                 || Optional.of(desk.addresses().of(session.user()))
                         .filter(owned -> !owned.bound())
                         .flatMap(Addresses.Found::address)

@@ -94,6 +94,7 @@ public final class DemoModule extends TradingModule {
                 Bindings.none("the demo keeps none; ./plimsoll run does"),
                 new SplittableRandom(seed),
                 id -> Optional.empty(),
+                (user, id) -> false,
                 clock::epochMicros);
     }
 

@@ -168,7 +168,7 @@ final class LiveBot implements AutoCloseable {
                                 List::of,
                                 Addresses.none("none").but(live.traders()),
                                 Bindings.none("none"),
-                                id -> Optional.empty(),
+                                outside.wallets::find,
                                 Optional.of(parts.maker())))
                         .with(new AbstractModule() {
                             @Provides

@@ -111,6 +111,13 @@ class LiveBotTest {
                             () -> bot.say(LiveBot.ANN, "/positions").text().contains("69.9")))
                     .as(bot.say(LiveBot.ANN, "/positions").text())
                     .isTrue();
+            String order = bot.say(LiveBot.ANN, "/orders")
+                    .text()
+                    .replaceAll("(?s).*?ADD_MARGIN[^\n]*FILLED  ([0-9a-z]{26}).*", "$1");
+            assertThat(bot.say(LiveBot.ANN, "/tx " + order).text())
+                    .startsWith(order + " is FINAL")
+                    .contains("nonce 0");
+            is(bot.say(LiveBot.ADMIN, "/tx " + order), "OK");
             Answer less = bot.say(LiveBot.ANN, "/margin P1 -5");
             assertThat(less.outcome()).as(less.text()).isEqualTo(Answer.Outcome.OK);
             assertThat(LiveBot.comes(() -> collateral() == before + 5_000_000))
