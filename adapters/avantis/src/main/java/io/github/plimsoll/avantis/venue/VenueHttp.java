@@ -82,11 +82,28 @@ final class VenueHttp {
 
     /** The same with a time limit of its own. */
     VenueReply get(URI base, String path, Duration limit) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(limit)
-                .header("Accept", "application/json")
-                .GET()
-                .build();
+        return ask(
+                HttpRequest.newBuilder(URI.create(base + path))
+                        .timeout(limit)
+                        .header("Accept", "application/json")
+                        .GET()
+                        .build(),
+                limit);
+    }
+
+    /** Puts something once and waits for the answer. */
+    VenueReply put(URI base, String path, byte[] body) {
+        return ask(
+                HttpRequest.newBuilder(URI.create(base + path))
+                        .timeout(timeout)
+                        .header("Content-Type", "application/json")
+                        .header("Accept", "application/json")
+                        .PUT(HttpRequest.BodyPublishers.ofByteArray(body))
+                        .build(),
+                timeout);
+    }
+
+    private VenueReply ask(HttpRequest request, Duration limit) {
         CompletableFuture<HttpResponse<byte[]>> answer =
                 http.sendAsync(request, info -> new Bounded(info.statusCode() == 200));
         try {
