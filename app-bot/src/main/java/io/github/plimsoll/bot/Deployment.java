@@ -14,6 +14,7 @@ import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.LiveSettings;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.live.LiveSide;
+import io.github.plimsoll.bot.live.StopBooks;
 import io.github.plimsoll.bot.live.TwinWatch;
 import io.github.plimsoll.bot.metrics.MetricsModule;
 import io.github.plimsoll.bot.metrics.TradeMeters;
@@ -85,6 +86,8 @@ final class Deployment {
     private static final long FACTS_EVERY_MILLIS = 60_000;
     /** About as often as the chain makes a block. */
     private static final long BLOCK_MILLIS = 2_000;
+    /** A stop at the venue follows one here so soon. */
+    private static final long STOPS_EVERY_MILLIS = 5_000;
 
     private final Settings settings;
     private final Closer closer = new Closer();
@@ -277,6 +280,8 @@ final class Deployment {
             side.transactions()
                     .ifPresent(turn -> supervisor.start(Supervision.every(
                             name + "-transactions", BLOCK_MILLIS, LiveStart.unlessFrozen(side, control, turn))));
+            StopBooks books = new StopBooks(injector.getInstance(Store.class), control);
+            supervisor.start(Supervision.every(name + "-stops", STOPS_EVERY_MILLIS, LiveStart.protection(side, books)));
             TwinWatch twin = LiveStart.twin(
                     side, settings, injector.getInstance(Store.class), injector.getInstance(Listings.class));
             supervisor.start(Supervision.every(name + "-twin", TwinWatch.EVERY_MILLIS, twin::turn));

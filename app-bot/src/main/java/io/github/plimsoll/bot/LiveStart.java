@@ -12,6 +12,7 @@ import io.github.plimsoll.bot.config.LiveSettings;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.config.SettingsException;
 import io.github.plimsoll.bot.live.LiveSide;
+import io.github.plimsoll.bot.live.StopBooks;
 import io.github.plimsoll.bot.live.TwinWatch;
 import io.github.plimsoll.bot.world.VenueKeeper;
 import io.github.plimsoll.evm.RpcClient;
@@ -208,6 +209,26 @@ final class LiveStart {
                     .anyMatch(state -> !state.permitsReducing());
             if (!frozen) {
                 turn.run();
+            }
+        };
+    }
+
+    /** Keeps stops at the venue, again and again; each trouble with it is told once, and nothing is sent meanwhile. */
+    static Runnable protection(LiveSide side, StopBooks books) {
+        AtomicReference<String> told = new AtomicReference<>("");
+        return () -> {
+            String now = "";
+            try {
+                side.protect(books);
+            } catch (RuntimeException failed) {
+                // Whatever it is, exits go on here; a task that fails again and again would halt trading.
+                now = failed.getClass().getSimpleName() + ": " + failed.getMessage();
+            }
+            if (!now.equals(told.getAndSet(now)) && !now.isEmpty()) {
+                LOG.warn(
+                        "stops at the venue {} stay as they are: {}",
+                        side.venue().name(),
+                        now);
             }
         };
     }

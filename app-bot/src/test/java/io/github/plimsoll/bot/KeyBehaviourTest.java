@@ -123,6 +123,7 @@ class KeyBehaviourTest {
         PROOFS.put(
                 "AVANTIS_SPREAD_PCT",
                 () -> venue("AVANTIS_SPREAD_PCT", "", "nothing", "AVANTIS_SPREAD_PCT is not set"));
+        PROOFS.put("AVANTIS_BACKSTOP_PCT", KeyBehaviourTest::backstop);
         PROOFS.put("AVANTIS_FACTS_FILE", KeyBehaviourTest::factsFile);
         PROOFS.put("AVANTIS_TRANSACTIONS", KeyBehaviourTest::transactions);
         PROOFS.put("REDIS_URL", KeyBehaviourTest::sharedLimits);
@@ -358,6 +359,17 @@ class KeyBehaviourTest {
             } else {
                 assertThat(now).contains(after);
             }
+        }
+    }
+
+    private static void backstop() throws IOException {
+        try (VenueStub venue = new VenueStub()) {
+            Map<String, String> environment = venue.environment();
+            assertThat(VenueStub.protection(environment)).startsWith("the venue holds a stop 0.5 % behind");
+            environment.put("AVANTIS_BACKSTOP_PCT", "1.25");
+            assertThat(VenueStub.protection(environment)).startsWith("the venue holds a stop 1.25 % behind");
+            environment.put("AVANTIS_BACKSTOP_PCT", "off");
+            assertThat(VenueStub.protection(environment)).startsWith("none are kept there");
         }
     }
 

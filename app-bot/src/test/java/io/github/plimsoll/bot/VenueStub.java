@@ -146,17 +146,22 @@ final class VenueStub implements AutoCloseable {
         return side(environment, "").venue().capabilities().contains(what);
     }
 
+    /** What stands against opens there, once the venue has said what it is. */
+    static String against(Map<String, String> environment, String approved) {
+        return side(environment, approved).refresh().orElse("nothing");
+    }
+
+    /** What ends a position there while no process runs. */
+    static String protection(Map<String, String> environment) {
+        return side(environment, "").look().protection().value().orElseThrow();
+    }
+
     private static LiveSide side(Map<String, String> environment, String approved) {
         return maker(environment, approved)
                 .make(
                         List.of(Instrument.cryptoPerp("BTC"), Instrument.cryptoPerp("ETH")),
                         instrument -> 0,
                         WorldClock.of(() -> System.currentTimeMillis() * 1_000L, System::nanoTime));
-    }
-
-    /** What stands against opens there, once the venue has said what it is. */
-    static String against(Map<String, String> environment, String approved) {
-        return side(environment, approved).refresh().orElse("nothing");
     }
 
     private static final class Silent implements ChainProof {

@@ -18,6 +18,7 @@ import io.github.plimsoll.bot.config.LiveSettings;
 import io.github.plimsoll.bot.config.SettingsException;
 import io.github.plimsoll.bot.live.Fact;
 import io.github.plimsoll.bot.live.LiveSide;
+import io.github.plimsoll.bot.live.StopBooks;
 import io.github.plimsoll.bot.live.VenueLook;
 import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.evm.RefusedException;
@@ -74,6 +75,7 @@ public final class AvantisSide implements LiveSide {
     private final SigningKey key;
     private final AvantisVenue venue;
     private final Optional<GasPayer.Sender> sender;
+    private final AvantisStops stops;
 
     /**
      * What the side is made of.
@@ -156,6 +158,8 @@ public final class AvantisSide implements LiveSide {
                 journal,
                 clock,
                 sender.map(with -> with.transactions(AvantisTerms.feed(live), AvantisTerms.history(live), THRESHOLD)));
+        this.stops = new AvantisStops(
+                live.backstop(), parts, settings, venue::holdings, wallets, traded, markets, marks, journal, clock);
     }
 
     @Override
@@ -269,6 +273,11 @@ public final class AvantisSide implements LiveSide {
             }
 
             @Override
+            public Fact<String> protection() {
+                return stops.protection();
+            }
+
+            @Override
             public Fact<String> signer() {
                 try {
                     key.sign(ASKED);
@@ -299,11 +308,25 @@ public final class AvantisSide implements LiveSide {
     }
 
     private Fact<List<String>> problems() {
-        return Fact.known(venue.problems());
+        List<String> all = new ArrayList<>(venue.problems());
+        all.addAll(stops.problems(account -> true));
+        return Fact.known(List.copyOf(all));
     }
 
     private List<String> problems(Account account) {
-        return venue.problems(account.id());
+        List<String> all = new ArrayList<>(venue.problems(account.id()));
+        all.addAll(stops.problems(account.id()::equals));
+        return List.copyOf(all);
+    }
+
+    @Override
+    public void protect(StopBooks books) {
+        stops.protect(books, accounts());
+    }
+
+    @Override
+    public Optional<String> backstop(SortableId position) {
+        return stops.of(position);
     }
 
     /** The smallest market at the highest leverage that the limits of the account leave. */

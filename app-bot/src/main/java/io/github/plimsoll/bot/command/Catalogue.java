@@ -45,7 +45,7 @@ public final class Catalogue {
                 new Close(trading),
                 new Cancel(trading),
                 new Confirm(trading, tokens, opener, stops, loosening),
-                new Positions(trading),
+                new Positions(trading, live),
                 new Orders(trading),
                 new Portfolio(trading),
                 new Limits(trading),

@@ -1,17 +1,22 @@
 package io.github.plimsoll.bot.command;
 
+import io.github.plimsoll.bot.live.LiveSide;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.AccountId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code /positions}: lists your open positions. */
 final class Positions implements Command {
     private final Trading trading;
+    private final List<LiveSide> live;
 
-    Positions(Trading trading) {
+    /** @param live where real money is traded */
+    Positions(Trading trading, List<LiveSide> live) {
         this.trading = trading;
+        this.live = live;
     }
 
     @Override
@@ -45,8 +50,15 @@ final class Positions implements Command {
             PositionText text = PositionText.of(trading, position);
             ExitText exits = ExitText.of(position, trading.store().transact(tx -> tx.exits(position.id())));
             String more = exits.more();
-            lines.add(text.line() + (more.isEmpty() ? "" : ", " + more));
-            all.add(exits.into(text.data()).map());
+            Optional<String> backstop = live.stream()
+                    .flatMap(side -> side.backstop(position.id()).stream())
+                    .findFirst();
+            lines.add(text.line()
+                    + (more.isEmpty() ? "" : ", " + more)
+                    + backstop.map(what -> ", " + what).orElse(""));
+            all.add(exits.into(text.data())
+                    .and("backstop", backstop.orElse(null))
+                    .map());
         }
         return Answer.ok(
                 lines.isEmpty() ? "No open position. /open BTC-USD long 100 10x opens one." : String.join("\n", lines),

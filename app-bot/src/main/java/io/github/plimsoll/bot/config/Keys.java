@@ -361,6 +361,12 @@ public final class Keys {
             "true or false",
             "whether CHAIN_DELEGATE sends transactions, and pays their gas, where the venue takes no signed order: /margin, exits in need",
             Keys::flag);
+    public static final Key<Optional<BigDecimal>> AVANTIS_BACKSTOP_PCT = Key.of(
+            "AVANTIS_BACKSTOP_PCT",
+            "0.5",
+            "percent, 0.1 to 10, or off",
+            "how far behind the stop of a position of real money the venue itself holds one, for when no process runs; off keeps none there",
+            LiveValues::gap);
 
     private Keys() {}
 
@@ -425,7 +431,8 @@ public final class Keys {
                 AVANTIS_MARKETS,
                 AVANTIS_FACTS_FILE,
                 AVANTIS_SPREAD_PCT,
-                AVANTIS_TRANSACTIONS);
+                AVANTIS_TRANSACTIONS,
+                AVANTIS_BACKSTOP_PCT);
     }
 
     private static String database(String text) {

@@ -18,6 +18,7 @@ import java.util.SortedMap;
  * @param factsFile what a person approved of the venue; empty when nothing
  * @param spread the most that the venue takes as spread, in percent; empty when nobody has said
  * @param transactions whether the delegate sends transactions where the venue takes no signed order
+ * @param backstop how far behind each stop the venue holds one, in percent of its price; empty for none there
  */
 public record LiveSettings(
         SortedMap<UserId, EvmAddress> traders,
@@ -26,7 +27,8 @@ public record LiveSettings(
         List<String> markets,
         String factsFile,
         Optional<BigDecimal> spread,
-        boolean transactions) {
+        boolean transactions,
+        Optional<BigDecimal> backstop) {
     private static final int USDC_DECIMALS = 6;
 
     /** What was set, whether it fits together or not. */
@@ -38,7 +40,8 @@ public record LiveSettings(
                 settings.get(Keys.AVANTIS_MARKETS),
                 settings.get(Keys.AVANTIS_FACTS_FILE),
                 settings.get(Keys.AVANTIS_SPREAD_PCT),
-                settings.get(Keys.AVANTIS_TRANSACTIONS));
+                settings.get(Keys.AVANTIS_TRANSACTIONS),
+                settings.get(Keys.AVANTIS_BACKSTOP_PCT));
     }
 
     /** Whether anybody trades real money. */

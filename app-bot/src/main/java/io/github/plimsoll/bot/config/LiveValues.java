@@ -17,6 +17,7 @@ final class LiveValues {
 
     private static final int MOST_MARKETS = 50;
     private static final BigDecimal MOST_PERCENT = BigDecimal.TEN;
+    private static final BigDecimal LEAST_GAP = new BigDecimal("0.1");
 
     private LiveValues() {}
 
@@ -79,6 +80,19 @@ final class LiveValues {
         if (value.compareTo(MOST_PERCENT) > 0) {
             throw new IllegalArgumentException(
                     "must be 0 to 10, in plain digits with at most 10 decimals, such as 0.05");
+        }
+        return Optional.of(value);
+    }
+
+    /** Nearer, the venue's stop would race the one that is watched here. */
+    static Optional<BigDecimal> gap(String text) {
+        if (text.equals("off")) {
+            return Optional.empty();
+        }
+        BigDecimal value = text.matches("[0-9]{1,2}(\\.[0-9]{1,4})?") ? new BigDecimal(text) : BigDecimal.ZERO;
+        if (value.compareTo(LEAST_GAP) < 0 || value.compareTo(MOST_PERCENT) > 0) {
+            throw new IllegalArgumentException(
+                    "must be 0.1 to 10, in plain digits with at most 4 decimals, such as 0.5, or off");
         }
         return Optional.of(value);
     }

@@ -78,6 +78,14 @@ public final class GoNoGo {
                 all -> all.isEmpty() ? "nothing" : String.join("; ", all),
                 "known, whatever it is: it stops its own market or account alone",
                 "Look at /resolve and at the venue's own page"));
+        // Told and not against it, too: whether positions end by themselves is for a person to weigh.
+        lines.add(known(
+                "stops there",
+                facts.protection(),
+                what -> true,
+                what -> what,
+                "known, whatever it is",
+                "Set AVANTIS_BACKSTOP_PCT, or keep the leverage so that a liquidation is bearable"));
         lines.add(signer(facts));
         lines.add(delegate(facts));
         if (facts.payer().value().isEmpty() || facts.payer().value().get().isPresent()) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param venue where the venue says something else than was approved, half a sentence each
  * @param unbookable what the venue can do to a position that this program cannot book, half a sentence each
  * @param unproved what happened at the venue and cannot be proved, a sentence each
+ * @param protection what ends a position at the venue while no process runs, half a sentence
  * @param signer address of the key that answered
  * @param delegate the key that is to sign, and until when it may
  * @param payer ETH of the key that pays for transactions; empty where none are sent
@@ -37,6 +38,7 @@ public record LiveFacts(
         Fact<List<String>> venue,
         Fact<List<String>> unbookable,
         Fact<List<String>> unproved,
+        Fact<String> protection,
         Fact<String> signer,
         Fact<Delegation> delegate,
         Fact<Optional<BigDecimal>> payer,

@@ -7,6 +7,7 @@ import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.numbers.WorldClock;
@@ -44,6 +45,16 @@ public interface LiveSide {
     default Optional<Runnable> transactions() {
         return Optional.empty();
     }
+
+    /**
+     * Sees to it that the venue holds a stop behind that of every open position: looks once, and does what is due. For one thread.
+     *
+     * @throws RuntimeException when a store does not answer; nothing more is sent then
+     */
+    void protect(StopBooks books);
+
+    /** What is known of the venue's own stop of a position, half a sentence; empty of one that is not traded there. */
+    Optional<String> backstop(SortableId position);
 
     /** The account of a user who trades real money. */
     default Optional<Account> account(UserId user) {

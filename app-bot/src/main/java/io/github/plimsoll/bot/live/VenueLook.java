@@ -16,12 +16,15 @@ public interface VenueLook {
 
     /**
      * What happened there and cannot be proved, such as the outcome of an order that nobody tells any more, or is held beside what is
-     * traded, a sentence each.
+     * traded, or is not protected there as it should be, a sentence each.
      */
     Fact<List<String>> problems();
 
     /** The same of one account; empty of one that does not trade there. */
     List<String> problems(Account account);
+
+    /** What ends a position there while no process runs, half a sentence. */
+    Fact<String> protection();
 
     /** Address of the signing key, which has just answered. */
     Fact<String> signer();
@@ -57,6 +60,11 @@ public interface VenueLook {
         @Override
         public List<String> problems(Account account) {
             return List.of();
+        }
+
+        @Override
+        public Fact<String> protection() {
+            return Fact.unknown(WHY);
         }
 
         @Override

@@ -70,6 +70,7 @@ final class LiveView implements LiveLook {
                 venue.differences(),
                 venue.unbookable(),
                 venue.problems(),
+                venue.protection(),
                 venue.signer(),
                 chain.delegate(),
                 venue.payer(),

@@ -26,6 +26,7 @@ public final class AllGood {
     public Fact<List<String>> venue = Fact.known(List.of());
     Fact<List<String>> unbookable = Fact.known(List.of());
     Fact<List<String>> unproved = Fact.known(List.of());
+    Fact<String> protection = Fact.known("behind each stop");
     Fact<String> signer = Fact.known(KEY);
     Fact<Optional<BigDecimal>> payer = Fact.known(Optional.empty());
     Fact<Delegation> delegate = Fact.known(new Delegation(KEY, NOW.plus(Duration.ofDays(3))));
@@ -98,6 +99,7 @@ public final class AllGood {
                 all.venue,
                 all.unbookable,
                 all.unproved,
+                all.protection,
                 all.signer,
                 all.delegate,
                 all.payer,

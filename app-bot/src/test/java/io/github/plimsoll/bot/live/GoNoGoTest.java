@@ -72,6 +72,7 @@ class GoNoGoTest {
                         all -> all.unbookable = Fact.known(List.of("a liquidation is not told"))),
                 new Flaw("bookkeeping", "not known: no venue", all -> all.unbookable = Fact.unknown("no venue")),
                 new Flaw("in doubt", "not known: silent", all -> all.unproved = Fact.unknown("silent")),
+                new Flaw("stops there", "not known: silent", all -> all.protection = Fact.unknown("silent")),
                 new Flaw("signer", "not known: sealed", all -> all.signer = Fact.unknown("sealed")),
                 new Flaw("signer", "answers with 0xother", all -> all.signer = Fact.known("0xother")),
                 new Flaw(
@@ -127,7 +128,7 @@ class GoNoGoTest {
         assertThat(list.go()).as(list.text()).isTrue();
         assertThat(list.failing()).isEmpty();
         assertThat(list.failingText()).isEmpty();
-        assertThat(list.lines()).hasSize(17).allSatisfy(line -> {
+        assertThat(list.lines()).hasSize(18).allSatisfy(line -> {
             assertThat(line.text()).startsWith("GO     " + line.name() + ": ");
             assertThat(line.todo()).isEmpty();
         });
@@ -219,5 +220,16 @@ class GoNoGoTest {
                         .returns("in doubt", CheckLine::name)
                         .returns(true, CheckLine::go)
                         .returns("a close is lost; b", CheckLine::is));
+    }
+
+    @Test
+    @DisplayName("what ends a position while no process runs is told, and is for a person to weigh")
+    void whatEndsAPositionIsTold() {
+        Checklist list = GoNoGo.decide(AllGood.but(all -> all.protection = Fact.known("none are kept there")));
+        assertThat(list.go()).isTrue();
+        assertThat(list.lines())
+                .anySatisfy(line -> assertThat(line)
+                        .returns("stops there", CheckLine::name)
+                        .returns("none are kept there", CheckLine::is));
     }
 }

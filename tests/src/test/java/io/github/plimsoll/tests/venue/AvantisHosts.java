@@ -3,6 +3,8 @@ package io.github.plimsoll.tests.venue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.plimsoll.avantis.venue.AvantisVenue;
+import io.github.plimsoll.avantis.venue.Backstops;
+import io.github.plimsoll.avantis.venue.BookedStop;
 import io.github.plimsoll.execution.SendTicket;
 import io.github.plimsoll.execution.spi.PreparedOrder;
 import io.github.plimsoll.execution.spi.PreparedState;
@@ -11,6 +13,7 @@ import io.github.plimsoll.execution.spi.Submission;
 import io.github.plimsoll.execution.spi.Venue;
 import io.github.plimsoll.execution.spi.VenueEvent;
 import io.github.plimsoll.execution.spi.VenueOrder;
+import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.testkit.suites.TicketOffice;
 import io.github.plimsoll.tests.venue.DyingOrders.DiedException;
@@ -226,5 +229,53 @@ abstract class AvantisHosts {
         assertThat(refused.kind()).isEqualTo(Submission.Kind.NOT_SENT);
         assertThat(refused.detail()).contains("it could happen twice");
         assertThat(world.fake.posts()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName(
+            "a process dies before or after any of its writes of a stop: another one sets it there, and it is set once")
+    void diesWhileItProtects() {
+        int deaths = 0;
+        for (boolean written : new boolean[] {false, true}) {
+            for (int step = 1; ; step++) {
+                renew();
+                StoredIntent open = open();
+                assertThat(ended(world.host("opener"), open)).hasSize(1);
+                List<BookedStop> books = List.of(new BookedStop(
+                        open.position(),
+                        AvantisWorld.HERS,
+                        open.instrument(),
+                        Price.parse("49000", AvantisWorld.BTC.priceDecimals())));
+                DyingOrders rough = new DyingOrders(world.store(), step, written);
+                boolean died = protects(world.backstops(rough, "first"), books);
+                Backstops second = world.backstops(world.store(), "second");
+                assertThat(protects(second, books)).isFalse();
+                world.pass(AvantisWorld.LEVELS_OVER.plusSeconds(61));
+                assertThat(protects(second, books)).isFalse();
+                assertThat(second.view(open.position()).orElseThrow().level())
+                        .as("died at write " + step + (written ? ", which was done" : ""))
+                        .hasValue(487_550_000_000_000L);
+                assertThat(world.fake.levels.put()).hasSize(1);
+                assertThat(world.fake.levels.refused()).isZero();
+                if (!died) {
+                    break;
+                }
+                deaths++;
+            }
+        }
+        assertThat(deaths).as("noted and seen, before and after each").isEqualTo(4);
+    }
+
+    /** Some turns of one process; whether it died. */
+    private boolean protects(Backstops host, List<BookedStop> books) {
+        try {
+            for (int i = 0; i < 4; i++) {
+                host.turn(books, stop -> true);
+                world.pass(A_WHILE);
+            }
+            return false;
+        } catch (DiedException died) {
+            return true;
+        }
     }
 }

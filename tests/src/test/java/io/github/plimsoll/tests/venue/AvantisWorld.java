@@ -5,7 +5,11 @@ import io.github.plimsoll.avantis.market.VenueFacts;
 import io.github.plimsoll.avantis.venue.AvantisMarkets;
 import io.github.plimsoll.avantis.venue.AvantisSettings;
 import io.github.plimsoll.avantis.venue.AvantisVenue;
+import io.github.plimsoll.avantis.venue.BackstopNotes;
+import io.github.plimsoll.avantis.venue.BackstopTerms;
+import io.github.plimsoll.avantis.venue.Backstops;
 import io.github.plimsoll.avantis.venue.IntentSigner;
+import io.github.plimsoll.avantis.venue.LevelsSigner;
 import io.github.plimsoll.avantis.venue.OrderJournal;
 import io.github.plimsoll.avantis.venue.OwnCallRule;
 import io.github.plimsoll.avantis.venue.OwnTransactions;
@@ -70,6 +74,9 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
     final OrderJournal journal;
     /** Orders that persons have ended in the books. */
     final Set<SortableId> ended = ConcurrentHashMap.newKeySet();
+
+    /** After which levels that were signed can no longer happen, and are shown. */
+    static final Duration LEVELS_OVER = Duration.ofSeconds(20 + 30);
 
     private final PreparedOrderStore store;
     private final WalletStore wallets;
@@ -232,6 +239,36 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
                 850_000);
     }
 
+    /** Keeps her stops at the venue, 0.5 % behind, as a process that knows nothing but what the store has. */
+    Backstops backstops(PreparedOrderStore rough, String name) {
+        BackstopTerms terms = BackstopTerms.of(settings, OptionalLong.of(5_000));
+        OrderJournal orders = new OrderJournal(rough, wallets, "avantis", FakeAvantis.DOMAIN, name, ended::contains);
+        BackstopNotes notes = new BackstopNotes(rough, "avantis");
+        LevelsSigner signer = new LevelsSigner(
+                signing(alice, () -> {}),
+                FakeAvantis.DOMAIN,
+                HERS,
+                wallet(HERS, alice, () -> {}),
+                orders,
+                notes,
+                () -> venue.holdings(HERS),
+                List.of(BTC),
+                instrument -> mark,
+                terms.life(),
+                clock);
+        return new Backstops(
+                terms,
+                settings,
+                Map.of(HERS, signer),
+                List.of(BTC),
+                markets,
+                account -> venue.holdings(account),
+                instrument -> mark,
+                orders,
+                notes,
+                clock);
+    }
+
     EvmAddress trader(AccountId account) {
         return (account.equals(HERS) ? alice : bob).address();
     }
@@ -247,7 +284,19 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
     }
 
     private IntentSigner signer(AccountId account, EvmAddress trader, PrivateKey key, Runnable before) {
-        SigningKey slow = new SigningKey() {
+        return new TicketSigner(
+                signing(key, before),
+                FakeAvantis.DOMAIN,
+                account,
+                trader,
+                List.of(BTC),
+                instrument -> markets.number(instrument),
+                Duration.ofSeconds(20),
+                clock);
+    }
+
+    private static SigningKey signing(PrivateKey key, Runnable before) {
+        return new SigningKey() {
             @Override
             public EvmAddress address() {
                 return key.address();
@@ -259,15 +308,6 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
                 return key.sign(digest);
             }
         };
-        return new TicketSigner(
-                slow,
-                FakeAvantis.DOMAIN,
-                account,
-                trader,
-                List.of(BTC),
-                instrument -> markets.number(instrument),
-                Duration.ofSeconds(20),
-                clock);
     }
 
     private static AvantisSettings settings(String base) {

@@ -102,6 +102,8 @@ final class FakeAvantis implements AutoCloseable {
     private final WorldClock clock;
     /** What the services put their orders into. */
     final FakeTrades contracts;
+    /** Stops and targets of whole positions. */
+    final FakeLevels levels;
 
     private final Set<EvmAddress> signers;
     private final Map<String, Order> orders = new LinkedHashMap<>();
@@ -127,6 +129,7 @@ final class FakeAvantis implements AutoCloseable {
         this.clock = clock;
         contracts = new FakeTrades(clock);
         this.signers = Set.copyOf(signers);
+        levels = new FakeLevels(contracts, this.signers, clock);
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
         } catch (IOException broken) {
@@ -136,6 +139,7 @@ final class FakeAvantis implements AutoCloseable {
         server.createContext("/batched-market/market/execute-batched", this::post);
         server.createContext("/batched-market/tracking-id/", this::status);
         server.createContext("/core/user-data", this::userData);
+        server.createContext("/core/price-triggers/", levels::take);
         server.createContext("/data/v2/trading", exchange -> answer(exchange, 200, catalogue()));
         server.createContext("/tx/v2/meta", exchange -> answer(exchange, 200, META));
         server.createContext("/history/v2/market-order-initiated/status/", this::initiated);
@@ -236,6 +240,7 @@ final class FakeAvantis implements AutoCloseable {
 
     /** Works on what is due. */
     synchronized void step() {
+        levels.step();
         for (int i = working.size(); i > 0; i--) {
             Order order = working.removeFirst();
             if (order.due > clock.epochMicros()) {
@@ -447,7 +452,8 @@ final class FakeAvantis implements AutoCloseable {
                         .append("{\"trader\":\"" + trader + "\",\"pairIndex\":1,\"index\":" + one.index()
                                 + ",\"buy\":" + one.buy() + ",\"collateral\":\"" + one.collateral()
                                 + "\",\"leverage\":\"" + one.leverage() + "\",\"openPrice\":\"" + one.price()
-                                + "\",\"tp\":\"0\",\"sl\":\"0\",\"openedAt\":" + one.at() + "}");
+                                + "\",\"tp\":\"" + contracts.levels(one)[0] + "\",\"sl\":\""
+                                + contracts.levels(one)[1] + "\",\"openedAt\":" + one.at() + "}");
             }
         }
         answer(exchange, status, "{\"positions\":[" + all + "],\"limitOrders\":[" + placed + "]}");

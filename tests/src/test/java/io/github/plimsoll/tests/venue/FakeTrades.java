@@ -49,6 +49,9 @@ final class FakeTrades implements ChainProof {
     /** What each trader has in the wallet, micro-dollars. */
     private final Map<EvmAddress, Long> wallets = new HashMap<>();
 
+    /** Target and stop of each place that has some. */
+    private final Map<String, long[]> levels = new HashMap<>();
+
     private long price;
     private int fills;
     /** Seconds by which the newest block is behind; below 0: nothing can be read. */
@@ -69,6 +72,45 @@ final class FakeTrades implements ChainProof {
     /** What a trader holds. */
     synchronized List<Held> of(EvmAddress trader) {
         return held.stream().filter(one -> one.trader().equals(trader)).toList();
+    }
+
+    /** Target and stop of a position; 0 for none. */
+    synchronized long[] levels(Held one) {
+        return levels.getOrDefault(place(one.trader(), one.index()), new long[2])
+                .clone();
+    }
+
+    private static String place(EvmAddress trader, long index) {
+        return trader + " " + index;
+    }
+
+    /** The contract sets both levels of what stands in that place; false where it undoes the transaction. */
+    synchronized boolean setLevels(Intent.Levels to, EvmAddress signer) {
+        Held one = at(to.trader(), to.index());
+        boolean atOnce =
+                to.stopLoss() > 0 && one != null && (one.buy() ? to.stopLoss() >= price : to.stopLoss() <= price);
+        if (one == null || atOnce || to.deadlineMs() < clock.epochMicros() / 1_000) {
+            return false;
+        }
+        if (!used.add(signer + " " + to.nonce())) {
+            return false;
+        }
+        levels.put(place(one.trader(), one.index()), new long[] {to.takeProfit(), to.stopLoss()});
+        return true;
+    }
+
+    /** The venue ends positions whose stop the price has reached, and tells nobody. */
+    synchronized int stopsAct() {
+        List<Held> over = held.stream()
+                .filter(one -> levels(one)[1] > 0 && (one.buy() ? price <= levels(one)[1] : price >= levels(one)[1]))
+                .toList();
+        over.forEach(one -> {
+            held.remove(one);
+            levels.remove(place(one.trader(), one.index()));
+            long result = (one.buy() ? 1 : -1) * (notional(one.coins(), price) - notional(one.coins(), one.price()));
+            pays(one.trader(), Math.max(0, one.collateral() + result - fee(notional(one.coins(), price))));
+        });
+        return over.size();
     }
 
     /** Somebody else trades for the trader. */
@@ -174,7 +216,10 @@ final class FakeTrades implements ChainProof {
 
     /** Somebody else closes everything. */
     synchronized void closesElsewhere(EvmAddress trader) {
-        of(trader).forEach(one -> pays(trader, one.collateral()));
+        of(trader).forEach(one -> {
+            pays(trader, one.collateral());
+            levels.remove(place(trader, one.index()));
+        });
         held.removeIf(one -> one.trader().equals(trader));
     }
 
@@ -372,6 +417,8 @@ final class FakeTrades implements ChainProof {
                 Math.max(seconds(), one.at() + 1));
         if (left.coins() > 0) {
             held.add(left);
+        } else {
+            levels.remove(place(one.trader(), one.index()));
         }
         pays(one.trader(), paid);
         return new Fill(false, left, coins, price, paid);

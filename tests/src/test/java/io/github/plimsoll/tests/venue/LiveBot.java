@@ -24,6 +24,7 @@ import io.github.plimsoll.bot.live.Fact;
 import io.github.plimsoll.bot.live.LiveFacts;
 import io.github.plimsoll.bot.live.LiveLook;
 import io.github.plimsoll.bot.live.LiveSide;
+import io.github.plimsoll.bot.live.StopBooks;
 import io.github.plimsoll.bot.metrics.MetricsModule;
 import io.github.plimsoll.bot.metrics.TradeMeters;
 import io.github.plimsoll.bot.world.RunLoop;
@@ -112,6 +113,11 @@ final class LiveBot implements AutoCloseable {
 
     /** One whose settings name another wallet for her. */
     LiveBot(Outside outside, EvmAddress trader) {
+        this(outside, trader, Map.of());
+    }
+
+    /** One with more settings. */
+    LiveBot(Outside outside, EvmAddress trader, Map<String, String> more) {
         this.outside = outside;
         Map<String, String> environment = new HashMap<>(Map.of(
                 "ADMIN_USER_IDS", "7",
@@ -131,6 +137,7 @@ final class LiveBot implements AutoCloseable {
                 "CHAIN_SPENDER_USDC", "250",
                 "CHAIN_DELEGATE", outside.delegate.address().hex() + "@2099-01-01T00:00:00Z",
                 "WALLET_KEYS", "1=" + "5".repeat(64)));
+        environment.putAll(more);
         Settings settings = Settings.of(environment, Map.of(), List.of());
         LiveSettings live = LiveSettings.of(settings);
         ChainSettings chain = ChainSettings.of(settings);
@@ -225,6 +232,7 @@ final class LiveBot implements AutoCloseable {
                 side().look().differences(),
                 Fact.known(List.of()),
                 side().look().problems(),
+                side().look().protection(),
                 Fact.known(key),
                 Fact.known(new LiveFacts.Delegation(key, now.plusSeconds(1_000_000))),
                 side().look().payer(),
@@ -246,7 +254,8 @@ final class LiveBot implements AutoCloseable {
     private void move() {
         PriceFeed feed = part(PriceFeed.class);
         RunLoop loop = part(RunLoop.class);
-        while (!ended) {
+        StopBooks books = new StopBooks(outside.store, part(ControlPlane.class));
+        for (int turn = 0; !ended; turn++) {
             for (int source = 0; source < 3; source++) {
                 feed.offer(0, source, outside.dollars * SCALE, 0, outside.clock.epochMicros());
             }
@@ -255,6 +264,9 @@ final class LiveBot implements AutoCloseable {
             side().transactions().orElseThrow().run();
             loop.dispatch();
             loop.watch();
+            if (turn % 20 == 0) {
+                side().protect(books);
+            }
             LockSupport.parkNanos(10_000_000);
         }
     }
