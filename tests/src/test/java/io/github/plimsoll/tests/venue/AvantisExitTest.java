@@ -3,63 +3,17 @@ package io.github.plimsoll.tests.venue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.plimsoll.execution.spi.StoredIntent;
-import io.github.plimsoll.execution.spi.Submission;
 import io.github.plimsoll.execution.spi.Submission.Kind;
 import io.github.plimsoll.execution.spi.VenueEvent;
 import io.github.plimsoll.execution.spi.VenueOrder;
-import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Side;
-import io.github.plimsoll.testkit.suites.TicketOffice;
-import java.time.Duration;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Exits find a way out while the services of Avantis turn every signed order away, and never two ways at once. */
-class AvantisExitTest {
-    private static final Duration TICK = Duration.ofMillis(250);
+class AvantisExitTest extends OpenedAtAvantis {
     /** Ticks after which a signed order can no longer happen, as 20 s it lives. */
     private static final int LIFE = 84;
-
-    private final AvantisWorld world = AvantisWorld.inMemory();
-    private final TicketOffice office = new TicketOffice(world.clock, AvantisWorld.listing());
-    private StoredIntent open;
-
-    @BeforeEach
-    void opened() {
-        long price = Price.parse("50000", AvantisWorld.BTC.priceDecimals()).units();
-        world.trades(price);
-        office.price(price);
-        open = office.open(AvantisWorld.HERS, Side.LONG, 1_000);
-        assertThat(submit(open).kind()).isEqualTo(Kind.ACCEPTED);
-        for (int i = 0; i < 400 && told(open).isEmpty(); i++) {
-            pass(1);
-        }
-    }
-
-    @AfterEach
-    void end() {
-        world.close();
-    }
-
-    private Submission submit(StoredIntent intent) {
-        return world.venue().submit(office.ticket(intent));
-    }
-
-    private void pass(int ticks) {
-        for (int i = 0; i < ticks; i++) {
-            world.pass(TICK);
-            world.venue().events(0);
-        }
-    }
-
-    private List<VenueEvent> told(StoredIntent order) {
-        return world.venue().events(0).events().stream()
-                .filter(event -> order.id().equals(event.order()))
-                .toList();
-    }
 
     private StoredIntent turnedAway() {
         world.fake.refuses(451);
@@ -99,6 +53,17 @@ class AvantisExitTest {
         assertThat(world.fake.contracts.of(world.trader(AvantisWorld.HERS))).isEmpty();
         pass(400);
         assertThat(told(close)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("also while the venue shows nothing at all")
+    void withoutReadings() {
+        turnedAway();
+        world.fake.holdings(503, false);
+        StoredIntent again = office.close(open, open.sizeUnits());
+        assertThat(submit(again).kind()).isEqualTo(Kind.ACCEPTED);
+        pass(40);
+        assertThat(told(again)).extracting(VenueEvent::kind).containsExactly(VenueEvent.Kind.FILL);
     }
 
     @Test

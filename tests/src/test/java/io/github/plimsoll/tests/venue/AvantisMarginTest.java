@@ -19,61 +19,15 @@ import io.github.plimsoll.execution.spi.Submission;
 import io.github.plimsoll.execution.spi.Submission.Kind;
 import io.github.plimsoll.execution.spi.VenueEvent;
 import io.github.plimsoll.execution.spi.VenueOrder;
-import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Side;
-import io.github.plimsoll.testkit.suites.TicketOffice;
 import java.math.BigInteger;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Changes of margin at Avantis are transactions of our own: each is sent while its order may be, once, or never. */
-class AvantisMarginTest {
-    private static final Duration TICK = Duration.ofMillis(250);
-
-    private final AvantisWorld world = AvantisWorld.inMemory();
-    private final TicketOffice office = new TicketOffice(world.clock, AvantisWorld.listing());
-    private StoredIntent open;
-
-    @BeforeEach
-    void opened() {
-        long price = Price.parse("50000", AvantisWorld.BTC.priceDecimals()).units();
-        world.trades(price);
-        office.price(price);
-        open = office.open(AvantisWorld.HERS, Side.LONG, 1_000);
-        assertThat(submit(open).kind()).isEqualTo(Kind.ACCEPTED);
-        for (int i = 0; i < 400 && told(open).isEmpty(); i++) {
-            pass(1);
-        }
-        assertThat(told(open)).extracting(VenueEvent::kind).containsExactly(VenueEvent.Kind.FILL);
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
-
-    private Submission submit(StoredIntent intent) {
-        return world.venue().submit(office.ticket(intent));
-    }
-
-    private void pass(int ticks) {
-        for (int i = 0; i < ticks; i++) {
-            world.pass(TICK);
-            world.venue().events(0);
-        }
-    }
-
-    private List<VenueEvent> told(StoredIntent order) {
-        return world.venue().events(0).events().stream()
-                .filter(event -> order.id().equals(event.order()))
-                .toList();
-    }
-
+class AvantisMarginTest extends OpenedAtAvantis {
     private long collateral() {
         return world.fake.contracts.of(world.trader(AvantisWorld.HERS)).get(0).collateral();
     }

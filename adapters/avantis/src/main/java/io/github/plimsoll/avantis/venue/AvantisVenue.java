@@ -276,18 +276,13 @@ public final class AvantisVenue implements Venue {
             throw new OrderPlan.NoPlanException(delegation.get());
         }
         desk.settles(intent.position());
-        UserData seen = shown(wallet, "this");
-        TrackedPosition known = known(intent, instrument, wallet, seen);
-        UserData.Held there = place(seen, known, "this");
-        long mark = mark(instrument);
         OwnOrders.Planned planned = intent.kind().movesMargin()
-                ? with.plan(intent, wallet, known, there, mark)
-                : with.close(
-                        intent, instrument, wallet, desk.asShown(known, there), mark > 0 ? mark : known.openPrice());
+                ? movesMargin(intent, instrument, wallet, with)
+                : closes(intent, instrument, wallet, with);
         SignedOrder order = order(
                 intent,
                 wallet,
-                known.pairIndex(),
+                planned.held().pairIndex(),
                 deadline,
                 OwnOrders.digest(planned.call()),
                 before.map(SignedOrder::version).orElse(0L),
@@ -298,6 +293,34 @@ public final class AvantisVenue implements Venue {
             posted = written(turn, OwnOrders.named(written(turn, order)));
         }
         return with.send(ticket, posted, planned.call());
+    }
+
+    private OwnOrders.Planned movesMargin(
+            StoredIntent intent, Instrument instrument, TraderWallet wallet, OwnOrders with)
+            throws OrderPlan.NoPlanException {
+        UserData seen = shown(wallet, "a change of margin");
+        TrackedPosition known = known(intent, instrument, wallet, seen);
+        return with.plan(intent, wallet, known, place(seen, known, "a change of margin"), mark(instrument));
+    }
+
+    /** An exit does not wait for a reading: what is known is as good, and it can only close less than is there. */
+    private OwnOrders.Planned closes(StoredIntent intent, Instrument instrument, TraderWallet wallet, OwnOrders with)
+            throws OrderPlan.NoPlanException {
+        Optional<UserData> seen = holdings.read(wallet.trader(), CLOSE_READING);
+        Optional<TrackedPosition> tracked = desk.journal().position(intent.position());
+        TrackedPosition known = tracked.isPresent()
+                ? tracked.get()
+                : seen.flatMap(data -> adopted(intent, instrument, wallet, data))
+                        .orElseThrow(AvantisVenue::nothingToClose);
+        TrackedPosition held =
+                seen.isEmpty() ? known : desk.asShown(known, place(seen.get(), known, "a close by transaction"));
+        long mark = mark(instrument);
+        return with.close(intent, instrument, wallet, held, desk.underWay(), mark > 0 ? mark : known.openPrice());
+    }
+
+    private static OrderPlan.NoPlanException nothingToClose() {
+        return new OrderPlan.NoPlanException(
+                "reduce only: the position to close is not open at the venue as far as is known");
     }
 
     private SigningTurn turn(EvmAddress signer) throws OrderPlan.NoPlanException {
@@ -556,8 +579,7 @@ public final class AvantisVenue implements Venue {
                 ? tracked.get()
                 : holdings.read(wallet.trader(), CLOSE_READING)
                         .flatMap(data -> adopted(intent, instrument, wallet, data))
-                        .orElseThrow(() -> new OrderPlan.NoPlanException(
-                                "reduce only: the position to close is not open at the venue as far as is known"));
+                        .orElseThrow(AvantisVenue::nothingToClose);
         // Partial closes and changes of margin renew its timestamp, and a close with an old one is declined. Without a
         // reading the last one known is as good as any: wrong, it is declined, and closes nothing else.
         TrackedPosition held = holdings.read(known.trader(), CLOSE_READING)

@@ -30,6 +30,7 @@ import io.github.plimsoll.numbers.WorldClock;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -41,6 +42,9 @@ import java.util.Optional;
 final class OwnOrders {
     /** Before what is posted under it: the try that the sender knows. */
     private static final String SENT = "send:";
+
+    /** Half as much again as the protocol's own kit allowed for it in version 1.5. */
+    private static final long CLOSE_GAS = 1_500_000;
 
     private static final Duration READING = Duration.ofMillis(500);
     /** Micro-dollars: less is the rounding of whoever tells. */
@@ -119,23 +123,39 @@ final class OwnOrders {
     }
 
     /**
-     * The transaction of a close whose signed order the services turned away, once the chain has proved that it never happened:
-     * from then on no other bytes can close the same.
+     * The transaction of a close that the services would turn away. Nodes are not asked for its gas: that may take longer than the
+     * order may wait, and what the contract undoes costs little.
      *
-     * @param held the position, which the venue shows now and nothing else of the trader may take the place of
+     * @param held the position, as it is known
+     * @param underWay orders that may still do something at the venue
      * @param wanted price that is expected, 1e-10 dollars
      */
-    Planned close(StoredIntent intent, Instrument instrument, TraderWallet wallet, TrackedPosition held, long wanted)
+    Planned close(
+            StoredIntent intent,
+            Instrument instrument,
+            TraderWallet wallet,
+            TrackedPosition held,
+            List<SignedOrder> underWay,
+            long wanted)
             throws OrderPlan.NoPlanException {
         sender(wallet.signer().address());
-        requireAlone(intent, held);
+        // The call names a place, and another position could come to stand there.
+        boolean other = underWay.stream()
+                .anyMatch(order -> order.trader().equals(held.trader())
+                        && order.pairIndex() == held.pairIndex()
+                        && order.kind() != IntentKind.CLOSE);
+        if (other) {
+            throw new OrderPlan.NoPlanException("another order of " + wallet.trader() + " is under way in "
+                    + intent.instrument() + "; when it has ended this one would pass");
+        }
         CloseCall close = new CloseCall(
                 wallet.trader(),
                 !wallet.signer().address().equals(wallet.trader()),
                 held.pairIndex(),
                 held.index(),
                 Coins.ofUnits(instrument, intent.sizeUnits()));
-        return new Planned(call(wallet, BigInteger.ZERO, close.data(wanted)), held, 0);
+        Call call = new Call(settings.domain().router(), BigInteger.ZERO, close.data(wanted), CLOSE_GAS);
+        return new Planned(call, held, 0);
     }
 
     /** Whether an order was tried as a signed intent, and the chain has proved since that nothing of it happened. */
