@@ -149,6 +149,11 @@ public final class RpcClient {
         return send(RpcRequest.block(at));
     }
 
+    /** How many requests go in one message to this node now, 1 to {@value #MAX_BATCH}. */
+    public int mostTogether() {
+        return together.most();
+    }
+
     /** In as few messages as the node takes, and no longer than a request may take, and one more. */
     private <T> List<RpcResult<T>> exchange(List<? extends RpcRequest<? extends T>> requests) {
         List<RpcResult<T>> all = new ArrayList<>(requests.size());

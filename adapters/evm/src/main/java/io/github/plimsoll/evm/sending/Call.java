@@ -42,6 +42,11 @@ public final class Call {
         return new Call(self, BigInteger.ZERO, new byte[0], runsCode ? 100_000 : TransactionRules.MIN_GAS);
     }
 
+    /** Whether it is {@link #nothing} of an account. */
+    boolean isNothing(EvmAddress self) {
+        return to.equals(self) && value.signum() == 0 && data.length == 0;
+    }
+
     /** Who is called or paid. */
     public EvmAddress to() {
         return to;

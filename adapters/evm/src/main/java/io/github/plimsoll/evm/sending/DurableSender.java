@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 public final class DurableSender {
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final int MOST_GAPS = 16;
+    private static final int MOST_FILLINGS = 100;
 
     private final WalletStore store;
     private final Chain chain;
@@ -148,11 +149,19 @@ public final class DurableSender {
         boolean filled = false;
         for (long place = view.nonce(); place < Math.min(lowest, view.nonce() + MOST_GAPS); place++) {
             String payload = Call.nothing(signer.address(), view.runsCode()).text();
-            filled |= store.fill(
-                    lease,
-                    ChainSend.filling("gap:" + wallet + ":" + place, wallet, payload, place, clock.epochMicros()));
+            filled |= store.fill(lease, ChainSend.filling(gap(place), wallet, payload, place, clock.epochMicros()));
         }
         return filled;
+    }
+
+    /** What fills a place; one that filled it before has ended, when somebody else had the place and lost it again. */
+    private String gap(long place) {
+        String first = "gap:" + wallet + ":" + place;
+        String id = first;
+        for (int n = 2; n <= MOST_FILLINGS && store.find(id).isPresent(); n++) {
+            id = first + ":" + n;
+        }
+        return id;
     }
 
     /**

@@ -149,6 +149,11 @@ final class Member {
         return all;
     }
 
+    /** How many questions go in one message now. */
+    int mostTogether() {
+        return client.mostTogether();
+    }
+
     RpcClient client() {
         return client;
     }

@@ -38,14 +38,17 @@ record Node(
             BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO);
     private static final int OWN = 9;
 
-    /** What is asked of a node; the prices beside the gas only where the chain has some. */
+    /**
+     * What is asked of a node; the prices beside the gas only where the chain has some. First stand the last block and what is
+     * used as of it: they go in one message even to a node that takes few at a time, so that one machine answers both.
+     */
     static List<RpcRequest<?>> requests(EvmAddress account, boolean opStack) {
         List<RpcRequest<?>> all = new ArrayList<>(List.of(
-                RpcRequest.block(BlockTag.LATEST),
-                RpcRequest.block(BlockTag.SAFE),
                 RpcRequest.block(BlockTag.FINALIZED),
-                RpcRequest.nonce(account, BlockTag.LATEST),
                 RpcRequest.nonce(account, BlockTag.FINALIZED),
+                RpcRequest.block(BlockTag.SAFE),
+                RpcRequest.block(BlockTag.LATEST),
+                RpcRequest.nonce(account, BlockTag.LATEST),
                 RpcRequest.code(account, BlockTag.LATEST),
                 RpcRequest.balance(account, BlockTag.LATEST),
                 RpcRequest.baseFee(BlockTag.LATEST),
@@ -58,28 +61,29 @@ record Node(
 
     /** What it answered; empty unless it knows its head, the account's nonce and its code. */
     static Optional<Node> read(List<? extends RpcResult<?>> told, boolean opStack) {
-        Optional<Long> head = number(told.get(0));
-        Optional<Long> nonce = value(told.get(3), Long.class);
+        Optional<Long> head = number(told.get(3));
+        Optional<Long> nonce = value(told.get(4), Long.class);
         Optional<byte[]> code = value(told.get(5), byte[].class);
         if (head.isEmpty() || nonce.isEmpty() || code.isEmpty()) {
             return Optional.empty();
         }
         Optional<BigInteger> base = value(told.get(7), BigInteger.class);
         Optional<BigInteger> tip = value(told.get(8), BigInteger.class);
-        long last = number(told.get(2)).orElse(-1L);
+        long last = number(told.get(0)).orElse(-1L);
         return Optional.of(new Node(
                 head.get(),
-                number(told.get(1)).orElse(-1L),
+                number(told.get(2)).orElse(-1L),
                 last,
                 nonce.get(),
-                last < 0 ? 0 : value(told.get(4), Long.class).orElse(0L),
+                last < 0 ? 0 : value(told.get(1), Long.class).orElse(0L),
                 code.get().length > 0,
                 value(told.get(6), BigInteger.class),
                 base.isEmpty() || tip.isEmpty() ? Optional.empty() : Optional.of(new FeeQuote(base.get(), tip.get())),
                 opStack ? OpStackReader.read(told.subList(OWN, told.size())) : Optional.of(NOTHING_BESIDE)));
     }
 
-    private static Optional<Long> number(RpcResult<?> result) {
+    /** The number of the block that was asked for; empty when the node does not say it, or has none. */
+    static Optional<Long> number(RpcResult<?> result) {
         return value(result, Optional.class)
                 .flatMap(block ->
                         block.isPresent() ? Optional.of(((BlockHeader) block.get()).number()) : Optional.empty());

@@ -19,9 +19,10 @@ import java.util.function.BooleanSupplier;
 /**
  * A chain through several nodes. One that is on another chain, does not answer or lags behind the others is not counted. What
  * has to be proved needs as many as are asked for: that something is not in a block, and up to where blocks stay; a nonce is
- * used when any node says so; a receipt counts when another node has the same block at its height. Bytes are given to all of
- * them. A node that fails is left alone for a while, one that asks for a pause gets it. Belongs to one sender; its questions
- * wait on the caller's thread.
+ * used when any node says so; a receipt counts when another node has the same block at its height. Behind one address may be
+ * several machines: what became of a transaction counts only from one that says with it that it knows the blocks that stay.
+ * Bytes are given to all of them. A node that fails is left alone for a while, one that asks for a pause gets it. Belongs to
+ * one sender; its questions wait on the caller's thread.
  */
 public final class Providers implements Chain {
     /** A chain whose blocks come seconds apart is silent when none came for so long. */
@@ -38,6 +39,9 @@ public final class Providers implements Chain {
     private final Sightings sightings;
     private List<Member> usable = List.of();
     private long head;
+    /** Up to where blocks stay, as {@link #look} last told. */
+    private long last = -1;
+
     private volatile long furthest = -1;
     private volatile long grownAt;
 
@@ -122,6 +126,7 @@ public final class Providers implements Chain {
             furthest = head; // what was told before was no height of this chain
         }
         ChainView view = together(usable.stream().map(told::get).toList(), head, quorum);
+        last = view.last();
         return Optional.of(silentFor().compareTo(silent) > 0 ? withoutQuote(view) : view);
     }
 
@@ -179,7 +184,7 @@ public final class Providers implements Chain {
 
     @Override
     public Map<String, Sighting> sightings(List<String> hashes) {
-        return sightings.of(hashes, usable);
+        return sightings.of(hashes, usable, last);
     }
 
     @Override

@@ -115,9 +115,7 @@ final class Round {
         List<Ready> now = new ArrayList<>();
         for (Ready one : ready) {
             // Its time may have ended while it waited for the others.
-            boolean off = !one.attempt().cancels()
-                    && clock.epochMicros() >= queue.item(one.at()).send().deadline();
-            if (off) {
+            if (isOff(one)) {
                 open.add(one.at());
             } else {
                 now.add(one);
@@ -128,13 +126,19 @@ final class Round {
         List<Broadcast> told = now.isEmpty()
                 ? List.of()
                 : chain.broadcast(now.stream().map(Ready::raw).toList(), () -> {
-                    boolean may = doing.mayGive();
+                    // Or while the store answered, or the process stood still.
+                    boolean may = doing.mayGive() && now.stream().noneMatch(this::isOff);
                     left[0] |= may;
                     return may;
                 });
         if (left[0]) {
             write(now, told);
         }
+    }
+
+    private boolean isOff(Ready one) {
+        return !one.attempt().cancels()
+                && clock.epochMicros() >= queue.item(one.at()).send().deadline();
     }
 
     /** One that cannot be written holds up only itself, as its bytes are given again. */

@@ -100,7 +100,7 @@ final class SendingRule {
         }
         if (!send.state().left()) {
             String why = USED + ": another program used nonce " + send.sequence() + "; nothing of this was signed";
-            return new Step.Unreserve(send.unreserved(SendState.PLANNED, why), true);
+            return new Step.Unreserve(send.unreserved(fills(send) ? SendState.DEAD : SendState.PLANNED, why), true);
         }
         if (clear && view.lastNonce() > send.sequence()) {
             return new Step.Become(send.moved(
@@ -222,8 +222,9 @@ final class SendingRule {
             return refused(decided);
         }
         Terms terms = new Terms(call.gasLimit(), pay.fees(), call.value());
-        // What calls off always may: it ends what was promised, and costs less.
-        Optional<Refusal> dear = cancels ? Optional.empty() : aboveDay(terms.cost(), line);
+        // What calls off always may: it ends what was promised, and costs less. So may what everything after it waits
+        // for.
+        Optional<Refusal> dear = cancels || fills(send) ? Optional.empty() : aboveDay(terms.cost(), line);
         if (dear.isPresent()) {
             return new Step.Wait(cut(dear.get().toString()));
         }
@@ -250,6 +251,11 @@ final class SendingRule {
                 .filter(attempt -> attempt.raw() != null)
                 .reduce((before, after) -> after)
                 .map(attempt -> Terms.read(attempt.terms()).fees());
+    }
+
+    /** Whether it is nothing, in a place that was passed over: it is there for that place alone. */
+    private boolean fills(ChainSend send) {
+        return send.deadline() == Long.MAX_VALUE && Call.read(send.payload()).isNothing(account);
     }
 
     private static boolean calledOff(Item item, long now) {

@@ -3,11 +3,12 @@ package io.github.plimsoll.evm.sending;
 import io.github.plimsoll.evm.BlockHeader;
 import io.github.plimsoll.evm.BlockTag;
 import io.github.plimsoll.evm.Receipt;
-import io.github.plimsoll.evm.RpcClient;
 import io.github.plimsoll.evm.RpcRequest;
 import io.github.plimsoll.evm.RpcResult;
+import io.github.plimsoll.evm.RpcResult.Garbage;
 import io.github.plimsoll.evm.RpcResult.Value;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,8 @@ import java.util.Set;
  * Nothing is concluded from what was seen the last time. Belongs to one thread.
  */
 final class Sightings {
+    private static final RpcResult<Object> LESS = new Garbage<>("it knows fewer blocks that stay than were told");
+
     private final int quorum;
     /** The blocks of receipts the last time, by transaction: where to look first. */
     private Map<String, Long> before = Map.of();
@@ -39,18 +42,24 @@ final class Sightings {
 
     /** What was found in one look. */
     private static final class Found {
+        final long last;
         final Map<String, Told> receipts = new HashMap<>();
         final Map<String, Integer> absent = new HashMap<>();
         final Map<At, String> blocks = new HashMap<>();
+
+        Found(long last) {
+            this.last = last;
+        }
     }
 
     /**
      * One for each hash.
      *
      * @param nodes that count now
+     * @param last up to where blocks stay, as they told; -1 when they did not
      */
-    Map<String, Sighting> of(List<String> hashes, List<Member> nodes) {
-        Found found = new Found();
+    Map<String, Sighting> of(List<String> hashes, List<Member> nodes, long last) {
+        Found found = new Found(last);
         List<Long> heights = hashes.stream()
                 .filter(before::containsKey)
                 .map(before::get)
@@ -81,7 +90,7 @@ final class Sightings {
         hashes.forEach(hash -> requests.add(RpcRequest.receipt(hash)));
         open.forEach(hash -> requests.add(RpcRequest.included(hash)));
         heights.forEach(height -> requests.add(RpcRequest.block(BlockTag.number(height))));
-        List<RpcResult<Object>> told = all(node, requests);
+        List<RpcResult<Object>> told = all(node, requests, found.last);
         Set<String> without = new HashSet<>();
         for (int i = 0; i < hashes.size(); i++) {
             String hash = hashes.get(i);
@@ -113,7 +122,7 @@ final class Sightings {
     private static void again(Member node, List<String> hashes, Set<String> without, Found found) {
         List<RpcRequest<?>> requests = new ArrayList<>();
         hashes.forEach(hash -> requests.add(RpcRequest.included(hash)));
-        List<RpcResult<Object>> told = all(node, requests);
+        List<RpcResult<Object>> told = all(node, requests, found.last);
         for (int i = 0; i < hashes.size(); i++) {
             count(hashes.get(i), told.get(i), without, found);
         }
@@ -145,7 +154,7 @@ final class Sightings {
         open.forEach((node, heights) -> {
             List<RpcRequest<?>> requests = new ArrayList<>();
             heights.forEach(height -> requests.add(RpcRequest.block(BlockTag.number(height))));
-            List<RpcResult<Object>> told = all(node, requests);
+            List<RpcResult<Object>> told = all(node, requests, found.last);
             int i = 0;
             for (long height : heights) {
                 At at = new At(node, height);
@@ -171,10 +180,22 @@ final class Sightings {
                 : nodes.stream().filter(node -> node != told.by()).toList();
     }
 
-    private static List<RpcResult<Object>> all(Member node, List<RpcRequest<?>> requests) {
+    /**
+     * The answers; of a message none when the machine that answers it knows fewer of the blocks that stay than were told: what it
+     * has in a block may be gone, and what it does not have may have happened. Of a node that takes one question at a time
+     * nobody knows which of its machines answers which.
+     */
+    private static List<RpcResult<Object>> all(Member node, List<RpcRequest<?>> requests, long last) {
         List<RpcResult<Object>> told = new ArrayList<>();
-        for (int from = 0; from < requests.size(); from += RpcClient.MAX_BATCH) {
-            told.addAll(node.sendAll(requests.subList(from, Math.min(requests.size(), from + RpcClient.MAX_BATCH))));
+        while (told.size() < requests.size()) {
+            int together = node.mostTogether();
+            int size = Math.min(requests.size() - told.size(), Math.max(1, together - 1));
+            List<RpcRequest<?>> part = new ArrayList<>(requests.subList(told.size(), told.size() + size));
+            part.add(RpcRequest.block(BlockTag.FINALIZED));
+            List<RpcResult<Object>> answers = node.sendAll(part);
+            boolean inOne = node.mostTogether() >= together;
+            boolean knows = inOne && Node.number(answers.get(size)).orElse(-1L) >= last;
+            told.addAll(knows ? answers.subList(0, size) : Collections.nCopies(size, LESS));
         }
         return told;
     }

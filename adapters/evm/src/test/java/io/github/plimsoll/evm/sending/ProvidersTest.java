@@ -119,6 +119,27 @@ class ProvidersTest {
                 .isEqualTo(Sighting.UNCLEAR);
     }
 
+    /** Behind one address may be several machines, of which one has not seen the blocks that stay. */
+    @Test
+    void whatAMachineSaysThatKnowsLessIsNoProof() throws IOException {
+        Scripted first = node(100, 7, 5).says("eth_getTransactionReceipt", "null");
+        node(100, 7, 5).says("eth_getTransactionReceipt", "null");
+        Providers providers = providers(2);
+        providers.look(ACCOUNT);
+        first.says("eth_getBlockByNumber finalized", Scripted.block(89, OTHER));
+        assertThat(providers.sightings(List.of(HASH)).get(HASH)).isEqualTo(Sighting.UNCLEAR);
+        first.says(
+                "eth_getTransactionReceipt",
+                "{\"transactionHash\":\"" + HASH + "\",\"blockNumber\":\"0x64\",\"blockHash\":\"" + BLOCK
+                        + "\",\"status\":\"0x1\"}");
+        assertThat(providers.sightings(List.of(HASH)).get(HASH)).isEqualTo(Sighting.UNCLEAR);
+        first.says("eth_getBlockByNumber finalized", Scripted.block(90, OTHER));
+        first.says("eth_getBlockByNumber 0x64", Scripted.block(100, BLOCK));
+        assertThat(providers.sightings(List.of(HASH)).get(HASH)).isNotEqualTo(Sighting.ABSENT);
+        first.says("eth_getTransactionReceipt", "null");
+        assertThat(providers.sightings(List.of(HASH)).get(HASH)).isEqualTo(Sighting.ABSENT);
+    }
+
     @Test
     void aReceiptOfTheOnlyNodeIsHeldBesideItsOwnBlocks() throws IOException {
         node(100, 7, 5)
