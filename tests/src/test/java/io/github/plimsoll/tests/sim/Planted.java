@@ -1,6 +1,5 @@
 package io.github.plimsoll.tests.sim;
 
-import io.github.plimsoll.testkit.suites.sim.SeedResult;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -59,8 +58,12 @@ final class Planted {
      */
     record Found(int seeds, long millis, String broken) {}
 
-    /** Runs seeds until one breaks, at most so many and for so long. */
-    Found hunt(Path root, int minutes, int seeds, long maxMillis) throws Exception {
+    /**
+     * Runs seeds until one breaks, at most so many and for so long.
+     *
+     * @param type the class of a simulation, whose method {@code run} takes a seed and how long it goes on
+     */
+    Found hunt(Path root, String type, int length, int seeds, long maxMillis) throws Exception {
         List<Path> sources = apply(root);
         List<URL> path = new ArrayList<>();
         path.add(compile(sources).toUri().toURL());
@@ -73,12 +76,11 @@ final class Planted {
         }
         try (URLClassLoader loader =
                 new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
-            Class<?> simulation = loader.loadClass("io.github.plimsoll.testkit.suites.sim.Simulation");
-            var run = simulation.getMethod("run", long.class, int.class);
-            var broken = loader.loadClass(SeedResult.class.getName()).getMethod("broken");
+            var run = loader.loadClass(type).getMethod("run", long.class, int.class);
+            var broken = run.getReturnType().getMethod("broken");
             long started = System.nanoTime();
             for (int seed = 1; ; seed++) {
-                Object result = run.invoke(null, (long) seed, minutes);
+                Object result = run.invoke(null, (long) seed, length);
                 Object what = broken.invoke(result);
                 long millis = (System.nanoTime() - started) / 1_000_000;
                 if (what != null && what.toString().contains("SecurityException")) {

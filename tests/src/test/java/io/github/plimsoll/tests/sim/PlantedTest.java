@@ -2,7 +2,9 @@ package io.github.plimsoll.tests.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.plimsoll.testkit.suites.sim.Simulation;
 import io.github.plimsoll.tests.Project;
+import io.github.plimsoll.tests.chain.ChainSimulation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,9 @@ class PlantedTest {
     private static final List<String> QUICK =
             List.of("acceptance-is-fill", "event-applied-twice", "latches-cached", "short-earns-when-the-price-rises");
 
+    private static final List<String> QUICK_ON_A_CHAIN = List.of(
+            "bytes-before-they-are-stored", "second-place-for-a-replacement", "silence-is-death", "safe-is-final");
+
     private static final int MINUTES = 20;
     private static final int SEEDS = 2_000;
     private static final long MAX_MILLIS = 120_000;
@@ -23,17 +28,29 @@ class PlantedTest {
 
     @Test
     void everyPlantedDefectIsFound(@TempDir Path scratch) throws Exception {
-        // All of them, or those named with commas between.
-        String wanted = System.getProperty("plimsoll.planted", String.join(",", QUICK));
-        List<String> names = List.of(wanted.split(","));
         List<Planted> defects = Planted.all(Project.root().resolve("tests/planted"), scratch);
         assertThat(defects).hasSizeGreaterThanOrEqualTo(30);
-        assertThat(defects).extracting(Planted::name).containsAll(QUICK);
+        hunt(defects, Simulation.class.getName(), MINUTES, QUICK);
+    }
+
+    @Test
+    void everyDefectThatIsPlantedInTheWayToAChainIsFound(@TempDir Path scratch) throws Exception {
+        List<Planted> defects = Planted.all(Project.root().resolve("tests/planted/chain"), scratch);
+        assertThat(defects).hasSizeGreaterThanOrEqualTo(10);
+        hunt(defects, ChainSimulation.class.getName(), ChainSimulation.TURNS, QUICK_ON_A_CHAIN);
+    }
+
+    private static void hunt(List<Planted> defects, String simulation, int length, List<String> quick)
+            throws Exception {
+        // All of them, or those named with commas between.
+        String wanted = System.getProperty("plimsoll.planted", String.join(",", quick));
+        List<String> names = List.of(wanted.split(","));
+        assertThat(defects).extracting(Planted::name).containsAll(quick);
         List<String> missed = new ArrayList<>();
         List<Long> times = new ArrayList<>();
         for (Planted defect : defects) {
             if (wanted.equals("all") || names.contains(defect.name())) {
-                Planted.Found found = defect.hunt(Project.root(), MINUTES, SEEDS, MAX_MILLIS);
+                Planted.Found found = defect.hunt(Project.root(), simulation, length, SEEDS, MAX_MILLIS);
                 System.out.printf(
                         Locale.ROOT,
                         "%-40s %4d seeds %6d ms  %s%n",
@@ -59,8 +76,10 @@ class PlantedTest {
     /** A patch that no longer applies says nothing any more. */
     @Test
     void everyPatchApplies(@TempDir Path scratch) throws Exception {
-        for (Planted defect : Planted.all(Project.root().resolve("tests/planted"), scratch)) {
-            assertThat(defect.apply(Project.root())).isNotEmpty();
+        for (String folder : List.of("tests/planted", "tests/planted/chain")) {
+            for (Planted defect : Planted.all(Project.root().resolve(folder), scratch)) {
+                assertThat(defect.apply(Project.root())).isNotEmpty();
+            }
         }
     }
 }
