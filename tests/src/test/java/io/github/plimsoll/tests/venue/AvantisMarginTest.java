@@ -21,6 +21,7 @@ import io.github.plimsoll.execution.spi.VenueEvent;
 import io.github.plimsoll.execution.spi.VenueOrder;
 import io.github.plimsoll.numbers.Side;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -158,6 +159,21 @@ class AvantisMarginTest extends OpenedAtAvantis {
         assertThat(submit(less).kind()).isEqualTo(Kind.ACCEPTED);
         pass(40);
         assertThat(collateral()).isEqualTo(before + 30_000_000);
+    }
+
+    @Test
+    @DisplayName("what could not be sent for ten minutes is declined, and tried no more")
+    void notForEver() {
+        StoredIntent more = office.margin(open, 50);
+        world.pass(Duration.ofMinutes(10).plusSeconds(1));
+        world.markets.refresh();
+        assertThat(submit(more).kind()).isEqualTo(Kind.ACCEPTED);
+        pass(4);
+        assertThat(told(more)).singleElement().satisfies(event -> {
+            assertThat(event.kind()).isEqualTo(VenueEvent.Kind.DECLINED);
+            assertThat(event.reason()).contains("could not be sent for 10 minutes", "give it again");
+        });
+        assertThat(world.chain.given()).isEmpty();
     }
 
     @Test

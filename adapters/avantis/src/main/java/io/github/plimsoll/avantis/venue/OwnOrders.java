@@ -46,6 +46,9 @@ final class OwnOrders {
     /** Half as much again as the protocol's own kit allowed for it in version 1.5. */
     private static final long CLOSE_GAS = 1_500_000;
 
+    /** Each try leaves a row. */
+    private static final Duration TRIED_FOR = Duration.ofMinutes(10);
+
     private static final Duration READING = Duration.ofMillis(500);
     /** Micro-dollars: less is the rounding of whoever tells. */
     private static final long A_CENT = 10_000;
@@ -91,6 +94,11 @@ final class OwnOrders {
             throws OrderPlan.NoPlanException {
         sender(wallet.signer().address());
         requireAlone(intent, held);
+        if (clock.epochMicros() - intent.recordedAt() > TRIED_FOR.toNanos() / 1_000) {
+            throw new OrderPlan.GoneException("it could not be sent for " + TRIED_FOR.toMinutes()
+                    + " minutes, last: " + (intent.reason() == null ? "not tried" : intent.reason())
+                    + "; when that has passed, give it again");
+        }
         boolean withdraw = intent.kind() == IntentKind.REMOVE_MARGIN;
         long amount = intent.collateral().micros();
         MarginRule.Change change = new MarginRule.Change(
