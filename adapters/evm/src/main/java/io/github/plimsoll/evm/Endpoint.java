@@ -51,18 +51,33 @@ public final class Endpoint {
      * @throws IllegalArgumentException that does not repeat the address, as it may hold a key
      */
     public static Endpoint of(String address) {
+        return read(address, "http");
+    }
+
+    /**
+     * The address of a websocket.
+     *
+     * @param address {@code wss://...}, or {@code ws://...} on this machine
+     * @throws IllegalArgumentException that does not repeat the address, as it may hold a key
+     */
+    public static Endpoint socket(String address) {
+        return read(address, "ws");
+    }
+
+    private static Endpoint read(String address, String plain) {
+        String example = plain + "s://mainnet.base.org";
         URI uri;
         try {
             uri = new URI(address);
         } catch (URISyntaxException malformed) {
             throw new IllegalArgumentException("the address of the node is malformed at character "
-                    + malformed.getIndex() + "; one is https://mainnet.base.org");
+                    + malformed.getIndex() + "; one is " + example);
         }
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
         String host = uri.getHost();
-        if (host == null || !(scheme.equals("https") || (scheme.equals("http") && THIS_MACHINE.contains(host)))) {
-            throw new IllegalArgumentException("the address of the node begins with https:// and a host,"
-                    + " or with http:// on this machine, such as https://mainnet.base.org");
+        if (host == null || !(scheme.equals(plain + "s") || (scheme.equals(plain) && THIS_MACHINE.contains(host)))) {
+            throw new IllegalArgumentException("the address of the node begins with " + plain + "s:// and a host,"
+                    + " or with " + plain + ":// on this machine, such as " + example);
         }
         if (uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
             throw new IllegalArgumentException(

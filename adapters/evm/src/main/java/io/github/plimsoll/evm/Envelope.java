@@ -32,6 +32,11 @@ final class Envelope {
 
     Envelope(Endpoint endpoint, int maxBytes) {
         this.endpoint = endpoint;
+        json = strict(maxBytes);
+    }
+
+    /** Reads what the other side wrote: nothing twice, nothing after it, nothing deep, no text above so many characters. */
+    static JsonMapper strict(int longest) {
         JsonFactory factory = JsonFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 // Names are the other side's: none of them stays in this process.
@@ -40,11 +45,11 @@ final class Envelope {
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(32)
                         .maxNumberLength(100)
-                        .maxStringLength(maxBytes)
+                        .maxStringLength(longest)
                         .maxNameLength(200)
                         .build())
                 .build();
-        json = JsonMapper.builder(factory)
+        return JsonMapper.builder(factory)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .build();
     }

@@ -199,6 +199,11 @@ public final class RpcClient {
                 garbage -> new Garbage<>(garbage.why()));
     }
 
+    /** The id of the chain that the node has to be on. */
+    long chain() {
+        return chain;
+    }
+
     @Override
     public String toString() {
         return "chain " + chain + " at " + endpoint;

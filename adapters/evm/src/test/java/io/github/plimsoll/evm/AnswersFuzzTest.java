@@ -23,7 +23,7 @@ class AnswersFuzzTest {
     }
 
     static List<Parser> parsers() {
-        return List.of(quantity(), call(), block(), batch());
+        return List.of(quantity(), call(), block(), batch(), head());
     }
 
     private static Parser parser(String name, List<String> seeds, List<RpcRequest<?>> requests) {
@@ -90,5 +90,27 @@ class AnswersFuzzTest {
                 List.of("[" + answer(8, "\"result\":\"0x1\"") + ","
                         + answer(7, "\"error\":{\"code\":1,\"message\":\"\"}") + "]"),
                 List.of(RpcRequest.chainId(), RpcRequest.blockNumber()));
+    }
+
+    /** What comes over a websocket. */
+    private static Parser head() {
+        HeadMessages messages = new HeadMessages(Endpoint.socket("wss://example.org/v2/0123456789abcdef"));
+        List<byte[]> seeds = List.of(
+                        HeadServer.head("0xabc", 436, HASH, HASH),
+                        answer(2, "\"result\":\"0xabc\""),
+                        answer(1, "\"error\":{\"code\":-32000,\"message\":\"0123456789abcdef\"}"))
+                .stream()
+                .map(seed -> seed.getBytes(UTF_8))
+                .toList();
+        return new Parser("newest block", seeds, input -> {
+            try {
+                HeadMessages.Said said = messages.read(new String(input, UTF_8));
+                return said instanceof HeadMessages.Said.No no
+                        ? "no " + Fuzz.shape(sound(no.why().replaceFirst("^JSON-RPC error -?\\d+: ", "")))
+                        : said.getClass().getSimpleName();
+            } catch (UnusableException unusable) {
+                return Fuzz.shape(sound(unusable.why()));
+            }
+        });
     }
 }

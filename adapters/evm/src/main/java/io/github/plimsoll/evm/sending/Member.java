@@ -1,5 +1,6 @@
 package io.github.plimsoll.evm.sending;
 
+import io.github.plimsoll.evm.HeadState;
 import io.github.plimsoll.evm.RpcClient;
 import io.github.plimsoll.evm.RpcRequest;
 import io.github.plimsoll.evm.RpcResult;
@@ -162,7 +163,7 @@ final class Member {
         head = number;
     }
 
-    NodeHealth health(long furthest) {
+    NodeHealth health(long furthest, HeadState heads) {
         CircuitBreaker.State state = breaker.state();
         long known = head;
         return new NodeHealth(
@@ -171,6 +172,7 @@ final class Member {
                 known,
                 known < 0 ? 0 : Math.max(0, furthest - known),
                 failures.get(),
-                trouble);
+                trouble,
+                heads);
     }
 }

@@ -1,6 +1,8 @@
 package io.github.plimsoll.evm.sending;
 
 import io.github.plimsoll.evm.EvmAddress;
+import io.github.plimsoll.evm.HeadState;
+import io.github.plimsoll.evm.Heads;
 import io.github.plimsoll.evm.RpcClient;
 import io.github.plimsoll.evm.RpcResult;
 import io.github.plimsoll.evm.RpcResult.Refused;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chain through several nodes. One that is on another chain, does not answer or lags behind the others is not counted. What
@@ -44,6 +47,7 @@ public final class Providers implements Chain {
 
     private volatile long furthest = -1;
     private volatile long grownAt;
+    private volatile @Nullable Heads heads;
 
     /**
      * Nodes of one chain.
@@ -87,7 +91,16 @@ public final class Providers implements Chain {
     /** How each node does, in the order in which they were given. Thread-safe. */
     public List<NodeHealth> health() {
         long newest = furthest;
-        return members.stream().map(member -> member.health(newest)).toList();
+        Heads told = heads;
+        return members.stream()
+                .map(member -> member.health(newest, told == null ? HeadState.NONE : told.state(member.client())))
+                .toList();
+    }
+
+    /** Shows beside the health of each node how its newest blocks are heard; nothing is decided by them. */
+    public Providers hearing(Heads told) {
+        heads = told;
+        return this;
     }
 
     /** How long no node has told of a block that is newer than all before. Thread-safe. */

@@ -3,7 +3,11 @@ package io.github.plimsoll.evm.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.plimsoll.evm.Endpoint;
 import io.github.plimsoll.evm.EvmAddress;
+import io.github.plimsoll.evm.HeadState;
+import io.github.plimsoll.evm.Heads;
+import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.supervisor.CircuitBreaker;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -316,5 +320,25 @@ class ProvidersTest {
         ChainView view = providers(2).look(ACCOUNT).orElseThrow();
         assertThat(view.head()).isEqualTo(101);
         assertThat(view.nonce()).as("it is not counted").isEqualTo(7);
+    }
+
+    @Test
+    void itsHealthSaysHowBlocksAreHeard() throws IOException {
+        node(100, 7, 5);
+        node(100, 7, 5);
+        Providers providers = providers(1);
+        providers.look(ACCOUNT);
+        assertThat(providers.health()).extracting(NodeHealth::heads).containsOnly(HeadState.NONE);
+        WorldClock clock = WorldClock.of(() -> 1_767_571_200_000_000L);
+        try (Heads heads = Heads.builder(clock)
+                .node(
+                        providers.counted().get(1),
+                        Endpoint.socket("ws://127.0.0.1:" + nodes.get(1).port()))
+                .start()) {
+            assertThat(providers.hearing(heads).health())
+                    .extracting(NodeHealth::heads)
+                    .containsExactly(HeadState.NONE, HeadState.CONNECTING);
+        }
+        assertThat(providers.health()).extracting(NodeHealth::heads).contains(HeadState.CLOSED);
     }
 }
