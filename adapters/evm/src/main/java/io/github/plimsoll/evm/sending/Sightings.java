@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,7 +144,7 @@ final class Sightings {
 
     /** Asks for the blocks of receipts that nobody has confirmed by what it said so far. */
     private void confirm(List<Member> nodes, Found found) {
-        Map<Member, Set<Long>> open = new HashMap<>();
+        Map<Member, Set<Long>> open = new LinkedHashMap<>(); // asked in the same order every time
         for (Told told : found.receipts.values()) {
             if (!(sighting(told, nodes, found) instanceof Sighting.InBlock)) {
                 others(told, nodes)
