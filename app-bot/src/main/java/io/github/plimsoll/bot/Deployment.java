@@ -13,6 +13,7 @@ import io.github.plimsoll.bot.command.Trading;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.LiveSettings;
 import io.github.plimsoll.bot.config.Settings;
+import io.github.plimsoll.bot.live.ControlGate;
 import io.github.plimsoll.bot.live.LiveSide;
 import io.github.plimsoll.bot.live.StopBooks;
 import io.github.plimsoll.bot.live.TwinWatch;
@@ -277,9 +278,8 @@ final class Deployment {
         for (LiveSide side : injector.getInstance(RunModule.LiveSides.class).sides()) {
             String name = side.venue().name();
             supervisor.start(Supervision.every(name + "-facts", FACTS_EVERY_MILLIS, LiveStart.facts(side)));
-            side.transactions()
-                    .ifPresent(turn -> supervisor.start(Supervision.every(
-                            name + "-transactions", BLOCK_MILLIS, LiveStart.unlessFrozen(side, control, turn))));
+            side.transactions(new ControlGate(side, control, injector.getInstance(Store.class)))
+                    .ifPresent(turn -> supervisor.start(Supervision.every(name + "-transactions", BLOCK_MILLIS, turn)));
             StopBooks books = new StopBooks(injector.getInstance(Store.class), control);
             supervisor.start(Supervision.every(name + "-stops", STOPS_EVERY_MILLIS, LiveStart.protection(side, books)));
             TwinWatch twin = LiveStart.twin(

@@ -19,14 +19,12 @@ import io.github.plimsoll.evm.RpcClient;
 import io.github.plimsoll.evm.custody.SigningKey;
 import io.github.plimsoll.evm.custody.Wallets;
 import io.github.plimsoll.evm.sending.GasEstimator;
-import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.Listing;
 import io.github.plimsoll.execution.Listings;
 import io.github.plimsoll.execution.TradeDesk;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.EntryState;
 import io.github.plimsoll.execution.spi.IntentState;
-import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoreTx;
@@ -193,24 +191,6 @@ final class LiveStart {
         List<Instrument> markets =
                 listings.all().stream().map(Listing::instrument).toList();
         return new TwinWatch(store, listings, settings.get(Keys.PAPER_COSTS).costs(markets), side.accounts());
-    }
-
-    /**
-     * While any account of the venue is frozen nothing leaves, not even what calls a transaction off or gives its bytes again.
-     *
-     * @param turn sends what is due
-     */
-    static Runnable unlessFrozen(LiveSide side, ControlPlane control, Runnable turn) {
-        return () -> {
-            List<Latch> latches = control.latches();
-            boolean frozen = side.accounts().stream()
-                    .flatMap(account ->
-                            side.markets().stream().map(market -> control.effective(latches, account, market)))
-                    .anyMatch(state -> !state.permitsReducing());
-            if (!frozen) {
-                turn.run();
-            }
-        };
     }
 
     /** Keeps stops at the venue, again and again; each trouble with it is told once, and nothing is sent meanwhile. */

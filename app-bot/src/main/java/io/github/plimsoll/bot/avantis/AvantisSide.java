@@ -75,6 +75,7 @@ public final class AvantisSide implements LiveSide {
     private final SigningKey key;
     private final AvantisVenue venue;
     private final Optional<GasPayer.Sender> sender;
+    private volatile Gate gate = (transaction, callsOff) -> false;
     private final AvantisStops stops;
 
     /**
@@ -141,6 +142,7 @@ public final class AvantisSide implements LiveSide {
                         parts.wallets(),
                         journal,
                         traded,
+                        (transaction, callsOff) -> gate.may(transaction, callsOff),
                         clock,
                         parts.holder()));
         long spread = live.spread()
@@ -163,7 +165,8 @@ public final class AvantisSide implements LiveSide {
     }
 
     @Override
-    public Optional<Runnable> transactions() {
+    public Optional<Runnable> transactions(Gate asked) {
+        gate = asked;
         return sender.map(with -> with::step);
     }
 

@@ -14,6 +14,7 @@ import io.github.plimsoll.evm.sending.Chain;
 import io.github.plimsoll.evm.sending.ChainView;
 import io.github.plimsoll.evm.sending.PolicySigner;
 import io.github.plimsoll.evm.sending.PolicySigner.Allowed;
+import io.github.plimsoll.evm.sending.SendGate;
 import io.github.plimsoll.evm.sending.SendingSettings;
 import io.github.plimsoll.evm.sending.SpentToday;
 import io.github.plimsoll.evm.sending.TicketSender;
@@ -42,12 +43,15 @@ public record GasPayer(Chain chain, OwnTransactions.GasLimits gas) {
     private static final String FOR_A_TRADER = "9a10cc32";
 
     private static final int ETH = 18;
+    private static final long ASKED_EVERY_NANOS = 30_000_000_000L;
 
     /** Sends them. Thread-safe. */
     static final class Sender {
         private final TicketSender tickets;
         private final GasPayer payer;
         private final EvmAddress address;
+        private Fact<Optional<BigDecimal>> known = Fact.unknown("it was not asked for yet");
+        private long askedAt = System.nanoTime() - 2 * ASKED_EVERY_NANOS;
 
         private Sender(TicketSender tickets, GasPayer payer, EvmAddress address) {
             this.tickets = tickets;
@@ -64,12 +68,16 @@ public record GasPayer(Chain chain, OwnTransactions.GasLimits gas) {
             tickets.step();
         }
 
-        /** What it has for gas. */
-        Fact<Optional<BigDecimal>> eth() {
-            return tickets.view()
-                    .flatMap(ChainView::balance)
-                    .map(wei -> Fact.known(Optional.of(new BigDecimal(wei, ETH))))
-                    .orElseGet(() -> Fact.unknown("too few nodes tell what the delegate holds"));
+        /** What it has for gas, as of a moment ago: orders do not wait for who asks. */
+        synchronized Fact<Optional<BigDecimal>> eth() {
+            if (System.nanoTime() - askedAt > ASKED_EVERY_NANOS) {
+                known = tickets.view()
+                        .flatMap(ChainView::balance)
+                        .map(wei -> Fact.known(Optional.of(new BigDecimal(wei, ETH))))
+                        .orElseGet(() -> Fact.unknown("too few nodes tell what the delegate holds"));
+                askedAt = System.nanoTime();
+            }
+            return known;
         }
     }
 
@@ -82,6 +90,7 @@ public record GasPayer(Chain chain, OwnTransactions.GasLimits gas) {
             WalletStore store,
             OrderJournal journal,
             List<Instrument> traded,
+            SendGate gate,
             WorldClock clock,
             String holder) {
         BigInteger chainId = BigInteger.valueOf(chainSettings.id());
@@ -104,6 +113,7 @@ public record GasPayer(Chain chain, OwnTransactions.GasLimits gas) {
                 policy,
                 new OwnCallRule(key.address(), traders, router, OwnTransactions.ONE_WEI, journal, traded),
                 SendingSettings.of(rules, chainSettings.feesADay()),
+                gate,
                 clock,
                 holder);
         return new Sender(tickets, this, key.address());

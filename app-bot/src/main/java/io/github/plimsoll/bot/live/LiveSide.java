@@ -41,9 +41,25 @@ public interface LiveSide {
      */
     Optional<String> costs(String instrument, Side side, Usd collateral, Leverage leverage, Price price);
 
-    /** What is due of transactions of our own, about once per block; empty where none are sent. Nothing is sent while FROZEN. */
-    default Optional<Runnable> transactions() {
+    /**
+     * What is due of transactions of our own, about once per block; empty where none are sent. Before it is asked for none leaves.
+     *
+     * @param gate asked before each signature and each message
+     */
+    default Optional<Runnable> transactions(Gate gate) {
         return Optional.empty();
+    }
+
+    /** Whether transactions may leave now. Thread-safe. */
+    @FunctionalInterface
+    interface Gate {
+        /**
+         * Whether bytes may.
+         *
+         * @param transaction id of an order, perhaps with a number behind it; or of what fills a gap
+         * @param callsOff whether they do nothing in its place
+         */
+        boolean may(String transaction, boolean callsOff);
     }
 
     /**

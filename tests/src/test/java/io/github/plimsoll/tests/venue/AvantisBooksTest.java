@@ -555,6 +555,26 @@ class AvantisBooksTest {
     }
 
     @Test
+    @DisplayName("margin that is told after a part was closed adds to what is left of the position")
+    void marginBehindAClose() {
+        price(50_123);
+        work(open(Side.LONG, 211, 5));
+        world.chain.drops(true);
+        Receipt change = margin("37.5");
+        assertThat(change.code()).isEqualTo(Receipt.OK);
+        while (dispatcher.step()) {
+            settlement.step();
+        }
+        work(close(new CloseAmount.Share(Percent.of(50))));
+        world.chain.drops(false);
+        assertThat(ended(change)).isIn(IntentState.FILLED, IntentState.REJECTED);
+        price(50_900);
+        work(close(new CloseAmount.All()));
+        assertThat(differences()).isEmpty();
+        assertThat(cash().minus(wallet()).abs().micros()).isLessThan(100);
+    }
+
+    @Test
     @DisplayName(
             "a close right behind margin that a block has, which nobody has told of yet: both are booked, in their order")
     void closedBehindMargin() {

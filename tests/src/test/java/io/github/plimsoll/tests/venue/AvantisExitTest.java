@@ -88,6 +88,36 @@ class AvantisExitTest extends OpenedAtAvantis {
     }
 
     @Test
+    @DisplayName("an outcome that cannot be read leaves it Unknown, and later exits are not held up")
+    void unreadable() {
+        world.fake.refuses(451);
+        submit(office.close(open, 1));
+        world.fake.unreadable(true);
+        StoredIntent half = office.close(open, open.sizeUnits() / 2);
+        assertThat(submit(half).kind()).isEqualTo(Kind.ACCEPTED);
+        pass(20);
+        StoredIntent rest = office.close(open, open.sizeUnits() - open.sizeUnits() / 2);
+        assertThat(submit(rest).kind()).isEqualTo(Kind.ACCEPTED);
+        pass(600);
+        assertThat(world.problems())
+                .anySatisfy(one -> assertThat(one).contains(half.id().toString()));
+        assertThat(world.venue().query(half.id())).isEqualTo(VenueOrder.ABSENT);
+    }
+
+    @Test
+    @DisplayName("a try that only met a busy moment does not go back to services that are known to turn it away")
+    void busyMoment() {
+        turnedAway();
+        world.chain.blind(true);
+        StoredIntent again = office.close(open, open.sizeUnits());
+        assertThat(submit(again).kind()).isEqualTo(Kind.NOT_SENT);
+        int posts = world.fake.posts();
+        world.chain.blind(false);
+        assertThat(submit(again).kind()).isEqualTo(Kind.ACCEPTED);
+        assertThat(world.fake.posts()).isEqualTo(posts);
+    }
+
+    @Test
     @DisplayName("when the services come back an order goes the usual way again")
     void backToTheServices() {
         StoredIntent close = turnedAway();

@@ -12,6 +12,7 @@ import io.github.plimsoll.evm.Refusal;
 import io.github.plimsoll.evm.RefusalCode;
 import io.github.plimsoll.evm.sending.Call;
 import io.github.plimsoll.evm.sending.GasDecision;
+import io.github.plimsoll.evm.sending.SendGate;
 import io.github.plimsoll.execution.SendTicket;
 import io.github.plimsoll.execution.spi.Capability;
 import io.github.plimsoll.execution.spi.StoredIntent;
@@ -159,6 +160,42 @@ class AvantisMarginTest extends OpenedAtAvantis {
         assertThat(submit(less).kind()).isEqualTo(Kind.ACCEPTED);
         pass(40);
         assertThat(collateral()).isEqualTo(before + 30_000_000);
+    }
+
+    @Test
+    @DisplayName("the next try of the same call signs itself and not the one that waits before it")
+    void twoTriesOfOneCall() {
+        long before = collateral();
+        world.chain.blind(true);
+        StoredIntent more = office.margin(open, 50);
+        assertThat(submit(more).kind()).isEqualTo(Kind.NOT_SENT);
+        world.chain.blind(false);
+        assertThat(submit(more).kind()).isEqualTo(Kind.ACCEPTED);
+        assertThat(world.venue().query(more.id())).isEqualTo(VenueOrder.WORKING);
+        pass(40);
+        assertThat(told(more)).extracting(VenueEvent::kind).containsExactly(VenueEvent.Kind.MARGIN);
+        assertThat(collateral()).isEqualTo(before + 50_000_000);
+        assertThat(world.chain.given()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("while the gate is shut nothing is signed or leaves, not even what calls off; opened again it goes on")
+    void shutGate() {
+        world.gate = (id, callsOff) -> false;
+        StoredIntent more = office.margin(open, 50);
+        assertThat(submit(more).kind()).isEqualTo(Kind.NOT_SENT);
+        world.gate = SendGate.OPEN;
+        world.chain.drops(true);
+        assertThat(submit(more).kind()).isEqualTo(Kind.ACCEPTED);
+        int given = world.chain.given().size();
+        world.gate = (id, callsOff) -> false;
+        pass(400);
+        assertThat(world.chain.given()).hasSize(given);
+        world.chain.drops(false);
+        world.gate = (id, callsOff) -> callsOff;
+        pass(400);
+        assertThat(world.chain.given().size()).isGreaterThan(given);
+        assertThat(told(more)).extracting(VenueEvent::kind).containsExactly(VenueEvent.Kind.DECLINED);
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.github.plimsoll.evm.sending.Argument;
 import io.github.plimsoll.evm.sending.FeeLimits;
 import io.github.plimsoll.evm.sending.GasDecision;
 import io.github.plimsoll.evm.sending.PolicySigner;
+import io.github.plimsoll.evm.sending.SendGate;
 import io.github.plimsoll.evm.sending.SendingSettings;
 import io.github.plimsoll.evm.sending.TicketSender;
 import io.github.plimsoll.evm.sending.TransactionRules;
@@ -86,6 +87,8 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
     final FakeRouterChain chain;
     /** Of each process. */
     private final Map<String, List<TicketSender>> senders = new TreeMap<>();
+
+    volatile SendGate gate = SendGate.OPEN;
     /** What nodes say of any call. */
     GasDecision estimate = new GasDecision.Limit(1_500_000);
 
@@ -226,6 +229,7 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
                             new OwnCallRule(
                                     key.address(), traders, FakeAvantis.ROUTER, BigInteger.ONE, of, List.of(BTC)),
                             SendingSettings.of(rules, BigInteger.TEN.pow(18)),
+                            (id, callsOff) -> gate.may(id, callsOff),
                             clock,
                             name));
         }

@@ -118,6 +118,7 @@ final class FakeAvantis implements AutoCloseable {
     private String unnamed = "";
 
     private boolean keeps = true;
+    private boolean garbled;
     /** Status with which every order is turned away; 0 for none. */
     private int refusing;
 
@@ -182,6 +183,11 @@ final class FakeAvantis implements AutoCloseable {
     private void initiated(HttpExchange exchange) throws IOException {
         String status;
         synchronized (this) {
+            if (garbled) {
+                contracts.keeps();
+                answer(exchange, 200, "{\"success\":true,\"data\":{\"status\":\"executed\",\"executed\":{\"x\":1}}}");
+                return;
+            }
             String hash =
                     exchange.getRequestURI().getPath().substring("/history/v2/market-order-initiated/status/".length());
             if (keeps && !kept.containsKey(hash)) {
@@ -195,6 +201,11 @@ final class FakeAvantis implements AutoCloseable {
             status = kept.getOrDefault(hash, "\"pending\"");
         }
         answer(exchange, 200, "{\"success\":true,\"data\":{\"status\":" + status + "}}");
+    }
+
+    /** What is told of transactions has fields that nobody knows. */
+    synchronized void unreadable(boolean is) {
+        garbled = is;
     }
 
     /** From now on every signed order is turned away so; 0: none is. */

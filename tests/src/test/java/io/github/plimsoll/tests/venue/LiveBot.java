@@ -20,6 +20,7 @@ import io.github.plimsoll.bot.command.Request;
 import io.github.plimsoll.bot.config.ChainSettings;
 import io.github.plimsoll.bot.config.LiveSettings;
 import io.github.plimsoll.bot.config.Settings;
+import io.github.plimsoll.bot.live.ControlGate;
 import io.github.plimsoll.bot.live.Fact;
 import io.github.plimsoll.bot.live.LiveFacts;
 import io.github.plimsoll.bot.live.LiveLook;
@@ -255,13 +256,15 @@ final class LiveBot implements AutoCloseable {
         PriceFeed feed = part(PriceFeed.class);
         RunLoop loop = part(RunLoop.class);
         StopBooks books = new StopBooks(outside.store, part(ControlPlane.class));
+        Runnable transactions = side().transactions(new ControlGate(side(), part(ControlPlane.class), outside.store))
+                .orElseThrow();
         for (int turn = 0; !ended; turn++) {
             for (int source = 0; source < 3; source++) {
                 feed.offer(0, source, outside.dollars * SCALE, 0, outside.clock.epochMicros());
             }
             outside.fake.step();
             outside.chain.mine();
-            side().transactions().orElseThrow().run();
+            transactions.run();
             loop.dispatch();
             loop.watch();
             if (turn % 20 == 0) {

@@ -259,7 +259,7 @@ public final class AvantisVenue implements Venue {
         if (intent.kind() != IntentKind.CLOSE) {
             return intent.kind().movesMargin();
         }
-        return before.filter(order -> !order.body().isEmpty())
+        return before.filter(order -> !order.body().isEmpty() && !OwnOrders.isOne(order))
                 .map(order -> with.takesOver(order, chain))
                 .orElseGet(desk::turnsAway);
     }
@@ -286,8 +286,7 @@ public final class AvantisVenue implements Venue {
                 deadline,
                 OwnOrders.digest(planned.call()),
                 before.map(SignedOrder::version).orElse(0L),
-                before.map(SignedOrder::body).orElse(""),
-                planned.collateralAfter());
+                before.map(SignedOrder::body).orElse(""));
         SignedOrder posted;
         try (SigningTurn turn = turn(wallet.signer().address())) {
             posted = written(turn, OwnOrders.named(written(turn, order)));
@@ -298,6 +297,7 @@ public final class AvantisVenue implements Venue {
     private OwnOrders.Planned movesMargin(
             StoredIntent intent, Instrument instrument, TraderWallet wallet, OwnOrders with)
             throws OrderPlan.NoPlanException {
+        with.requireNew(intent);
         UserData seen = shown(wallet, "a change of margin");
         TrackedPosition known = known(intent, instrument, wallet, seen);
         return with.plan(intent, wallet, known, place(seen, known, "a change of margin"), mark(instrument));
@@ -425,19 +425,6 @@ public final class AvantisVenue implements Venue {
             String digest,
             long version,
             String bodyBefore) {
-        long collateral = intent.kind().adds() ? intent.collateral().micros() : 0;
-        return order(intent, wallet, pairIndex, deadline, digest, version, bodyBefore, collateral);
-    }
-
-    private SignedOrder order(
-            StoredIntent intent,
-            TraderWallet wallet,
-            long pairIndex,
-            long deadline,
-            String digest,
-            long version,
-            String bodyBefore,
-            long collateral) {
         return new SignedOrder(
                 intent.id(),
                 intent.account(),
@@ -446,7 +433,7 @@ public final class AvantisVenue implements Venue {
                 intent.instrument(),
                 intent.side(),
                 intent.sizeUnits(),
-                collateral,
+                intent.kind().adds() ? intent.collateral().micros() : 0,
                 wallet.trader(),
                 wallet.signer().address(),
                 pairIndex,

@@ -351,9 +351,13 @@ public final class Backstops {
         Signature signature;
         try {
             signature = signer.sign(levels);
-        } catch (RefusedException | IllegalStateException refused) {
+        } catch (RefusedException refused) {
             answers.put(change.stop().position(), "the key said no: " + refused.getMessage());
             return new Said("the key does not sign it: " + refused.getMessage(), true);
+        } catch (IllegalStateException unreachable) {
+            // Its words may be those of a key service and are not shown.
+            answers.put(change.stop().position(), "the key cannot be reached");
+            return new Said("the key cannot be reached now; it is tried again", true);
         }
         if (!may.test(change.stop())) {
             return new Said("everything was frozen meanwhile", false);

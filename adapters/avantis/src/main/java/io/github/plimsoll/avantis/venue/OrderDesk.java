@@ -303,8 +303,12 @@ final class OrderDesk {
 
     /** What cannot be read of one order leaves it as it is, and holds up no other. */
     private void findOut(SignedOrder order) {
+        readable(order, () -> ask(order));
+    }
+
+    private void readable(SignedOrder order, Runnable asking) {
         try {
-            ask(order);
+            asking.run();
             unreadable.remove(order.id());
         } catch (RuntimeException unread) {
             unreadable.put(order.id(), unread.getClass().getSimpleName());
@@ -391,7 +395,7 @@ final class OrderDesk {
         Optional<OrderNews> told = with.told(order);
         if (told.filter(OrderNews::ends).isPresent()) {
             hear(order, new OrderNews.Told(OptionalLong.of(order.heard() + 1), told.get()));
-        } else if (stays && told.isPresent()) {
+        } else if (stays) {
             search(order, Story.NO_END);
         }
     }
@@ -416,7 +420,7 @@ final class OrderDesk {
     void settles(SortableId position) {
         margins.ifPresent(with -> journal.open().stream()
                 .filter(order -> OwnOrders.isOne(order) && order.position().equals(position))
-                .forEach(order -> askSender(order, with, true)));
+                .forEach(order -> readable(order, () -> askSender(order, with, true))));
     }
 
     /** Too late for it, and the chain never saw it. What another process wrote meanwhile counts. */

@@ -22,6 +22,7 @@ import io.github.plimsoll.execution.spi.ChainSend;
 import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.PreparedState;
 import io.github.plimsoll.execution.spi.SendState;
+import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.Submission;
 import io.github.plimsoll.execution.spi.WalletWork;
@@ -78,8 +79,8 @@ final class OwnOrders {
         this.clock = clock;
     }
 
-    /** What is to be sent, and what the position has after it. */
-    record Planned(Call call, TrackedPosition held, long collateralAfter) {}
+    /** What is to be sent, and of which position. */
+    record Planned(Call call, TrackedPosition held) {}
 
     /**
      * The transaction of a recorded change.
@@ -94,11 +95,6 @@ final class OwnOrders {
             throws OrderPlan.NoPlanException {
         sender(wallet.signer().address());
         requireAlone(intent, held);
-        if (clock.epochMicros() - intent.recordedAt() > TRIED_FOR.toNanos() / 1_000) {
-            throw new OrderPlan.GoneException("it could not be sent for " + TRIED_FOR.toMinutes()
-                    + " minutes, last: " + (intent.reason() == null ? "not tried" : intent.reason())
-                    + "; when that has passed, give it again");
-        }
         boolean withdraw = intent.kind() == IntentKind.REMOVE_MARGIN;
         long amount = intent.collateral().micros();
         MarginRule.Change change = new MarginRule.Change(
@@ -127,7 +123,7 @@ final class OwnOrders {
                 withdraw,
                 amount);
         byte[] data = margin.data(prices(margin.pairIndex()));
-        return new Planned(call(wallet, own.value(), data), held, change.left());
+        return new Planned(call(wallet, own.value(), data), held);
     }
 
     /**
@@ -152,6 +148,16 @@ final class OwnOrders {
                 .anyMatch(order -> order.trader().equals(held.trader())
                         && order.pairIndex() == held.pairIndex()
                         && order.kind() != IntentKind.CLOSE);
+        boolean shared = journal.positions().stream()
+                .anyMatch(one -> !one.id().equals(held.id())
+                        && one.trader().equals(held.trader())
+                        && one.pairIndex() == held.pairIndex()
+                        && one.index() == held.index());
+        if (shared) {
+            throw new OrderPlan.NoPlanException(
+                    "another position of " + wallet.trader()
+                            + " is known in its place, so that one of them is gone; when the venue has shown which this would pass");
+        }
         if (other) {
             throw new OrderPlan.NoPlanException("another order of " + wallet.trader() + " is under way in "
                     + intent.instrument() + "; when it has ended this one would pass");
@@ -163,7 +169,7 @@ final class OwnOrders {
                 held.index(),
                 Coins.ofUnits(instrument, intent.sizeUnits()));
         Call call = new Call(settings.domain().router(), BigInteger.ZERO, close.data(wanted), CLOSE_GAS);
-        return new Planned(call, held, 0);
+        return new Planned(call, held);
     }
 
     /** Whether an order was tried as a signed intent, and the chain has proved since that nothing of it happened. */
@@ -175,6 +181,15 @@ final class OwnOrders {
                 && !isOne(before)
                 && clock.epochMicros() / 1_000_000 > deadline
                 && chain.use(before.signer(), IntentNonce.of(before.id()), deadline) == ChainProof.Use.UNUSED;
+    }
+
+    /** @throws OrderPlan.GoneException when it was tried for long enough */
+    void requireNew(StoredIntent intent) throws OrderPlan.GoneException {
+        if (clock.epochMicros() - intent.recordedAt() > TRIED_FOR.toNanos() / 1_000) {
+            throw new OrderPlan.GoneException("it could not be sent for " + TRIED_FOR.toMinutes()
+                    + " minutes, last: " + (intent.reason() == null ? "not tried" : intent.reason())
+                    + "; when that has passed, give it again");
+        }
     }
 
     private TicketSender sender(EvmAddress signer) throws OrderPlan.NoPlanException {
@@ -246,8 +261,7 @@ final class OwnOrders {
 
     /** Signs and sends what is written as posted. */
     Submission send(SendTicket ticket, SignedOrder order, Call call) throws OrderPlan.NoPlanException {
-        Submission said = sender(order.signer())
-                .submit(ticket, name(order), call, Math.multiplyExact(order.deadlineMs(), 1_000L));
+        Submission said = submitted(ticket, order, call);
         return switch (said.kind()) {
             case ACCEPTED -> {
                 journal.tell(JournalStep.of(order.accepted(name(order))));
@@ -259,6 +273,23 @@ final class OwnOrders {
                         : Submission.unknown("another process took the order up");
             case UNKNOWN -> said;
         };
+    }
+
+    /** When the store fails before anything is signed, nothing of this try ever is: its ticket is not there any more. */
+    private Submission submitted(SendTicket ticket, SignedOrder order, Call call) throws OrderPlan.NoPlanException {
+        TicketSender sender = sender(order.signer());
+        try {
+            return sender.submit(ticket, name(order), call, Math.multiplyExact(order.deadlineMs(), 1_000L));
+        } catch (StoreException failed) {
+            boolean unsigned = sender.find(name(order))
+                    .map(item -> item.send().state())
+                    .filter(state -> state != SendState.PLANNED && state != SendState.RESERVED)
+                    .isEmpty();
+            if (!unsigned) {
+                throw failed;
+            }
+            return Submission.notSent("the store failed before anything was signed");
+        }
     }
 
     /** What the sender has proved of an order. */
@@ -291,11 +322,19 @@ final class OwnOrders {
             case PLANNED, RESERVED -> clock.epochMicros() / 1_000 > late ? Proved.NEVER : Proved.NOTHING;
             case SIGNED, BROADCAST -> Proved.NOTHING;
             case MINED -> did ? Proved.IN_BLOCK : Proved.NOTHING;
-            case SAFE -> did ? Proved.DONE : Proved.NOTHING;
+            case SAFE -> did ? Proved.DONE : order.kind() == IntentKind.CLOSE ? undone(sent.get()) : Proved.NOTHING;
             case FINAL -> Proved.DONE;
             case REVERTED -> Proved.REVERTED;
             case CANCELLED, DEAD -> Proved.NEVER;
         };
+    }
+
+    /**
+     * An exit does not wait the many minutes until the chain below is final to be tried again. Should that chain lose the block
+     * and carry the first one out after all, the second closes less or nothing.
+     */
+    private static Proved undone(ChainSend send) {
+        return send.reason().startsWith("REVERTED") ? Proved.REVERTED : Proved.NEVER;
     }
 
     /** What the venue tells of a close that a block has; empty while it tells nothing that can be read. */
@@ -307,7 +346,11 @@ final class OwnOrders {
             return Optional.empty();
         }
         VenueReply reply = reads.get(own.history(), "/v2/market-order-initiated/status/" + hash.get());
-        return reply.ok() ? Optional.of(OrderNews.readInitiated(reply.body())) : Optional.empty();
+        try {
+            return reply.ok() ? Optional.of(OrderNews.readInitiated(reply.body())) : Optional.empty();
+        } catch (RefusedException unreadable) {
+            return Optional.empty(); // its fields are not published: the readings are all there is then
+        }
     }
 
     private static Optional<String> taken(WalletWork.Item item) {
@@ -324,16 +367,26 @@ final class OwnOrders {
                 && holdings.read(order.trader())
                         .filter(data -> data.positions().stream()
                                 .anyMatch(seen -> Holdings.samePlace(seen, held.get())
-                                        && Math.abs(seen.collateral() - order.collateral()) < A_CENT))
+                                        && Math.abs(seen.collateral() - left(held.get(), order)) < A_CENT))
                         .isPresent();
     }
 
-    /** The position after it, as what was sent says. */
+    private static long left(TrackedPosition held, SignedOrder order) {
+        return order.kind() == IntentKind.ADD_MARGIN
+                ? Math.addExact(held.collateral(), order.units())
+                : held.collateral() - order.units();
+    }
+
+    /** The position after it; a part of it may have been closed meanwhile. */
     static TrackedPosition after(TrackedPosition held, SignedOrder order) {
+        long left = left(held, order);
+        if (left <= 0) {
+            return held;
+        }
         long leverage = BigInteger.valueOf(held.collateral())
                 .multiply(BigInteger.valueOf(held.leverage()))
-                .divide(BigInteger.valueOf(order.collateral()))
+                .divide(BigInteger.valueOf(left))
                 .longValueExact();
-        return held.now(held.units(), order.collateral(), leverage, held.openPrice(), held.openedAt());
+        return held.now(held.units(), left, leverage, held.openPrice(), held.openedAt());
     }
 }

@@ -43,6 +43,7 @@ public final class DurableSender {
     private final String holder;
     private final String wallet;
     private final SendingRule rule;
+    private final SendGate gate;
 
     /** How a step went. */
     public enum Turn {
@@ -64,6 +65,23 @@ public final class DurableSender {
      */
     public DurableSender(
             WalletStore store, Chain chain, Signer signer, SendingSettings settings, WorldClock clock, String holder) {
+        this(store, chain, signer, settings, SendGate.OPEN, clock, holder);
+    }
+
+    /**
+     * The same, which may be told to stand still.
+     *
+     * @param gate while it is shut the chain is looked at, and nothing is signed or leaves
+     */
+    public DurableSender(
+            WalletStore store,
+            Chain chain,
+            Signer signer,
+            SendingSettings settings,
+            SendGate gate,
+            WorldClock clock,
+            String holder) {
+        this.gate = gate;
         this.store = store;
         this.chain = chain;
         this.signer = signer;
@@ -132,7 +150,7 @@ public final class DurableSender {
         }
         Map<String, Sighting> seen = seen(work, view);
         Queue queue = new Queue(work.items(), work.next(), new Spent(store, wallet, clock.epochMicros()));
-        new Round(rule, chain, clock, queue, view, seen, new Doing(lease, view)).run();
+        new Round(rule, chain, clock, queue, view, seen, new Doing(lease, view), gate).run();
         return Turn.WORKED;
     }
 

@@ -46,6 +46,7 @@ final class Round {
     private final ChainView view;
     private final Map<String, Sighting> seen;
     private final Doing doing;
+    private final SendGate gate;
     private final int[] steps;
     private final Deque<Integer> open = new ArrayDeque<>();
     private final List<Ready> ready = new ArrayList<>();
@@ -58,7 +59,9 @@ final class Round {
             Queue queue,
             ChainView view,
             Map<String, Sighting> seen,
-            Doing doing) {
+            Doing doing,
+            SendGate gate) {
+        this.gate = gate;
         this.rule = rule;
         this.chain = chain;
         this.clock = clock;
@@ -90,6 +93,9 @@ final class Round {
             Item item = queue.item(i);
             Line line = queue.line(i);
             Step next = rule.next(item, view, seen, line, clock.epochMicros());
+            if (leaves(next) && !gate.may(item.send().id(), callsOff(next))) {
+                return;
+            }
             if (next instanceof Step.Give give) {
                 gather(i, give.attempt());
                 return;
@@ -100,6 +106,20 @@ final class Round {
             }
             queue.changed(i, after.get());
         }
+    }
+
+    /** Whether bytes come of it. */
+    private static boolean leaves(Step step) {
+        return step instanceof Step.Reserve
+                || step instanceof Step.Write
+                || step instanceof Step.Sign
+                || step instanceof Step.Give;
+    }
+
+    private static boolean callsOff(Step step) {
+        return (step instanceof Step.Write write && write.attempt().cancels())
+                || (step instanceof Step.Sign sign && sign.attempt().cancels())
+                || (step instanceof Step.Give give && give.attempt().cancels());
     }
 
     private void gather(int i, ChainAttempt attempt) {
@@ -127,13 +147,17 @@ final class Round {
                 ? List.of()
                 : chain.broadcast(now.stream().map(Ready::raw).toList(), () -> {
                     // Or while the store answered, or the process stood still.
-                    boolean may = doing.mayGive() && now.stream().noneMatch(this::isOff);
+                    boolean may = doing.mayGive() && now.stream().noneMatch(one -> isOff(one) || isShut(one));
                     left[0] |= may;
                     return may;
                 });
         if (left[0]) {
             write(now, told);
         }
+    }
+
+    private boolean isShut(Ready one) {
+        return !gate.may(queue.item(one.at()).send().id(), one.attempt().cancels());
     }
 
     private boolean isOff(Ready one) {

@@ -26,6 +26,7 @@ final class TicketKey implements Signer {
     private final BigInteger chainId;
     private @Nullable SendTicket ticket;
     private @Nullable Call call;
+    private String id = "";
 
     TicketKey(Signer key, TicketSender.CallRule rule, WalletStore store, BigInteger chainId) {
         this.key = key;
@@ -34,14 +35,16 @@ final class TicketKey implements Signer {
         this.chainId = chainId;
     }
 
-    /** Does something while a ticket is there for a call. */
-    <T> T with(SendTicket given, Call meant, Supplier<T> what) {
+    /** Does something while a ticket is there for a call under one id, and under no other. */
+    <T> T with(SendTicket given, String name, Call meant, Supplier<T> what) {
         ticket = given;
+        id = name;
         call = meant;
         try {
             return what.get();
         } finally {
             ticket = null;
+            id = "";
             call = null;
         }
     }
@@ -72,7 +75,8 @@ final class TicketKey implements Signer {
         }
         SendTicket given = ticket;
         Call meant = call;
-        if (given == null || meant == null || !isMeant(transaction)) {
+        // An earlier try of the same call may wait before it: that one is dead, whoever signs the same.
+        if (given == null || meant == null || !isMeant(transaction) || !isHere(transaction)) {
             throw new RefusedException(RefusalCode.NOT_ALLOWED, NO_TICKET);
         }
         if (!rule.isOf(given.intent(), meant)) {
@@ -107,6 +111,14 @@ final class TicketKey implements Signer {
                 transaction.value(),
                 transaction.data(),
                 transaction.gasLimit().longValueExact()));
+    }
+
+    /** Whether the place is that of what the ticket is for. */
+    private boolean isHere(Transaction transaction) {
+        long place = transaction.nonce().longValueExact();
+        return store.work(DurableSender.wallet(chainId, key.address())).items().stream()
+                .anyMatch(item ->
+                        item.send().sequence() == place && item.send().id().equals(id));
     }
 
     /** Whether that call was signed before in that place. */

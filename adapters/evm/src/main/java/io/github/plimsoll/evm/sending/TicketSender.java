@@ -46,6 +46,7 @@ public final class TicketSender {
      *
      * @param signer signs what its policy allows, besides
      * @param rule whether a call is what an order asks for; asked before anything of it is signed
+     * @param gate whether anything may leave now
      * @param clock tells deadlines
      * @param holder names this process among others with the same account, 1 to 200 characters
      */
@@ -55,10 +56,11 @@ public final class TicketSender {
             Signer signer,
             CallRule rule,
             SendingSettings settings,
+            SendGate gate,
             WorldClock clock,
             String holder) {
         this.signer = new TicketKey(signer, rule, store, settings.rules().chainId());
-        this.sender = new DurableSender(store, chain, this.signer, settings, clock, holder);
+        this.sender = new DurableSender(store, chain, this.signer, settings, gate, clock, holder);
         this.store = store;
         this.chain = chain;
         this.wallet = DurableSender.wallet(settings.rules().chainId(), signer.address());
@@ -93,7 +95,7 @@ public final class TicketSender {
                     "the nodes are being asked about other transactions; in a moment this would pass");
         }
         try {
-            return signer.with(ticket, call, () -> sent(id, call, deadline));
+            return signer.with(ticket, id, call, () -> sent(id, call, deadline));
         } finally {
             giveBack();
             turn.unlock();
