@@ -98,11 +98,11 @@ class ArmLiveTest {
             JsonNode refused = demo.answer("/execution_mode LIVE");
             assertThat(refused.path("code").asText()).isEqualTo("NO_GO");
             assertThat(refused.path("text").asText())
-                    .startsWith("LIVE is refused: 1 of 17 checks fail")
+                    .startsWith("LIVE is refused: 1 of 18 checks fail")
                     .contains("NO-GO  venue facts: pair.BTC/USD.maxLeverage was approved as 75")
                     .doesNotContain("GO     ");
             assertThat(refused.at("/data/go").asBoolean(true)).isFalse();
-            assertThat(refused.at("/data/checks")).hasSize(17);
+            assertThat(refused.at("/data/checks")).hasSize(18);
             assertThat(refused.at("/data/token").isMissingNode()).isTrue();
 
             facts = AllGood.but(all -> {});
@@ -130,7 +130,7 @@ class ArmLiveTest {
             facts = AllGood.but(all -> all.venue = Fact.unknown("it does not answer"));
             list = demo.answer("/execution_mode check");
             assertThat(list.path("text").asText())
-                    .startsWith("NO-GO: 1 of 17 checks fail, and what is not known fails, too.")
+                    .startsWith("NO-GO: 1 of 18 checks fail, and what is not known fails, too.")
                     .contains("GO     backup: ", "NO-GO  venue facts: ");
             assertThat(list.at("/data/go").asBoolean(true)).isFalse();
             assertThat(demo.part(ControlPlane.class).isLiveArmed()).isFalse();

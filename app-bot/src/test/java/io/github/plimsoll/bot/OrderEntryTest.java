@@ -34,8 +34,11 @@ class OrderEntryTest {
                         "io/github/plimsoll/health/HealthServer",
                         "io/github/plimsoll/feeds/TapeFeed");
 
-        // The end of the path: one class sends, and only it makes what can be sent; the leased venue hands it on.
-        assertThat(product.callers("", "submit", "(" + TICKET)).containsExactly("Dispatcher", "LeasedVenue");
+        // The end of the path: one class sends, and only it makes what can be sent; the leased venue hands it on, and
+        // so does a
+        // venue that sends transactions to their sender.
+        assertThat(product.callers("", "submit", "(" + TICKET))
+                .containsExactly("Dispatcher", "LeasedVenue", "OwnOrders");
         assertThat(product.callers(EXECUTION + "SendTicket", "<init>", "")).containsExactly("Dispatcher");
         // The gate: three classes record orders, and only the desk uses them.
         assertThat(product.callers("", "insertIntent", "")).containsExactly("AddingMargin", "Closing", "DecidedRows");
