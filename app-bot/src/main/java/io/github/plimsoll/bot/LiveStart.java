@@ -202,7 +202,8 @@ final class LiveStart {
                 side.protect(books);
             } catch (RuntimeException failed) {
                 // Whatever it is, exits go on here; a task that fails again and again would halt trading.
-                now = failed.getClass().getSimpleName() + ": " + failed.getMessage();
+                // Its words may be those of a key service and are not shown.
+                now = failed.getClass().getSimpleName();
             }
             if (!now.equals(told.getAndSet(now)) && !now.isEmpty()) {
                 LOG.warn(

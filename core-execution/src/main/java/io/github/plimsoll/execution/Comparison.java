@@ -314,9 +314,8 @@ final class Comparison {
         for (StoredPosition position : open) {
             VenueSnapshot.OpenPosition theirs = atVenue.remove(position.id());
             long units = theirs == null ? 0 : theirs.units();
-            // The books of its user count real money that is gone: no new risk there in any market, and not only when
-            // no
-            // stop of it is tried, as it is as long as its level is hit.
+            // The books of its user count real money that is gone: no new risk there in any market. A stop of it may
+            // be tried all the time, as long as its level is hit: that is no reason to say nothing.
             boolean poorer = of.mode() == Mode.LIVE && units < position.remainingUnits();
             if (position.closingUnits() > 0 && !poorer) {
                 continue;

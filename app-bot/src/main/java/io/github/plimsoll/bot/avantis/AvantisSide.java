@@ -259,9 +259,8 @@ public final class AvantisSide implements LiveSide {
 
             @Override
             public Fact<List<String>> unbookable() {
-                // What nobody tells of - a liquidation, a close at its site, an answer that was lost - stops new risk
-                // of
-                // its user when books and venue are compared, until persons have booked it: /resolve POSITION gone.
+                // What nobody tells of (a liquidation, a close at its site, a lost answer) stops new risk of its user
+                // when books and venue are compared, until persons have booked it: /resolve POSITION gone.
                 return Fact.known(List.of());
             }
 

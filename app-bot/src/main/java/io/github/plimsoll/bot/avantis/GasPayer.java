@@ -50,10 +50,13 @@ public record GasPayer(Chain chain, OwnTransactions.GasLimits gas) {
         private final TicketSender tickets;
         private final GasPayer payer;
         private final EvmAddress address;
+        private final WorldClock clock;
         private Fact<Optional<BigDecimal>> known = Fact.unknown("it was not asked for yet");
-        private long askedAt = System.nanoTime() - 2 * ASKED_EVERY_NANOS;
+        private long nextAt;
 
-        private Sender(TicketSender tickets, GasPayer payer, EvmAddress address) {
+        private Sender(TicketSender tickets, GasPayer payer, EvmAddress address, WorldClock clock) {
+            this.clock = clock;
+            this.nextAt = clock.monotonicNanos();
             this.tickets = tickets;
             this.payer = payer;
             this.address = address;
@@ -70,12 +73,12 @@ public record GasPayer(Chain chain, OwnTransactions.GasLimits gas) {
 
         /** What it has for gas, as of a moment ago: orders do not wait for who asks. */
         synchronized Fact<Optional<BigDecimal>> eth() {
-            if (System.nanoTime() - askedAt > ASKED_EVERY_NANOS) {
+            if (clock.monotonicNanos() - nextAt >= 0) {
                 known = tickets.view()
                         .flatMap(ChainView::balance)
                         .map(wei -> Fact.known(Optional.of(new BigDecimal(wei, ETH))))
                         .orElseGet(() -> Fact.unknown("too few nodes tell what the delegate holds"));
-                askedAt = System.nanoTime();
+                nextAt = clock.monotonicNanos() + ASKED_EVERY_NANOS;
             }
             return known;
         }
@@ -116,6 +119,6 @@ public record GasPayer(Chain chain, OwnTransactions.GasLimits gas) {
                 gate,
                 clock,
                 holder);
-        return new Sender(tickets, this, key.address());
+        return new Sender(tickets, this, key.address(), clock);
     }
 }

@@ -5,7 +5,6 @@ import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.StoredIntent;
-import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.risk.ControlState;
 import io.github.plimsoll.risk.OrderClass;
 import java.util.List;
@@ -30,9 +29,7 @@ public final class ControlGate implements LiveSide.Gate {
     @Override
     public boolean may(String transaction, boolean callsOff) {
         List<Latch> latches = control.latches();
-        String id = transaction.split(":", 2)[0];
-        Optional<StoredIntent> order =
-                SortableId.isValid(id) ? store.transact(tx -> tx.intent(SortableId.parse(id))) : Optional.empty();
+        Optional<StoredIntent> order = LiveSide.order(transaction).flatMap(id -> store.transact(tx -> tx.intent(id)));
         if (order.isEmpty()) {
             return side.accounts().stream()
                     .allMatch(account -> side.markets().stream()

@@ -62,6 +62,13 @@ public interface LiveSide {
         boolean may(String transaction, boolean callsOff);
     }
 
+    /** The order that a transaction is for, of which another try has a number behind; empty of what fills a gap. */
+    static Optional<SortableId> order(String transaction) {
+        return Optional.of(transaction.split(":", 2)[0])
+                .filter(SortableId::isValid)
+                .map(SortableId::parse);
+    }
+
     /**
      * Sees to it that the venue holds a stop behind that of every open position: looks once, and does what is due. For one thread.
      *

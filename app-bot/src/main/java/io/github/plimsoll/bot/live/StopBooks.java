@@ -53,6 +53,6 @@ public final class StopBooks {
 
     /** Whether protection may be sent: always, but while everything is frozen. Latches are read anew. */
     public boolean maySend(Account account, String instrument) {
-        return control.effective(store.transact(StoreTx::latches), account, instrument) != ControlState.FROZEN;
+        return control.effective(control.latches(), account, instrument) != ControlState.FROZEN;
     }
 }

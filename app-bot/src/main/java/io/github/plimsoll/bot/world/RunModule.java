@@ -26,7 +26,6 @@ import io.github.plimsoll.execution.spi.Store;
 import io.github.plimsoll.execution.spi.WalletWork;
 import io.github.plimsoll.feeds.live.FeedsConfig;
 import io.github.plimsoll.numbers.Instrument;
-import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.pricefeed.FeedPolicy;
@@ -144,13 +143,11 @@ public final class RunModule extends TradingModule {
                 clock::epochMicros);
     }
 
-    /** Another try of an order has its id with a number behind. */
     private boolean owns(UserId user, String transaction) {
-        String order = transaction.split(":", 2)[0];
-        return SortableId.isValid(order)
-                && store.transact(tx -> tx.intent(SortableId.parse(order)))
-                        .filter(intent -> intent.user().equals(user))
-                        .isPresent();
+        return LiveSide.order(transaction)
+                .flatMap(order -> store.transact(tx -> tx.intent(order)))
+                .filter(intent -> intent.user().equals(user))
+                .isPresent();
     }
 
     /** Those of the chat: nobody else is heard. */

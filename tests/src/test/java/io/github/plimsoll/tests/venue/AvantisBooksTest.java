@@ -518,7 +518,7 @@ class AvantisBooksTest {
         world.fake.waiting(true);
         assertThat(differences()).singleElement().asString().contains("order");
         assertThat(world.problems())
-                .containsExactly("account alice:venue has orders that wait at the venue, one of pair 1 at 45000.00 with"
+                .containsExactly("account alice:venue has orders that wait at the venue, one of pair 1 at 45000 with"
                         + " 40.00 USD in escrow: they are in no book, and open what was not decided on here;"
                         + " cancel them at the venue's site");
         price(50_000);

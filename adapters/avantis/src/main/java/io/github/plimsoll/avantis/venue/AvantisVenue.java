@@ -64,7 +64,7 @@ public final class AvantisVenue implements Venue {
     private final ChainProof chain;
     private final OrderDesk desk;
     private final Holdings holdings;
-    private final Optional<OwnOrders> margins;
+    private final Optional<OwnOrders> own;
     /** Set while the order that a thread asked about last is one whose absence proves nothing. */
     private final ThreadLocal<Boolean> lostOne = new ThreadLocal<>();
 
@@ -93,9 +93,9 @@ public final class AvantisVenue implements Venue {
     }
 
     /**
-     * The same, which also changes margins.
+     * The same, which also moves margin, and closes while the services turn orders away.
      *
-     * @param own what changes of margin are sent with, as the venue takes no signed intent for them; empty: there are none
+     * @param transactions what they are sent with; empty: there are none
      */
     public AvantisVenue(
             String name,
@@ -108,7 +108,7 @@ public final class AvantisVenue implements Venue {
             ChainProof chain,
             OrderJournal journal,
             WorldClock clock,
-            Optional<OwnTransactions> own) {
+            Optional<OwnTransactions> transactions) {
         this.name = name;
         this.settings = settings;
         this.wallets = new TreeMap<>(wallets);
@@ -132,10 +132,9 @@ public final class AvantisVenue implements Venue {
         VenueHttp http = new VenueHttp(settings.requestLimit());
         VenueReads reads = new VenueReads(settings, clock);
         this.holdings = new Holdings(settings, reads);
-        this.margins = own.map(with -> new OwnOrders(settings, with, journal, reads, holdings, markets, clock));
+        this.own = transactions.map(with -> new OwnOrders(settings, with, journal, reads, holdings, markets, clock));
         this.chain = new PatientChain(chain, clock);
-        this.desk =
-                new OrderDesk(settings, http, reads, holdings, this.instruments, this.chain, journal, clock, margins);
+        this.desk = new OrderDesk(settings, http, reads, holdings, this.instruments, this.chain, journal, clock, own);
     }
 
     @Override
@@ -163,7 +162,7 @@ public final class AvantisVenue implements Venue {
                 Capability.INCREASE,
                 Capability.FEES_FROM_MARGIN,
                 Capability.SHARED_POSITIONS);
-        if (margins.isPresent()) {
+        if (own.isPresent()) {
             all.add(Capability.CHANGE_MARGIN);
         }
         if (lostOne.get() != null) {
@@ -184,8 +183,8 @@ public final class AvantisVenue implements Venue {
         }
         SignedOrder order;
         try {
-            if (margins.isPresent() && isOwn(intent, before, margins.get())) {
-                return sends(ticket, before, margins.get());
+            if (own.isPresent() && isOwn(intent, before, own.get())) {
+                return sends(ticket, before, own.get());
             }
             order = signed(ticket, before);
         } catch (OrderPlan.GoneException gone) {
@@ -307,20 +306,22 @@ public final class AvantisVenue implements Venue {
     private OwnOrders.Planned closes(StoredIntent intent, Instrument instrument, TraderWallet wallet, OwnOrders with)
             throws OrderPlan.NoPlanException {
         Optional<UserData> seen = holdings.read(wallet.trader(), CLOSE_READING);
-        Optional<TrackedPosition> tracked = desk.journal().position(intent.position());
-        TrackedPosition known = tracked.isPresent()
-                ? tracked.get()
-                : seen.flatMap(data -> adopted(intent, instrument, wallet, data))
-                        .orElseThrow(AvantisVenue::nothingToClose);
+        TrackedPosition known = toClose(intent, instrument, wallet, seen);
         TrackedPosition held =
                 seen.isEmpty() ? known : desk.asShown(known, place(seen.get(), known, "a close by transaction"));
         long mark = mark(instrument);
         return with.close(intent, instrument, wallet, held, desk.underWay(), mark > 0 ? mark : known.openPrice());
     }
 
-    private static OrderPlan.NoPlanException nothingToClose() {
-        return new OrderPlan.NoPlanException(
-                "reduce only: the position to close is not open at the venue as far as is known");
+    private TrackedPosition toClose(
+            StoredIntent intent, Instrument instrument, TraderWallet wallet, Optional<UserData> seen)
+            throws OrderPlan.NoPlanException {
+        Optional<TrackedPosition> tracked = desk.journal().position(intent.position());
+        return tracked.isPresent()
+                ? tracked.get()
+                : seen.flatMap(data -> adopted(intent, instrument, wallet, data))
+                        .orElseThrow(() -> new OrderPlan.NoPlanException(
+                                "reduce only: the position to close is not open at the venue as far as is known"));
     }
 
     private SigningTurn turn(EvmAddress signer) throws OrderPlan.NoPlanException {
@@ -561,16 +562,11 @@ public final class AvantisVenue implements Venue {
     private OrderPlan.Planned close(StoredIntent intent, Instrument instrument, TraderWallet wallet, long deadline)
             throws OrderPlan.NoPlanException {
         desk.settles(intent.position());
-        Optional<TrackedPosition> tracked = desk.journal().position(intent.position());
-        TrackedPosition known = tracked.isPresent()
-                ? tracked.get()
-                : holdings.read(wallet.trader(), CLOSE_READING)
-                        .flatMap(data -> adopted(intent, instrument, wallet, data))
-                        .orElseThrow(AvantisVenue::nothingToClose);
+        Optional<UserData> shown = holdings.read(wallet.trader(), CLOSE_READING);
+        TrackedPosition known = toClose(intent, instrument, wallet, shown);
         // Partial closes and changes of margin renew its timestamp, and a close with an old one is declined. Without a
         // reading the last one known is as good as any: wrong, it is declined, and closes nothing else.
-        TrackedPosition held = holdings.read(known.trader(), CLOSE_READING)
-                .flatMap(data -> data.positions().stream()
+        TrackedPosition held = shown.flatMap(data -> data.positions().stream()
                         .filter(seen -> Holdings.samePlace(seen, known))
                         .findFirst())
                 .map(seen -> desk.asShown(known, seen))

@@ -2,7 +2,6 @@ package io.github.plimsoll.avantis.venue;
 
 import io.github.plimsoll.avantis.message.UserData;
 import io.github.plimsoll.numbers.Exact;
-import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.Side;
 import java.util.OptionalLong;
@@ -20,7 +19,6 @@ final class BackstopRule {
     static final String NO_STOP = "the position has no stop here";
 
     private static final long MILLION = 1_000_000;
-    private static final int DECIMALS = 10;
 
     private BackstopRule() {}
 
@@ -59,12 +57,12 @@ final class BackstopRule {
         }
         BackstopNote.Attempt last = note.attempt();
         if (last != null && note.isUnderWay(terms, now)) {
-            return new BackstopStep.Wait(text(last.stopLoss()) + " is on its way");
+            return new BackstopStep.Wait(Coins.text(last.stopLoss()) + " is on its way");
         }
         long stop = seen.stop().getAsLong();
         long room = room(seen, stop);
         if (room <= 0) {
-            return new BackstopStep.Problem("the stop at " + text(stop)
+            return new BackstopStep.Problem("the stop at " + Coins.text(stop)
                     + " is not before the price at which the venue liquidates, or at which it takes no stop any more");
         }
         long gap = Exact.mulDiv(stop, terms.gap().getAsLong(), MILLION, Rounding.UP);
@@ -96,7 +94,7 @@ final class BackstopRule {
         }
         if (seen.side().sign() * (seen.mark() - level) <= 0) {
             return new BackstopStep.Problem(
-                    "a level at " + text(level) + " would act at once, the price is " + text(seen.mark()));
+                    "a level at " + Coins.text(level) + " would act at once, the price is " + Coins.text(seen.mark()));
         }
         return new BackstopStep.Put(seen.shown().takeProfit(), level);
     }
@@ -115,10 +113,5 @@ final class BackstopRule {
             room = Math.min(room, sign * (stop - (shown.openPrice() - sign * most)));
         }
         return room;
-    }
-
-    /** A price as a person reads it. */
-    static String text(long price) {
-        return Price.of(price, DECIMALS).toBigDecimal().stripTrailingZeros().toPlainString();
     }
 }

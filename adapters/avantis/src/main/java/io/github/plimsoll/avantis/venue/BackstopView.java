@@ -22,7 +22,7 @@ public record BackstopView(OptionalLong level, long seenAt, String why, boolean 
         if (level.isEmpty()) {
             return "no backstop at the venue" + (why.isEmpty() ? "" : ": " + why);
         }
-        return "backstop at the venue " + BackstopRule.text(level.getAsLong()) + " (seen "
+        return "backstop at the venue " + Coins.text(level.getAsLong()) + " (seen "
                 + Math.max(0, now - seenAt) / MILLION + " s ago)" + (why.isEmpty() ? "" : ", " + why);
     }
 }

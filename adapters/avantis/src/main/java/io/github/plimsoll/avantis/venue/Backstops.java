@@ -370,8 +370,7 @@ public final class Backstops {
         boolean taken = reply.status() >= 200 && reply.status() < 300;
         answers.put(change.stop().position(), taken ? "it said that it was taken" : reply.sentence());
         return new Said(
-                BackstopRule.text(levels.stopLoss()) + " is on its way" + (taken ? "" : "; " + reply.sentence()),
-                false);
+                Coins.text(levels.stopLoss()) + " is on its way" + (taken ? "" : "; " + reply.sentence()), false);
     }
 
     /** Notes of what is gone: after a while, as long as what was under way may still be shown. */

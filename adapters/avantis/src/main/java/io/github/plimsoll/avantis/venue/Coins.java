@@ -7,6 +7,7 @@ import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Rounding;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /** Sizes and prices between our units and the venue's, which have ten decimals. */
@@ -43,6 +44,11 @@ final class Coins {
 
     static long ofPrice(Price price) {
         return price.withDecimals(DECIMALS, Rounding.HALF_EVEN).units();
+    }
+
+    /** A price of 1e-10 dollars as a person reads it, whatever it is. */
+    static String text(long price) {
+        return BigDecimal.valueOf(price, DECIMALS).stripTrailingZeros().toPlainString();
     }
 
     /** Rounded against whoever pays it. */

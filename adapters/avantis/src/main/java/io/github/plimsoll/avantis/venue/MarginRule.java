@@ -4,8 +4,6 @@ import io.github.plimsoll.avantis.Holding;
 import io.github.plimsoll.avantis.VenueMath;
 import io.github.plimsoll.avantis.market.PairTerms;
 import io.github.plimsoll.avantis.message.UserData;
-import io.github.plimsoll.numbers.Price;
-import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.Usd;
 import java.math.BigDecimal;
@@ -68,13 +66,13 @@ final class MarginRule {
         long liquidation = liquidation(change);
         boolean buys = change.held().buy();
         if (buys ? liquidation >= change.mark() : liquidation <= change.mark()) {
-            return Optional.of("without it the position would be liquidated at once, at " + price(liquidation)
+            return Optional.of("without it the position would be liquidated at once, at " + Coins.text(liquidation)
                     + "; a smaller amount would pass");
         }
         boolean nearer = buys ? liquidation > change.worst() : liquidation < change.worst();
         return change.worst() > 0 && nearer
-                ? Optional.of("without it the position would be liquidated at " + price(liquidation) + ", nearer than "
-                        + price(change.worst()) + "; a smaller amount would pass")
+                ? Optional.of("without it the position would be liquidated at " + Coins.text(liquidation)
+                        + ", nearer than " + Coins.text(change.worst()) + "; a smaller amount would pass")
                 : Optional.empty();
     }
 
@@ -120,9 +118,5 @@ final class MarginRule {
                         .setScale(2, RoundingMode.HALF_UP)
                         .stripTrailingZeros()
                         .toPlainString() + "x";
-    }
-
-    private static Price price(long units) {
-        return Price.of(units, 10).withDecimals(2, Rounding.HALF_EVEN);
     }
 }

@@ -64,7 +64,7 @@ final class OrderDesk {
     private final ChainProof chain;
     private final OrderJournal journal;
     private final WorldClock clock;
-    private final Optional<OwnOrders> margins;
+    private final Optional<OwnOrders> own;
     private final Tracking tracking;
     private final WalletMoney money;
     private final LostOrders lost = new LostOrders();
@@ -94,9 +94,9 @@ final class OrderDesk {
             ChainProof chain,
             OrderJournal journal,
             WorldClock clock,
-            Optional<OwnOrders> margins) {
+            Optional<OwnOrders> own) {
         this.settings = settings;
-        this.margins = margins;
+        this.own = own;
         this.http = http;
         this.reads = reads;
         this.holdings = holdings;
@@ -327,7 +327,7 @@ final class OrderDesk {
 
     private void ask(SignedOrder order) {
         if (OwnOrders.isOne(order)) {
-            margins.ifPresent(with -> askSender(order, with, false));
+            own.ifPresent(with -> askSender(order, with, false));
             return;
         }
         boolean tells = order.stage() == PreparedState.ACCEPTED || order.stage() == PreparedState.GIVEN_UP;
@@ -418,7 +418,7 @@ final class OrderDesk {
      * of what happened in its order.
      */
     void settles(SortableId position) {
-        margins.ifPresent(with -> journal.open().stream()
+        own.ifPresent(with -> journal.open().stream()
                 .filter(order -> OwnOrders.isOne(order) && order.position().equals(position))
                 .forEach(order -> readable(order, () -> askSender(order, with, true))));
     }

@@ -172,14 +172,11 @@ final class OwnOrders {
         return new Planned(call, held);
     }
 
-    /** Whether an order was tried as a signed intent, and the chain has proved since that nothing of it happened. */
+    /** Whether the chain has proved of a close that was signed for the services that nothing of it happened. */
     boolean takesOver(SignedOrder before, ChainProof chain) {
         long deadline =
                 before.deadlineMs() / 1_000 + settings.graceAfterDeadline().toSeconds();
-        return before.kind() == IntentKind.CLOSE
-                && !before.body().isEmpty()
-                && !isOne(before)
-                && clock.epochMicros() / 1_000_000 > deadline
+        return clock.epochMicros() / 1_000_000 > deadline
                 && chain.use(before.signer(), IntentNonce.of(before.id()), deadline) == ChainProof.Use.UNUSED;
     }
 
@@ -203,12 +200,9 @@ final class OwnOrders {
     /** What the position has afterwards is known only while one changes it at a time. */
     private void requireAlone(StoredIntent intent, TrackedPosition held) throws OrderPlan.NoPlanException {
         boolean other = journal.open().stream()
-                .filter(order ->
-                        !order.id().equals(intent.id()) && order.trader().equals(held.trader()))
-                .anyMatch(order -> intent.kind() == IntentKind.CLOSE
-                        // The call names a place: nothing may close what stands there, nor put another one there.
-                        ? order.pairIndex() == held.pairIndex()
-                        : order.position().equals(held.id()) && order.kind() != IntentKind.CLOSE);
+                .anyMatch(order -> order.position().equals(held.id())
+                        && order.kind() != IntentKind.CLOSE
+                        && !order.id().equals(intent.id()));
         if (other) {
             throw new OrderPlan.NoPlanException(
                     "another change of this position is under way; when it has ended this one would pass");

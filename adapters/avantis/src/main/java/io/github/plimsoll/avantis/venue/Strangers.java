@@ -66,7 +66,7 @@ final class Strangers {
         return String.join(", ", each) + (unnamed.size() > SHOWN ? " and " + (unnamed.size() - SHOWN) + " more" : "");
     }
 
-    private static String money(long micros) {
+    static String money(long micros) {
         return micros < 0 || micros > Usd.MAX_MICROS
                 ? "an impossible number of"
                 : Usd.ofMicros(micros).toString();

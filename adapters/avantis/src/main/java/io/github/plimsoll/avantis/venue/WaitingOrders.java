@@ -3,10 +3,7 @@ package io.github.plimsoll.avantis.venue;
 import io.github.plimsoll.avantis.message.UserData;
 import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.numbers.AccountId;
-import io.github.plimsoll.numbers.Price;
-import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.SortableId;
-import io.github.plimsoll.numbers.Usd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +16,6 @@ import java.util.function.Predicate;
  */
 final class WaitingOrders {
     private static final int SHOWN = 5;
-    private static final int DECIMALS = 10;
 
     private final Map<AccountId, List<UserData.Waiting>> seen = new ConcurrentHashMap<>();
 
@@ -57,10 +53,8 @@ final class WaitingOrders {
         orders.stream()
                 .limit(SHOWN)
                 .forEach(one -> each.add("one of pair " + one.pairIndex() + " at "
-                        + Price.of(one.price(), DECIMALS).withDecimals(2, Rounding.HALF_EVEN) + " with "
-                        + (one.collateral() > Usd.MAX_MICROS
-                                ? "an impossible number of"
-                                : Usd.ofMicros(one.collateral()).toString())
+                        + Coins.text(one.price()) + " with "
+                        + Strangers.money(one.collateral())
                         + " USD in escrow"));
         return String.join(", ", each) + (orders.size() > SHOWN ? " and " + (orders.size() - SHOWN) + " more" : "");
     }

@@ -72,14 +72,24 @@ class MarginRuleTest {
     void refusals() {
         assertThat(refusal(out(true, 10, 46_175, 50_000))).isEmpty();
         assertThat(refusal(out(true, 10, 46_174, 50_000)))
-                .isEqualTo("without it the position would be liquidated at 46175.00, nearer than 46174.00;"
+                .isEqualTo("without it the position would be liquidated at 46175, nearer than 46174;"
                         + " a smaller amount would pass");
         assertThat(refusal(out(false, 10, 53_825, 50_000))).isEmpty();
-        assertThat(refusal(out(false, 10, 53_826, 50_000))).contains("at 53825.00, nearer than 53826.00");
-        assertThat(refusal(out(true, 10, 0, 46_175))).contains("liquidated at once, at 46175.00");
+        assertThat(refusal(out(false, 10, 53_826, 50_000))).contains("at 53825, nearer than 53826");
+        assertThat(refusal(out(true, 10, 0, 46_175))).contains("liquidated at once, at 46175");
         assertThat(refusal(out(false, 10, 0, 53_825))).contains("liquidated at once");
         assertThat(refusal(out(true, 100, 0, 50_000)))
                 .isEqualTo("the position has 100.00 USD of collateral, and less than that can be taken out");
+    }
+
+    @Test
+    @DisplayName("of a market in fractions of a cent the prices are told as they are")
+    void tinyPrices() {
+        long entry = ONE / 100_000;
+        UserData.Held held = new UserData.Held(1, 0, true, 100 * DOLLAR, 10 * ONE, entry, 0, 0, 0, 7);
+        assertThat(refusal(new MarginRule.Change(held, true, 10 * DOLLAR, 1, entry, THRESHOLD)))
+                .isEqualTo("without it the position would be liquidated at 0.000009235, nearer than 0.0000000001;"
+                        + " a smaller amount would pass");
     }
 
     @Test

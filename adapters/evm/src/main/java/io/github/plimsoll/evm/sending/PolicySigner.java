@@ -161,7 +161,7 @@ public final class PolicySigner implements Signer {
         }
         byte[] data = transaction.data();
         BigInteger value = transaction.value();
-        if (isNothing(transaction)) {
+        if (transaction.isNothing(address)) {
             return Optional.empty();
         }
         String function = function(data);
@@ -185,12 +185,6 @@ public final class PolicySigner implements Signer {
                         mostADay,
                         all,
                         "it costs up to " + all + " wei, more than a whole day may: " + mostADay));
-    }
-
-    private boolean isNothing(Transaction transaction) {
-        return transaction.to().equals(address)
-                && transaction.data().length == 0
-                && transaction.value().signum() == 0;
     }
 
     private static String function(byte[] data) {
@@ -223,7 +217,7 @@ public final class PolicySigner implements Signer {
     /** Code that is another, or is not known, and what was promised today: what may be otherwise at another time. */
     @Override
     public Optional<Refusal> waits(Transaction transaction) {
-        if (isNothing(transaction)) {
+        if (transaction.isNothing(address)) {
             return Optional.empty();
         }
         Optional<String> pinned = listed(transaction).flatMap(Allowed::codeHash);

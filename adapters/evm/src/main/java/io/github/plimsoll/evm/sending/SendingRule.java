@@ -222,8 +222,7 @@ final class SendingRule {
             return refused(decided);
         }
         Terms terms = new Terms(call.gasLimit(), pay.fees(), call.value());
-        // What calls off always may: it ends what was promised, and costs less. So may what everything after it waits
-        // for.
+        // What calls off always may: it ends what was promised, and costs less. So may what all behind it wait for.
         Optional<Refusal> dear = cancels || fills(send) ? Optional.empty() : aboveDay(terms.cost(), line);
         if (dear.isPresent()) {
             return new Step.Wait(cut(dear.get().toString()));

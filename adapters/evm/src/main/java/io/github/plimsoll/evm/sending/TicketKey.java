@@ -58,7 +58,7 @@ final class TicketKey implements Signer {
     public Optional<Refusal> refuses(Transaction transaction) {
         Optional<Refusal> own = key.refuses(transaction);
         // It takes no place in the sequence when nobody would sign for it.
-        return own.isPresent() || isNothing(transaction) || isMeant(transaction) || wasSigned(transaction)
+        return own.isPresent() || transaction.isNothing(key.address()) || isMeant(transaction) || wasSigned(transaction)
                 ? own
                 : Optional.of(new Refusal(RefusalCode.NOT_ALLOWED, BigInteger.ZERO, BigInteger.ZERO, NO_TICKET));
     }
@@ -70,7 +70,7 @@ final class TicketKey implements Signer {
 
     @Override
     public SignedTransaction sign(Transaction transaction) {
-        if (isNothing(transaction) || wasSigned(transaction)) {
+        if (transaction.isNothing(key.address()) || wasSigned(transaction)) {
             return key.sign(transaction);
         }
         SendTicket given = ticket;
@@ -93,12 +93,6 @@ final class TicketKey implements Signer {
             throw new RefusedException(RefusalCode.NOT_ALLOWED, "the send lease ran out before it was signed");
         }
         return key.sign(transaction);
-    }
-
-    private boolean isNothing(Transaction transaction) {
-        return transaction.to().equals(key.address())
-                && transaction.data().length == 0
-                && transaction.value().signum() == 0;
     }
 
     private boolean isMeant(Transaction transaction) {

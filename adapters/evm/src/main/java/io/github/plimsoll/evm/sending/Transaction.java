@@ -186,6 +186,11 @@ public final class Transaction {
         return new SignedTransaction(Rlp.transaction(this, signature), signature.signer(digest()), signature);
     }
 
+    /** Whether it does nothing but take a place: no value and no data to oneself. */
+    boolean isNothing(EvmAddress self) {
+        return to.equals(self) && data.length == 0 && value.signum() == 0;
+    }
+
     BigInteger nonce() {
         return nonce;
     }
