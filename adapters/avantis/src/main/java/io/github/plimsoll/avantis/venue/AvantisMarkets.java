@@ -19,6 +19,7 @@ public final class AvantisMarkets {
     private final AvantisSettings settings;
     private final VenueFacts approved;
     private final WorldClock clock;
+    private final VenueLine line;
     private final VenueHttp http;
     private volatile @Nullable Described described;
 
@@ -27,10 +28,20 @@ public final class AvantisMarkets {
 
     /** @param approved what a person approved; facts that are not in it close their markets for opens */
     public AvantisMarkets(AvantisSettings settings, VenueFacts approved, WorldClock clock) {
+        this(settings, approved, VenueLine.of(settings), clock);
+    }
+
+    /** @param line on which everything goes that has to do with these markets, orders too */
+    public AvantisMarkets(AvantisSettings settings, VenueFacts approved, VenueLine line, WorldClock clock) {
         this.settings = settings;
         this.approved = approved;
         this.clock = clock;
-        this.http = new VenueHttp(settings.requestLimit());
+        this.line = line;
+        this.http = new VenueHttp(line, settings.requestLimit());
+    }
+
+    VenueLine line() {
+        return line;
     }
 
     /**

@@ -129,8 +129,8 @@ public final class AvantisVenue implements Venue {
         this.spreads = spreads;
         this.marks = marks;
         this.clock = clock;
-        VenueHttp http = new VenueHttp(settings.requestLimit());
-        VenueReads reads = new VenueReads(settings, clock);
+        VenueHttp http = new VenueHttp(markets.line(), settings.requestLimit());
+        VenueReads reads = new VenueReads(http, settings, clock);
         this.holdings = new Holdings(settings, reads);
         this.own = transactions.map(with -> new OwnOrders(settings, with, journal, reads, holdings, markets, clock));
         this.chain = new PatientChain(chain, clock);

@@ -106,7 +106,7 @@ public final class Backstops {
         this.journal = journal;
         this.notes = notes;
         this.clock = clock;
-        this.http = new VenueHttp(settings.requestLimit());
+        this.http = new VenueHttp(markets.line(), settings.requestLimit());
         this.rest = new Pause(1, clock);
     }
 

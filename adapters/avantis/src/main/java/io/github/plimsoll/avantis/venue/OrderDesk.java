@@ -31,7 +31,6 @@ import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +135,7 @@ final class OrderDesk {
                 order.body().getBytes(StandardCharsets.US_ASCII),
                 stream);
         try {
-            return stream.answer.get(settings.acceptWithin().toNanos(), TimeUnit.NANOSECONDS);
+            return http.waits().answer(stream.answer, settings.acceptWithin());
         } catch (TimeoutException late) {
             return Submission.unknown("the venue has not said yet whether it takes the order");
         } catch (InterruptedException told) {

@@ -42,10 +42,22 @@ public final class OrderJournal {
             TradingDomain domain,
             String holder,
             Predicate<SortableId> endedInBooks) {
+        this(store, wallets, venue, domain, holder, endedInBooks, Waits.REAL);
+    }
+
+    /** @param waits how a thread waits for its turn at signing */
+    public OrderJournal(
+            PreparedOrderStore store,
+            WalletStore wallets,
+            String venue,
+            TradingDomain domain,
+            String holder,
+            Predicate<SortableId> endedInBooks,
+            Waits waits) {
         this.store = store;
         this.venue = venue;
         this.domain = domain;
-        this.turns = new SigningTurns(wallets, holder);
+        this.turns = new SigningTurns(wallets, holder, waits);
         this.endedInBooks = endedInBooks;
     }
 

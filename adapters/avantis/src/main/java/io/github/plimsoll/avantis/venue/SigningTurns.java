@@ -3,10 +3,10 @@ package io.github.plimsoll.avantis.venue;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.WalletLease;
 import io.github.plimsoll.execution.spi.WalletStore;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Turns of processes at signing for wallets. A process keeps a wallet only while it signs, so that others can sign after it; of
@@ -17,23 +17,25 @@ final class SigningTurns {
     private static final long LEASE_MICROS = 2_000_000;
 
     private static final int TRIES = 50;
-    private static final long BETWEEN_NANOS = 20_000_000;
+    private static final Duration BETWEEN = Duration.ofMillis(20);
 
     private final WalletStore wallets;
     private final String holder;
+    private final Waits waits;
     /** How many of this process are signing for each wallet. */
     private final Map<String, Integer> signing = new TreeMap<>();
 
-    SigningTurns(WalletStore wallets, String holder) {
+    SigningTurns(WalletStore wallets, String holder, Waits waits) {
         this.wallets = wallets;
         this.holder = holder;
+        this.waits = waits;
     }
 
-    /** Waits at most {@value #TRIES} times 20 ms of real time for another process. */
+    /** Waits at most {@value #TRIES} times 20 ms for another process. */
     Optional<WalletLease> take(String wallet) {
         Optional<WalletLease> lease = tryTake(wallet);
         for (int i = 1; i < TRIES && lease.isEmpty() && !Thread.currentThread().isInterrupted(); i++) {
-            LockSupport.parkNanos(BETWEEN_NANOS);
+            waits.pause(BETWEEN);
             lease = tryTake(wallet);
         }
         return lease;

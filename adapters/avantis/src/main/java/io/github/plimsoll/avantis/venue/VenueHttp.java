@@ -19,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,15 +32,18 @@ final class VenueHttp {
     private static final long MOST_REST = 120;
 
     private final HttpClient http;
+    private final Waits waits;
     private final Duration timeout;
 
-    VenueHttp(Duration timeout) {
+    VenueHttp(VenueLine line, Duration timeout) {
+        this.http = line.http();
+        this.waits = line.waits();
         this.timeout = timeout;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(timeout)
-                .build();
+    }
+
+    /** How whoever posts waits for what a listener hears. */
+    Waits waits() {
+        return waits;
     }
 
     /** Hears a stream. */
@@ -107,7 +109,7 @@ final class VenueHttp {
         CompletableFuture<HttpResponse<byte[]>> answer =
                 http.sendAsync(request, info -> new Bounded(info.statusCode() == 200));
         try {
-            HttpResponse<byte[]> got = answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            HttpResponse<byte[]> got = waits.answer(answer, limit);
             return new VenueReply(got.statusCode(), got.body(), true, false, rest(got), "");
         } catch (TimeoutException over) {
             answer.cancel(true);

@@ -37,8 +37,8 @@ final class VenueReads {
      */
     private record Host(Pause hangs, Pause counts, Pause pressed) {}
 
-    VenueReads(AvantisSettings settings, WorldClock clock) {
-        this.http = new VenueHttp(settings.requestLimit());
+    VenueReads(VenueHttp http, AvantisSettings settings, WorldClock clock) {
+        this.http = http;
         this.limit = settings.requestLimit().compareTo(LONGEST) < 0 ? settings.requestLimit() : LONGEST;
         this.clock = clock;
     }

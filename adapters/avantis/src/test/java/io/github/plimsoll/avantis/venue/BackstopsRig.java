@@ -88,7 +88,9 @@ abstract class BackstopsRig {
                 ONE,
                 ONE,
                 new TreeSet<>(AvantisSettings.USUAL_DECLINES));
-        holdings = new Holdings(settings, new VenueReads(settings, clock));
+        holdings = new Holdings(
+                settings,
+                new VenueReads(new VenueHttp(VenueLine.of(settings), settings.requestLimit()), settings, clock));
         track(P1, 0);
         backstops = process(OptionalLong.of(5_000));
     }

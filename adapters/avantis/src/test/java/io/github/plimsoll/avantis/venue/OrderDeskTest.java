@@ -123,8 +123,8 @@ class OrderDeskTest {
                 ONE,
                 ONE,
                 new TreeSet<>(AvantisSettings.USUAL_DECLINES));
-        VenueHttp http = new VenueHttp(Duration.ofSeconds(5));
-        VenueReads reads = new VenueReads(settings, clock);
+        VenueHttp http = new VenueHttp(VenueLine.of(settings), Duration.ofSeconds(5));
+        VenueReads reads = new VenueReads(http, settings, clock);
         holdings = new Holdings(settings, reads);
         ChainProof chain = new ChainProof() {
             @Override
