@@ -12,6 +12,7 @@ import io.github.plimsoll.avantis.venue.ChainProof;
 import io.github.plimsoll.avantis.venue.OrderJournal;
 import io.github.plimsoll.avantis.venue.TicketSigner;
 import io.github.plimsoll.avantis.venue.TraderWallet;
+import io.github.plimsoll.avantis.venue.VenueParts;
 import io.github.plimsoll.bot.config.ChainSettings;
 import io.github.plimsoll.bot.config.Delegate;
 import io.github.plimsoll.bot.config.LiveSettings;
@@ -150,15 +151,16 @@ public final class AvantisSide implements LiveSide {
                 .orElse(-1L);
         this.venue = new AvantisVenue(
                 VENUE,
-                settings,
-                wallets,
-                traded,
-                markets,
-                (symbol, side, notional) -> spread < 0 ? OptionalLong.empty() : OptionalLong.of(spread),
-                marks,
-                parts.chain(),
-                journal,
-                clock,
+                new VenueParts(
+                        settings,
+                        wallets,
+                        traded,
+                        markets,
+                        (symbol, side, notional) -> spread < 0 ? OptionalLong.empty() : OptionalLong.of(spread),
+                        marks,
+                        parts.chain(),
+                        journal,
+                        clock),
                 sender.map(with -> with.transactions(AvantisTerms.feed(live), AvantisTerms.history(live), THRESHOLD)));
         this.stops = new AvantisStops(
                 live.backstop(), parts, settings, venue::holdings, wallets, traded, markets, marks, journal, clock);

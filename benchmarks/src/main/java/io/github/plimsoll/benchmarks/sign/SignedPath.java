@@ -10,6 +10,7 @@ import io.github.plimsoll.avantis.venue.ChainProof;
 import io.github.plimsoll.avantis.venue.OrderJournal;
 import io.github.plimsoll.avantis.venue.TicketSigner;
 import io.github.plimsoll.avantis.venue.TraderWallet;
+import io.github.plimsoll.avantis.venue.VenueParts;
 import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.evm.custody.SigningKey;
 import io.github.plimsoll.evm.signing.PrivateKey;
@@ -264,15 +265,17 @@ final class SignedPath {
         }
         return new AvantisVenue(
                 VENUE,
-                settings,
-                wallets,
-                List.of(BTC),
-                markets,
-                (symbol, side, notional) -> OptionalLong.of(0),
-                instrument -> PRICE,
-                new NothingThere(),
-                journal,
-                clock);
+                new VenueParts(
+                        settings,
+                        wallets,
+                        List.of(BTC),
+                        markets,
+                        (symbol, side, notional) -> OptionalLong.of(0),
+                        instrument -> PRICE,
+                        new NothingThere(),
+                        journal,
+                        clock),
+                Optional.empty());
     }
 
     private static void require(Optional<String> trouble) {

@@ -16,6 +16,7 @@ import io.github.plimsoll.avantis.venue.OwnTransactions;
 import io.github.plimsoll.avantis.venue.SpreadSource;
 import io.github.plimsoll.avantis.venue.TicketSigner;
 import io.github.plimsoll.avantis.venue.TraderWallet;
+import io.github.plimsoll.avantis.venue.VenueParts;
 import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.evm.custody.SigningKey;
 import io.github.plimsoll.evm.sending.Argument;
@@ -177,15 +178,17 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
     AvantisVenue withoutTransactions(String name) {
         return new AvantisVenue(
                 "avantis",
-                settings,
-                Map.of(HERS, wallet(HERS, alice, () -> {})),
-                List.of(BTC),
-                markets,
-                (symbol, side, notional) -> OptionalLong.of(0),
-                instrument -> mark,
-                fake.contracts,
-                journal(name),
-                clock);
+                new VenueParts(
+                        settings,
+                        Map.of(HERS, wallet(HERS, alice, () -> {})),
+                        List.of(BTC),
+                        markets,
+                        (symbol, side, notional) -> OptionalLong.of(0),
+                        instrument -> mark,
+                        fake.contracts,
+                        journal(name),
+                        clock),
+                Optional.empty());
     }
 
     private AvantisVenue host(PreparedOrderStore rough, String name, TraderWallet hers, SpreadSource spreads) {
@@ -193,15 +196,16 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
         TraderWallet his = wallet(HIS, bob, () -> {});
         return new AvantisVenue(
                 "avantis",
-                settings,
-                Map.of(HERS, hers, HIS, his),
-                List.of(BTC),
-                markets,
-                spreads,
-                instrument -> mark,
-                fake.contracts,
-                journal,
-                clock,
+                new VenueParts(
+                        settings,
+                        Map.of(HERS, hers, HIS, his),
+                        List.of(BTC),
+                        markets,
+                        spreads,
+                        instrument -> mark,
+                        fake.contracts,
+                        journal,
+                        clock),
                 Optional.of(transactions(name, journal, List.of(hers, his))));
     }
 
