@@ -1,9 +1,11 @@
 package io.github.plimsoll.postgres;
 
+import io.github.plimsoll.execution.spi.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,27 @@ final class ChainSql {
             if (!done) {
                 rollBack(connection);
             }
+            Sessions.giveBack(connection);
+        }
+    }
+
+    /** Questions, each a transaction of its own: no round trips for a beginning and an end. */
+    <R> R read(Work<R> questions) {
+        return byItself(questions, SqlFailures::beforeCommit);
+    }
+
+    /** One statement that writes and is its whole transaction: durable with its answer, in one round trip. */
+    <R> R once(Work<R> statement) {
+        return byItself(statement, SqlFailures::ofWholeTransaction);
+    }
+
+    private <R> R byItself(Work<R> work, Function<SQLException, StoreException> meaning) {
+        Connection connection = sessions.connect(true);
+        try {
+            return work.in(connection);
+        } catch (SQLException failed) {
+            throw meaning.apply(failed);
+        } finally {
             Sessions.giveBack(connection);
         }
     }

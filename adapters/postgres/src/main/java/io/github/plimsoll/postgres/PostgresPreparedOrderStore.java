@@ -18,6 +18,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,13 +37,17 @@ public final class PostgresPreparedOrderStore implements PreparedOrderStore {
                     + " reason, version FROM chain.prepared_orders WHERE venue = ?";
     private static final String FIND = ORDERS + " AND id = ?";
     private static final String OPEN = ORDERS + " AND state IN ('POSTED', 'ACCEPTED', 'GIVEN_UP') ORDER BY id";
-    private static final String INSERT =
-            "INSERT INTO chain.prepared_orders (venue, id, wallet, nonce, deadline, terms, state,"
-                    + " tracking, heard, reason, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO NOTHING";
-    private static final String UPDATE =
-            "UPDATE chain.prepared_orders SET deadline = ?, terms = ?, bytes = ?, state = ?,"
-                    + " tracking = ?, heard = ?, reason = ?, version = version + 1, wallet = ?, nonce = ?"
-                    + " WHERE venue = ? AND id = ? AND version = ?";
+    /** The lease of the wallet is looked at, and kept where it is, in the statement that writes. */
+    private static final String UNDER_LEASE = "WITH held AS (" + PostgresWalletStore.HELD + ") ";
+
+    private static final String INSERT = UNDER_LEASE
+            + "INSERT INTO chain.prepared_orders (venue, id, wallet, nonce, deadline, terms, state,"
+            + " tracking, heard, reason, version) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1 FROM held ON CONFLICT DO NOTHING";
+    private static final String CHANGE = "UPDATE chain.prepared_orders SET deadline = ?, terms = ?, bytes = ?, state = ?,"
+            + " tracking = ?, heard = ?, reason = ?, version = version + 1, wallet = ?, nonce = ?";
+    private static final String UPDATE = CHANGE + " WHERE venue = ? AND id = ? AND version = ?";
+    private static final String SIGN = UNDER_LEASE + CHANGE
+            + " FROM held WHERE venue = ? AND id = ? AND version = ? AND state IN ('PREPARED', 'SIGNED', 'LAPSED')";
     private static final String STATE =
             "SELECT state FROM chain.prepared_orders WHERE venue = ? AND id = ? AND version = ?" + " FOR UPDATE";
     private static final String POSITIONS =
@@ -73,29 +78,29 @@ public final class PostgresPreparedOrderStore implements PreparedOrderStore {
     @Override
     public Optional<PreparedOrder> find(String venue, SortableId id) {
         return sql
-                .transact(connection -> all(connection, PostgresPreparedOrderStore::order, FIND, venue, uuid(id)))
+                .read(connection -> all(connection, PostgresPreparedOrderStore::order, FIND, venue, uuid(id)))
                 .stream()
                 .findFirst();
     }
 
     @Override
     public List<PreparedOrder> open(String venue) {
-        return sql.transact(connection -> all(connection, PostgresPreparedOrderStore::order, OPEN, venue));
+        return sql.read(connection -> all(connection, PostgresPreparedOrderStore::order, OPEN, venue));
     }
 
     @Override
     public List<PlacedPosition> positions(String venue) {
-        return sql.transact(connection -> all(connection, PostgresPreparedOrderStore::position, POSITIONS, venue));
+        return sql.read(connection -> all(connection, PostgresPreparedOrderStore::position, POSITIONS, venue));
     }
 
     @Override
     public List<VenueEvent> news(String venue, long after, int most) {
-        return sql.transact(connection -> all(connection, PostgresPreparedOrderStore::piece, NEWS, venue, after, most));
+        return sql.read(connection -> all(connection, PostgresPreparedOrderStore::piece, NEWS, venue, after, most));
     }
 
     @Override
     public long lastSequence(String venue) {
-        return sql.transact(connection -> {
+        return sql.read(connection -> {
             Long last = ChainSql.number(connection, LAST_NEWS, venue);
             return last == null ? 0 : last;
         });
@@ -169,17 +174,28 @@ public final class PostgresPreparedOrderStore implements PreparedOrderStore {
         require(prepares || next.state() == PreparedState.POSTED, "signing ends in PREPARED or POSTED");
         require(prepares || next.version() > 0, "an order begins as PREPARED");
         require(next.version() > 0 || next.bytes() == null, "an order begins without bytes");
-        return next.wallet().equals(lease.wallet())
-                && sql.transact(connection -> PostgresWalletStore.held(connection, lease) != null
-                        && (next.version() == 0
-                                ? insert(connection, next)
-                                : signable(connection, next) && change(connection, next)));
+        if (!next.wallet().equals(lease.wallet())) {
+            return false;
+        }
+        if (next.version() == 0) {
+            return sql.once(connection -> insert(connection, lease, next));
+        }
+        boolean written =
+                sql.once(connection -> ChainSql.update(connection, SIGN, changing(next, lease.wallet(), lease.epoch())))
+                        == 1;
+        if (!written) {
+            requireSignable(next);
+        }
+        return written;
     }
 
-    private static boolean signable(Connection connection, PreparedOrder next) throws SQLException {
-        Optional<PreparedState> before = state(connection, next);
-        require(before.isEmpty() || before.get().maySign(), "bytes may be on their way");
-        return before.isPresent();
+    /** Nothing was written: because somebody else was there before, or because it never may be. */
+    private void requireSignable(PreparedOrder next) {
+        boolean may = find(next.venue(), next.id())
+                .filter(now -> now.version() == next.version())
+                .map(now -> now.state().maySign())
+                .orElse(true);
+        require(may, "bytes may be on their way");
     }
 
     /** Of the order in the version that is to be changed, which stays until the end of the transaction. */
@@ -195,10 +211,12 @@ public final class PostgresPreparedOrderStore implements PreparedOrderStore {
                 .findFirst();
     }
 
-    private static boolean insert(Connection connection, PreparedOrder next) throws SQLException {
+    private static boolean insert(Connection connection, WalletLease lease, PreparedOrder next) throws SQLException {
         return ChainSql.update(
                         connection,
                         INSERT,
+                        lease.wallet(),
+                        lease.epoch(),
                         next.venue(),
                         uuid(next.id()),
                         next.wallet(),
@@ -212,23 +230,23 @@ public final class PostgresPreparedOrderStore implements PreparedOrderStore {
                 == 1;
     }
 
-    private static boolean change(Connection connection, PreparedOrder next) throws SQLException {
-        return ChainSql.update(
-                        connection,
-                        UPDATE,
-                        next.deadline(),
-                        next.terms(),
-                        next.bytes(),
-                        next.state().name(),
-                        next.tracking(),
-                        next.heard(),
-                        next.reason(),
-                        next.wallet(),
-                        new BigDecimal(next.nonce()),
-                        next.venue(),
-                        uuid(next.id()),
-                        next.version())
-                == 1;
+    /** The new form and the version it is made from, after whatever goes before them. */
+    private static @Nullable Object[] changing(PreparedOrder next, Object... before) {
+        List<@Nullable Object> all = new ArrayList<>(List.of(before));
+        all.addAll(Arrays.asList(
+                next.deadline(),
+                next.terms(),
+                next.bytes(),
+                next.state().name(),
+                next.tracking(),
+                next.heard(),
+                next.reason(),
+                next.wallet(),
+                new BigDecimal(next.nonce()),
+                next.venue(),
+                uuid(next.id()),
+                next.version()));
+        return all.toArray();
     }
 
     @Override
@@ -260,7 +278,7 @@ public final class PostgresPreparedOrderStore implements PreparedOrderStore {
                         || (next.state() != PreparedState.PREPARED
                                 && (next.state() != PreparedState.POSTED || before.get() == PreparedState.POSTED)),
                 "what is signed is written under the lease");
-        return before.isPresent() && change(connection, next);
+        return before.isPresent() && ChainSql.update(connection, UPDATE, changing(next)) == 1;
     }
 
     private static void place(Connection connection, String venue, PlacedPosition next) throws SQLException {

@@ -39,7 +39,7 @@ public final class PostgresWalletStore implements WalletStore {
     private static final String GIVE_BACK =
             "UPDATE chain.wallets SET lease_until = clock_timestamp() WHERE wallet = ? AND epoch = ?"
                     + " AND lease_until > clock_timestamp()";
-    private static final String HELD = "SELECT next FROM chain.wallets WHERE wallet = ? AND epoch = ?"
+    static final String HELD = "SELECT next FROM chain.wallets WHERE wallet = ? AND epoch = ?"
             + " AND lease_until > clock_timestamp() FOR UPDATE";
     private static final String NEXT = "UPDATE chain.wallets SET next = ? WHERE wallet = ?";
     private static final String OPEN = "state IN ('PLANNED', 'RESERVED', 'SIGNED', 'BROADCAST', 'MINED', 'SAFE')";
@@ -79,7 +79,7 @@ public final class PostgresWalletStore implements WalletStore {
 
     @Override
     public Optional<WalletLease> lease(String wallet, String holder, long micros) {
-        return sql.transact(connection -> {
+        return sql.once(connection -> {
             Long epoch = ChainSql.number(connection, LEASE, wallet, holder, micros);
             return epoch == null ? Optional.empty() : Optional.of(new WalletLease(wallet, holder, epoch));
         });
@@ -87,7 +87,7 @@ public final class PostgresWalletStore implements WalletStore {
 
     @Override
     public void giveBack(WalletLease lease) {
-        sql.transact(connection -> ChainSql.update(connection, GIVE_BACK, lease.wallet(), lease.epoch()));
+        sql.once(connection -> ChainSql.update(connection, GIVE_BACK, lease.wallet(), lease.epoch()));
     }
 
     @Override
@@ -130,7 +130,7 @@ public final class PostgresWalletStore implements WalletStore {
 
     @Override
     public Optional<WalletWork.Item> find(String id) {
-        return sql.transact(connection -> find(connection, id));
+        return sql.read(connection -> find(connection, id));
     }
 
     private static Optional<WalletWork.Item> find(Connection connection, String id) throws SQLException {
@@ -139,7 +139,7 @@ public final class PostgresWalletStore implements WalletStore {
 
     @Override
     public WalletWork work(String wallet) {
-        return sql.transact(connection -> {
+        return sql.read(connection -> {
             Long next = ChainSql.number(connection, PLACE, wallet);
             return new WalletWork(next == null ? 0 : next, items(connection, WORK, wallet));
         });
@@ -147,7 +147,7 @@ public final class PostgresWalletStore implements WalletStore {
 
     @Override
     public List<SignedTerms> signedSince(String wallet, long since) {
-        return sql.transact(connection -> {
+        return sql.read(connection -> {
             List<SignedTerms> all = new ArrayList<>();
             try (PreparedStatement statement = ChainSql.bound(connection, SIGNED_SINCE, since, wallet);
                     ResultSet rows = statement.executeQuery()) {

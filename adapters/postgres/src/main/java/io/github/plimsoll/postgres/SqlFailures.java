@@ -21,8 +21,17 @@ final class SqlFailures {
         String state = failure.getCause() instanceof SQLException cause ? state(cause) : "";
         return failure.kind() == Kind.RETRY
                 || failure.kind() == Kind.CONSTRAINT
-                || (failure.kind() == Kind.UNAVAILABLE
-                        && (state.equals(LOCK_NOT_AVAILABLE) || state.equals(STATEMENT_CANCELLED)));
+                || (failure.kind() == Kind.UNAVAILABLE && brokenOff(state));
+    }
+
+    /** Whether the server says that it waited or worked too long, which it says of statements and never of commits. */
+    private static boolean brokenOff(String state) {
+        return state.equals(LOCK_NOT_AVAILABLE) || state.equals(STATEMENT_CANCELLED);
+    }
+
+    /** A failure of a statement that commits with its answer. */
+    static StoreException ofWholeTransaction(SQLException failure) {
+        return brokenOff(state(failure)) ? beforeCommit(failure) : duringCommit(failure);
     }
 
     /** A failure before the commit was asked for: the transaction changes nothing, whatever happened. */

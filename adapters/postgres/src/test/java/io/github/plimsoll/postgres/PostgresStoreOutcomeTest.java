@@ -5,62 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoreException.Kind;
-import java.lang.reflect.Proxy;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.postgresql.PGConnection;
 
 /** What the store says for every kind of failure, and that it rolls back and gives the connection back each time. */
 final class PostgresStoreOutcomeTest {
-    private final List<String> calls = new ArrayList<>();
+    private final FailingSource failing = new FailingSource();
+    private final List<String> calls = failing.calls;
 
-    /** A data source whose connections fail with that state in one of their methods. */
     private DataSource failing(String method, String state) {
-        PGConnection physical = proxy(PGConnection.class, (name, args) -> null);
-        Connection connection = proxy(Connection.class, (name, args) -> {
-            if (!name.equals("unwrap") && !name.equals("setAutoCommit")) {
-                calls.add(name);
-            }
-            if (name.equals(method)) {
-                throw new SQLException("planned", state);
-            }
-            return switch (name) {
-                case "unwrap" -> physical;
-                case "createStatement" -> proxy(Statement.class, (n, a) -> n.equals("execute") ? false : null);
-                default -> null;
-            };
-        });
-        return proxy(DataSource.class, (name, args) -> {
-            if (method.equals("getConnection")) {
-                throw new SQLException("planned", state);
-            }
-            return connection;
-        });
-    }
-
-    private interface Behaviour {
-        @Nullable
-        Object answer(String method, Object[] args) throws SQLException;
-    }
-
-    private static <T> T proxy(Class<T> type, Behaviour behaviour) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
-            return switch (method.getName()) {
-                case "hashCode" -> System.identityHashCode(self);
-                case "equals" -> self == args[0];
-                case "toString" -> type.getSimpleName();
-                default -> behaviour.answer(method.getName(), args);
-            };
-        }));
+        return failing.failing(method, state);
     }
 
     private void fails(Kind kind, DataSource source) {
