@@ -43,8 +43,9 @@ public final class PostgresPreparedOrderStore implements PreparedOrderStore {
     private static final String INSERT = UNDER_LEASE
             + "INSERT INTO chain.prepared_orders (venue, id, wallet, nonce, deadline, terms, state,"
             + " tracking, heard, reason, version) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1 FROM held ON CONFLICT DO NOTHING";
-    private static final String CHANGE = "UPDATE chain.prepared_orders SET deadline = ?, terms = ?, bytes = ?, state = ?,"
-            + " tracking = ?, heard = ?, reason = ?, version = version + 1, wallet = ?, nonce = ?";
+    private static final String CHANGE =
+            "UPDATE chain.prepared_orders SET deadline = ?, terms = ?, bytes = ?, state = ?,"
+                    + " tracking = ?, heard = ?, reason = ?, version = version + 1, wallet = ?, nonce = ?";
     private static final String UPDATE = CHANGE + " WHERE venue = ? AND id = ? AND version = ?";
     private static final String SIGN = UNDER_LEASE + CHANGE
             + " FROM held WHERE venue = ? AND id = ? AND version = ? AND state IN ('PREPARED', 'SIGNED', 'LAPSED')";

@@ -29,6 +29,10 @@ final class LostOrders {
                         + order.instrument() + ": its nonce is used, " + evidence);
     }
 
+    boolean isEmpty() {
+        return sentences.isEmpty();
+    }
+
     boolean contains(SortableId order) {
         return sentences.containsKey(order);
     }
