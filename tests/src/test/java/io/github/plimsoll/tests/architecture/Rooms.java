@@ -47,6 +47,7 @@ final class Rooms {
     private static final String REDIS = OURS + "redis";
     private static final String FEEDS = OURS + "feeds";
     private static final String AVANTIS = OURS + "avantis";
+    private static final String AWS_KMS = OURS + "awskms";
     private static final String HEALTH = OURS + "health";
     private static final String BOT = OURS + "bot";
     private static final String TESTKIT = OURS + "testkit";
@@ -67,6 +68,7 @@ final class Rooms {
         adapter("adapters/feeds", FEEDS, ALL_CORES);
         adapter("adapters/evm", EVM, ALL_CORES);
         adapter("adapters/avantis", AVANTIS, plus(ALL_CORES, EVM));
+        adapter("adapters/aws-kms", AWS_KMS, plus(ALL_CORES, EVM));
         adapter("app-health", HEALTH, ALL_CORES);
         adapter("app-bot", BOT, plus(ALL_CORES, POSTGRES, REDIS, FEEDS, EVM, AVANTIS, HEALTH));
         adapter("testkit/base", TESTKIT, List.of(NUMBERS));
