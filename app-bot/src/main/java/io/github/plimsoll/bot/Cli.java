@@ -9,6 +9,7 @@ import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.config.SettingsException;
 import io.github.plimsoll.bot.store.Anchors;
 import io.github.plimsoll.evm.RefusedException;
+import io.github.plimsoll.evm.custody.KeyServiceException;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.feeds.Tape;
 import io.github.plimsoll.feeds.TapeException;
@@ -94,6 +95,7 @@ final class Cli {
         }
         if (failed instanceof DataDirectoryException
                 || failed instanceof HealthStartException
+                || failed instanceof KeyServiceException
                 || failed instanceof MigrationException
                 || failed instanceof RefusedException
                 || failed instanceof TapeException

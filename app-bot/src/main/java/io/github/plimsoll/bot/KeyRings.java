@@ -9,6 +9,7 @@ import io.github.plimsoll.evm.custody.KeyEncryptionKey;
 import io.github.plimsoll.evm.custody.KeyFile;
 import io.github.plimsoll.evm.custody.KeyRing;
 import io.github.plimsoll.evm.custody.LocalKey;
+import io.github.plimsoll.evm.custody.ServiceKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,8 +55,15 @@ final class KeyRings {
         }
     }
 
-    private static LocalKey open(WalletKeys.Source source, char[] password, Path home, SecureRandom random) {
+    private static KeyEncryptionKey open(WalletKeys.Source source, char[] password, Path home, SecureRandom random) {
         try {
+            if (source.service().isPresent()) {
+                return new ServiceKey(
+                        source.version(),
+                        KeyServices.encryption(
+                                "WALLET_KEYS version " + source.version(),
+                                source.service().get()));
+            }
             if (source.file().isEmpty()) {
                 byte[] key = HexFormat.of().parseHex(source.hex());
                 try {

@@ -1,6 +1,7 @@
 package io.github.plimsoll.bot;
 
 import io.github.plimsoll.bot.config.Keys;
+import io.github.plimsoll.bot.config.ServiceKeyName;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.evm.RefusedException;
@@ -9,6 +10,7 @@ import io.github.plimsoll.evm.custody.KeyRing;
 import io.github.plimsoll.evm.custody.Rotation;
 import io.github.plimsoll.evm.custody.Vault;
 import io.github.plimsoll.evm.custody.Wallets;
+import io.github.plimsoll.evm.signing.Checksum;
 import io.github.plimsoll.evm.signing.Keystore;
 import io.github.plimsoll.evm.signing.PrivateKey;
 import io.github.plimsoll.execution.spi.KeyVersion;
@@ -46,18 +48,18 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code keys new-key|rotate|status|verify|create|import}: the keys of wallets and the key above them. No key is on the command
- * line or in an answer; what is brought in is typed.
+ * {@code keys new-key|rotate|status|verify|create|import|address}: the keys of wallets and the key above them. No key is on the
+ * command line or in an answer; what is brought in is typed.
  */
 @Command(
         name = "keys",
-        description = "Keys of wallets: new-key FILE, rotate, status, verify, create or import.",
+        description = "Keys of wallets: new-key FILE, rotate, status, verify, create, import or address.",
         mixinStandardHelpOptions = true)
 final class KeysLine implements Callable<Integer> {
     private static final int NOT_ALL = 1;
     private static final int PAGE = 100;
     private static final int MOST_KEYSTORE = 256 * 1024;
-    private static final String WORDS = "new-key, rotate, status, verify, create and import";
+    private static final String WORDS = "new-key, rotate, status, verify, create, import and address";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -114,6 +116,7 @@ final class KeysLine implements Callable<Integer> {
             case "verify" -> with(this::verify);
             case "create" -> with(this::create);
             case "import" -> with(this::bring);
+            case "address" -> address();
             default ->
                 throw wrong((what.isEmpty() ? "say what to do with keys" : "there is no keys \"" + what + "\"")
                         + "; there are " + WORDS);
@@ -158,6 +161,17 @@ final class KeysLine implements Callable<Integer> {
             throw new UpkeepException("the file " + target + " is there already, and no key is ever written over");
         }
         Files.writeString(target, text, StandardCharsets.US_ASCII, StandardOpenOption.SYNC);
+    }
+
+    /** Nothing is kept here: the key service is asked. */
+    private int address() {
+        String setting = Keys.CHAIN_DELEGATE_KEY.name();
+        ServiceKeyName name = settings.get()
+                .get(Keys.CHAIN_DELEGATE_KEY)
+                .orElseThrow(() -> wrong("set " + setting + " to a key in a key service, whose address is told then"));
+        out.println("address of the key of " + setting + ": "
+                + Checksum.of(KeyServices.signing(setting, name).address()));
+        return 0;
     }
 
     /** What is done with the keys of a database. */

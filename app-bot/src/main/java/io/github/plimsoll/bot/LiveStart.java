@@ -7,6 +7,7 @@ import io.github.plimsoll.bot.avantis.DelegateKey;
 import io.github.plimsoll.bot.avantis.GasPayer;
 import io.github.plimsoll.bot.chain.ChainWatch;
 import io.github.plimsoll.bot.config.ChainSettings;
+import io.github.plimsoll.bot.config.Delegate;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.LiveSettings;
 import io.github.plimsoll.bot.config.Settings;
@@ -63,7 +64,8 @@ final class LiveStart {
     /**
      * The venue, when settings name somebody who trades there.
      *
-     * @param wallets where the delegate's key is kept; present whenever {@code WALLET_KEYS} is set
+     * @param wallets where the delegate's key is kept; present whenever {@code WALLET_KEYS} is set, and needed
+     *     where {@code CHAIN_DELEGATE_KEY} is not
      * @throws SettingsException when what they name is not there
      */
     static Optional<LiveSide.Maker> of(
@@ -73,7 +75,7 @@ final class LiveStart {
             return Optional.empty();
         }
         ChainSettings chain = ChainSettings.of(settings);
-        SigningKey key = DelegateKey.of(wallets.orElseThrow(), chain.delegate().orElseThrow());
+        SigningKey key = delegate(settings, wallets, chain.delegate().orElseThrow());
         VenueFacts approved = approved(live, home);
         return Optional.of((markets, marks, clock) -> {
             List<RpcClient> nodes = ChainWatch.clients(chain, clock);
@@ -96,6 +98,14 @@ final class LiveStart {
                     .maker()
                     .make(markets, marks, clock);
         });
+    }
+
+    /** What signs: in a key service when settings name one, else here. */
+    static SigningKey delegate(Settings settings, Optional<Wallets> wallets, Delegate named) {
+        String setting = Keys.CHAIN_DELEGATE_KEY.name();
+        return settings.get(Keys.CHAIN_DELEGATE_KEY)
+                .map(name -> DelegateKey.named(KeyServices.signing(setting, name), "that of " + setting, named))
+                .orElseGet(() -> DelegateKey.of(wallets.orElseThrow(), named));
     }
 
     /** When settings allow transactions. Nodes of its own: it asks about one account, and waits for nobody else's questions. */

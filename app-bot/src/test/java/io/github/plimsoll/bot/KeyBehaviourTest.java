@@ -108,6 +108,7 @@ class KeyBehaviourTest {
                         "/delegate",
                         "No delegate",
                         "expired"));
+        PROOFS.put("CHAIN_DELEGATE_KEY", KeyBehaviourTest::delegateKey);
         PROOFS.put("LIVE_TRADERS", KeyBehaviourTest::traders);
         PROOFS.put("AVANTIS_URL", () -> venue("AVANTIS_URL", "http://127.0.0.1:9", "nothing", "not known yet"));
         PROOFS.put(
@@ -629,6 +630,25 @@ class KeyBehaviourTest {
                                 versions.isEmpty()
                                         ? "WALLET_KEYS names no version"
                                         : versions.length() == 67 ? "" : "must name each version once");
+            }
+        }
+    }
+
+    private static void delegateKey() throws Exception {
+        String delegate = "0x" + "5".repeat(40) + "@2099-01-01T00:00:00Z";
+        for (Map.Entry<String, String> told : Map.of(
+                        "",
+                        "set CHAIN_DELEGATE_KEY to a key in a key service",
+                        "aws-kms:arn:aws:kms:eu-central-1:111122223333:key/1234",
+                        "this program has no key service aws-kms; aws-kms is the artifact",
+                        OtherKeys.NAME + ":signer",
+                        "")
+                .entrySet()) {
+            Map<String, String> environment = Map.of("CHAIN_DELEGATE", delegate, "CHAIN_DELEGATE_KEY", told.getKey());
+            try (DemoProcess keys = DemoProcess.start(Scratch.directory(), environment, "keys", "address")) {
+                assertThat(keys.exit())
+                        .isEqualTo(told.getValue().isEmpty() ? 0 : told.getKey().isEmpty() ? 64 : 65);
+                assertThat(keys.errors()).contains(told.getValue());
             }
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.config.SettingsException;
 import io.github.plimsoll.evm.RefusedException;
+import io.github.plimsoll.evm.signing.Checksum;
 import io.github.plimsoll.evm.signing.KeyDerivation;
 import io.github.plimsoll.evm.signing.Keystore;
 import io.github.plimsoll.evm.signing.PrivateKey;
@@ -221,5 +222,39 @@ class KeysCommandTest {
         environment.remove("WALLET_KEYS_PASSWORD");
         assertThat(keys("", "new-key", scratch.resolve("b.key").toString()).text())
                 .contains("set WALLET_KEYS_PASSWORD");
+    }
+
+    @Test
+    @DisplayName(
+            "the key above all wallets moves to a key service and back, and the delegate's address is told from one")
+    void inAKeyService() {
+        String one = drawn();
+        environment.put("WALLET_KEYS", "v1" + one);
+        on("", "rotate");
+        String ann = on("", "create", "--owner", "ann").text();
+        environment.put("WALLET_KEYS", "v2=other-keys:above,v1" + one);
+        assertThat(on("", "rotate", "--dry-run").text()).startsWith("would bring 1 wallet under version v2");
+        assertThat(on("", "rotate").text())
+                .startsWith("brought 1 wallet under version v2")
+                .contains("version v1 is retired");
+        environment.put("WALLET_KEYS", "v2=other-keys:above");
+        assertThat(on("", "verify").text()).isEqualTo("1 wallet open\n");
+        assertThat(on("", "create", "--owner", "ann").text()).isEqualTo(ann);
+        environment.put("WALLET_KEYS", "v2=other-keys:another");
+        assertThat(on("", "status").text()).contains("FAIL v2").contains("is another key here than the one in use");
+        environment.put("WALLET_KEYS", "v2=nowhere:above");
+        assertThatThrownBy(() -> on("", "status"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith(
+                        "WALLET_KEYS version v2 nowhere:above: this program has no key service nowhere");
+        environment.put("WALLET_KEYS", "v3" + drawn() + ",v2=other-keys:above");
+        assertThat(on("", "rotate").text()).startsWith("brought 1 wallet under version v3");
+
+        assertThat(keys("", "address").text()).contains("set CHAIN_DELEGATE_KEY to a key in a key service");
+        environment.put("CHAIN_DELEGATE_KEY", "other-keys:signer");
+        environment.put("CHAIN_DELEGATE", OtherKeys.SIGNER.address() + "@2099-01-01T00:00:00Z");
+        assertThat(keys("", "address").text())
+                .isEqualTo(
+                        "address of the key of CHAIN_DELEGATE_KEY: " + Checksum.of(OtherKeys.SIGNER.address()) + "\n");
     }
 }

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import io.github.plimsoll.bot.avantis.DelegateKey;
+import io.github.plimsoll.bot.config.ChainSettings;
 import io.github.plimsoll.bot.config.Delegate;
 import io.github.plimsoll.bot.config.LiveSettings;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.config.SettingsException;
 import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.evm.custody.KeyRing;
+import io.github.plimsoll.evm.custody.KeyServiceException;
 import io.github.plimsoll.evm.custody.LocalKey;
+import io.github.plimsoll.evm.custody.SigningKey;
 import io.github.plimsoll.evm.custody.Vault;
 import io.github.plimsoll.evm.custody.Wallets;
 import io.github.plimsoll.execution.ControlPlane;
@@ -34,6 +37,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -127,5 +131,45 @@ class LiveStartTest {
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("but the key of avantis-delegate is that of 0x");
         assertThat(DelegateKey.of(wallets, new Delegate(made, end)).address()).isEqualTo(made);
+    }
+
+    @Test
+    @DisplayName("the delegate's key may be in a key service: then none is kept here, and it is the one that is named")
+    void theKeyElsewhere() throws IOException {
+        try (VenueStub venue = new VenueStub()) {
+            Map<String, String> environment = venue.environment();
+            environment.remove("WALLET_KEYS");
+            environment.put("CHAIN_DELEGATE_KEY", "other-keys:signer");
+            environment.put("CHAIN_DELEGATE", OtherKeys.SIGNER.address() + "@2099-01-01T00:00:00Z");
+            SigningKey key = delegate(environment);
+            byte[] digest = new SecureRandom().generateSeed(32);
+            assertThat(key.sign(digest).signer(digest)).isEqualTo(key.address()).isEqualTo(OtherKeys.SIGNER.address());
+
+            environment.put("CHAIN_DELEGATE", ChainNode.SPENDER + "@2099-01-01T00:00:00Z");
+            assertThatThrownBy(() -> delegate(environment))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining("but that of CHAIN_DELEGATE_KEY is that of 0x");
+            environment.put("CHAIN_DELEGATE_KEY", "other-keys:none");
+            assertThatThrownBy(() -> delegate(environment))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessage("CHAIN_DELEGATE_KEY other-keys:none: there is no such key");
+            environment.put("CHAIN_DELEGATE_KEY", "other-keys:away");
+            assertThatThrownBy(() -> delegate(environment)).isInstanceOf(KeyServiceException.class);
+            environment.put("CHAIN_DELEGATE_KEY", "aws-kms:arn");
+            assertThatThrownBy(() -> delegate(environment))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining("artifact io.github.plimsoll:plimsoll-aws-kms, which PLIMSOLL_MORE adds");
+            environment.remove("CHAIN_DELEGATE");
+            assertThatThrownBy(() -> delegate(environment))
+                    .hasMessageContaining("CHAIN_DELEGATE_KEY signs for CHAIN_DELEGATE, which is not set");
+        }
+    }
+
+    private static SigningKey delegate(Map<String, String> environment) {
+        Settings settings = Settings.of(environment, Map.of(), List.of());
+        return LiveStart.delegate(
+                settings,
+                Optional.empty(),
+                ChainSettings.of(settings).delegate().orElseThrow());
     }
 }

@@ -25,9 +25,20 @@ public final class DelegateKey {
                     List.of("LIVE_TRADERS needs the key of CHAIN_DELEGATE, and there is none: make it with"
                             + " ./plimsoll keys create --owner " + OWNER));
         }
+        return named(key, "the key of " + OWNER, named);
+    }
+
+    /**
+     * A key that is elsewhere.
+     *
+     * @param key as it was found
+     * @param name what to call it
+     * @throws SettingsException when it is another one than was named
+     */
+    public static SigningKey named(SigningKey key, String name, Delegate named) {
         if (!key.address().equals(named.address())) {
-            throw new SettingsException(List.of("CHAIN_DELEGATE is " + Checksum.of(named.address())
-                    + ", but the key of " + OWNER + " is that of " + Checksum.of(key.address())));
+            throw new SettingsException(List.of("CHAIN_DELEGATE is " + Checksum.of(named.address()) + ", but " + name
+                    + " is that of " + Checksum.of(key.address())));
         }
         return key;
     }

@@ -231,7 +231,7 @@ public final class Keys {
     public static final Key<WalletKeys> WALLET_KEYS = Key.of(
                     "WALLET_KEYS",
                     "",
-                    "VERSION=file:PATH or VERSION=64 hex digits, separated by commas",
+                    "VERSION=file:PATH, VERSION=SERVICE:KEY or VERSION=64 hex digits, separated by commas",
                     "key above the keys of all wallets, the newest version first; empty for no wallets",
                     WalletKeys::parse)
             .hidden();
@@ -318,6 +318,12 @@ public final class Keys {
             "ADDRESS@TIME, such as 0x...@2027-01-31T00:00:00Z",
             "key that may trade for wallets and never withdraw, and when that ends; empty for none",
             Delegate::parse);
+    public static final Key<Optional<ServiceKeyName>> CHAIN_DELEGATE_KEY = Key.of(
+            "CHAIN_DELEGATE_KEY",
+            "",
+            "SERVICE:KEY, such as aws-kms:arn:aws:kms:...",
+            "key of CHAIN_DELEGATE in a key service, which signs there; empty for the one that ./plimsoll keys create made",
+            ServiceKeyName::parse);
 
     public static final Key<SortedMap<UserId, EvmAddress>> LIVE_TRADERS = Key.of(
             "LIVE_TRADERS",
@@ -425,6 +431,7 @@ public final class Keys {
                 CHAIN_MAX_FEE_ETH,
                 CHAIN_MAX_FEES_A_DAY_ETH,
                 CHAIN_DELEGATE,
+                CHAIN_DELEGATE_KEY,
                 LIVE_TRADERS,
                 AVANTIS_URL,
                 AVANTIS_ROUTER,

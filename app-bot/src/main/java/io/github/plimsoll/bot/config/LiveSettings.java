@@ -54,12 +54,16 @@ public record LiveSettings(
         List<String> all = new ArrayList<>();
         LiveSettings live = of(settings);
         ChainSettings chain = ChainSettings.of(settings);
+        boolean elsewhere = settings.get(Keys.CHAIN_DELEGATE_KEY).isPresent();
+        if (elsewhere && chain.delegate().isEmpty()) {
+            all.add("CHAIN_DELEGATE_KEY signs for CHAIN_DELEGATE, which is not set; set it, too");
+        }
         if (!live.any()) {
             return all;
         }
         require(
                 all,
-                !settings.get(Keys.WALLET_KEYS).versions().isEmpty(),
+                elsewhere || !settings.get(Keys.WALLET_KEYS).versions().isEmpty(),
                 "WALLET_KEYS, which opens the delegate's key");
         require(all, !chain.nodes().isEmpty(), "CHAIN_RPC_URLS, which prove what happened");
         require(all, chain.usdc().isPresent(), "CHAIN_USDC, in which collateral is");

@@ -224,6 +224,7 @@ class SettingsTest {
                 Map.entry("RISK_RULES", "side.short.maxLeverage=20x,cooldown=5m"),
                 Map.entry("MAX_LEVERAGE", "50x"),
                 Map.entry("CHAIN_DELEGATE", "0x" + "8".repeat(40) + "@2027-01-31T00:00:00Z"),
+                Map.entry("CHAIN_DELEGATE_KEY", "aws-kms:arn:aws:kms:eu-central-1:111122223333:key/1234"),
                 Map.entry("AVANTIS_MARKETS", "BTC-USD, ETH-USD"));
         for (Map<String, String> set : List.of(NONE, chosen)) {
             Settings settings = Settings.of(set, NONE, List.of());
@@ -372,6 +373,10 @@ class SettingsTest {
             {"CHAIN_MAX_FEE_ETH=1e-3", "in plain digits"},
             {"CHAIN_MAX_FEE_ETH=1", "CHAIN_MAX_FEE_ETH is above CHAIN_MAX_FEES_A_DAY_ETH"},
             {"CHAIN_DELEGATE=" + usdc, "must be ADDRESS@TIME"},
+            {"CHAIN_DELEGATE_KEY=file:wallets.key", "must be SERVICE:KEY"},
+            {"CHAIN_DELEGATE_KEY=arn", "must be SERVICE:KEY"},
+            {"CHAIN_DELEGATE_KEY=aws-kms:a,b", "must be SERVICE:KEY"},
+            {"CHAIN_DELEGATE_KEY=aws-kms:" + "a".repeat(201), "must be SERVICE:KEY"},
             {"CHAIN_DELEGATE=" + usdc + "@tomorrow", "must be ADDRESS@TIME"},
         };
         for (String[] row : rows) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -212,6 +213,25 @@ class LauncherTest {
         assertThat(calls()).isZero();
         environment.put("PLIMSOLL_LIB", folder.resolve("none").toString());
         assertThat(run("", "--help").err()).endsWith("which is not a folder\n");
+    }
+
+    @Test
+    @DisplayName("jars of an optional artifact come behind all others; a folder without any is named")
+    void moreJars() throws Exception {
+        Path lib = Files.createDirectories(folder.resolve("lib"));
+        Files.writeString(lib.resolve("plimsoll-bot-1.jar"), "jar");
+        environment.put("PLIMSOLL_LIB", lib.toString());
+        Path more = folder.resolve("more");
+        Files.createDirectories(more.resolve("lib"));
+        environment.put("PLIMSOLL_MORE", more.toString());
+        Answer none = run("", "--help");
+        assertThat(none.exit()).isEqualTo(69);
+        assertThat(none.err()).endsWith("which is no folder with jars\n");
+        Files.writeString(more.resolve("a.jar"), "jar");
+        Files.writeString(more.resolve("lib/b.jar"), "jar");
+        Answer answer = run("", "--help");
+        assertThat(answer.exit()).isZero();
+        assertThat(answer.out()).contains("plimsoll-bot-1.jar:" + more + "/a.jar:" + more + "/lib/b.jar]");
     }
 
     @Test
