@@ -77,27 +77,25 @@ final class LiveStart {
         ChainSettings chain = ChainSettings.of(settings);
         SigningKey key = delegate(settings, wallets, chain.delegate().orElseThrow());
         VenueFacts approved = approved(live, home);
-        return Optional.of((markets, marks, clock) -> {
+        return Optional.of(AvantisSide.maker(live, approved, clock -> {
             List<RpcClient> nodes = ChainWatch.clients(chain, clock);
             return new AvantisSide.Parts(
-                            live,
-                            chain,
-                            key,
-                            approved,
-                            new PostgresPreparedOrderStore(database),
-                            new PostgresWalletStore(database),
-                            new RouterReader(
-                                    nodes,
-                                    ChainWatch.quorum(nodes.size()),
-                                    live.router(),
-                                    chain.spender().orElseThrow(),
-                                    chain.usdc().orElseThrow()),
-                            VenueKeeper.holder(),
-                            ended(store),
-                            payer(live, chain, clock))
-                    .maker()
-                    .make(markets, marks, clock);
-        });
+                    live,
+                    chain,
+                    key,
+                    approved,
+                    new PostgresPreparedOrderStore(database),
+                    new PostgresWalletStore(database),
+                    new RouterReader(
+                            nodes,
+                            ChainWatch.quorum(nodes.size()),
+                            live.router(),
+                            chain.spender().orElseThrow(),
+                            chain.usdc().orElseThrow()),
+                    VenueKeeper.holder(),
+                    ended(store),
+                    payer(live, chain, clock));
+        }));
     }
 
     /** What signs: in a key service when settings name one, else here. */

@@ -44,6 +44,7 @@ import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.numbers.WorldClock;
+import io.github.plimsoll.risk.VenueTerms;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -104,8 +106,29 @@ public final class AvantisSide implements LiveSide {
             Optional<GasPayer> payer) {
         /** The same for what a deployment makes of it. */
         public Maker maker() {
-            return (listed, marks, clock) -> new AvantisSide(this, listed, marks, clock);
+            return AvantisSide.maker(live, approved, clock -> this);
         }
+    }
+
+    /**
+     * The same of parts that need the clock.
+     *
+     * @param approved what a person approved, which the parts have, too
+     */
+    public static Maker maker(LiveSettings live, VenueFacts approved, Function<WorldClock, Parts> parts) {
+        return new Maker() {
+            @Override
+            public LiveSide make(List<Instrument> listed, MarkSource marks, WorldClock clock) {
+                return new AvantisSide(parts.apply(clock), listed, marks, clock);
+            }
+
+            @Override
+            public VenueTerms terms(Instrument market, VenueTerms terms) {
+                return live.markets().contains(market.id())
+                        ? StricterTerms.of(terms, approved.bounds(AvantisTerms.symbol(market.id())), live.spread())
+                        : terms;
+            }
+        };
     }
 
     private AvantisSide(Parts parts, List<Instrument> listed, MarkSource marks, WorldClock clock) {

@@ -21,7 +21,7 @@ public final class AvantisTerms {
 
     public static AvantisSettings of(LiveSettings live, ChainSettings chain) {
         SortedMap<String, String> symbols = new TreeMap<>();
-        live.markets().forEach(market -> symbols.put(market, market.replace('-', '/')));
+        live.markets().forEach(market -> symbols.put(market, symbol(market)));
         AvantisSettings usual =
                 AvantisSettings.baseMainnet(new TradingDomain(chain.id(), live.router()), symbols, RULES);
         return new AvantisSettings(
@@ -42,6 +42,11 @@ public final class AvantisTerms {
                 usual.usualSlippage(),
                 usual.leverageRoom(),
                 usual.provedDeclines());
+    }
+
+    /** How the venue calls a market. */
+    static String symbol(String market) {
+        return market.replace('-', '/');
     }
 
     /** Where signed prices are. */

@@ -11,6 +11,7 @@ import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.numbers.WorldClock;
+import io.github.plimsoll.risk.VenueTerms;
 import java.util.List;
 import java.util.Optional;
 
@@ -90,5 +91,14 @@ public interface LiveSide {
     @FunctionalInterface
     interface Maker {
         LiveSide make(List<Instrument> markets, MarkSource marks, WorldClock clock);
+
+        /**
+         * By what orders in a market are decided: never less strict than what is known of the venue of real money.
+         *
+         * @param terms of paper
+         */
+        default VenueTerms terms(Instrument market, VenueTerms terms) {
+            return terms;
+        }
     }
 }

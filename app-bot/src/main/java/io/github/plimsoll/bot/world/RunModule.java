@@ -17,6 +17,7 @@ import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.live.LiveSide;
 import io.github.plimsoll.execution.Ids;
+import io.github.plimsoll.execution.Listing;
 import io.github.plimsoll.execution.Listings;
 import io.github.plimsoll.execution.PaperVenue;
 import io.github.plimsoll.execution.TradeDesk;
@@ -198,9 +199,14 @@ public final class RunModule extends TradingModule {
     @Provides
     @Singleton
     Listings listings() {
-        return Listings.of(markets.stream()
-                .map(market -> PaperTerms.listing(market, settings))
-                .toList());
+        return Listings.of(markets.stream().map(this::listing).toList());
+    }
+
+    /** Paper is decided by the same terms as real money, so that the one says something of the other. */
+    private Listing listing(Instrument market) {
+        Listing paper = PaperTerms.listing(market, settings);
+        return live.map(maker -> new Listing(market, maker.terms(market, paper.terms()), paper.minPartialUnits()))
+                .orElse(paper);
     }
 
     /** Without a market price it fills and liquidates nothing. */

@@ -7,8 +7,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What the venue says of itself, one fact a line: everything of {@code /v2/meta}, and of the catalogue what stays in the
@@ -105,6 +108,27 @@ public final class VenueFacts {
         facts.forEach(
                 (name, value) -> all.append(name).append(" = ").append(value).append('\n'));
         return all.toString();
+    }
+
+    /** The bounds of a market, by the venue's name of it; empty when one of them is no fact here, or no whole number. */
+    public Optional<MarketBounds> bounds(String symbol) {
+        OptionalLong fee = Stream.of("openMakerFee", "openTakerFee", "closeMakerFee", "closeTakerFee")
+                .map(name -> number(symbol, name))
+                .reduce(
+                        OptionalLong.of(0),
+                        (one, other) -> one.isEmpty() || other.isEmpty()
+                                ? OptionalLong.empty()
+                                : OptionalLong.of(Math.max(one.getAsLong(), other.getAsLong())));
+        OptionalLong leverage = number(symbol, "maxLeverage");
+        OptionalLong notional = number(symbol, "minNotional");
+        return fee.isEmpty() || leverage.isEmpty() || notional.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new MarketBounds(leverage.getAsLong(), notional.getAsLong(), fee.getAsLong()));
+    }
+
+    private OptionalLong number(String symbol, String name) {
+        String value = facts.getOrDefault("pair." + symbol + "." + name, "");
+        return value.matches("[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(value)) : OptionalLong.empty();
     }
 
     /**

@@ -33,6 +33,25 @@ class VenueFactsTest {
     }
 
     @Test
+    void boundsOfAMarketAreItsLargestFeeWithItsLeverageAndSmallestOrder() {
+        assertThat(APPROVED.bounds("BTC/USD")).contains(new MarketBounds(750_000_000_000L, 100_000_000L, 500_000_000L));
+        assertThat(APPROVED.bounds("DOGE/USD")).isEmpty();
+        String text = APPROVED.text();
+        for (String one : List.of("maxLeverage", "minNotional", "openMakerFee", "closeTakerFee")) {
+            String line = text.lines()
+                    .filter(any -> any.startsWith("pair.BTC/USD." + one + " "))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(VenueFacts.parse(text.replace(line + "\n", "")).bounds("BTC/USD"))
+                    .as("without " + one)
+                    .isEmpty();
+            assertThat(VenueFacts.parse(text.replace(line, line + "9x")).bounds("BTC/USD"))
+                    .as("unreadable " + one)
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void anAddressThatChangedClosesEveryMarket() {
         String moved = Markets.META.replace("0x44914408af82bC9983bbb330e3578E1105e11d4e", "0x" + "66".repeat(20));
         FactReport report = now(moved, PAIRS);
