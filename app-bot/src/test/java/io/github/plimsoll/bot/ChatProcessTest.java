@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The whole program with a chat beside it, as a person who set a token starts it. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Tag("slow")
 class ChatProcessTest {
     private static final Path HOME = Scratch.directory();
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);

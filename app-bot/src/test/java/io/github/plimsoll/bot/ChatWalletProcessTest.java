@@ -11,11 +11,13 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The whole program with wallets and a chain, as a person who set both starts it. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
+@Tag("slow")
 class ChatWalletProcessTest {
     @Test
     @DisplayName(

@@ -28,11 +28,19 @@ class LeftOutTest {
         System.out.println("mvn verify does not run " + String.join(", ", slow)
                 + "; .ci/run does, and so does mvn verify -Dtest.left.out=none");
         assertThat(slow)
-                .containsExactly("DbCommandTest", "KeyBehaviourTest", "KeysCommandTest", "KillTest", "OutageTest");
+                .containsExactly(
+                        "ChatProcessTest",
+                        "ChatWalletProcessTest",
+                        "DbCommandTest",
+                        "KeyBehaviourTest",
+                        "KeysCommandTest",
+                        "KillTest",
+                        "OutageTest",
+                        "ProcessTest");
         // Kills are a step of their own there.
         assertThat(Project.read(Project.root().resolve(".ci/run")))
                 .contains(
-                        "-Dtest=DbCommandTest,KeyBehaviourTest,KeysCommandTest,OutageTest,",
+                        "-Dtest=ChatProcessTest,ChatWalletProcessTest,DbCommandTest,KeyBehaviourTest,KeysCommandTest,OutageTest,ProcessTest,",
                         "./plimsoll soak kills 20");
         assertThat(Project.read(Project.root().resolve("pom.xml"))).contains("<test.left.out>slow</test.left.out>");
     }
