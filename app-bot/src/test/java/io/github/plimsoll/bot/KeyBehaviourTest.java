@@ -492,11 +492,15 @@ class KeyBehaviourTest {
     }
 
     private static void host() throws IOException {
-        try (Web web = Web.start(Map.of("HEALTH_HOST", "127.0.0.2"))) {
-            assertThat(web.status("127.0.0.2", "/healthz", "")).isEqualTo(200);
-            assertThat(catchThrowable(() -> web.status("127.0.0.1", "/healthz", "")))
-                    .isInstanceOf(IOException.class);
+        // Another test may have the same port at the other address; not each time.
+        boolean alone = false;
+        for (int i = 0; i < 5 && !alone; i++) {
+            try (Web web = Web.start(Map.of("HEALTH_HOST", "127.0.0.2"))) {
+                assertThat(web.status("127.0.0.2", "/healthz", "")).isEqualTo(200);
+                alone = catchThrowable(() -> web.status("127.0.0.1", "/healthz", "")) instanceof IOException;
+            }
         }
+        assertThat(alone).as("it answers at the address that is set and at no other").isTrue();
         try (Web web = Web.start(Map.of())) {
             assertThat(web.status("127.0.0.1", "/healthz", "")).isEqualTo(200);
         }
