@@ -33,6 +33,7 @@ import io.github.plimsoll.bot.world.RunModule;
 import io.github.plimsoll.bot.world.SharedLimits;
 import io.github.plimsoll.bot.world.StartGate;
 import io.github.plimsoll.bot.world.VenueKeeper;
+import io.github.plimsoll.evm.Heads;
 import io.github.plimsoll.evm.custody.KeyRing;
 import io.github.plimsoll.evm.custody.Vault;
 import io.github.plimsoll.evm.custody.Wallets;
@@ -272,14 +273,21 @@ final class Deployment {
 
     /** A supervisor of their own: what happens to nodes restarts nothing of the trade path. */
     private void chain(ChainWatch watch, Injector injector, ControlPlane control, TradeMeters meters) {
+        Optional<Heads> heads = watch.listen();
+        heads.ifPresent(told -> {
+            closer.add("newest blocks", told);
+            health.heads(() -> HeadsHealth.of(told.health()));
+            meters.heads(told::health);
+        });
         Supervisor supervisor = closer.add("chain", Supervision.start("chain", control, meters));
         tasks.add("chain/", supervisor::children, () -> Optional.of(supervisor.health()));
-        supervisor.start(Supervision.every("nodes", ChainWatch.EVERY_MILLIS, watch::turn));
+        supervisor.start(Supervision.everyBlock("nodes", ChainWatch.EVERY_MILLIS, heads, watch::turn));
         for (LiveSide side : injector.getInstance(RunModule.LiveSides.class).sides()) {
             String name = side.venue().name();
             supervisor.start(Supervision.every(name + "-facts", FACTS_EVERY_MILLIS, LiveStart.facts(side)));
             side.transactions(new ControlGate(side, control, injector.getInstance(Store.class)))
-                    .ifPresent(turn -> supervisor.start(Supervision.every(name + "-transactions", BLOCK_MILLIS, turn)));
+                    .ifPresent(turn -> supervisor.start(
+                            Supervision.everyBlock(name + "-transactions", BLOCK_MILLIS, heads, turn)));
             StopBooks books = new StopBooks(injector.getInstance(Store.class), control);
             supervisor.start(Supervision.every(name + "-stops", STOPS_EVERY_MILLIS, LiveStart.protection(side, books)));
             TwinWatch twin = LiveStart.twin(

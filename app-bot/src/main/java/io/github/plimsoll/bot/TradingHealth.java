@@ -43,6 +43,7 @@ final class TradingHealth implements HealthSource {
 
     private volatile @Nullable Supplier<Component> chat;
     private volatile @Nullable Supplier<Component> limits;
+    private volatile @Nullable Supplier<Component> heads;
 
     /** A chat service is shown but never asked whether trading is ready. */
     void chat(Supplier<Component> component) {
@@ -52,6 +53,11 @@ final class TradingHealth implements HealthSource {
     /** Shared limits are shown; without them opens are refused, and everything else goes on. */
     void limits(Supplier<Component> component) {
         limits = component;
+    }
+
+    /** New blocks that nodes tell by themselves are shown; without them everything goes on. */
+    void heads(Supplier<Component> component) {
+        heads = component;
     }
 
     /** What is in doubt where real money is traded is counted; what it is names accounts and stands in the chat. */
@@ -145,6 +151,10 @@ final class TradingHealth implements HealthSource {
         Supplier<Component> shared = limits;
         if (shared != null) {
             all.add(shared.get());
+        }
+        Supplier<Component> blocks = heads;
+        if (blocks != null) {
+            all.add(blocks.get());
         }
         Supplier<Component> talk = chat;
         if (talk != null) {

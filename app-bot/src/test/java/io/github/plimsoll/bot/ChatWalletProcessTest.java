@@ -30,7 +30,8 @@ class ChatWalletProcessTest {
         BotServer server = new BotServer(token);
         try (EmbeddedPostgres database = EmbeddedPostgres.start(home.resolve("data"), line -> {});
                 ChainNode one = new ChainNode();
-                ChainNode two = new ChainNode()) {
+                ChainNode two = new ChainNode();
+                ChainSocket socket = new ChainSocket()) {
             Map<String, String> environment = new HashMap<>(Map.of(
                     "HEALTH_PORT", "0",
                     "LOG_LEVEL", "DEBUG",
@@ -44,6 +45,7 @@ class ChatWalletProcessTest {
             }
             one.balance = BigInteger.valueOf(5);
             two.balance = BigInteger.valueOf(5);
+            environment.put("CHAIN_WS_URLS", "-," + socket.address());
             environment.putAll(Map.of(
                     "CHAIN_RPC_URLS",
                     one.address() + "," + two.address(),
@@ -69,6 +71,17 @@ class ChatWalletProcessTest {
                         .contains("Your wallet on Base (chain 8453): 0x")
                         .contains("0.000000000000000005 ETH, 0.00 USDC");
                 assertThat(ask(server, admin, "/system_status")).contains("\n  chain\n    nodes: RUNNING");
+                for (int i = 0; i < 100 && socket.listeners() == 0; i++) {
+                    Thread.sleep(100);
+                }
+                socket.tell(1_001);
+                String health = run.get("/health").body();
+                for (int i = 0; i < 100 && !health.contains("LIVE, block 1001"); i++) {
+                    Thread.sleep(100);
+                    health = run.get("/health").body();
+                }
+                assertThat(health).contains("chain.heads").doesNotContain("secret-of-the");
+                assertThat(run.get("/metrics").body()).contains("plimsoll_heads_live{node=\"1\"} 1.0");
                 two.garbage = true;
                 String gas = ask(server, admin, "/gas");
                 for (int i = 0; i < 200 && !gas.contains("1 of 2 nodes"); i++) {
@@ -79,8 +92,12 @@ class ChatWalletProcessTest {
                 run.terminate();
                 assertThat(run.exit()).as(run.errors()).isEqualTo(143);
                 assertThat(run.errors())
-                        .contains("2 of 2 nodes of Base (chain 8453) count", "closed keys of wallets", "closed chain")
-                        .doesNotContain("secret-of-the-node", "\tat ");
+                        .contains(
+                                "2 of 2 nodes of Base (chain 8453) count",
+                                "closed keys of wallets",
+                                "closed chain",
+                                "closed newest blocks")
+                        .doesNotContain("secret-of-the-node", "secret-of-the-socket", "\tat ");
                 assertThat(new SecretScan(above).in(run.errors())).isEmpty();
             }
             try (DemoProcess keys = DemoProcess.start(home, environment, "keys", "verify")) {

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import io.github.plimsoll.bot.chain.Addresses;
+import io.github.plimsoll.bot.chain.ChainDesk;
 import io.github.plimsoll.bot.config.Key;
 import io.github.plimsoll.bot.config.Keys;
 import io.github.plimsoll.bot.config.LiveSettings;
 import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.config.SettingsException;
 import io.github.plimsoll.bot.page.LivePage;
+import io.github.plimsoll.evm.Heads;
 import io.github.plimsoll.execution.spi.Capability;
 import io.github.plimsoll.health.HealthConfig;
 import io.github.plimsoll.health.HealthMetrics;
@@ -72,6 +74,7 @@ class KeyBehaviourTest {
         PROOFS.put("WALLET_KEYS", KeyBehaviourTest::walletKeys);
         PROOFS.put("WALLET_KEYS_PASSWORD", KeyBehaviourTest::walletKeysPassword);
         PROOFS.put("CHAIN_RPC_URLS", () -> chain("CHAIN_RPC_URLS", "", "/gas", "base fee 1 gwei", "no chain is"));
+        PROOFS.put("CHAIN_WS_URLS", KeyBehaviourTest::newBlocks);
         PROOFS.put("CHAIN_ID", () -> chain("CHAIN_ID", "84532", "/wallet", "Base (chain 8453)", "0 of 1 nodes"));
         PROOFS.put("CHAIN_OP_STACK", () -> chain("CHAIN_OP_STACK", "true", "/gas", "at most 0 for", "no price"));
         PROOFS.put("CHAIN_USDC", () -> chain("CHAIN_USDC", "", "/wallet", "0.00 USDC", "sets CHAIN_USDC"));
@@ -634,6 +637,24 @@ class KeyBehaviourTest {
                                 versions.isEmpty()
                                         ? "WALLET_KEYS names no version"
                                         : versions.length() == 67 ? "" : "must name each version once");
+            }
+        }
+    }
+
+    private static void newBlocks() throws Exception {
+        try (ChainNode node = new ChainNode();
+                ChainSocket socket = new ChainSocket()) {
+            for (String sockets : List.of("", socket.address())) {
+                ChainRun run = new ChainRun(Map.of("CHAIN_RPC_URLS", node.address(), "CHAIN_WS_URLS", sockets));
+                Optional<Heads> heads =
+                        run.part(ChainDesk.class).watch().orElseThrow().listen();
+                assertThat(run.look()
+                                .answer(ChainRun.ADMIN, "/gas")
+                                .at("/text")
+                                .asText()
+                                .contains("new blocks by themselves: "))
+                        .isEqualTo(!sockets.isEmpty());
+                heads.ifPresent(Heads::close);
             }
         }
     }

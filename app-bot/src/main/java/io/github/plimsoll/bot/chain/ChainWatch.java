@@ -1,7 +1,9 @@
 package io.github.plimsoll.bot.chain;
 
 import io.github.plimsoll.bot.config.ChainSettings;
+import io.github.plimsoll.evm.Endpoint;
 import io.github.plimsoll.evm.EvmAddress;
+import io.github.plimsoll.evm.Heads;
 import io.github.plimsoll.evm.Refusal;
 import io.github.plimsoll.evm.RefusalCode;
 import io.github.plimsoll.evm.RpcClient;
@@ -39,6 +41,7 @@ public final class ChainWatch {
     private static final EvmAddress NOBODY = new EvmAddress("0x" + "0".repeat(40));
 
     private final ChainSettings settings;
+    private final WorldClock world;
     private final ProcessClock clock;
     private final List<RpcClient> clients;
     private final Providers providers;
@@ -58,6 +61,7 @@ public final class ChainWatch {
      */
     public ChainWatch(ChainSettings settings, WorldClock world, ProcessClock clock) {
         this.settings = settings;
+        this.world = world;
         this.clock = clock;
         this.clients = clients(settings, world);
         this.quorum = quorum(clients.size());
@@ -82,6 +86,29 @@ public final class ChainWatch {
     /** How many of so many nodes have to agree. */
     public static int quorum(int nodes) {
         return Math.min(2, nodes);
+    }
+
+    /**
+     * Hears of new blocks from the nodes that tell them. They say when to look, and nothing else is believed of them; who
+     * hears none looks as often as ever.
+     *
+     * @return listening, until the caller closes it; empty when no node has a websocket
+     */
+    public Optional<Heads> listen() {
+        Heads.Builder builder = Heads.builder(world);
+        List<Optional<Endpoint>> sockets = settings.sockets();
+        boolean any = false;
+        for (int i = 0; i < sockets.size(); i++) {
+            RpcClient node = clients.get(i);
+            sockets.get(i).ifPresent(socket -> builder.node(node, socket));
+            any |= sockets.get(i).isPresent();
+        }
+        if (!any) {
+            return Optional.empty();
+        }
+        Heads heads = builder.start();
+        providers.hearing(heads);
+        return Optional.of(heads);
     }
 
     /** One look. */

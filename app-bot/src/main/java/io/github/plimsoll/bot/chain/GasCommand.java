@@ -5,6 +5,7 @@ import io.github.plimsoll.bot.command.Answer;
 import io.github.plimsoll.bot.command.Data;
 import io.github.plimsoll.bot.command.Session;
 import io.github.plimsoll.bot.config.ChainSettings;
+import io.github.plimsoll.evm.HeadState;
 import io.github.plimsoll.evm.sending.ChainView;
 import io.github.plimsoll.evm.sending.FeeQuote;
 import io.github.plimsoll.evm.sending.NodeHealth;
@@ -114,6 +115,9 @@ final class GasCommand extends ChainCommand {
                         .append(" behind");
             }
             text.append(", ").append(node.failures()).append(" failures");
+            if (node.heads() != HeadState.NONE) {
+                text.append(", new blocks by themselves: ").append(node.heads());
+            }
             if (!node.trouble().isEmpty()) {
                 text.append(", last: ").append(node.trouble());
             }
@@ -128,6 +132,7 @@ final class GasCommand extends ChainCommand {
                         .and("head", node.head() < 0 ? null : node.head())
                         .and("behind", node.behind())
                         .and("failures", node.failures())
+                        .and("heads", node.heads() == HeadState.NONE ? null : node.heads())
                         .and("trouble", node.trouble().isEmpty() ? null : node.trouble())
                         .map())
                 .toList();

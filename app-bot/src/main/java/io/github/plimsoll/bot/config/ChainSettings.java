@@ -15,6 +15,7 @@ import java.util.Optional;
  *
  * @param id the chain's id
  * @param nodes who is asked; empty when there is no chain
+ * @param sockets where each of them tells new blocks, in the same order; those at the end may be missing
  * @param opStack whether the chain charges for its data on a chain below
  * @param usdc contract of USDC
  * @param decimals of USDC
@@ -28,6 +29,7 @@ import java.util.Optional;
 public record ChainSettings(
         long id,
         List<Endpoint> nodes,
+        List<Optional<Endpoint>> sockets,
         boolean opStack,
         Optional<EvmAddress> usdc,
         int decimals,
@@ -46,6 +48,7 @@ public record ChainSettings(
         return new ChainSettings(
                 settings.get(Keys.CHAIN_ID),
                 settings.get(Keys.CHAIN_RPC_URLS),
+                settings.get(Keys.CHAIN_WS_URLS),
                 settings.get(Keys.CHAIN_OP_STACK),
                 settings.get(Keys.CHAIN_USDC),
                 decimals,
@@ -66,6 +69,10 @@ public record ChainSettings(
     /** What does not fit together, each with what would. */
     List<String> problems() {
         List<String> all = new ArrayList<>();
+        if (sockets.size() > nodes.size()) {
+            all.add("CHAIN_WS_URLS names more websockets (" + sockets.size() + ") than CHAIN_RPC_URLS names nodes ("
+                    + nodes.size() + "); name the node of each there, in the same order");
+        }
         if (usdc.isEmpty() && !usdcCode.isEmpty()) {
             all.add("CHAIN_USDC_CODE is the code of CHAIN_USDC, which is not set; set it, too");
         }

@@ -46,6 +46,20 @@ final class ChainValues {
         return List.copyOf(all);
     }
 
+    /** One for each node, in their order; none stands as -. */
+    static List<Optional<Endpoint>> sockets(String text) {
+        List<Optional<Endpoint>> all = new ArrayList<>();
+        for (String part : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+            try {
+                all.add(part.strip().equals("-") ? Optional.empty() : Optional.of(Endpoint.socket(part.strip())));
+            } catch (IllegalArgumentException wrong) {
+                throw new IllegalArgumentException(
+                        "must be addresses of websockets or -, separated by commas: " + wrong.getMessage());
+            }
+        }
+        return List.copyOf(all);
+    }
+
     static Long id(String text) {
         if (!text.matches("[1-9][0-9]{0,15}") || Long.parseLong(text) > HIGHEST_ID) {
             throw new IllegalArgumentException("must be the id of a chain in decimal digits, such as 8453 for Base");

@@ -251,6 +251,14 @@ public final class Keys {
                     ChainValues::nodes)
             .alias("BASE_RPC_URL")
             .hidden();
+    public static final Key<List<Optional<Endpoint>>> CHAIN_WS_URLS = Key.of(
+                    "CHAIN_WS_URLS",
+                    "",
+                    "wss://..., ws on this machine, or -, separated by commas",
+                    "where the nodes of CHAIN_RPC_URLS, in their order, tell new blocks by themselves, - for one that does not; empty for asking only",
+                    ChainValues::sockets)
+            .alias("BASE_WS_URL")
+            .hidden();
     public static final Key<Long> CHAIN_ID = Key.of(
                     "CHAIN_ID",
                     "8453",
@@ -420,6 +428,7 @@ public final class Keys {
                 WALLET_KEYS,
                 WALLET_KEYS_PASSWORD,
                 CHAIN_RPC_URLS,
+                CHAIN_WS_URLS,
                 CHAIN_ID,
                 CHAIN_OP_STACK,
                 CHAIN_USDC,

@@ -1,5 +1,6 @@
 package io.github.plimsoll.bot.metrics;
 
+import io.github.plimsoll.evm.HeadHealth;
 import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.numbers.UserId;
@@ -72,6 +73,11 @@ public final class TradeMeters {
     /** A supervised task failed. */
     public void taskFailed() {
         errors.add(Errors.TASK);
+    }
+
+    /** New blocks are heard from now on. */
+    public void heads(Supplier<List<HeadHealth>> nodes) {
+        HeadMeter.watch(board, nodes);
     }
 
     /**

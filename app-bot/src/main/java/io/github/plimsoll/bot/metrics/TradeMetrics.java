@@ -23,6 +23,7 @@ final class TradeMetrics {
     private static final Label MARKET = new Label("market", "configured markets");
     private static final Label SOURCE = new Label("source", "configured price sources");
     private static final Label TASK = new Label("task", "supervised tasks, those of the chat as `telegram/...`");
+    private static final Label NODE = new Label("node", "1 and on, the websockets of `CHAIN_WS_URLS` in their order");
     private static final Label MODE = new Label("mode", values(Mode.values()));
     private static final Label STATE = new Label("state", values(IntentState.values()));
 
@@ -71,6 +72,17 @@ final class TradeMetrics {
             new Label("reason", values(FeedReason.ofQuotes().toArray(FeedReason[]::new))));
     static final Metric MARKET_USABLE =
             gauge("plimsoll_market_usable", "", "1 while the market has a price that may be traded on", MARKET);
+
+    static final Metric HEADS_LIVE = gauge(
+            "plimsoll_heads_live",
+            "",
+            "1 while the node tells its new blocks by itself; absent without websockets",
+            NODE);
+    static final Metric HEADS_SILENCE = gauge(
+            "plimsoll_heads_silence_seconds",
+            "seconds",
+            "Process time since the node told a block, or since the start; absent without websockets",
+            NODE);
 
     static final Metric HEADROOM = gauge(
             "plimsoll_limit_headroom_ratio",
@@ -157,6 +169,8 @@ final class TradeMetrics {
             FEED_UPDATES,
             FEED_REJECTS,
             MARKET_USABLE,
+            HEADS_LIVE,
+            HEADS_SILENCE,
             HEADROOM,
             LIMITER_KEYS,
             LIMITER_NO_ROOM,

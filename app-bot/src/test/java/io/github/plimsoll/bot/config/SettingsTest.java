@@ -215,6 +215,7 @@ class SettingsTest {
                 Map.entry("LIVE_TRADERS", "tg-7=0x71041dddad3595F9CEd3DcCFBe3D1F4b0a16Bb70,olga=0x" + "5".repeat(40)),
                 Map.entry("WALLET_KEYS", "2026-11=file:wallets.key"),
                 Map.entry("CHAIN_RPC_URLS", "http://127.0.0.1:1"),
+                Map.entry("CHAIN_WS_URLS", "ws://127.0.0.1:1/key"),
                 Map.entry("CHAIN_USDC", "0x" + "6".repeat(40)),
                 Map.entry("CHAIN_SPENDER", "0x" + "7".repeat(40)),
                 Map.entry("CHAIN_SPENDER_USDC", "250"),
@@ -311,6 +312,7 @@ class SettingsTest {
         secrets.put("TELEGRAM_BOT_TOKEN", "123456:" + "hunter2".repeat(5));
         secrets.put("WALLET_KEYS", "v1=file:hunter2");
         secrets.put("CHAIN_RPC_URLS", "https://hunter2.example.com/hunter2");
+        secrets.put("CHAIN_WS_URLS", "wss://hunter2.example.com/hunter2");
         assertThat(secrets).containsKey("DATABASE_OWNER_PASSWORD");
         Settings settings = Settings.of(secrets, NONE, List.of());
         for (String name : secrets.keySet()) {
@@ -372,6 +374,12 @@ class SettingsTest {
             {"CHAIN_MAX_GAS_GWEI=0.0000000001", "at most 9 decimals"},
             {"CHAIN_MAX_FEE_ETH=1e-3", "in plain digits"},
             {"CHAIN_MAX_FEE_ETH=1", "CHAIN_MAX_FEE_ETH is above CHAIN_MAX_FEES_A_DAY_ETH"},
+            {"CHAIN_WS_URLS=https://one.example/key-that-is-secret", "begins with wss:// and a host"},
+            {"CHAIN_WS_URLS=ws://one.example/key-that-is-secret", "begins with wss:// and a host"},
+            {
+                "CHAIN_WS_URLS=wss://one.example/key-that-is-secret",
+                "names more websockets (1) than CHAIN_RPC_URLS names nodes (0)"
+            },
             {"CHAIN_DELEGATE=" + usdc, "must be ADDRESS@TIME"},
             {"CHAIN_DELEGATE_KEY=file:wallets.key", "must be SERVICE:KEY"},
             {"CHAIN_DELEGATE_KEY=arn", "must be SERVICE:KEY"},
