@@ -143,7 +143,7 @@ public final class AvantisVenue implements Venue {
                 return written(turn, plan.order().posted(plan.order().body()));
             }
             SignedOrder prepared = written(turn, plan.order());
-            Signature signature = signer.sign(ticket, plan.planned().intent());
+            Signature signature = signature(signer, ticket, plan);
             if (!signature.signer(plan.digest()).equals(signer.address())) {
                 throw new OrderPlan.NoPlanException("the signer signed with another key than " + signer.address());
             }
@@ -153,6 +153,16 @@ public final class AvantisVenue implements Venue {
                     plan.planned().intent().encoded(),
                     signature);
             return written(turn, prepared.posted(new String(body, StandardCharsets.US_ASCII)));
+        }
+    }
+
+    private static Signature signature(IntentSigner signer, SendTicket ticket, OrderPlanner.Plan plan)
+            throws OrderPlan.NoPlanException {
+        try {
+            return signer.sign(ticket, plan.planned().intent());
+        } catch (IllegalStateException unreachable) {
+            // Its words may be those of a key service and are not shown.
+            throw new OrderPlan.NoPlanException("the key of " + signer.address() + " cannot be reached now");
         }
     }
 
