@@ -503,7 +503,9 @@ class KeyBehaviourTest {
                 alone = catchThrowable(() -> web.status("127.0.0.1", "/healthz", "")) instanceof IOException;
             }
         }
-        assertThat(alone).as("it answers at the address that is set and at no other").isTrue();
+        assertThat(alone)
+                .as("it answers at the address that is set and at no other")
+                .isTrue();
         try (Web web = Web.start(Map.of())) {
             assertThat(web.status("127.0.0.1", "/healthz", "")).isEqualTo(200);
         }

@@ -59,10 +59,14 @@ class NewBlocksTest {
         try (ChainNode node = new ChainNode();
                 ChainSocket socket = new ChainSocket()) {
             ChainRun run = new ChainRun(Map.of(
-                    "CHAIN_RPC_URLS", node.address(),
-                    "CHAIN_WS_URLS", socket.address(),
-                    "CHAIN_OP_STACK", "false",
-                    "MESSAGES_PER_MINUTE", "0"));
+                    "CHAIN_RPC_URLS",
+                    node.address(),
+                    "CHAIN_WS_URLS",
+                    socket.address(),
+                    "CHAIN_OP_STACK",
+                    "false",
+                    "MESSAGES_PER_MINUTE",
+                    "0"));
             Heads heads = watch(run).listen().orElseThrow();
             try (heads) {
                 Supervisor supervisor = supervisor();
@@ -106,10 +110,14 @@ class NewBlocksTest {
                 ChainSocket socket = new ChainSocket()) {
             socket.chain = 1;
             ChainRun run = new ChainRun(Map.of(
-                    "CHAIN_RPC_URLS", node.address(),
-                    "CHAIN_WS_URLS", socket.address(),
-                    "CHAIN_OP_STACK", "false",
-                    "MESSAGES_PER_MINUTE", "0"));
+                    "CHAIN_RPC_URLS",
+                    node.address(),
+                    "CHAIN_WS_URLS",
+                    socket.address(),
+                    "CHAIN_OP_STACK",
+                    "false",
+                    "MESSAGES_PER_MINUTE",
+                    "0"));
             try (Heads heads = watch(run).listen().orElseThrow();
                     Supervisor supervisor = supervisor()) {
                 supervisor.start(Supervision.everyBlock("nodes", 50, Optional.of(heads), watch(run)::turn));

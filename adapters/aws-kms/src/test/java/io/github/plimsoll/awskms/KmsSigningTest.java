@@ -99,15 +99,17 @@ class KmsSigningTest {
         FakeKey held = kms.held(arn);
         EvmAddress address = ServiceSigningKey.addressOf(held.publicKey());
         int[] high = new int[1];
+        int[] all = new int[1];
         Cases.check("DER of KMS", 3_000, random -> {
             byte[] digest = new byte[32];
             random.nextBytes(digest);
             byte[] der = held.sign(digest);
+            all[0]++;
             high[0] += s(der).bitLength() > HALF ? 1 : 0;
             assertThat(Signature.ofDer(der, digest, address).signer(digest)).isEqualTo(address);
         });
         if (Cases.isFull(3_000)) {
-            assertThat(high[0]).isBetween(1_250, 1_750);
+            assertThat(high[0]).isBetween(all[0] * 2 / 5, all[0] * 3 / 5);
         }
     }
 

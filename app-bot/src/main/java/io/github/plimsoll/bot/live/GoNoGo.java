@@ -202,7 +202,7 @@ public final class GoNoGo {
                 address -> wanted.isPresent() && wanted.get().equalsIgnoreCase(address),
                 address -> "answers with " + address,
                 wanted.map(address -> "an answer of " + address).orElse("an answer of the key of CHAIN_DELEGATE"),
-                "Look at WALLET_KEYS and ./plimsoll keys verify");
+                "Look at WALLET_KEYS and ./plimsoll keys verify, or at CHAIN_DELEGATE_KEY and ./plimsoll keys address");
     }
 
     private static CheckLine delegate(LiveFacts facts) {
