@@ -17,6 +17,11 @@ final class Coins {
     /** A size that is read back as collateral, leverage and price is exact to about one part in 10^8. */
     private static final long TOLERANCE = 1_000_000;
 
+    /** The same in full: less than a hundredth of a unit, or of the size what it is exact to. */
+    private static final BigInteger EXACT_UNITS = BigInteger.valueOf(100);
+
+    private static final BigInteger EXACT_SIZES = BigInteger.valueOf(100_000_000);
+
     private Coins() {}
 
     /** @throws IllegalArgumentException when the instrument has finer sizes or prices than the venue */
@@ -57,7 +62,8 @@ final class Coins {
     }
 
     /**
-     * The size of a position that is shown with collateral, leverage and price: nearest unit.
+     * The size of a position that is shown with collateral, leverage and price: nearest unit, but never clearly more than is there, as
+     * a close of more is declined. Somebody else may have left a part of a unit.
      *
      * @throws RefusedException when no position can have it
      */
@@ -71,7 +77,9 @@ final class Coins {
         if (units.bitLength() > 62) {
             throw new RefusedException(RefusalCode.OUT_OF_RANGE, "a position is shown with a size that none can have");
         }
-        return units.longValue();
+        BigInteger above = units.multiply(unit).subtract(coins);
+        BigInteger read = unit.divide(EXACT_UNITS).max(coins.divide(EXACT_SIZES));
+        return units.longValue() - (above.compareTo(read) > 0 ? 1 : 0);
     }
 
     /** Whether a size that was read back is one that is known. */

@@ -236,7 +236,7 @@ final class OrderDesk {
         boolean old = same.isPresent() ? told.seq().isPresent() && told.seq().getAsLong() <= order.heard() : !fill;
         boolean over =
                 order.stage() == PreparedState.ENDED && (!fill || order.reason().isEmpty());
-        if (old || over || told.seq().isEmpty()) {
+        if (old || over || told.seq().isEmpty() || isAhead(order, told.news())) {
             return Optional.of(order.stage());
         }
         JournalStep step = Outcomes.of(
@@ -247,6 +247,22 @@ final class OrderDesk {
                 settings.provedDeclines(),
                 clock.epochMicros());
         return journal.tell(step) ? Optional.of(step.order().orElse(order).stage()) : Optional.empty();
+    }
+
+    /**
+     * Whether something of its position came before it that is still to be told: what a fill cost is worked out from the position as
+     * it was then. It is asked for again, until that is told or lost.
+     */
+    private boolean isAhead(SignedOrder order, OrderNews news) {
+        TrackedPosition held = position(order.position());
+        if (held == null || !(news instanceof OrderNews.Executed fill)) {
+            return false;
+        }
+        List<SignedOrder> others = underWay().stream()
+                .filter(other ->
+                        other.position().equals(order.position()) && !other.id().equals(order.id()))
+                .toList();
+        return !others.isEmpty() && Outcomes.isAhead(order, fill, instrument(order.instrument()), held, others);
     }
 
     private Instrument instrument(String id) {

@@ -3,7 +3,9 @@ package io.github.plimsoll.avantis.venue;
 import io.github.plimsoll.avantis.Holding;
 import io.github.plimsoll.avantis.VenueMath;
 import io.github.plimsoll.avantis.message.OrderNews;
+import io.github.plimsoll.avantis.message.Trade;
 import io.github.plimsoll.avantis.message.UserData;
+import io.github.plimsoll.evm.RefusedException;
 import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.PreparedState;
 import io.github.plimsoll.execution.spi.VenueEvent;
@@ -60,6 +62,35 @@ final class Outcomes {
                     : JournalStep.of(next.at(PreparedState.GIVEN_UP, why));
         }
         return JournalStep.of(next);
+    }
+
+    /**
+     * Whether a fill was of the position as one of these orders left it, of which nothing is told yet: it has another size after an
+     * increase than it would have, or another entry at a close.
+     *
+     * @param others of the same position that may have happened
+     */
+    static boolean isAhead(
+            SignedOrder order,
+            OrderNews.Executed fill,
+            Instrument instrument,
+            TrackedPosition held,
+            List<SignedOrder> others) {
+        Trade after = fill.trade();
+        if (order.kind() == IntentKind.CLOSE) {
+            return after.openPrice() > 0
+                    && after.openPrice() != held.openPrice()
+                    && others.stream().anyMatch(other -> other.kind() == IntentKind.INCREASE);
+        }
+        if (order.kind() != IntentKind.INCREASE || after.initialPosToken() == 0 || after.openPrice() == 0) {
+            return false;
+        }
+        try {
+            long shown = Coins.units(instrument, after.initialPosToken(), after.leverage(), after.openPrice());
+            return !Coins.same(shown, Math.addExact(held.units(), units(order, fill, instrument)));
+        } catch (RefusedException | ArithmeticException impossible) {
+            return false;
+        }
     }
 
     private static JournalStep understood(

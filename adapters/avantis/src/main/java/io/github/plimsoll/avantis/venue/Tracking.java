@@ -200,6 +200,9 @@ final class Tracking {
                 }
                 continue;
             }
+            if (held.isEmpty() && units == 0) {
+                continue; // what somebody else left of a unit can be neither held nor closed here
+            }
             boolean doubtful =
                     held.map(TrackedPosition::id).filter(doubted::contains).isPresent();
             boolean same = held.isPresent() && Coins.same(units, held.get().units());
@@ -237,13 +240,22 @@ final class Tracking {
                 journal.lastSequence());
     }
 
-    /** Whether a position that is nobody's can be what an order opened that has not ended, or a part of that. */
+    /**
+     * Whether a position that is nobody's can be what an order made that has not ended: what it opened, a part of that, or what it
+     * increased, which has another entry and timestamp now.
+     */
     private boolean mayHaveMade(SignedOrder order, UserData.Held seen, long units) {
+        if (order.pairIndex() != seen.pairIndex() || (order.side() == Side.LONG) != seen.buy()) {
+            return false;
+        }
+        if (order.kind() == IntentKind.INCREASE) {
+            return journal.position(order.position())
+                    .filter(held -> held.index() == seen.index())
+                    .isPresent();
+        }
         long latest = order.deadlineMs() / 1_000
                 + settings.graceAfterDeadline().plus(settings.readingLag()).toSeconds();
         return order.kind() == IntentKind.OPEN
-                && order.pairIndex() == seen.pairIndex()
-                && (order.side() == Side.LONG) == seen.buy()
                 && seen.openedAt() >= order.signedAt() / 1_000_000 - CLOCKS_APART
                 && seen.openedAt() <= latest + CLOCKS_APART
                 && (units < order.units() || Coins.same(units, order.units()));

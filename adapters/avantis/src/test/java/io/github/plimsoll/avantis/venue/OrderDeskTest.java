@@ -421,6 +421,33 @@ class OrderDeskTest {
                 .contains(POSITION);
     }
 
+    /** Both descriptions of the venue in one answer. */
+    private static final String DESCRIBED = """
+            {"ok":true,"data":{"chainId":8453,"addresses":{}},"dataVersion":3,"maxTradesPerPair":40,"pairInfos":{"1":\
+            {"index":1,"from":"BTC","to":"USD","isPairListed":true,"leverages":{"minLeverage":1,"maxLeverage":75},\
+            "minLevPosUSDC":100,"openInterest":{"long":1000,"short":1000},"pairMaxOI":26118551.95,"maxWalletOI":5000000,\
+            "values":{"maxGainP":2500,"maxSlP":80,"maxLongOiP":50,"maxShortOiP":50},"feed":{"feedId":"0x%s"},\
+            "storagePairParams":{"isPnlTypeAllowed":0},"additionalPairParams2":{"openMakerFeeP":0.01,"closeMakerFeeP":0.01,\
+            "openTakerFeeP":0.05,"closeTakerFeeP":0.05,"closeOnlyMode":false}}}}""".formatted("ab".repeat(32));
+
+    /** A close and an increase were carried out and nobody told: the position has another entry and another time, and is still ours. */
+    @Test
+    void aPositionThatALostIncreaseMayHaveChangedIsNoneFromElsewhere() {
+        status = DESCRIBED;
+        assertThat(markets.refresh()).isEmpty();
+        status = "{\"events\":[]}";
+        tracked(POSITION, 0);
+        write(order(ID, IntentKind.INCREASE, "BTC-USD", PreparedState.POSTED, "{}"));
+        use = () -> ChainProof.Use.USED;
+        counted = OptionalLong.of(1);
+        held = shown(75_750_000, 10 * ONE, 50_500 * ONE, 9);
+        clock.advance(Duration.ofSeconds(92));
+        assertThat(desk.query(ID)).as("lost").isEqualTo(new OrderDesk.Said(VenueOrder.ABSENT, false));
+        assertThat(desk.snapshot(HERS, TRADER, markets).positions()).isEmpty();
+        assertThat(desk.problems(HERS::equals))
+                .anySatisfy(problem -> assertThat(problem).contains("a long of pair 1"));
+    }
+
     @Test
     void aPartThatWasClosedUntoldIsSeenInThePosition() {
         tracked(POSITION, 0);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What news makes of an order, by hand: 0.02 BTC at 50,000 on 100 dollars. */
@@ -253,5 +254,43 @@ class OutcomesTest {
             assertThat(step.positions()).isEmpty();
             assertThat(stage(step)).isEqualTo(PreparedState.GIVEN_UP);
         }
+    }
+
+    @Test
+    @DisplayName(
+            "an increase of a position that is smaller than it was before waits until the close is told that came first")
+    void anIncreaseAfterACloseThatIsNotToldWaits() {
+        TrackedPosition held = held(2_000_000, 100_000_000);
+        List<SignedOrder> close = List.of(order(IntentKind.CLOSE, 1_000_000));
+        SignedOrder increase = order(IntentKind.INCREASE, 1_000_001);
+        // 10x of 50,000: 100 of collateral are 0.02 coins.
+        assertThat(ahead(increase, fill(true, 50_000, 100_000_100, 0, 150_000_050), held, close))
+                .as("3,000,001 units are there: nothing came before")
+                .isFalse();
+        assertThat(ahead(increase, fill(true, 50_000, 100_000_100, 0, 100_000_050), held, close))
+                .as("2,000,001 units are there: half of it was closed before")
+                .isTrue();
+        assertThat(ahead(increase, fill(true, 50_000, 100_000_100, 0, 0), held, close))
+                .as("the venue does not say what is there")
+                .isFalse();
+    }
+
+    @Test
+    @DisplayName("a close of a position with another entry waits until the increase is told that came first")
+    void aCloseAfterAnIncreaseThatIsNotToldWaits() {
+        SignedOrder close = order(IntentKind.CLOSE, 1_000_000);
+        OrderNews fill = fill(false, 51_000, 100_000_000, 51_000_000, 50_000_000);
+        TrackedPosition held = held(2_000_000, 100_000_000);
+        TrackedPosition other = held.now(2_000_000, 100_000_000, 10 * ONE, 49_000 * ONE, 8);
+        List<SignedOrder> increase = List.of(order(IntentKind.INCREASE, 1_000_001));
+        assertThat(ahead(close, fill, held, increase)).isFalse();
+        assertThat(ahead(close, fill, other, increase)).isTrue();
+        assertThat(ahead(close, fill, other, List.of(order(IntentKind.CLOSE, 5))))
+                .as("a close leaves the entry as it is")
+                .isFalse();
+    }
+
+    private static boolean ahead(SignedOrder order, OrderNews fill, TrackedPosition held, List<SignedOrder> others) {
+        return Outcomes.isAhead(order, (OrderNews.Executed) fill, BTC, held, others);
     }
 }

@@ -9,6 +9,7 @@ import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Positions that somebody opened elsewhere, found again by the id under which they were shown. */
@@ -55,6 +56,19 @@ class TrackingTest {
         assertThat(Coins.same(2_000_001, 2_000_000)).isTrue();
         assertThat(Coins.same(2_000_003, 2_000_000)).isFalse();
         assertThat(Coins.same(1, 0)).isTrue();
+    }
+
+    /** By hand: 0.0017225875 coins at 50,000 with 10 of collateral are 172,258.75 units, of which 172,258 can be closed. */
+    @Test
+    @DisplayName(
+            "a part of a unit that somebody else left is no unit: a close of more than is there is declined for ever")
+    void aPartOfAUnitIsNone() {
+        assertThat(Coins.units(BTC, 10_000_000, 86_129_375_000L, 50_000 * ONE)).isEqualTo(172_258);
+        assertThat(Coins.units(BTC, 10_000_000, 86_129_000_000L, 50_000 * ONE)).isEqualTo(172_258);
+        assertThat(Coins.units(BTC, 10_000_000, 86_128_999_999L, 50_000 * ONE))
+                .as("what is cut off in a reading is no part")
+                .isEqualTo(172_258);
+        assertThat(Coins.units(BTC, 10_000_000, 86_129_500_000L, 50_000 * ONE)).isEqualTo(172_259);
     }
 
     /** An increase that is lost in what readings round is not seen in them. */
