@@ -10,6 +10,7 @@ import io.github.plimsoll.evm.sending.DurableSender;
 import io.github.plimsoll.evm.sending.Providers;
 import io.github.plimsoll.evm.sending.Sighting;
 import io.github.plimsoll.execution.spi.StoreException;
+import io.github.plimsoll.tests.simulated.SimBroken;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -126,7 +127,7 @@ final class ChainProcess {
         } catch (Died died) {
             return false;
         } catch (StoreException failed) {
-            ChainBroken.require("I19", failed.kind() == StoreException.Kind.COMMIT_UNKNOWN, failed);
+            SimBroken.require("I19", failed.kind() == StoreException.Kind.COMMIT_UNKNOWN, failed);
             return false;
         } finally {
             working = false;
@@ -149,7 +150,7 @@ final class ChainProcess {
             pool.health()
                     .forEach(node -> world.secrets()
                             .forEach(secret ->
-                                    ChainBroken.require("I24", !node.toString().contains(secret), node)));
+                                    SimBroken.require("I24", !node.toString().contains(secret), node)));
         }
     }
 }

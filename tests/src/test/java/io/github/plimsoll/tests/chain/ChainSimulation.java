@@ -1,5 +1,6 @@
 package io.github.plimsoll.tests.chain;
 
+import io.github.plimsoll.tests.simulated.SimBroken;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ public final class ChainSimulation {
         try {
             world.run(turns);
             world.calm();
-        } catch (ChainBroken found) {
+        } catch (SimBroken found) {
             broken = found.getMessage();
         } catch (RuntimeException | AssertionError | StackOverflowError escaped) {
             StackTraceElement[] at = escaped.getStackTrace();

@@ -1,6 +1,6 @@
 package io.github.plimsoll.tests.chain;
 
-import static io.github.plimsoll.tests.chain.ChainBroken.require;
+import static io.github.plimsoll.tests.simulated.SimBroken.require;
 
 import io.github.plimsoll.execution.spi.ChainAttempt;
 import io.github.plimsoll.execution.spi.ChainSend;

@@ -18,6 +18,8 @@ import io.github.plimsoll.execution.MemoryWalletStore;
 import io.github.plimsoll.execution.spi.WalletLease;
 import io.github.plimsoll.execution.spi.WalletStore;
 import io.github.plimsoll.numbers.WorldClock;
+import io.github.plimsoll.tests.simulated.SimBroken;
+import io.github.plimsoll.tests.simulated.SimTrace;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -43,7 +45,7 @@ final class ChainWorld {
     /** What is asked for when nothing goes wrong any more. */
     static final String LAST = "last";
 
-    final ChainTrace trace;
+    final SimTrace trace;
     final ChainDice dice;
     final SimChain chain;
     final MemoryWalletStore books;
@@ -87,7 +89,7 @@ final class ChainWorld {
 
     ChainWorld(long seed, @Nullable Consumer<String> story) {
         SplittableRandom root = new SplittableRandom(seed);
-        trace = new ChainTrace(this::now, story);
+        trace = new SimTrace(this::now, story);
         dice = new ChainDice(root.split(), trace);
         SplittableRandom shape = root.split();
         key = ChainKey.of(root.split(), shape.nextInt(8) == 0);
@@ -347,9 +349,9 @@ final class ChainWorld {
         anybody().asks(sender -> {
             try {
                 sender.submit(id, another, deadline);
-                ChainBroken.require("I9", false, "the key of " + id + " stands for another call, too");
+                SimBroken.require("I9", false, "the key of " + id + " stands for another call, too");
             } catch (RefusedException refused) {
-                ChainBroken.require("I9", refused.code() == RefusalCode.KEY_REUSED, refused);
+                SimBroken.require("I9", refused.code() == RefusalCode.KEY_REUSED, refused);
                 see(ChainSight.KEY_REUSED, true);
             }
         });

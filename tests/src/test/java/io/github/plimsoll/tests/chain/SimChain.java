@@ -1,5 +1,6 @@
 package io.github.plimsoll.tests.chain;
 
+import io.github.plimsoll.tests.simulated.SimTrace;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +27,7 @@ final class SimChain {
     private static final int MOST_AHEAD = 64;
 
     private final ChainDice dice;
-    private final ChainTrace trace;
+    private final SimTrace trace;
     private final String account;
     private final ChainWitness witness;
     private final TreeMap<Long, SimTransaction> pool = new TreeMap<>();
@@ -43,7 +44,7 @@ final class SimChain {
     BigInteger baseFee = USUAL_FEE;
     final boolean runsCode;
 
-    SimChain(ChainDice dice, ChainTrace trace, ChainWitness witness, String account, boolean runsCode) {
+    SimChain(ChainDice dice, SimTrace trace, ChainWitness witness, String account, boolean runsCode) {
         this.dice = dice;
         this.trace = trace;
         this.witness = witness;

@@ -5,13 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
+import io.github.plimsoll.tests.simulated.SimAnswer;
+import io.github.plimsoll.tests.simulated.SimClient;
 import java.io.IOException;
-import java.net.Authenticator;
 import java.net.ConnectException;
-import java.net.CookieHandler;
-import java.net.ProxySelector;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -22,19 +19,15 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 
 /**
  * The way from one process to the nodes, in the place of the Java runtime's HTTP client: no thread, no socket, and time is
  * the world's. What is shipped above it, from the limit of an answer's size to the breakers, runs as it is.
  */
-final class SimHttp extends HttpClient {
+final class SimHttp extends SimClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int[] BROKEN = {500, 502, 503, 504};
 
@@ -132,32 +125,6 @@ final class SimHttp extends HttpClient {
         return CompletableFuture.failedFuture(why);
     }
 
-    private static byte[] body(HttpRequest request) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        request.bodyPublisher().orElseThrow().subscribe(new Flow.Subscriber<>() {
-            @Override
-            public void onSubscribe(Flow.Subscription subscription) {
-                subscription.request(Long.MAX_VALUE);
-            }
-
-            @Override
-            public void onNext(ByteBuffer part) {
-                byte[] some = new byte[part.remaining()];
-                part.get(some);
-                bytes.writeBytes(some);
-            }
-
-            @Override
-            public void onError(Throwable failure) {
-                throw new IllegalStateException(failure);
-            }
-
-            @Override
-            public void onComplete() {}
-        });
-        return bytes.toByteArray();
-    }
-
     private static <T> CompletableFuture<HttpResponse<T>> answered(
             HttpRequest request, HttpResponse.BodyHandler<T> handler, int status, String pause, byte[] body) {
         SimAnswer head = new SimAnswer(request, status, pause);
@@ -174,61 +141,5 @@ final class SimHttp extends HttpClient {
         }
         reader.onComplete();
         return reader.getBody().toCompletableFuture().thenApply(read -> head.with(read));
-    }
-
-    @Override
-    public <T> CompletableFuture<HttpResponse<T>> sendAsync(
-            HttpRequest request, HttpResponse.BodyHandler<T> handler, HttpResponse.PushPromiseHandler<T> pushed) {
-        return sendAsync(request, handler);
-    }
-
-    @Override
-    public <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
-        throw new UnsupportedOperationException("nothing waits here");
-    }
-
-    @Override
-    public Optional<CookieHandler> cookieHandler() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<Duration> connectTimeout() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Redirect followRedirects() {
-        return Redirect.NEVER;
-    }
-
-    @Override
-    public Optional<ProxySelector> proxy() {
-        return Optional.empty();
-    }
-
-    @Override
-    public SSLContext sslContext() {
-        throw new UnsupportedOperationException("there is no socket");
-    }
-
-    @Override
-    public SSLParameters sslParameters() {
-        return new SSLParameters();
-    }
-
-    @Override
-    public Optional<Authenticator> authenticator() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Version version() {
-        return Version.HTTP_1_1;
-    }
-
-    @Override
-    public Optional<Executor> executor() {
-        return Optional.empty();
     }
 }

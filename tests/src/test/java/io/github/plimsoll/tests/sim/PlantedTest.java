@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.plimsoll.testkit.suites.sim.Simulation;
 import io.github.plimsoll.tests.Project;
+import io.github.plimsoll.tests.avantis.AvantisSimulation;
 import io.github.plimsoll.tests.chain.ChainSimulation;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ class PlantedTest {
 
     private static final List<String> QUICK_ON_A_CHAIN = List.of(
             "bytes-before-they-are-stored", "second-place-for-a-replacement", "silence-is-death", "safe-is-final");
+
+    private static final List<String> QUICK_AT_AVANTIS = List.of(
+            "bytes-before-they-are-stored", "silence-is-death", "ticket-not-redeemed", "fee-of-a-close-forgotten");
 
     private static final int MINUTES = 20;
     private static final int SEEDS = 2_000;
@@ -38,6 +42,13 @@ class PlantedTest {
         List<Planted> defects = Planted.all(Project.root().resolve("tests/planted/chain"), scratch);
         assertThat(defects).hasSizeGreaterThanOrEqualTo(10);
         hunt(defects, ChainSimulation.class.getName(), ChainSimulation.TURNS, QUICK_ON_A_CHAIN);
+    }
+
+    @Test
+    void everyDefectThatIsPlantedInTheWayToAvantisIsFound(@TempDir Path scratch) throws Exception {
+        List<Planted> defects = Planted.all(Project.root().resolve("tests/planted/avantis"), scratch);
+        assertThat(defects).hasSizeGreaterThanOrEqualTo(8);
+        hunt(defects, AvantisSimulation.class.getName(), AvantisSimulation.SECONDS, QUICK_AT_AVANTIS);
     }
 
     private static void hunt(List<Planted> defects, String simulation, int length, List<String> quick)
@@ -76,7 +87,7 @@ class PlantedTest {
     /** A patch that no longer applies says nothing any more. */
     @Test
     void everyPatchApplies(@TempDir Path scratch) throws Exception {
-        for (String folder : List.of("tests/planted", "tests/planted/chain")) {
+        for (String folder : List.of("tests/planted", "tests/planted/chain", "tests/planted/avantis")) {
             for (Planted defect : Planted.all(Project.root().resolve(folder), scratch)) {
                 assertThat(defect.apply(Project.root())).isNotEmpty();
             }

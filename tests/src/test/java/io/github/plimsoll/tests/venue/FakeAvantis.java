@@ -8,7 +8,6 @@ import io.github.plimsoll.avantis.message.Intent;
 import io.github.plimsoll.avantis.message.TradingDomain;
 import io.github.plimsoll.avantis.venue.OrderJournal;
 import io.github.plimsoll.evm.EvmAddress;
-import io.github.plimsoll.evm.signing.Signature;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.WorldClock;
 import java.io.IOException;
@@ -22,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +28,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,14 +36,10 @@ import org.jspecify.annotations.Nullable;
  * first event, and one tells everything twice and ends with its time.
  */
 final class FakeAvantis implements AutoCloseable {
-    static final EvmAddress ROUTER = new EvmAddress("0x44914408af82bC9983bbb330e3578E1105e11d4e");
-    static final TradingDomain DOMAIN = new TradingDomain(8453, ROUTER);
+    static final EvmAddress ROUTER = AvantisWords.ROUTER;
+    static final TradingDomain DOMAIN = AvantisWords.DOMAIN;
 
     private static final long WORK_MICROS = 200_000;
-    private static final Pattern ORDER =
-            Pattern.compile("\\{\"orderType\":(\\d+),\"erc712\":\\{\"userIntent\":\"0x([0-9a-f]+)\","
-                    + "\"userSignature\":\"0x([0-9a-f]{130})\"}}");
-
     /** What may go wrong with the next order. */
     enum Mishap {
         /** Accepted, then given up with a code that is final. */
@@ -142,7 +134,7 @@ final class FakeAvantis implements AutoCloseable {
         server.createContext("/core/user-data", this::userData);
         server.createContext("/core/price-triggers/", levels::take);
         server.createContext("/data/v2/trading", exchange -> answer(exchange, 200, catalogue()));
-        server.createContext("/tx/v2/meta", exchange -> answer(exchange, 200, META));
+        server.createContext("/tx/v2/meta", exchange -> answer(exchange, 200, AvantisWords.META));
         server.createContext("/history/v2/market-order-initiated/status/", this::initiated);
         server.createContext("/feed/v2/pairs/1/price-update-data", exchange -> answer(exchange, 200, PRICES));
         server.start();
@@ -195,7 +187,8 @@ final class FakeAvantis implements AutoCloseable {
                         hash,
                         contracts
                                 .keeps()
-                                .map(fill -> "\"executed\",\"executed\":" + payload(fill))
+                                .map(fill -> "\"executed\",\"executed\":"
+                                        + AvantisWords.executed(fill, orders.size(), clock.epochMicros() / 1_000_000))
                                 .orElse("\"canceled\",\"canceled\":{\"reason\":\"gone\"}"));
             }
             status = kept.getOrDefault(hash, "\"pending\"");
@@ -307,19 +300,12 @@ final class FakeAvantis implements AutoCloseable {
 
     /** Null for what the service would turn away. */
     private @Nullable Order read(String body, Set<Mishap> asked, long after) {
-        Matcher parts = ORDER.matcher(body);
-        if (!parts.matches()) {
+        AvantisWords.Posted posted = AvantisWords.posted(body);
+        if (posted == null) {
             return null;
         }
-        String type = switch (parts.group(1)) {
-            case "12" -> "OpenTradeCoinExposureReq";
-            case "14" -> "IncreasePositionSizeWithCoinExposureReq";
-            case "15" -> "CloseTradeCoinExposureReq";
-            default -> "";
-        };
-        Intent intent = Intent.read(type, HexFormat.of().parseHex(parts.group(2)));
-        EvmAddress signer = Signature.of(HexFormat.of().parseHex(parts.group(3)))
-                .signer(DOMAIN.typedData(intent).digest());
+        Intent intent = posted.intent();
+        EvmAddress signer = posted.signer();
         if (!signers.contains(signer)) {
             return null;
         }
@@ -406,21 +392,11 @@ final class FakeAvantis implements AutoCloseable {
         if (told && fill.isEmpty()) {
             tell(order, "MarketOrderCanceled", "{\"orderId\":\"1\",\"reason\":\"SLIPPAGE\"}");
         } else if (told) {
-            tell(order, increases ? "PositionSizeIncreased" : "MarketOrderExecuted", payload(fill.get()));
+            tell(
+                    order,
+                    increases ? "PositionSizeIncreased" : "MarketOrderExecuted",
+                    AvantisWords.executed(fill.get(), orders.size(), clock.epochMicros() / 1_000_000));
         }
-    }
-
-    private String payload(FakeTrades.Fill fill) {
-        FakeTrades.Held now = fill.now();
-        return "{\"orderId\":\"" + orders.size() + "\",\"open\":" + fill.opens() + ",\"price\":\"" + fill.price()
-                + "\",\"positionSizeUSDC\":\"1\",\"percentProfit\":\"0\",\"usdcSentToTrader\":\"" + fill.paid()
-                + "\",\"isPnl\":false,\"coinExposure\":\"" + fill.coins()
-                + "\",\"isCoinExposureFixed\":true,\"t\":{\"trader\":\""
-                + now.trader() + "\",\"pairIndex\":\"1\",\"index\":\"" + now.index() + "\",\"initialPosToken\":\""
-                + now.collateral() + "\",\"positionSizeUSDC\":\"" + clock.epochMicros() / 1_000_000
-                + "\",\"openPrice\":\"" + now.price()
-                + "\",\"buy\":" + now.buy() + ",\"leverage\":\"" + now.leverage()
-                + "\",\"tp\":\"0\",\"sl\":\"0\",\"timestamp\":\"" + now.at() + "\"},\"transactionHash\":\"0xab\"}";
     }
 
     private void status(HttpExchange exchange) throws IOException {
@@ -459,12 +435,7 @@ final class FakeAvantis implements AutoCloseable {
             placed = waiting;
             all.append(unnamed);
             for (FakeTrades.Held one : holdingsEmpty ? List.<FakeTrades.Held>of() : contracts.of(trader)) {
-                all.append(all.isEmpty() ? "" : ",")
-                        .append("{\"trader\":\"" + trader + "\",\"pairIndex\":1,\"index\":" + one.index()
-                                + ",\"buy\":" + one.buy() + ",\"collateral\":\"" + one.collateral()
-                                + "\",\"leverage\":\"" + one.leverage() + "\",\"openPrice\":\"" + one.price()
-                                + "\",\"tp\":\"" + contracts.levels(one)[0] + "\",\"sl\":\""
-                                + contracts.levels(one)[1] + "\",\"openedAt\":" + one.at() + "}");
+                all.append(all.isEmpty() ? "" : ",").append(AvantisWords.held(one, contracts.levels(one)));
             }
         }
         answer(exchange, status, "{\"positions\":[" + all + "],\"limitOrders\":[" + placed + "]}");
@@ -481,20 +452,7 @@ final class FakeAvantis implements AutoCloseable {
     private static final String PRICES =
             "{\"core\":{\"price\":\"1\",\"priceUpdateData\":[\"0x01020304\"]},\"pro\":{\"priceUpdateData\":\"0x0506\"}}";
 
-    private static final String META =
-            "{\"ok\":true,\"data\":{\"chainId\":8453,\"addresses\":{\"tradingRouter\":\"" + ROUTER
-                    + "\",\"tradingStorage\":\"0x8a311d7048c35985aa31c131b9a13e03a5f7422d\","
-                    + "\"referral\":\"0x1a110bba13a1f16cca4b79758bd39290f29de82d\","
-                    + "\"usdc\":\"0x833589fcd6edb6e08f4c7c32d4f71b54bda02913\"}}}";
-
     private synchronized String catalogue() {
-        return "{\"dataVersion\":3,\"maxTradesPerPair\":1000,\"pairInfos\":{\"1\":{\"index\":1,\"from\":\"BTC\",\"to\":\"USD\","
-                + "\"isPairListed\":true,\"leverages\":{\"minLeverage\":1,\"maxLeverage\":"
-                + (leverageLowered ? 50 : 75)
-                + "},\"minLevPosUSDC\":100,\"openInterest\":{\"long\":1000,\"short\":1000},\"pairMaxOI\":26118551.95,"
-                + "\"maxWalletOI\":5000000,\"values\":{\"maxGainP\":2500,\"maxSlP\":80,\"maxLongOiP\":50,\"maxShortOiP\":50},"
-                + "\"feed\":{\"feedId\":\"0x" + "e6".repeat(32) + "\"},\"storagePairParams\":{\"isPnlTypeAllowed\":0},"
-                + "\"additionalPairParams2\":{\"openMakerFeeP\":0.01,\"closeMakerFeeP\":0.01,\"openTakerFeeP\":0.05,"
-                + "\"closeTakerFeeP\":0.05,\"closeOnlyMode\":false}}}}";
+        return AvantisWords.catalogue(leverageLowered ? 50 : 75);
     }
 }

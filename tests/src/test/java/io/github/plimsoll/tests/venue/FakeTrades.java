@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * The contracts of Avantis v2 after the protocol page: positions of traders in one market, their wallets, the bitmap of nonces, and
  * what makes an intent fail. Time and prices are the test's. Thread-safe.
  */
-final class FakeTrades implements ChainProof {
+public final class FakeTrades implements ChainProof {
     private static final BigInteger TEN_THOUSAND = BigInteger.valueOf(10_000);
 
     /** A position; what is left of one that was closed has no coins. */
-    record Held(
+    public record Held(
             EvmAddress trader,
             long index,
             boolean buy,
@@ -41,7 +41,7 @@ final class FakeTrades implements ChainProof {
      * @param now the position after it
      * @param paid to the trader, micro-dollars
      */
-    record Fill(boolean opens, Held now, long coins, long price, long paid) {}
+    public record Fill(boolean opens, Held now, long coins, long price, long paid) {}
 
     private final WorldClock clock;
     private final List<Held> held = new ArrayList<>();
@@ -57,25 +57,25 @@ final class FakeTrades implements ChainProof {
     /** Seconds by which the newest block is behind; below 0: nothing can be read. */
     private long behind;
 
-    FakeTrades(WorldClock clock) {
+    public FakeTrades(WorldClock clock) {
         this.clock = clock;
     }
 
-    synchronized void trades(long units) {
+    public synchronized void trades(long units) {
         price = units;
     }
 
-    synchronized int fills() {
+    public synchronized int fills() {
         return fills;
     }
 
     /** What a trader holds. */
-    synchronized List<Held> of(EvmAddress trader) {
+    public synchronized List<Held> of(EvmAddress trader) {
         return held.stream().filter(one -> one.trader().equals(trader)).toList();
     }
 
     /** Target and stop of a position; 0 for none. */
-    synchronized long[] levels(Held one) {
+    public synchronized long[] levels(Held one) {
         return levels.getOrDefault(place(one.trader(), one.index()), new long[2])
                 .clone();
     }
@@ -85,7 +85,7 @@ final class FakeTrades implements ChainProof {
     }
 
     /** The contract sets both levels of what stands in that place; false where it undoes the transaction. */
-    synchronized boolean setLevels(Intent.Levels to, EvmAddress signer) {
+    public synchronized boolean setLevels(Intent.Levels to, EvmAddress signer) {
         Held one = at(to.trader(), to.index());
         boolean atOnce =
                 to.stopLoss() > 0 && one != null && (one.buy() ? to.stopLoss() >= price : to.stopLoss() <= price);
@@ -100,7 +100,7 @@ final class FakeTrades implements ChainProof {
     }
 
     /** The venue ends positions whose stop the price has reached, and tells nobody. */
-    synchronized int stopsAct() {
+    public synchronized int stopsAct() {
         List<Held> over = held.stream()
                 .filter(one -> levels(one)[1] > 0 && (one.buy() ? price <= levels(one)[1] : price >= levels(one)[1]))
                 .toList();
@@ -114,18 +114,24 @@ final class FakeTrades implements ChainProof {
     }
 
     /** Somebody else trades for the trader. */
-    synchronized void tradesElsewhere(EvmAddress trader, boolean buy, long collateral, long leverage) {
-        long coins = BigInteger.valueOf(collateral)
+    public synchronized void tradesElsewhere(EvmAddress trader, boolean buy, long collateral, long leverage) {
+        long coins = quarters(BigInteger.valueOf(collateral)
                 .multiply(BigInteger.valueOf(leverage))
                 .multiply(TEN_THOUSAND)
                 .divide(BigInteger.valueOf(price))
-                .longValueExact();
-        held.add(new Held(trader, emptyIndex(trader), buy, collateral, leverage, coins, price, seconds()));
+                .longValueExact());
+        long exact = leverage(coins, price, collateral);
+        held.add(new Held(trader, emptyIndex(trader), buy, collateral, exact, coins, price, seconds()));
         pays(trader, -collateral);
     }
 
+    /** Who trades elsewhere knows no units of ours: sizes end with a quarter of one, which readings still tell apart. */
+    private static long quarters(long coins) {
+        return coins - coins % 25;
+    }
+
     /** The trader moves margin between the wallet and the first position elsewhere, which renews its timestamp. */
-    synchronized void movesMargin(EvmAddress trader, long micros) {
+    public synchronized void movesMargin(EvmAddress trader, long micros) {
         moves(of(trader).get(0), micros);
     }
 
@@ -145,7 +151,7 @@ final class FakeTrades implements ChainProof {
     }
 
     /** A transaction that calls the router: whether it did anything, or was undone. Only changes of margin are known. */
-    synchronized boolean call(EvmAddress from, String data) {
+    public synchronized boolean call(EvmAddress from, String data) {
         EvmAddress trader = from;
         String own = data;
         if (data.startsWith("9a10cc32")) {
@@ -181,7 +187,7 @@ final class FakeTrades implements ChainProof {
     private final List<Asked> asked = new ArrayList<>();
 
     /** A keeper carries out the next close that a transaction initiated; empty when there is none. */
-    synchronized Optional<Fill> keeps() {
+    public synchronized Optional<Fill> keeps() {
         if (asked.isEmpty()) {
             return Optional.empty();
         }
@@ -196,10 +202,10 @@ final class FakeTrades implements ChainProof {
     }
 
     /** A half of the first position is closed elsewhere at the price of now, which renews its timestamp. */
-    synchronized void closesHalfElsewhere(EvmAddress trader) {
+    public synchronized void closesHalfElsewhere(EvmAddress trader) {
         Held one = of(trader).get(0);
         held.remove(one);
-        long coins = one.coins() / 2;
+        long coins = quarters(one.coins() / 2);
         long part = one.collateral() / 2;
         long result = (one.buy() ? 1 : -1) * (notional(coins, price) - notional(coins, one.price()));
         pays(trader, Math.max(0, part + result));
@@ -208,14 +214,20 @@ final class FakeTrades implements ChainProof {
                 one.index(),
                 one.buy(),
                 one.collateral() - part,
-                one.leverage(),
+                leverage(one.coins() - coins, one.price(), one.collateral() - part),
                 one.coins() - coins,
                 one.price(),
                 Math.max(seconds(), one.at() + 1)));
     }
 
+    /** The venue ends a position and keeps what is left of it. */
+    public synchronized void liquidates(Held one) {
+        held.remove(one);
+        levels.remove(place(one.trader(), one.index()));
+    }
+
     /** Somebody else closes everything. */
-    synchronized void closesElsewhere(EvmAddress trader) {
+    public synchronized void closesElsewhere(EvmAddress trader) {
         of(trader).forEach(one -> {
             pays(trader, one.collateral());
             levels.remove(place(trader, one.index()));
@@ -232,12 +244,12 @@ final class FakeTrades implements ChainProof {
     }
 
     /** Somebody takes money out of the wallet, or puts some in. */
-    synchronized void pays(EvmAddress trader, long micros) {
+    public synchronized void pays(EvmAddress trader, long micros) {
         wallets.merge(trader, micros, Long::sum);
     }
 
     /** The newest block is so many seconds behind from now on; below 0: nothing can be read of wallets. */
-    synchronized void lags(long seconds) {
+    public synchronized void lags(long seconds) {
         behind = seconds;
     }
 
@@ -258,13 +270,13 @@ final class FakeTrades implements ChainProof {
         return clock.epochMicros() / 1_000_000;
     }
 
-    static BigInteger nonce(Intent intent) {
+    public static BigInteger nonce(Intent intent) {
         return intent instanceof Intent.OpenCoin open
                 ? open.nonce()
                 : intent instanceof Intent.IncreaseCoin more ? more.nonce() : ((Intent.CloseCoin) intent).nonce();
     }
 
-    private static long deadline(Intent intent) {
+    public static long deadline(Intent intent) {
         return intent instanceof Intent.OpenCoin open
                 ? open.deadlineMs()
                 : intent instanceof Intent.IncreaseCoin more
@@ -273,7 +285,7 @@ final class FakeTrades implements ChainProof {
     }
 
     /** Why the contract undoes the transaction; empty when it does not. */
-    synchronized Optional<String> error(Intent intent, EvmAddress signer) {
+    public synchronized Optional<String> error(Intent intent, EvmAddress signer) {
         if (used.contains(signer + " " + nonce(intent))) {
             return Optional.of("InvalidNonce");
         }
@@ -287,7 +299,7 @@ final class FakeTrades implements ChainProof {
     }
 
     /** Uses the nonce of an intent without {@link #error}; empty when the price is out of bounds, so that nothing else happens. */
-    synchronized Optional<Fill> execute(Intent intent, EvmAddress signer) {
+    public synchronized Optional<Fill> execute(Intent intent, EvmAddress signer) {
         if (!used.add(signer + " " + nonce(intent))) {
             throw new IllegalStateException("a nonce works once");
         }

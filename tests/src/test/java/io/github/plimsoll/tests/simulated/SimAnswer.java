@@ -1,4 +1,4 @@
-package io.github.plimsoll.tests.chain;
+package io.github.plimsoll.tests.simulated;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,13 +11,13 @@ import java.util.Optional;
 import javax.net.ssl.SSLSession;
 
 /** The head of an answer. */
-final class SimAnswer implements HttpResponse.ResponseInfo {
+public final class SimAnswer implements HttpResponse.ResponseInfo {
     private final HttpRequest request;
     private final int status;
     private final HttpHeaders headers;
 
     /** @param pause seconds that are asked for; empty for none */
-    SimAnswer(HttpRequest request, int status, String pause) {
+    public SimAnswer(HttpRequest request, int status, String pause) {
         this.request = request;
         this.status = status;
         this.headers = HttpHeaders.of(
@@ -40,7 +40,7 @@ final class SimAnswer implements HttpResponse.ResponseInfo {
     }
 
     /** The whole of it. */
-    <T> HttpResponse<T> with(T body) {
+    public <T> HttpResponse<T> with(T body) {
         return new HttpResponse<>() {
             @Override
             public int statusCode() {

@@ -1,4 +1,4 @@
-package io.github.plimsoll.tests.chain;
+package io.github.plimsoll.tests.simulated;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,13 +9,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that happened, as one hash, and as lines for whoever listens. */
-final class ChainTrace {
+public final class SimTrace {
     private final LongSupplier micros;
     private final @Nullable Consumer<String> story;
     private final MessageDigest digest;
     private long lines;
 
-    ChainTrace(LongSupplier micros, @Nullable Consumer<String> story) {
+    public SimTrace(LongSupplier micros, @Nullable Consumer<String> story) {
         this.micros = micros;
         this.story = story;
         try {
@@ -25,7 +25,7 @@ final class ChainTrace {
         }
     }
 
-    void tell(String who, String what) {
+    public void tell(String who, String what) {
         digest.update((micros.getAsLong() + " " + who + " " + what).getBytes(StandardCharsets.UTF_8));
         lines++;
         if (story != null) {
@@ -33,12 +33,12 @@ final class ChainTrace {
         }
     }
 
-    long lines() {
+    public long lines() {
         return lines;
     }
 
     /** Ends the trace. */
-    String hash() {
+    public String hash() {
         return HexFormat.of().formatHex(digest.digest()).substring(0, 32);
     }
 }

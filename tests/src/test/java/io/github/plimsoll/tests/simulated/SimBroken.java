@@ -1,20 +1,20 @@
-package io.github.plimsoll.tests.chain;
+package io.github.plimsoll.tests.simulated;
 
 /** Something happened that must never happen. An error, so that nothing which is looked at can swallow it. */
-final class ChainBroken extends Error {
+public final class SimBroken extends Error {
     private static final long serialVersionUID = 1L;
 
-    private ChainBroken(String invariant, String what) {
+    private SimBroken(String invariant, String what) {
         super(invariant + ": " + what);
     }
 
-    static void require(String invariant, boolean holds, Object... what) {
+    public static void require(String invariant, boolean holds, Object... what) {
         if (!holds) {
             StringBuilder all = new StringBuilder();
             for (Object part : what) {
                 all.append(part);
             }
-            throw new ChainBroken(invariant, all.toString());
+            throw new SimBroken(invariant, all.toString());
         }
     }
 }
