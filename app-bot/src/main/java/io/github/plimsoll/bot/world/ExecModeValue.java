@@ -35,7 +35,7 @@ record ExecModeValue(boolean live, boolean stop, Instant updatedAt) {
         JsonNode node;
         try {
             node = JSON.readTree(text);
-        } catch (JsonProcessingException broken) {
+        } catch (JsonProcessingException | NumberFormatException broken) { // the latter: exponents of many digits
             throw new IllegalArgumentException("it is not one JSON object", broken);
         }
         if (!node.isObject()) {

@@ -151,6 +151,7 @@ class ExecModeTest {
                 "{\"mode\":\"LIVE\",\"emergency_stop\":0,\"updated_at\":1}",
                 "{\"mode\":\"LIVE\",\"emergency_stop\":false,\"updated_at\":-1}",
                 "{\"mode\":\"LIVE\",\"emergency_stop\":false,\"updated_at\":1e999}",
+                "{\"mode\":\"LIVE\",\"emergency_stop\":false,\"updated_at\":1e100000003111}",
                 "{\"mode\":\"LIVE\",\"emergency_stop\":false,\"updated_at\":\"yesterday\"}",
                 "{\"mode\":\"LIVE\",\"mode\":\"DRY\",\"emergency_stop\":false,\"updated_at\":1}",
                 "{\"mode\":\"LIVE\",\"emergency_stop\":false,\"updated_at\":1} {}"

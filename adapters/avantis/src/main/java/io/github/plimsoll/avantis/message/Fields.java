@@ -68,7 +68,7 @@ public final class Fields {
         JsonNode node;
         try {
             node = MAPPER.readTree(json);
-        } catch (IOException unreadable) {
+        } catch (IOException | NumberFormatException unreadable) { // the latter: exponents of many digits
             throw new RefusedException(
                     RefusalCode.MALFORMED, what + " is no JSON that is sound and says nothing twice");
         }

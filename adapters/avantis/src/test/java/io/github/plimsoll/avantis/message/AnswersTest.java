@@ -101,7 +101,8 @@ class AnswersTest {
                 "id: 0\nevent: MarketOrderAccepted\ndata: {\"trackingId\":\"../../x\"}\n\n",
                 "id: 0\nevent: MarketOrderAccepted\ndata: {\"trackingId\":\"a\",\"trackingId\":\"b\"}\n\n",
                 "id: 0\nevent: MarketOrderAccepted\ndata: <html>\n\n",
-                "id: 0\nevent: MarketOrderExecuted\ndata: {\"open\":true,\"price\":\"0\"}\n\n"
+                "id: 0\nevent: MarketOrderExecuted\ndata: {\"open\":true,\"price\":\"0\"}\n\n",
+                "id: 0\nevent: MarketOrderExecuted\ndata: {\"open\":true,\"price\":1e100000003111}\n\n"
             })
     void whatIsNoEventIsRefused(String stream) {
         assertThatThrownBy(() -> read(stream)).isInstanceOf(RefusedException.class);

@@ -40,7 +40,7 @@ final class StrictJson {
         JsonNode read;
         try {
             read = MAPPER.readTree(text);
-        } catch (JsonProcessingException unreadable) {
+        } catch (JsonProcessingException | NumberFormatException unreadable) { // the latter: exponents of many digits
             throw new RefusedException(
                     RefusalCode.MALFORMED, what + " is no JSON that is sound and says nothing twice");
         }

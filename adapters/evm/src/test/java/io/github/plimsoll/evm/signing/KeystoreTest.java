@@ -77,6 +77,8 @@ class KeystoreTest {
         assertThat(code(file.replace("\"version\":3", "\"version\":\"3\""), "x"))
                 .isEqualTo(RefusalCode.UNSUPPORTED);
         assertThat(code("[]", "x")).isEqualTo(RefusalCode.MALFORMED);
+        // A number that the reader of JSON does not take for malformed and cannot make.
+        assertThat(code("{\"version\":1e100000003111}", "x")).isEqualTo(RefusalCode.MALFORMED);
         assertThat(code(" ".repeat(300_000), "x")).isEqualTo(RefusalCode.TOO_LARGE);
         assertThat(file).doesNotContain("people");
     }
