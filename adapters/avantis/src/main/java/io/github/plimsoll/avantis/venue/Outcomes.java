@@ -19,6 +19,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -82,14 +83,23 @@ final class Outcomes {
                     && after.openPrice() != held.openPrice()
                     && others.stream().anyMatch(other -> other.kind() == IntentKind.INCREASE);
         }
-        if (order.kind() != IntentKind.INCREASE || after.initialPosToken() == 0 || after.openPrice() == 0) {
+        if (order.kind() != IntentKind.INCREASE) {
             return false;
         }
+        OptionalLong shown = shown(after, instrument);
+        return shown.isPresent()
+                && !Coins.same(shown.getAsLong(), Math.addExact(held.units(), units(order, fill, instrument)));
+    }
+
+    /** The units of a position, as it is told; empty when that makes none. */
+    private static OptionalLong shown(Trade told, Instrument instrument) {
+        if (told.initialPosToken() == 0 || told.openPrice() == 0) {
+            return OptionalLong.empty();
+        }
         try {
-            long shown = Coins.units(instrument, after.initialPosToken(), after.leverage(), after.openPrice());
-            return !Coins.same(shown, Math.addExact(held.units(), units(order, fill, instrument)));
+            return OptionalLong.of(Coins.units(instrument, told.initialPosToken(), told.leverage(), told.openPrice()));
         } catch (RefusedException | ArithmeticException impossible) {
-            return false;
+            return OptionalLong.empty();
         }
     }
 
@@ -217,7 +227,29 @@ final class Outcomes {
                 fill.trade().leverage(),
                 fill.trade().openPrice(),
                 fill.trade().timestamp());
-        return grown(order, instrument, units, fill.price(), held, more, now);
+        return grown(order, instrument, units, fill.price(), then(held, fill, units, instrument), more, now);
+    }
+
+    /**
+     * The collateral that was there before the increase. A close that came between and of which nobody will ever tell took its part:
+     * what had cost what it paid out would be a loss that nobody had.
+     */
+    private static long then(TrackedPosition held, OrderNews.Executed fill, long units, Instrument instrument) {
+        OptionalLong shown = shown(fill.trade(), instrument);
+        if (shown.isEmpty() || Coins.same(shown.getAsLong(), Math.addExact(held.units(), units))) {
+            return held.collateral();
+        }
+        long before = Math.subtractExact(shown.getAsLong(), units);
+        return before <= 0 || before >= held.units()
+                ? held.collateral()
+                : held.collateral() - inside(held, held.units() - before);
+    }
+
+    /** The collateral of a part of a position, which goes with it when it is closed. */
+    private static long inside(TrackedPosition held, long units) {
+        return units == held.units()
+                ? held.collateral()
+                : Exact.mulDiv(held.collateral(), units, held.units(), Rounding.DOWN);
     }
 
     /** What of the collateral did not arrive was its cost. */
@@ -226,10 +258,10 @@ final class Outcomes {
             Instrument instrument,
             long units,
             long price,
-            TrackedPosition before,
+            long before,
             TrackedPosition after,
             long now) {
-        long arrived = Math.subtractExact(after.collateral(), before.collateral());
+        long arrived = Math.subtractExact(after.collateral(), before);
         if (arrived <= 0) {
             return JournalStep.of(order.at(
                     PreparedState.GIVEN_UP, "the venue tells of an increase after which there is no more collateral"));
@@ -275,9 +307,7 @@ final class Outcomes {
             return JournalStep.of(
                     order.at(PreparedState.GIVEN_UP, "the venue tells that more was closed than is known to be open"));
         }
-        boolean whole = held.units() == order.units();
-        long collateral =
-                whole ? held.collateral() : Exact.mulDiv(held.collateral(), order.units(), held.units(), Rounding.DOWN);
+        long collateral = inside(held, order.units());
         long result = collateral == 0
                 ? 0
                 : VenueMath.gross(
@@ -348,7 +378,7 @@ final class Outcomes {
                 seen.leverage(),
                 seen.openPrice(),
                 seen.openedAt());
-        return grown(order, instrument, order.units(), price, held, more, now);
+        return grown(order, instrument, order.units(), price, held.collateral(), more, now);
     }
 
     private static VenueEvent event(

@@ -276,6 +276,21 @@ class OutcomesTest {
     }
 
     @Test
+    @DisplayName(
+            "an increase after a close of which nobody tells costs what did not arrive, and not what the close paid out")
+    void anIncreaseAfterALostCloseCostsItsOwn() {
+        TrackedPosition held = held(2_000_000, 100_000_000);
+        SignedOrder increase = order(IntentKind.INCREASE, 1_998_000);
+        // Half of it was closed, which left 50 dollars of 100; then 99.90 of the 100 of the increase arrived.
+        JournalStep step = of(increase, fill(true, 50_000, 199_800_000, 0, 149_900_000), held);
+        assertThat(stage(step)).isEqualTo(PreparedState.ENDED);
+        assertThat(step.events().get(0).fee()).isEqualTo(Usd.ofMicros(100_000));
+        // The same where nothing was closed before.
+        JournalStep plain = of(increase, fill(true, 50_000, 199_800_000, 0, 199_900_000), held);
+        assertThat(plain.events().get(0).fee()).isEqualTo(Usd.ofMicros(100_000));
+    }
+
+    @Test
     @DisplayName("a close of a position with another entry waits until the increase is told that came first")
     void aCloseAfterAnIncreaseThatIsNotToldWaits() {
         SignedOrder close = order(IntentKind.CLOSE, 1_000_000);
