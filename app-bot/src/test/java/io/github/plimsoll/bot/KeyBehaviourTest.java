@@ -130,6 +130,7 @@ class KeyBehaviourTest {
         PROOFS.put("AVANTIS_BACKSTOP_PCT", KeyBehaviourTest::backstop);
         PROOFS.put("AVANTIS_FACTS_FILE", KeyBehaviourTest::factsFile);
         PROOFS.put("AVANTIS_TRANSACTIONS", KeyBehaviourTest::transactions);
+        PROOFS.put("AVANTIS_OPENS", KeyBehaviourTest::opens);
         PROOFS.put("REDIS_URL", KeyBehaviourTest::sharedLimits);
         PROOFS.put("REDIS_LOCAL_SHARE", KeyBehaviourTest::localShare);
         PROOFS.put("EXEC_MODE_KEY", KeyBehaviourTest::sharedStop);
@@ -394,6 +395,21 @@ class KeyBehaviourTest {
             assertThat(VenueStub.offers(environment, Capability.CHANGE_MARGIN)).isFalse();
             environment.put("AVANTIS_TRANSACTIONS", "true");
             assertThat(VenueStub.offers(environment, Capability.CHANGE_MARGIN)).isTrue();
+        }
+    }
+
+    private static void opens() throws IOException {
+        try (VenueStub venue = new VenueStub()) {
+            Map<String, String> environment = venue.environment();
+            String approved = facts(environment);
+            assertThat(VenueStub.costs(environment, approved)).doesNotContain("transaction");
+            environment.put("AVANTIS_OPENS", "transactions");
+            assertThat(catchThrowable(() -> Settings.of(environment, Map.of(), List.of())))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining("AVANTIS_OPENS=transactions needs AVANTIS_TRANSACTIONS=true");
+            environment.put("AVANTIS_TRANSACTIONS", "true");
+            assertThat(VenueStub.costs(environment, approved))
+                    .contains("It goes as a transaction of the delegate, whose gas /gas shows");
         }
     }
 

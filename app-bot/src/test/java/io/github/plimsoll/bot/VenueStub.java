@@ -17,6 +17,10 @@ import io.github.plimsoll.execution.MemoryPreparedOrderStore;
 import io.github.plimsoll.execution.MemoryWalletStore;
 import io.github.plimsoll.execution.spi.Capability;
 import io.github.plimsoll.numbers.Instrument;
+import io.github.plimsoll.numbers.Leverage;
+import io.github.plimsoll.numbers.Price;
+import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.WorldClock;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -156,6 +160,14 @@ final class VenueStub implements AutoCloseable {
         return side(environment, "").look().protection().value().orElseThrow();
     }
 
+    /** What an open of 100 dollars at 2x would cost there, once the venue has said what it is. */
+    static String costs(Map<String, String> environment, String approved) {
+        LiveSide side = side(environment, approved);
+        side.refresh();
+        return side.costs("BTC-USD", Side.LONG, Usd.of(100), Leverage.of(2), Price.parse("50000", 2))
+                .orElseThrow();
+    }
+
     private static LiveSide side(Map<String, String> environment, String approved) {
         return maker(environment, approved)
                 .make(
@@ -172,6 +184,11 @@ final class VenueStub implements AutoCloseable {
 
         @Override
         public Optional<Funds> funds(EvmAddress trader) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<BigInteger> allowance(EvmAddress trader) {
             return Optional.empty();
         }
 

@@ -166,6 +166,7 @@ public final class AvantisSide implements LiveSide {
                         parts.wallets(),
                         journal,
                         traded,
+                        rule -> live.opensByTransaction() ? rule.opening(markets::number) : rule,
                         (transaction, callsOff) -> gate.may(transaction, callsOff),
                         clock,
                         parts.holder()));
@@ -184,7 +185,14 @@ public final class AvantisSide implements LiveSide {
                         parts.chain(),
                         journal,
                         clock),
-                sender.map(with -> with.transactions(AvantisTerms.feed(live), AvantisTerms.history(live), THRESHOLD)));
+                sender.map(with -> with.transactions(
+                        AvantisTerms.feed(live),
+                        AvantisTerms.history(live),
+                        THRESHOLD,
+                        live.opensByTransaction()
+                                ? OptionalLong.of(
+                                        parts.chainSettings().allowance().longValueExact())
+                                : OptionalLong.empty())));
         this.stops = new AvantisStops(
                 live.backstop(), parts, settings, venue::holdings, wallets, traded, markets, marks, journal, clock);
     }
@@ -405,6 +413,10 @@ public final class AvantisSide implements LiveSide {
                 + Price.of(liquidation, DECIMALS).withDecimals(price.decimals(), Rounding.HALF_EVEN)
                 + " before funding"
                 + (terms.upside() ? "; an upside market, where a part of the profit is the fee" : "")
-                + ".");
+                + "."
+                + (live.opensByTransaction()
+                        ? " It goes as a transaction of the delegate, whose gas /gas shows; a keeper of the venue then carries it"
+                                + " out or cancels it, and no deadline bounds when."
+                        : ""));
     }
 }

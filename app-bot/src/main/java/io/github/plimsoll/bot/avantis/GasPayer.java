@@ -29,8 +29,10 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * With what the delegate sends transactions and pays for them.
@@ -62,9 +64,15 @@ public record GasPayer(Chain chain, OwnTransactions.GasLimits gas) {
             this.address = address;
         }
 
-        OwnTransactions transactions(URI feed, URI history, long threshold) {
+        OwnTransactions transactions(URI feed, URI history, long threshold, OptionalLong mostAllowed) {
             return new OwnTransactions(
-                    Map.of(address, tickets), payer.gas(), feed, history, OwnTransactions.ONE_WEI, threshold);
+                    Map.of(address, tickets),
+                    payer.gas(),
+                    feed,
+                    history,
+                    OwnTransactions.ONE_WEI,
+                    threshold,
+                    mostAllowed);
         }
 
         void step() {
@@ -84,7 +92,11 @@ public record GasPayer(Chain chain, OwnTransactions.GasLimits gas) {
         }
     }
 
-    /** One that signs what its traders' recorded orders ask for at the router, within the caps of the settings. */
+    /**
+     * One that signs what its traders' recorded orders ask for at the router, within the caps of the settings.
+     *
+     * @param mind what its key signs beyond changes of margin and closes
+     */
     Sender sender(
             SigningKey key,
             ChainSettings chainSettings,
@@ -93,6 +105,7 @@ public record GasPayer(Chain chain, OwnTransactions.GasLimits gas) {
             WalletStore store,
             OrderJournal journal,
             List<Instrument> traded,
+            UnaryOperator<OwnCallRule> mind,
             SendGate gate,
             WorldClock clock,
             String holder) {
@@ -114,7 +127,7 @@ public record GasPayer(Chain chain, OwnTransactions.GasLimits gas) {
                 store,
                 chain,
                 policy,
-                new OwnCallRule(key.address(), traders, router, OwnTransactions.ONE_WEI, journal, traded),
+                mind.apply(new OwnCallRule(key.address(), traders, router, OwnTransactions.ONE_WEI, journal, traded)),
                 SendingSettings.of(rules, chainSettings.feesADay()),
                 gate,
                 clock,

@@ -53,8 +53,15 @@ final class GasCommand extends ChainCommand {
         String costs = "base fee " + Units.gwei(quote.baseFee()) + " gwei, tip " + Units.gwei(quote.tip()) + " gwei.";
         List<Map<String, Object>> transfers = new ArrayList<>();
         String text = view.prices()
-                .map(prices -> transfer("ETH", TransferCost.eth(chain, quote, prices), transfers)
-                        + transfer("USDC", TransferCost.token(chain, quote, prices), transfers))
+                .map(prices -> cost("A transfer of ETH", "ETH", TransferCost.eth(chain, quote, prices), transfers)
+                        + cost("A transfer of USDC", "USDC", TransferCost.token(chain, quote, prices), transfers)
+                        + chain.delegate()
+                                .map(named -> cost(
+                                        "A transaction of the delegate at the venue",
+                                        "VENUE",
+                                        TransferCost.venue(chain, quote, prices),
+                                        transfers))
+                                .orElse(""))
                 .orElse(
                         "\nWhat the chain charges for data on the chain below could not be read, so a transfer has no price.");
         return Answer.ok(
@@ -67,14 +74,14 @@ final class GasCommand extends ChainCommand {
                         .map());
     }
 
-    private static String transfer(String what, Decision decision, List<Map<String, Object>> all) {
+    private static String cost(String sentence, String what, Decision decision, List<Map<String, Object>> all) {
         if (decision instanceof Decision.Refused refused) {
             all.add(Data.of("what", what)
                     .and("code", refused.refusal().code())
                     .and("limit_wei", refused.refusal().limit())
                     .and("actual_wei", refused.refusal().actual())
                     .map());
-            return "\nA transfer of " + what + " would not be sent: " + refused.refusal() + ".";
+            return "\n" + sentence + " would not be sent: " + refused.refusal() + ".";
         }
         TransferCost cost = ((Decision.Costs) decision).cost();
         all.add(Data.of("what", what)
@@ -84,7 +91,7 @@ final class GasCommand extends ChainCommand {
                 .and("operator_eth", Units.eth(cost.operator()))
                 .and("most_eth", Units.eth(cost.most()))
                 .map());
-        return "\nA transfer of " + what + " (" + cost.gas() + " gas) costs " + Units.eth(cost.now())
+        return "\n" + sentence + " (" + cost.gas() + " gas) costs " + Units.eth(cost.now())
                 + " ETH now, of which at most " + Units.eth(cost.data()) + " for data on the chain below and "
                 + Units.eth(cost.operator()) + " for its operator; " + Units.eth(cost.most())
                 + " ETH have to be there for it.";

@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What a transfer costs on the chain, wei.
+ * What a transfer, or a transaction at the venue, costs on the chain, wei.
  *
  * @param gas units of it at most
  * @param now all of it at the fees of the newest block
@@ -27,9 +27,14 @@ record TransferCost(long gas, BigInteger now, BigInteger data, BigInteger operat
     /** What transfers of USDC and other tokens stay within; what is not used is not paid. */
     static final long TOKEN_GAS = 90_000;
 
+    /** What opens, closes and changes of margin at the venue stay within; what is not used is not paid. */
+    static final long VENUE_GAS = 1_500_000;
+
     private static final EvmAddress SOMEBODY = new EvmAddress("0x" + "f".repeat(40));
     /** transfer(address,uint256): a selector and two words. */
     private static final int TOKEN_DATA = 68;
+    /** A delegate's open: two selectors, 16 words of the open and four of the delegate. */
+    private static final int VENUE_DATA = 676;
 
     /** What a transfer costs, or why it would not be sent. */
     sealed interface Decision {
@@ -48,6 +53,11 @@ record TransferCost(long gas, BigInteger now, BigInteger data, BigInteger operat
     /** Of a token. */
     static Decision token(ChainSettings chain, FeeQuote quote, OpStackPrices prices) {
         return of(chain, quote, prices, TOKEN_GAS, TOKEN_DATA);
+    }
+
+    /** Of what a delegate does at the venue. */
+    static Decision venue(ChainSettings chain, FeeQuote quote, OpStackPrices prices) {
+        return of(chain, quote, prices, VENUE_GAS, VENUE_DATA);
     }
 
     private static Decision of(ChainSettings chain, FeeQuote quote, OpStackPrices prices, long gas, int bytes) {

@@ -375,6 +375,12 @@ public final class Keys {
             "true or false",
             "whether CHAIN_DELEGATE sends transactions, and pays their gas, where the venue takes no signed order: /margin, exits in need",
             Keys::flag);
+    public static final Key<String> AVANTIS_OPENS = Key.of(
+            "AVANTIS_OPENS",
+            "intents",
+            "intents or transactions",
+            "how opens and increases go to the venue: signed for its services, or as transactions of CHAIN_DELEGATE; never both",
+            oneOf(List.of("intents", LiveSettings.TRANSACTIONS)));
     public static final Key<Optional<BigDecimal>> AVANTIS_BACKSTOP_PCT = Key.of(
             "AVANTIS_BACKSTOP_PCT",
             "0.5",
@@ -448,6 +454,7 @@ public final class Keys {
                 AVANTIS_FACTS_FILE,
                 AVANTIS_SPREAD_PCT,
                 AVANTIS_TRANSACTIONS,
+                AVANTIS_OPENS,
                 AVANTIS_BACKSTOP_PCT);
     }
 

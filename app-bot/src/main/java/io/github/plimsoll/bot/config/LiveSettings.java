@@ -18,6 +18,7 @@ import java.util.SortedMap;
  * @param factsFile what a person approved of the venue; empty when nothing
  * @param spread the most that the venue takes as spread, in percent; empty when nobody has said
  * @param transactions whether the delegate sends transactions where the venue takes no signed order
+ * @param opensByTransaction whether opens and increases are such transactions, and no signed orders
  * @param backstop how far behind each stop the venue holds one, in percent of its price; empty for none there
  */
 public record LiveSettings(
@@ -28,7 +29,11 @@ public record LiveSettings(
         String factsFile,
         Optional<BigDecimal> spread,
         boolean transactions,
+        boolean opensByTransaction,
         Optional<BigDecimal> backstop) {
+    /** Of AVANTIS_OPENS, as the setting says it. */
+    static final String TRANSACTIONS = "transactions";
+
     private static final int USDC_DECIMALS = 6;
 
     /** What was set, whether it fits together or not. */
@@ -41,6 +46,7 @@ public record LiveSettings(
                 settings.get(Keys.AVANTIS_FACTS_FILE),
                 settings.get(Keys.AVANTIS_SPREAD_PCT),
                 settings.get(Keys.AVANTIS_TRANSACTIONS),
+                settings.get(Keys.AVANTIS_OPENS).equals(TRANSACTIONS),
                 settings.get(Keys.AVANTIS_BACKSTOP_PCT));
     }
 
@@ -72,6 +78,10 @@ public record LiveSettings(
                 chain.spender().isPresent(),
                 "CHAIN_SPENDER, the venue's contract that holds trades and takes USDC");
         require(all, chain.delegate().isPresent(), "CHAIN_DELEGATE, which signs for the traders");
+        if (live.opensByTransaction() && !live.transactions()) {
+            all.add(
+                    "AVANTIS_OPENS=transactions needs AVANTIS_TRANSACTIONS=true, with which CHAIN_DELEGATE sends and pays for them");
+        }
         if (chain.decimals() != USDC_DECIMALS) {
             all.add("LIVE_TRADERS needs CHAIN_USDC_DECIMALS of 6: the venue counts collateral in them");
         }

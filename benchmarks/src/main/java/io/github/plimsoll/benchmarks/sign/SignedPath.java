@@ -342,6 +342,11 @@ final class SignedPath {
         }
 
         @Override
+        public Optional<BigInteger> allowance(EvmAddress trader) {
+            return Optional.of(BigInteger.ZERO);
+        }
+
+        @Override
         public OptionalLong openTrades(EvmAddress trader, long pairIndex) {
             return OptionalLong.of(0);
         }

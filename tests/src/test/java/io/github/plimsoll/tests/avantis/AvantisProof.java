@@ -58,6 +58,12 @@ final class AvantisProof implements ChainProof {
                 : Optional.of(new Funds(stage.services.moneyAt(block), block / AvantisStage.SECOND));
     }
 
+    /** Of signed orders nobody asks for it. */
+    @Override
+    public Optional<BigInteger> allowance(EvmAddress trader) {
+        return Optional.empty();
+    }
+
     @Override
     public OptionalLong openTrades(EvmAddress trader, long pairIndex) {
         long block = block();

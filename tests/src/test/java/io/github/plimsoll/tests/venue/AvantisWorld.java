@@ -93,6 +93,9 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
     /** What nodes say of any call. */
     GasDecision estimate = new GasDecision.Limit(1_500_000);
 
+    /** What the contract may be allowed; set, opens and increases are transactions from the next start on. */
+    OptionalLong mostAllowed = OptionalLong.empty();
+
     private AvantisVenue venue;
     private int hosts;
     private volatile long mark;
@@ -223,15 +226,17 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
                         .where(Argument.is(0, trader)));
             }
             allowed.add(new PolicySigner.Allowed(FakeAvantis.ROUTER, "b9fe2af3", BigInteger.ONE));
-            allowed.add(new PolicySigner.Allowed(FakeAvantis.ROUTER, "1594c97c", BigInteger.ZERO));
+            for (String selector : List.of("1594c97c", "179c2a92", "912263d9")) {
+                allowed.add(new PolicySigner.Allowed(FakeAvantis.ROUTER, selector, BigInteger.ZERO));
+            }
             own.put(
                     key.address(),
                     new TicketSender(
                             wallets,
                             chain,
                             new PolicySigner(key.address(), call -> call.sign(key), rules, allowed),
-                            new OwnCallRule(
-                                    key.address(), traders, FakeAvantis.ROUTER, BigInteger.ONE, of, List.of(BTC)),
+                            mind(new OwnCallRule(
+                                    key.address(), traders, FakeAvantis.ROUTER, BigInteger.ONE, of, List.of(BTC))),
                             SendingSettings.of(rules, BigInteger.TEN.pow(18)),
                             (id, callsOff) -> gate.may(id, callsOff),
                             clock,
@@ -244,7 +249,12 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
                 URI.create(fake.base() + "/feed"),
                 URI.create(fake.base() + "/history"),
                 OwnTransactions.ONE_WEI,
-                850_000);
+                850_000,
+                mostAllowed);
+    }
+
+    private OwnCallRule mind(OwnCallRule usual) {
+        return mostAllowed.isPresent() ? usual.opening(markets::number) : usual;
     }
 
     /** Keeps her stops at the venue, 0.5 % behind, as a process that knows nothing but what the store has. */

@@ -171,22 +171,22 @@ final class FakeAvantis implements AutoCloseable {
                 : "";
     }
 
-    /** What a keeper made of closes that transactions initiated; none yet, in order of their being asked for. */
+    /** What a keeper made of what a transaction initiated: he works when he is asked. */
     private void initiated(HttpExchange exchange) throws IOException {
         String status;
         synchronized (this) {
+            String hash =
+                    exchange.getRequestURI().getPath().substring("/history/v2/market-order-initiated/status/".length());
             if (garbled) {
-                contracts.keeps();
+                contracts.keeps(hash);
                 answer(exchange, 200, "{\"success\":true,\"data\":{\"status\":\"executed\",\"executed\":{\"x\":1}}}");
                 return;
             }
-            String hash =
-                    exchange.getRequestURI().getPath().substring("/history/v2/market-order-initiated/status/".length());
             if (keeps && !kept.containsKey(hash)) {
                 kept.put(
                         hash,
                         contracts
-                                .keeps()
+                                .keeps(hash)
                                 .map(fill -> "\"executed\",\"executed\":"
                                         + AvantisWords.executed(fill, orders.size(), clock.epochMicros() / 1_000_000))
                                 .orElse("\"canceled\",\"canceled\":{\"reason\":\"gone\"}"));

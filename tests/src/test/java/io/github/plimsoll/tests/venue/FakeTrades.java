@@ -10,11 +10,13 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +54,13 @@ public final class FakeTrades implements ChainProof {
     /** Target and stop of each place that has some. */
     private final Map<String, long[]> levels = new HashMap<>();
 
+    /** What the contract may take from each trader, micro-dollars. */
+    private final Map<EvmAddress, Long> allowances = new HashMap<>();
+
     private long price;
     private int fills;
+    /** What a canceled open does not give back, micro-dollars. */
+    private long cancelFee;
     /** Seconds by which the newest block is behind; below 0: nothing can be read. */
     private long behind;
 
@@ -150,8 +157,22 @@ public final class FakeTrades implements ChainProof {
                 Math.max(seconds(), one.at() + 1)));
     }
 
-    /** A transaction that calls the router: whether it did anything, or was undone. Only changes of margin are known. */
-    public synchronized boolean call(EvmAddress from, String data) {
+    /** From now on the contract may take so much from a trader; before that a million dollars. */
+    synchronized void allows(EvmAddress trader, long micros) {
+        allowances.put(trader, micros);
+    }
+
+    /** What a canceled open does not give back from now on, micro-dollars. */
+    synchronized void cancelFee(long micros) {
+        cancelFee = micros;
+    }
+
+    /**
+     * A transaction that calls the router: whether it did anything, or was undone.
+     *
+     * @param hash of it
+     */
+    public synchronized boolean call(EvmAddress from, String data, String hash) {
         EvmAddress trader = from;
         String own = data;
         if (data.startsWith("9a10cc32")) {
@@ -165,8 +186,42 @@ public final class FakeTrades implements ChainProof {
             if (at(trader, index) == null || at(trader, index).coins() < coins) {
                 return false;
             }
-            asked.add(new Asked(trader, index, coins));
+            EvmAddress whose = trader;
+            asked.put(hash, () -> {
+                Held still = at(whose, index);
+                return still == null ? Optional.empty() : Optional.of(close(still, coins));
+            });
             return true;
+        }
+        if (own.startsWith("179c2a92")) {
+            Trade t = Trade.opening(
+                    new EvmAddress("0x" + own.substring(8 + 24, 8 + 64)),
+                    word(own, 1),
+                    word(own, 4),
+                    word(own, 5),
+                    word(own, 6) == 1,
+                    word(own, 7),
+                    word(own, 8),
+                    word(own, 9));
+            long coins = word(own, 12);
+            long slippage = word(own, 15);
+            return t.trader().equals(trader)
+                    && word(own, 2) + word(own, 3) + word(own, 10) == 0
+                    && escrows(hash, trader, t.positionSizeUsdc(), () -> opened(t, coins, slippage));
+        }
+        if (own.startsWith("912263d9")) {
+            SizeUpdate more = new SizeUpdate(
+                    new EvmAddress("0x" + own.substring(8 + 24, 8 + 64)),
+                    word(own, 1),
+                    word(own, 2),
+                    word(own, 3),
+                    word(own, 4),
+                    word(own, 5));
+            long coins = word(own, 6);
+            long slippage = word(own, 9);
+            return more.trader().equals(trader)
+                    && at(trader, more.index()) != null
+                    && escrows(hash, trader, more.collateral(), () -> increased(more, coins, slippage));
         }
         if (!own.startsWith("b9fe2af3")) {
             return false;
@@ -181,20 +236,33 @@ public final class FakeTrades implements ChainProof {
         return true;
     }
 
-    /** A close that a transaction initiated. */
-    record Asked(EvmAddress trader, long index, long coins) {}
+    /** What transactions have initiated, by their hashes, in their order. */
+    private final Map<String, Supplier<Optional<Fill>>> asked = new LinkedHashMap<>();
 
-    private final List<Asked> asked = new ArrayList<>();
-
-    /** A keeper carries out the next close that a transaction initiated; empty when there is none. */
-    public synchronized Optional<Fill> keeps() {
-        if (asked.isEmpty()) {
-            return Optional.empty();
+    /** The contract takes the collateral at once; a keeper who does not fill it gives it back, but for what a cancel costs. */
+    private boolean escrows(String hash, EvmAddress trader, long collateral, Supplier<Optional<Fill>> fills) {
+        long allowed = allowances.getOrDefault(trader, 1_000_000_000_000L);
+        if (allowed < collateral) {
+            return false;
         }
-        Asked one = asked.remove(0);
-        Held held = at(one.trader(), one.index());
-        fills++;
-        return held == null ? Optional.empty() : Optional.of(close(held, one.coins()));
+        allowances.put(trader, allowed - collateral);
+        pays(trader, -collateral);
+        asked.put(hash, () -> {
+            Optional<Fill> fill = fills.get();
+            if (fill.isEmpty()) {
+                pays(trader, collateral - cancelFee);
+            }
+            return fill;
+        });
+        return true;
+    }
+
+    /** A keeper works on what a transaction has initiated; empty when nothing comes of it. */
+    public synchronized Optional<Fill> keeps(String hash) {
+        Supplier<Optional<Fill>> next = asked.remove(hash);
+        Optional<Fill> fill = next == null ? Optional.empty() : next.get();
+        fills += fill.isPresent() ? 1 : 0;
+        return fill;
     }
 
     private static long word(String call, int place) {
@@ -261,6 +329,13 @@ public final class FakeTrades implements ChainProof {
     }
 
     @Override
+    public synchronized Optional<BigInteger> allowance(EvmAddress trader) {
+        return behind < 0
+                ? Optional.empty()
+                : Optional.of(BigInteger.valueOf(allowances.getOrDefault(trader, 1_000_000_000_000L)));
+    }
+
+    @Override
     public synchronized OptionalLong openTrades(EvmAddress trader, long pairIndex) {
         return OptionalLong.of(
                 held.stream().filter(one -> one.trader().equals(trader)).count());
@@ -311,17 +386,20 @@ public final class FakeTrades implements ChainProof {
     }
 
     private Optional<Fill> open(Intent.OpenCoin intent) {
-        Trade t = intent.trade();
-        if (beyond(t.openPrice(), intent.slippage(), t.buy())) {
+        Optional<Fill> fill = opened(intent.trade(), intent.coins(), intent.slippage());
+        fill.ifPresent(done -> pays(intent.trade().trader(), -intent.trade().positionSizeUsdc()));
+        return fill;
+    }
+
+    private Optional<Fill> opened(Trade t, long coins, long slippage) {
+        if (beyond(t.openPrice(), slippage, t.buy())) {
             return Optional.empty();
         }
-        long net = t.positionSizeUsdc() - fee(notional(intent.coins(), price));
-        long leverage = leverage(intent.coins(), price, net);
-        Held now =
-                new Held(t.trader(), emptyIndex(t.trader()), t.buy(), net, leverage, intent.coins(), price, seconds());
+        long net = t.positionSizeUsdc() - fee(notional(coins, price));
+        long leverage = leverage(coins, price, net);
+        Held now = new Held(t.trader(), emptyIndex(t.trader()), t.buy(), net, leverage, coins, price, seconds());
         held.add(now);
-        pays(t.trader(), -t.positionSizeUsdc());
-        return Optional.of(new Fill(true, now, intent.coins(), price, 0));
+        return Optional.of(new Fill(true, now, coins, price, 0));
     }
 
     private boolean beyond(long wanted, long slippage, boolean buys) {
@@ -342,19 +420,25 @@ public final class FakeTrades implements ChainProof {
     /** Whatever stands in that place. */
     private Optional<Fill> increase(Intent.IncreaseCoin intent) {
         SizeUpdate more = intent.update();
-        Held one = at(more.trader(), more.index());
-        if (one == null) {
+        if (at(more.trader(), more.index()) == null) {
             throw new IllegalStateException("no position to add to");
         }
-        if (beyond(more.openPrice(), intent.slippage(), one.buy())) {
+        Optional<Fill> fill = increased(more, intent.coins(), intent.slippage());
+        fill.ifPresent(done -> pays(more.trader(), -more.collateral()));
+        return fill;
+    }
+
+    private Optional<Fill> increased(SizeUpdate more, long added, long slippage) {
+        Held one = at(more.trader(), more.index());
+        if (one == null || beyond(more.openPrice(), slippage, one.buy())) {
             return Optional.empty();
         }
         held.remove(one);
-        long coins = one.coins() + intent.coins();
-        long collateral = one.collateral() + more.collateral() - fee(notional(intent.coins(), price));
+        long coins = one.coins() + added;
+        long collateral = one.collateral() + more.collateral() - fee(notional(added, price));
         long average = BigInteger.valueOf(one.coins())
                 .multiply(BigInteger.valueOf(one.price()))
-                .add(BigInteger.valueOf(intent.coins()).multiply(BigInteger.valueOf(price)))
+                .add(BigInteger.valueOf(added).multiply(BigInteger.valueOf(price)))
                 .divide(BigInteger.valueOf(coins))
                 .longValueExact();
         Held now = new Held(
@@ -367,8 +451,7 @@ public final class FakeTrades implements ChainProof {
                 average,
                 Math.max(seconds(), one.at() + 1));
         held.add(now);
-        pays(more.trader(), -more.collateral());
-        return Optional.of(new Fill(true, now, intent.coins(), price, 0));
+        return Optional.of(new Fill(true, now, added, price, 0));
     }
 
     private static long notional(long coins, long at) {

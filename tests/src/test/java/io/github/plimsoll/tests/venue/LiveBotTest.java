@@ -14,6 +14,7 @@ import io.github.plimsoll.execution.MemoryWalletStore;
 import io.github.plimsoll.execution.spi.StoreTx;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -135,6 +136,49 @@ class LiveBotTest {
                     .contains("ADD_MARGIN", "RECORDED (INSUFFICIENT_FUNDS: the account holds 0 wei and needs");
             assertThat(outside.chain.given()).hasSize(given);
             assertThat(collateral()).isEqualTo(before + 5_000_000);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "opens go by transaction where the setting says so; one for which no keeper comes keeps its margin until he does")
+    void opensByTransaction() {
+        try (LiveBot bot = new LiveBot(outside, LiveBot.TRADER, Map.of("AVANTIS_OPENS", "transactions")).ready()) {
+            outside.fake.contracts.allows(LiveBot.TRADER, 250_000_000);
+            fund(bot);
+            is(bot.loosen("/execution_mode LIVE"), "OK");
+            assertThat(bot.say(LiveBot.ANN, "/preview BTC-USD long 50 2x").text())
+                    .contains("It goes as a transaction of the delegate");
+            Answer opened = bot.say(LiveBot.ANN, "/open BTC-USD long 50 2x");
+            assertThat(opened.outcome()).as(opened.text()).isEqualTo(Answer.Outcome.OK);
+            assertThat(LiveBot.comes(() -> open() == 1)).as(opened.text()).isTrue();
+            assertThat(outside.fake.posts()).isZero();
+            assertThat(outside.chain.given()).singleElement().asString().contains("9a10cc32", "179c2a92");
+
+            outside.fake.keeps(false);
+            bot.say(LiveBot.ANN, "/open BTC-USD long 50 2x");
+            assertThat(LiveBot.comes(() -> outside.chain.given().size() == 2)).isTrue();
+            bot.pass(200);
+            assertThat(LiveBot.comes(() -> bot.say(LiveBot.ANN, "/status")
+                            .text()
+                            .contains("an OPEN in BTC-USD: a block has its transaction")))
+                    .isTrue();
+            assertThat(bot.say(LiveBot.ANN, "/open BTC-USD long 50 2x").outcome())
+                    .as("its margin is held, and nothing is added before it is known")
+                    .isEqualTo(Answer.Outcome.REJECTED);
+        }
+        try (LiveBot bot = new LiveBot(outside, LiveBot.TRADER, Map.of("AVANTIS_OPENS", "transactions")).ready()) {
+            assertThat(LiveBot.comes(() ->
+                            bot.say(LiveBot.ADMIN, "/system_status").text().contains("unknown 1")))
+                    .isTrue();
+        }
+        outside.fake.keeps(true);
+        try (LiveBot bot = new LiveBot(outside, LiveBot.TRADER, Map.of("AVANTIS_OPENS", "transactions")).ready()) {
+            assertThat(LiveBot.comes(() -> open() == 2))
+                    .as(bot.say(LiveBot.ANN, "/orders").text())
+                    .isTrue();
+            assertThat(outside.fake.posts()).isZero();
+            assertThat(outside.chain.given()).hasSize(2);
         }
     }
 

@@ -94,6 +94,18 @@ final class Abi {
         return read;
     }
 
+    /**
+     * Arguments of which none stands behind an offset, in their order.
+     *
+     * @throws RefusedException when there are too few bytes, or one does not fit its type
+     */
+    static List<Object> words(byte[] bytes, List<String> types) {
+        Reader reader = new Reader(bytes, 0);
+        List<Object> all = new ArrayList<>();
+        types.forEach(type -> all.add(reader.value(type)));
+        return all;
+    }
+
     private static byte @Nullable [] behind(Object value) {
         if (value instanceof String text) {
             return counted(text.getBytes(StandardCharsets.UTF_8));

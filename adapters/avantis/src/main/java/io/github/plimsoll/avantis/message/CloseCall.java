@@ -35,7 +35,7 @@ public record CloseCall(EvmAddress trader, boolean delegated, long pairIndex, lo
 
     /** Whether call data does exactly this, whatever price it expects. */
     public boolean isDoneBy(byte[] data) {
-        Optional<byte[]> own = delegated ? DelegatedCall.inner(trader, data) : Optional.of(data);
+        Optional<byte[]> own = DelegatedCall.own(trader, delegated, data);
         byte[] wanted = RouterCall.closeTradeMarketWithCoinExposure(pairIndex, index, coins, 0);
         int head = wanted.length - Abi.WORD;
         return own.filter(call -> call.length == wanted.length && Arrays.equals(call, 0, head, wanted, 0, head))

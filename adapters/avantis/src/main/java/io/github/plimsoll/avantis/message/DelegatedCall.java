@@ -12,6 +12,11 @@ final class DelegatedCall {
 
     private DelegatedCall() {}
 
+    /** What is called of the router: by the trader, or for the trader by a delegate. */
+    static Optional<byte[]> own(EvmAddress trader, boolean delegated, byte[] data) {
+        return delegated ? inner(trader, data) : Optional.of(data);
+    }
+
     /** The call for this trader, when it is written in the one way to write it. */
     static Optional<byte[]> inner(EvmAddress trader, byte[] data) {
         if (data.length < INNER) {

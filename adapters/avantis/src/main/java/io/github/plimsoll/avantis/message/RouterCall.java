@@ -1,12 +1,15 @@
 package io.github.plimsoll.avantis.message;
 
 import io.github.plimsoll.evm.EvmAddress;
+import io.github.plimsoll.evm.RefusedException;
 import io.github.plimsoll.evm.signing.Keccak;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Calls of the router as call data: what a trader's own transaction does (path A), and what is read. Shapes of version 2;
@@ -27,6 +30,22 @@ public final class RouterCall {
         all.writeBytes(selector(signature));
         all.writeBytes(Abi.arguments(List.of(arguments)));
         return all.toByteArray();
+    }
+
+    /**
+     * What a call says, none of whose arguments stands behind an offset; empty when it has fewer bytes than they take, or a number
+     * that is none of ours.
+     */
+    static <T> Optional<T> read(byte[] call, List<String> types, Function<Numbers, T> reading) {
+        if (call.length < SELECTOR) {
+            return Optional.empty();
+        }
+        try {
+            List<Object> words = Abi.words(Arrays.copyOfRange(call, SELECTOR, call.length), types);
+            return Optional.of(reading.apply(new Numbers(words)));
+        } catch (RefusedException other) {
+            return Optional.empty();
+        }
     }
 
     private static BigInteger big(long value) {
@@ -159,6 +178,11 @@ public final class RouterCall {
     /** Reads from the storage how many positions a trader has in a market: one word. */
     public static byte[] openTradesCount(EvmAddress trader, long pairIndex) {
         return call("openTradesCount(address,uint256)", trader, big(pairIndex));
+    }
+
+    /** Reads from a token how much of an owner's a spender may take: one word. */
+    public static byte[] allowance(EvmAddress owner, EvmAddress spender) {
+        return call("allowance(address,address)", owner, spender);
     }
 
     /** Reads from a token how much an account holds: one word. */

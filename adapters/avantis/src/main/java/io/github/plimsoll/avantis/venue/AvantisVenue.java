@@ -47,12 +47,14 @@ public final class AvantisVenue implements Venue {
     private final OrderPlanner planner;
     private final Holdings holdings;
     private final Optional<OwnOrders> own;
+    private final Optional<OwnCalls> calls;
     /** Set while the order that a thread asked about last is one whose absence proves nothing. */
     private final ThreadLocal<Boolean> lostOne = new ThreadLocal<>();
 
     /**
      * @param name as accounts name it
-     * @param transactions with what margin is moved, and closed while the services turn orders away; empty: neither is done
+     * @param transactions with what margin is moved, closed while the services turn orders away, and opened where it says so; empty:
+     *     nothing of that is done
      */
     public AvantisVenue(String name, VenueParts parts, Optional<OwnTransactions> transactions) {
         this.name = name;
@@ -63,12 +65,13 @@ public final class AvantisVenue implements Venue {
         VenueHttp http = new VenueHttp(parts.markets().line(), settings.requestLimit());
         VenueReads reads = new VenueReads(http, settings, parts.clock());
         this.holdings = new Holdings(settings, reads);
-        this.own = transactions.map(with ->
-                new OwnOrders(settings, with, parts.journal(), reads, holdings, parts.markets(), parts.clock()));
+        this.own = transactions.map(
+                with -> new OwnOrders(settings, with, parts.journal(), reads, holdings, parts.clock()));
         this.chain = new PatientChain(parts.chain(), parts.clock());
         this.desk =
                 new OrderDesk(settings, http, reads, holdings, instruments, chain, parts.journal(), parts.clock(), own);
-        this.planner = new OrderPlanner(parts, instruments, desk, holdings);
+        this.planner = new OrderPlanner(parts, instruments, desk, holdings, chain);
+        this.calls = transactions.map(with -> new OwnCalls(parts, with, reads));
     }
 
     @Override
@@ -118,7 +121,7 @@ public final class AvantisVenue implements Venue {
         SignedOrder order;
         try {
             if (own.isPresent() && isOwn(intent, before, own.get())) {
-                return sends(ticket, before, own.get());
+                return sends(ticket, before, own.get(), calls.orElseThrow());
             }
             order = signed(ticket, before);
         } catch (OrderPlan.GoneException gone) {
@@ -167,24 +170,27 @@ public final class AvantisVenue implements Venue {
     }
 
     /**
-     * What there is no signed intent for; and exits while the services turn orders away: those that were never signed for them,
-     * and others once it is proved that what was signed never happened.
+     * What there is no signed intent for; opens and increases where a setting says so; and exits while the services turn orders
+     * away. What was signed for the services goes no other way until it is proved that it never happened, and then only an exit.
      */
     private boolean isOwn(StoredIntent intent, Optional<SignedOrder> before, OwnOrders with) {
+        Optional<SignedOrder> signed = before.filter(order -> !order.body().isEmpty() && !OwnOrders.isOne(order));
+        if (intent.kind().adds()) {
+            return signed.isEmpty() && calls.filter(OwnCalls::opens).isPresent();
+        }
         if (intent.kind() != IntentKind.CLOSE) {
             return intent.kind().movesMargin();
         }
-        return before.filter(order -> !order.body().isEmpty() && !OwnOrders.isOne(order))
-                .map(order -> with.takesOver(order, chain))
-                .orElseGet(desk::turnsAway);
+        return signed.map(order -> with.takesOver(order, chain)).orElseGet(desk::turnsAway);
     }
 
     /** Written with its transaction, and sent as one: which of our processes does it the sender decides. */
-    private Submission sends(SendTicket ticket, Optional<SignedOrder> before, OwnOrders with)
+    private Submission sends(SendTicket ticket, Optional<SignedOrder> before, OwnOrders with, OwnCalls by)
             throws OrderPlan.NoPlanException {
-        OrderPlanner.Sending sending = planner.sending(ticket.intent(), before, with);
+        OrderPlanner.Sending sending = planner.sending(ticket.intent(), before, by);
         SignedOrder posted;
         try (SigningTurn turn = turn(sending.order().signer())) {
+            planner.requirePlace(ticket.intent(), sending.order()); // others have planned meanwhile
             posted = written(turn, OwnOrders.named(written(turn, sending.order())));
         }
         return with.send(ticket, posted, sending.call());

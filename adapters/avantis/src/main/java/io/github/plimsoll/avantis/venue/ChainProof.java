@@ -35,6 +35,12 @@ public interface ChainProof {
     /** What a trader's wallet holds of the token that collateral is in; empty when that is not known. */
     Optional<Funds> funds(EvmAddress trader);
 
+    /**
+     * How much of that token the contract that holds trades may take from a trader, in its smallest units; empty when that is not
+     * known.
+     */
+    Optional<BigInteger> allowance(EvmAddress trader);
+
     /** How many positions a trader has in a market; empty when that is not known. */
     OptionalLong openTrades(EvmAddress trader, long pairIndex);
 }

@@ -26,7 +26,9 @@ final class LostOrders {
         sentences.put(
                 order.id(),
                 "order " + order.id() + ", " + (order.adds() ? "an " : "a ") + order.kind() + " in "
-                        + order.instrument() + ": its nonce is used, " + evidence);
+                        + order.instrument()
+                        + (OwnOrders.isOne(order) ? ": a block has its transaction, " : ": its nonce is used, ")
+                        + evidence);
     }
 
     boolean isEmpty() {

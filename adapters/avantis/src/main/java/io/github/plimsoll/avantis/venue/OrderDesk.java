@@ -393,8 +393,8 @@ final class OrderDesk {
             case NOTHING -> {}
             case NEVER -> unused(order);
             case IN_BLOCK, DONE -> {
-                if (order.kind() == IntentKind.CLOSE) {
-                    closed(order, with, proved == OwnOrders.Proved.DONE);
+                if (!order.kind().movesMargin()) {
+                    initiated(order, with, proved == OwnOrders.Proved.DONE);
                 } else if (atOnce
                         || proved == OwnOrders.Proved.DONE
                         || with.isShown(order, journal.position(order.position()))) {
@@ -405,8 +405,11 @@ final class OrderDesk {
         }
     }
 
-    /** A keeper of the venue carries it out, or declines it; of what nobody tells any more the readings are all there is. */
-    private void closed(SignedOrder order, OwnOrders with, boolean stays) {
+    /**
+     * A keeper of the venue carries it out, or declines it; of what nobody tells any more the readings are all there is. Nothing on the
+     * chain bounds when a keeper comes: one that adds is asked for until it is told of, shows, or persons have ended it.
+     */
+    private void initiated(SignedOrder order, OwnOrders with, boolean stays) {
         Optional<OrderNews> told = with.told(order);
         if (told.filter(OrderNews::ends).isPresent()) {
             hear(order, new OrderNews.Told(OptionalLong.of(order.heard() + 1), told.get()));
@@ -526,7 +529,7 @@ final class OrderDesk {
             return Optional.empty(); // as nearly always: nothing is read then
         }
         return journal.open().stream()
-                .filter(order -> posted.contains(order.id())
+                .filter(order -> (posted.contains(order.id()) || OwnOrders.isOne(order))
                         && order.trader().equals(trader)
                         && order.instrument().equals(instrument))
                 .flatMap(order -> lost.sentence(order.id()).stream())

@@ -27,8 +27,15 @@ final class OrderPlanner {
     private final SortedMap<String, Instrument> instruments;
     private final OrderDesk desk;
     private final MeantPosition meant;
+    private final ChainProof chain;
 
-    OrderPlanner(VenueParts parts, SortedMap<String, Instrument> instruments, OrderDesk desk, Holdings holdings) {
+    OrderPlanner(
+            VenueParts parts,
+            SortedMap<String, Instrument> instruments,
+            OrderDesk desk,
+            Holdings holdings,
+            ChainProof chain) {
+        this.chain = chain;
         this.parts = parts;
         this.instruments = instruments;
         this.desk = desk;
@@ -62,8 +69,7 @@ final class OrderPlanner {
     record Sending(SignedOrder order, Call call) {}
 
     /** @param before the order as it was written before */
-    Sending sending(StoredIntent intent, Optional<SignedOrder> before, OwnOrders with)
-            throws OrderPlan.NoPlanException {
+    Sending sending(StoredIntent intent, Optional<SignedOrder> before, OwnCalls with) throws OrderPlan.NoPlanException {
         Instrument instrument = market(intent);
         TraderWallet wallet = wallet(intent, before);
         long deadline = parts.clock().epochMicros() / 1_000
@@ -73,13 +79,23 @@ final class OrderPlanner {
             throw new OrderPlan.NoPlanException(delegation.get());
         }
         desk.settles(intent.position());
-        OwnOrders.Planned planned = intent.kind().movesMargin()
-                ? movesMargin(intent, instrument, wallet, with)
-                : closes(intent, instrument, wallet, with);
+        OwnCalls.Planned planned;
+        if (intent.kind().movesMargin()) {
+            planned = movesMargin(intent, instrument, wallet, with);
+        } else if (intent.kind().adds()) {
+            planned = with.adds(
+                    intent,
+                    wallet,
+                    adds(intent, instrument, wallet, deadline),
+                    () -> chain.allowance(wallet.trader()),
+                    desk.underWay());
+        } else {
+            planned = closes(intent, instrument, wallet, with);
+        }
         SignedOrder order = order(
                 intent,
                 wallet,
-                planned.held().pairIndex(),
+                planned.pairIndex(),
                 deadline,
                 OwnOrders.digest(planned.call()),
                 before.map(SignedOrder::version).orElse(0L),
@@ -87,18 +103,17 @@ final class OrderPlanner {
         return new Sending(order, planned.call());
     }
 
-    private OwnOrders.Planned movesMargin(
-            StoredIntent intent, Instrument instrument, TraderWallet wallet, OwnOrders with)
+    private OwnCalls.Planned movesMargin(StoredIntent intent, Instrument instrument, TraderWallet wallet, OwnCalls with)
             throws OrderPlan.NoPlanException {
         with.requireNew(intent);
         UserData seen = meant.shown(wallet, "a change of margin");
         TrackedPosition known = meant.known(intent, instrument, wallet, seen);
-        return with.plan(
+        return with.margin(
                 intent, wallet, known, MeantPosition.place(seen, known, "a change of margin"), mark(instrument));
     }
 
     /** An exit does not wait for a reading: what is known is as good, and it can only close less than is there. */
-    private OwnOrders.Planned closes(StoredIntent intent, Instrument instrument, TraderWallet wallet, OwnOrders with)
+    private OwnCalls.Planned closes(StoredIntent intent, Instrument instrument, TraderWallet wallet, OwnCalls with)
             throws OrderPlan.NoPlanException {
         Optional<UserData> seen = meant.seen(wallet);
         TrackedPosition known = meant.toClose(intent, instrument, wallet, seen);
@@ -161,8 +176,7 @@ final class OrderPlanner {
             throw new OrderPlan.NoPlanException(delegation.get());
         }
         OrderPlan.Planned planned = switch (intent.kind()) {
-            case OPEN -> open(intent, instrument, wallet, deadline);
-            case INCREASE -> increase(intent, instrument, wallet, deadline);
+            case OPEN, INCREASE -> adds(intent, instrument, wallet, deadline);
             case CLOSE -> close(intent, instrument, wallet, deadline);
             case ADD_MARGIN, REMOVE_MARGIN, CHANGE ->
                 throw new OrderPlan.NoPlanException(
@@ -205,16 +219,18 @@ final class OrderPlanner {
                 version);
     }
 
-    private OrderPlan.Planned open(StoredIntent intent, Instrument instrument, TraderWallet wallet, long deadline)
+    private OrderPlan.Planned adds(StoredIntent intent, Instrument instrument, TraderWallet wallet, long deadline)
             throws OrderPlan.NoPlanException {
-        return OrderPlan.open(
-                intent,
-                instrument,
-                wallet.trader(),
-                parts.markets(),
-                parts.settings(),
-                conditions(intent, wallet),
-                deadline);
+        return intent.kind() == IntentKind.INCREASE
+                ? increase(intent, instrument, wallet, deadline)
+                : OrderPlan.open(
+                        intent,
+                        instrument,
+                        wallet.trader(),
+                        parts.markets(),
+                        parts.settings(),
+                        conditions(intent, wallet),
+                        deadline);
     }
 
     /**

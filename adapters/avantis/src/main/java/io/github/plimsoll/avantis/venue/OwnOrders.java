@@ -1,19 +1,10 @@
 package io.github.plimsoll.avantis.venue;
 
-import io.github.plimsoll.avantis.market.Pair;
-import io.github.plimsoll.avantis.market.PairTerms;
-import io.github.plimsoll.avantis.message.CloseCall;
 import io.github.plimsoll.avantis.message.IntentNonce;
-import io.github.plimsoll.avantis.message.MarginCall;
 import io.github.plimsoll.avantis.message.OrderNews;
-import io.github.plimsoll.avantis.message.PriceUpdate;
-import io.github.plimsoll.avantis.message.UserData;
 import io.github.plimsoll.evm.EvmAddress;
-import io.github.plimsoll.evm.Refusal;
-import io.github.plimsoll.evm.RefusalCode;
 import io.github.plimsoll.evm.RefusedException;
 import io.github.plimsoll.evm.sending.Call;
-import io.github.plimsoll.evm.sending.GasDecision;
 import io.github.plimsoll.evm.sending.TicketSender;
 import io.github.plimsoll.evm.signing.Keccak;
 import io.github.plimsoll.execution.SendTicket;
@@ -23,34 +14,23 @@ import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.PreparedState;
 import io.github.plimsoll.execution.spi.SendState;
 import io.github.plimsoll.execution.spi.StoreException;
-import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.Submission;
 import io.github.plimsoll.execution.spi.WalletWork;
-import io.github.plimsoll.numbers.Instrument;
 import io.github.plimsoll.numbers.WorldClock;
 import java.math.BigInteger;
-import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Transactions of our own: changes of margin, which the router carries out at once or not at all, and closes that the services
- * turned away, which a keeper of the venue carries out. What the sender has proved, and for a close what the venue then tells,
- * becomes the end of the order. Thread-safe.
+ * Transactions of our own: changes of margin, which the router carries out at once or not at all, and opens, increases and closes,
+ * which they only initiate and a keeper of the venue carries out. What the sender has proved, and of those what the venue then
+ * tells, becomes the end of the order. Thread-safe.
  */
 final class OwnOrders {
     /** Before what is posted under it: the try that the sender knows. */
     private static final String SENT = "send:";
 
-    /** Half as much again as the protocol's own kit allowed for it in version 1.5. */
-    private static final long CLOSE_GAS = 1_500_000;
-
-    /** Each try leaves a row. */
-    private static final Duration TRIED_FOR = Duration.ofMinutes(10);
-
-    private static final Duration READING = Duration.ofMillis(500);
     /** Micro-dollars: less is the rounding of whoever tells. */
     private static final long A_CENT = 10_000;
 
@@ -59,7 +39,6 @@ final class OwnOrders {
     private final OrderJournal journal;
     private final VenueReads reads;
     private final Holdings holdings;
-    private final AvantisMarkets markets;
     private final WorldClock clock;
 
     OwnOrders(
@@ -68,108 +47,13 @@ final class OwnOrders {
             OrderJournal journal,
             VenueReads reads,
             Holdings holdings,
-            AvantisMarkets markets,
             WorldClock clock) {
         this.settings = settings;
         this.own = own;
         this.journal = journal;
         this.reads = reads;
         this.holdings = holdings;
-        this.markets = markets;
         this.clock = clock;
-    }
-
-    /** What is to be sent, and of which position. */
-    record Planned(Call call, TrackedPosition held) {}
-
-    /**
-     * The transaction of a recorded change.
-     *
-     * @param held the position as it is tracked
-     * @param seen the same as the venue shows it now
-     * @param mark last price, 1e-10 dollars; 0 when it is not known
-     * @throws OrderPlan.GoneException when it can never be made as it was ordered
-     * @throws OrderPlan.NoPlanException when it cannot be made now
-     */
-    Planned plan(StoredIntent intent, TraderWallet wallet, TrackedPosition held, UserData.Held seen, long mark)
-            throws OrderPlan.NoPlanException {
-        sender(wallet.signer().address());
-        requireAlone(intent, held);
-        boolean withdraw = intent.kind() == IntentKind.REMOVE_MARGIN;
-        long amount = intent.collateral().micros();
-        MarginRule.Change change = new MarginRule.Change(
-                seen,
-                withdraw,
-                amount,
-                intent.worstPrice() == null ? 0 : Coins.ofPrice(intent.worstPrice()),
-                mark,
-                own.threshold());
-        Optional<PairTerms> terms = markets.stale().isPresent()
-                ? Optional.empty()
-                : markets.pair(intent.instrument()).map(Pair::terms);
-        Optional<String> unknown = MarginRule.unknown(change, terms);
-        if (unknown.isPresent()) {
-            throw new OrderPlan.NoPlanException(unknown.get());
-        }
-        Optional<String> refusal = MarginRule.refusal(change, terms);
-        if (refusal.isPresent()) {
-            throw new OrderPlan.GoneException(refusal.get());
-        }
-        MarginCall margin = new MarginCall(
-                wallet.trader(),
-                !wallet.signer().address().equals(wallet.trader()),
-                held.pairIndex(),
-                held.index(),
-                withdraw,
-                amount);
-        byte[] data = margin.data(prices(margin.pairIndex()));
-        return new Planned(call(wallet, own.value(), data), held);
-    }
-
-    /**
-     * The transaction of a close that the services would turn away. Nodes are not asked for its gas: that may take longer than the
-     * order may wait, and what the contract undoes costs little.
-     *
-     * @param held the position, as it is known
-     * @param underWay orders that may still do something at the venue
-     * @param wanted price that is expected, 1e-10 dollars
-     */
-    Planned close(
-            StoredIntent intent,
-            Instrument instrument,
-            TraderWallet wallet,
-            TrackedPosition held,
-            List<SignedOrder> underWay,
-            long wanted)
-            throws OrderPlan.NoPlanException {
-        sender(wallet.signer().address());
-        // The call names a place, and another position could come to stand there.
-        boolean other = underWay.stream()
-                .anyMatch(order -> order.trader().equals(held.trader())
-                        && order.pairIndex() == held.pairIndex()
-                        && order.kind() != IntentKind.CLOSE);
-        boolean shared = journal.positions().stream()
-                .anyMatch(one -> !one.id().equals(held.id())
-                        && one.trader().equals(held.trader())
-                        && one.pairIndex() == held.pairIndex()
-                        && one.index() == held.index());
-        if (shared) {
-            throw new OrderPlan.NoPlanException(
-                    "another position of " + wallet.trader()
-                            + " is known in its place, so that one of them is gone; when the venue has shown which this would pass");
-        }
-        if (other) {
-            throw new OrderPlan.NoPlanException("another order of " + wallet.trader() + " is under way in "
-                    + intent.instrument() + "; when it has ended this one would pass");
-        }
-        CloseCall close = new CloseCall(
-                wallet.trader(),
-                !wallet.signer().address().equals(wallet.trader()),
-                held.pairIndex(),
-                held.index(),
-                Coins.ofUnits(instrument, intent.sizeUnits()));
-        Call call = new Call(settings.domain().router(), BigInteger.ZERO, close.data(wanted), CLOSE_GAS);
-        return new Planned(call, held);
     }
 
     /** Whether the chain has proved of a close that was signed for the services that nothing of it happened. */
@@ -180,58 +64,12 @@ final class OwnOrders {
                 && chain.use(before.signer(), IntentNonce.of(before.id()), deadline) == ChainProof.Use.UNUSED;
     }
 
-    /** @throws OrderPlan.GoneException when it was tried for long enough */
-    void requireNew(StoredIntent intent) throws OrderPlan.GoneException {
-        if (clock.epochMicros() - intent.recordedAt() > TRIED_FOR.toNanos() / 1_000) {
-            throw new OrderPlan.GoneException("it could not be sent for " + TRIED_FOR.toMinutes()
-                    + " minutes, last: " + (intent.reason() == null ? "not tried" : intent.reason())
-                    + "; when that has passed, give it again");
-        }
-    }
-
     private TicketSender sender(EvmAddress signer) throws OrderPlan.NoPlanException {
         TicketSender sender = own.senders().get(signer);
         if (sender == null) {
             throw new OrderPlan.NoPlanException("no transactions are sent for " + signer + " here");
         }
         return sender;
-    }
-
-    /** What the position has afterwards is known only while one changes it at a time. */
-    private void requireAlone(StoredIntent intent, TrackedPosition held) throws OrderPlan.NoPlanException {
-        boolean other = journal.open().stream()
-                .anyMatch(order -> order.position().equals(held.id())
-                        && order.kind() != IntentKind.CLOSE
-                        && !order.id().equals(intent.id()));
-        if (other) {
-            throw new OrderPlan.NoPlanException(
-                    "another change of this position is under way; when it has ended this one would pass");
-        }
-    }
-
-    private Call call(TraderWallet wallet, BigInteger value, byte[] data) throws OrderPlan.NoPlanException {
-        EvmAddress router = settings.domain().router();
-        GasDecision decided = own.gas().of(wallet.signer().address(), router, value, data);
-        if (decided instanceof GasDecision.Limit limit) {
-            return new Call(router, value, data, limit.gas());
-        }
-        Refusal refusal = ((GasDecision.Refused) decided).refusal();
-        if (refusal.code() == RefusalCode.WOULD_REVERT) {
-            throw new OrderPlan.GoneException(refusal.sentence());
-        }
-        throw new OrderPlan.NoPlanException(refusal.sentence());
-    }
-
-    private PriceUpdate prices(long pair) throws OrderPlan.NoPlanException {
-        VenueReply reply = reads.urgent(own.feed(), "/v2/pairs/" + pair + "/price-update-data", READING);
-        try {
-            if (reply.ok()) {
-                return PriceUpdate.read(reply.body());
-            }
-        } catch (RefusedException unreadable) {
-            throw new OrderPlan.NoPlanException("the venue's signed prices cannot be read: " + unreadable.getMessage());
-        }
-        throw new OrderPlan.NoPlanException("the venue gives no signed prices now: " + reply.sentence());
     }
 
     /** What is written before it is signed. */
@@ -331,7 +169,7 @@ final class OwnOrders {
         return send.reason().startsWith("REVERTED") ? Proved.REVERTED : Proved.NEVER;
     }
 
-    /** What the venue tells of a close that a block has; empty while it tells nothing that can be read. */
+    /** What the venue tells of an order that a block has initiated; empty while it tells nothing that can be read. */
     Optional<OrderNews> told(SignedOrder order) {
         Optional<String> hash = Optional.ofNullable(own.senders().get(order.signer()))
                 .flatMap(sender -> sender.find(name(order)))

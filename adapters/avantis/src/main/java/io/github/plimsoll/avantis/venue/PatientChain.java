@@ -35,6 +35,11 @@ final class PatientChain implements ChainProof {
     }
 
     @Override
+    public Optional<BigInteger> allowance(EvmAddress trader) {
+        return asked(() -> chain.allowance(trader), Optional.empty());
+    }
+
+    @Override
     public OptionalLong openTrades(EvmAddress trader, long pairIndex) {
         return asked(() -> chain.openTrades(trader, pairIndex), OptionalLong.empty());
     }

@@ -97,6 +97,17 @@ public final class RouterReader implements ChainProof {
 
     /** In one block that as many nodes know as have to agree, and about which none says another. */
     @Override
+    public Optional<BigInteger> allowance(EvmAddress trader) {
+        return nodes.head()
+                .map(BlockTag::number)
+                .flatMap(at -> nodes.ask(List.of(RpcRequest.call(token, RouterCall.allowance(trader, storage), at)))
+                        .get(0))
+                .filter(word -> word.length == WORD)
+                .map(word -> new BigInteger(1, word));
+    }
+
+    /** In one block that as many nodes know as have to agree, and about which none says another. */
+    @Override
     public Optional<Funds> funds(EvmAddress trader) {
         Optional<BlockTag> at = nodes.head().map(BlockTag::number);
         if (at.isEmpty()) {

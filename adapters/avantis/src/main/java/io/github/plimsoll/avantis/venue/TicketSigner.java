@@ -12,11 +12,7 @@ import io.github.plimsoll.execution.SendTicket;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Instrument;
-import io.github.plimsoll.numbers.Leverage;
-import io.github.plimsoll.numbers.Price;
-import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.WorldClock;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -99,31 +95,18 @@ public final class TicketSigner implements IntentSigner {
         }
         long coins = Coins.ofUnits(instrument, order.sizeUnits());
         OptionalLong pair = pairs.apply(order.instrument());
+        AddRule adds = new AddRule(order, instrument, trader, pair);
         boolean same = switch (order.kind()) {
             case OPEN ->
                 intent instanceof Intent.OpenCoin open
-                        && open.trade().trader().equals(trader)
-                        && pair.equals(OptionalLong.of(open.trade().pairIndex()))
-                        && (open.type() == OrderPlan.MARKET || open.type() == OrderPlan.MARKET_UPSIDE)
-                        && open.trade().tp() == 0
-                        && open.trade().sl() == 0
                         && soon(open.deadlineMs())
-                        && open.trade().buy() == (order.side() == Side.LONG)
-                        && open.trade().positionSizeUsdc() == order.collateral().micros()
-                        && open.coins() == coins
-                        && open.trade().leverage() == leverage(order)
                         && open.nonce().equals(IntentNonce.of(order.id()))
-                        && bounded(order, open.trade().openPrice(), open.slippage());
+                        && adds.isOpenedBy(open.trade(), open.type(), open.coins(), open.slippage());
             case INCREASE ->
                 intent instanceof Intent.IncreaseCoin more
-                        && more.update().trader().equals(trader)
-                        && pair.equals(OptionalLong.of(more.update().pairIndex()))
                         && soon(more.deadlineMs())
-                        && more.update().collateral() == order.collateral().micros()
-                        && more.coins() == coins
-                        && more.update().leverage() == leverage(order)
                         && more.nonce().equals(IntentNonce.of(order.id()))
-                        && bounded(order, more.update().openPrice(), more.slippage());
+                        && adds.isAddedBy(more.update(), more.coins(), more.slippage());
             case CLOSE ->
                 intent instanceof Intent.CloseCoin close
                         && close.trader().equals(trader)
@@ -141,25 +124,5 @@ public final class TicketSigner implements IntentSigner {
 
     private boolean soon(long deadlineMs) {
         return deadlineMs <= clock.epochMicros() / 1_000 + life.toMillis();
-    }
-
-    private static long leverage(StoredIntent order) {
-        Leverage leverage = order.leverage();
-        return leverage == null ? -1 : Coins.ofLeverage(leverage);
-    }
-
-    /** Whether it fills at the recorded worst price at worst; the wanted price is the one that was decided on. */
-    private static boolean bounded(StoredIntent order, long wanted, long slippage) {
-        Price decided = order.decidedPrice();
-        if (decided == null || wanted != Coins.ofPrice(decided)) {
-            return false;
-        }
-        Price worst = order.worstPrice();
-        if (worst == null) {
-            return true;
-        }
-        BigInteger away = BigInteger.valueOf(order.side().sign() * (Coins.ofPrice(worst) - wanted));
-        BigInteger most = BigInteger.valueOf(wanted).multiply(BigInteger.valueOf(slippage));
-        return most.compareTo(away.multiply(OrderPlan.HUNDRED)) <= 0;
     }
 }

@@ -33,6 +33,7 @@ class RouterCallTest {
                 Arguments.of("d6a510d9", 2, RouterCall.setDelegate(TRADER, 1)),
                 Arguments.of("1c8636b4", 2, RouterCall.openTradesCount(TRADER, 1)),
                 Arguments.of("67e7646f", 1, RouterCall.removeDelegate(TRADER)),
+                Arguments.of("dd62ed3e", 2, RouterCall.allowance(TRADER, TRADER)),
                 Arguments.of("70a08231", 1, RouterCall.balanceOf(TRADER)),
                 Arguments.of("4fe02b44", 2, RouterCall.nonceBitmap(TRADER, BigInteger.TEN)));
     }

@@ -141,6 +141,11 @@ class OrderDeskTest {
             }
 
             @Override
+            public Optional<BigInteger> allowance(EvmAddress trader) {
+                return Optional.empty();
+            }
+
+            @Override
             public OptionalLong openTrades(EvmAddress trader, long pairIndex) {
                 return counted;
             }

@@ -85,7 +85,10 @@ class RouterReaderTest {
             boolean money =
                     asked.contains("0x70a08231" + "0".repeat(24) + "11".repeat(20)) && asked.contains(USDC.hex());
             boolean count = asked.contains("0x1c8636b4") && asked.contains(STORAGE.hex());
-            assertThat(bitmap || count || money).as(asked).isTrue();
+            boolean allowance = asked.contains("0xdd62ed3e" + "0".repeat(24) + "11".repeat(20) + "0".repeat(24)
+                            + STORAGE.hex().substring(2))
+                    && asked.contains(USDC.hex());
+            assertThat(bitmap || count || money || allowance).as(asked).isTrue();
             String word = asked.contains("\"latest\"") ? newest : safe;
             result = "\"0x" + (word.isEmpty() ? "" : "0".repeat(64 - word.length()) + word) + "\"";
         }
@@ -139,6 +142,21 @@ class RouterReaderTest {
 
     private static Optional<ChainProof.Funds> funds(int agree, RpcClient... nodes) {
         return new RouterReader(Arrays.asList(nodes), agree, ROUTER, STORAGE, USDC).funds(SIGNER);
+    }
+
+    @Test
+    void anAllowanceIsReadInOneBlockOnWhichNodesAgreeHoweverLargeItIs() {
+        assertThat(allowance(2, node("1", "f4240"), node("2", "f4240"))).contains(BigInteger.valueOf(1_000_000));
+        assertThat(allowance(1, node("", "f".repeat(64))))
+                .contains(BigInteger.ONE.shiftLeft(256).subtract(BigInteger.ONE));
+        assertThat(allowance(1, node("", "f4240"), node("", "f4241")))
+                .as("one says another")
+                .isEmpty();
+        assertThat(allowance(1, node("", ""))).as("no word").isEmpty();
+    }
+
+    private static Optional<BigInteger> allowance(int agree, RpcClient... nodes) {
+        return new RouterReader(Arrays.asList(nodes), agree, ROUTER, STORAGE, USDC).allowance(SIGNER);
     }
 
     /** Node's second word is what it says of block 7, which all of them know as the newest. */
