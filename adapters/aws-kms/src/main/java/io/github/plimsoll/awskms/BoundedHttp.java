@@ -3,6 +3,7 @@ package io.github.plimsoll.awskms;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
@@ -33,9 +34,11 @@ final class BoundedHttp implements SdkHttpClient {
     }
 
     private final SdkHttpClient http;
+    private final Duration most;
 
-    /** @param most how long connecting, and each wait for further bytes, may take */
+    /** @param most how long connecting, each wait for further bytes, and the whole answer may take */
     BoundedHttp(Duration most) {
+        this.most = most;
         http = UrlConnectionHttpClient.builder()
                 .connectionTimeout(most)
                 .socketTimeout(most)
@@ -48,23 +51,7 @@ final class BoundedHttp implements SdkHttpClient {
         if (!"https".equals(to.getScheme()) && !THIS_MACHINE.contains(to.getHost())) {
             return refused();
         }
-        ExecutableHttpRequest prepared = http.prepareRequest(request);
-        return new ExecutableHttpRequest() {
-            @Override
-            public HttpExecuteResponse call() throws IOException {
-                HttpExecuteResponse answer = prepared.call();
-                HttpExecuteResponse.Builder bounded =
-                        HttpExecuteResponse.builder().response(answer.httpResponse());
-                answer.responseBody()
-                        .ifPresent(body -> bounded.responseBody(AbortableInputStream.create(new Bounded(body), body)));
-                return bounded.build();
-            }
-
-            @Override
-            public void abort() {
-                prepared.abort();
-            }
-        };
+        return new Asking(http.prepareRequest(request));
     }
 
     private static ExecutableHttpRequest refused() {
@@ -89,12 +76,63 @@ final class BoundedHttp implements SdkHttpClient {
         http.close();
     }
 
-    /** Ends with an error behind so many bytes. */
-    private static final class Bounded extends FilterInputStream {
-        private int left = MOST;
+    /**
+     * One question. Whoever breaks off waits for nobody: once an answer is read, closing its connection would wait for the JDK, which
+     * reads what is left of an answer that was given up, byte by byte if it comes so.
+     */
+    private final class Asking implements ExecutableHttpRequest {
+        private final ExecutableHttpRequest prepared;
+        private volatile boolean read;
+        private volatile boolean over;
 
-        Bounded(InputStream body) {
+        Asking(ExecutableHttpRequest prepared) {
+            this.prepared = prepared;
+        }
+
+        @Override
+        public HttpExecuteResponse call() throws IOException {
+            long begun = System.nanoTime();
+            HttpExecuteResponse answer = prepared.call();
+            read = true;
+            HttpExecuteResponse.Builder bounded = HttpExecuteResponse.builder().response(answer.httpResponse());
+            answer.responseBody()
+                    .ifPresent(body ->
+                            bounded.responseBody(AbortableInputStream.create(new Bounded(body, this, begun), this)));
+            return bounded.build();
+        }
+
+        @Override
+        public void abort() {
+            over = true;
+            if (!read) {
+                prepared.abort();
+            }
+        }
+    }
+
+    /**
+     * Ends with an error behind so many bytes, when it takes too long, and when it is given up. A wait for the next byte is bounded by
+     * the connection.
+     */
+    private final class Bounded extends FilterInputStream {
+        private final Asking asking;
+        private final long begun;
+        private int left = MOST;
+        private boolean closed;
+
+        Bounded(InputStream body, Asking asking, long begun) {
             super(body);
+            this.asking = asking;
+            this.begun = begun;
+        }
+
+        @Override
+        public void close() throws IOException {
+            // A second time it would wait for whoever reads what is left.
+            if (!closed) {
+                closed = true;
+                super.close();
+            }
         }
 
         @Override
@@ -127,6 +165,9 @@ final class BoundedHttp implements SdkHttpClient {
             left -= read;
             if (left < 0) {
                 throw new NeverException("it answered with more than " + MOST + " bytes");
+            }
+            if (asking.over || System.nanoTime() - begun > most.toNanos()) {
+                throw new SocketTimeoutException("the answer took longer than " + most.toMillis() + " ms");
             }
         }
     }
