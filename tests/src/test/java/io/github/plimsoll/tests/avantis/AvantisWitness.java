@@ -42,8 +42,11 @@ final class AvantisWitness {
     static final long ROUNDING = 4;
     /** What the books take for rounding of positions that they know from readings alone, micro-dollars. */
     private static final long A_CENT = 10_000;
-    /** 1e-10 dollars that the price may differ which is worked out of an average. */
-    private static final long AVERAGED = 2_000;
+    /**
+     * 1e-10 dollars that the price may differ which is worked out of an average: of what somebody else left of a unit nobody knows how
+     * much it was.
+     */
+    private static final long AVERAGED = 200_000;
 
     /** What an order did. */
     record Truth(boolean adds, long units, long price, long cost) {}
