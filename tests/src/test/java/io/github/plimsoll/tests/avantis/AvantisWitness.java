@@ -42,11 +42,10 @@ final class AvantisWitness {
     static final long ROUNDING = 4;
     /** What the books take for rounding of positions that they know from readings alone, micro-dollars. */
     private static final long A_CENT = 10_000;
-    /**
-     * 1e-10 dollars that the price may differ which is worked out of an average: of what somebody else left of a unit nobody knows how
-     * much it was.
-     */
-    private static final long AVERAGED = 200_000;
+    /** 1e-10 dollars that the price may differ which is worked out of an average. */
+    private static final long AVERAGED = 2_000;
+    /** The same where somebody else may have left part of a unit, of which nobody knows how much it is. */
+    private static final long AVERAGED_WITH_A_PART = 200_000;
 
     /** What an order did. */
     record Truth(boolean adds, long units, long price, long cost) {}
@@ -249,7 +248,8 @@ final class AvantisWitness {
         }
         require("I16", event.units() == truth.units(), id, " is told with ", event.units(), " units, not ", truth);
         long price = Objects.requireNonNull(event.price()).units();
-        require("I16", Math.abs(price - truth.price()) <= AVERAGED, id, " is told at ", price, ", not ", truth);
+        long averaged = stage.strangers ? AVERAGED_WITH_A_PART : AVERAGED;
+        require("I16", Math.abs(price - truth.price()) <= averaged, id, " is told at ", price, ", not ", truth);
         long fee = event.fee().micros();
         // What somebody else did to the position is told with it, as the venue says what it paid and not for what.
         require(
