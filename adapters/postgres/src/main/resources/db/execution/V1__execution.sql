@@ -284,6 +284,9 @@ CREATE TABLE execution.intents (
     take_profit_decimals   smallint,
     worst_price            bigint CHECK (worst_price > 0),
     worst_price_decimals   smallint,
+    resting_kind           text CHECK (resting_kind IN ('LIMIT', 'STOP')),
+    resting_price          bigint CHECK (resting_price > 0),
+    resting_price_decimals smallint,
     epoch                  bigint NOT NULL,
     valid_until            bigint NOT NULL,
     recorded_at            bigint NOT NULL,
@@ -300,6 +303,11 @@ CREATE TABLE execution.intents (
         OR (size_units = collateral AND size_units > 0 AND filled_units IN (0, size_units))),
     -- Margin comes out only down to the liquidation price that was judged.
     CONSTRAINT intents_removal_is_bounded CHECK (kind <> 'REMOVE_MARGIN' OR worst_price IS NOT NULL),
+    -- Only an open waits at its venue; a limit is the worst price itself.
+    CONSTRAINT intents_resting_is_an_open CHECK (resting_kind IS NULL OR kind = 'OPEN'),
+    CONSTRAINT intents_resting_has_price CHECK ((resting_kind IS NULL) = (resting_price IS NULL)),
+    CONSTRAINT intents_resting_limit_is_worst CHECK (resting_kind IS DISTINCT FROM 'LIMIT'
+        OR coalesce(resting_price = worst_price AND resting_price_decimals = worst_price_decimals, false)),
     -- A sender without a lease would be invisible to a stop.
     CONSTRAINT intents_sending_has_lease CHECK ((state = 'SENDING') = (lease_until IS NOT NULL))
 ) WITH (fillfactor = 70);

@@ -131,6 +131,7 @@ final class AddingMargin {
                 null,
                 null,
                 null,
+                null,
                 decision.epoch(),
                 Long.MAX_VALUE,
                 now,

@@ -291,6 +291,7 @@ final class Closing {
                 null,
                 null,
                 null,
+                null,
                 epoch,
                 Long.MAX_VALUE,
                 now,

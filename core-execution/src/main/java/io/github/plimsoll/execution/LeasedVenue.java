@@ -149,6 +149,14 @@ public final class LeasedVenue implements Venue {
         return isHeld() ? inner.query(order) : VenueOrder.UNKNOWN;
     }
 
+    /** Without the lease nothing is asked: the process that has it asks its own venue. */
+    @Override
+    public void callOff(SortableId order) {
+        if (isHeld()) {
+            inner.callOff(order);
+        }
+    }
+
     @Override
     public VenueSnapshot snapshot(AccountId account) {
         return isHeld() ? inner.snapshot(account) : VenueSnapshot.unknown();

@@ -235,6 +235,7 @@ final class OpenRecord {
                 opens ? draft.order().stopLoss() : null,
                 opens ? draft.order().takeProfit() : null,
                 worst(draft, approved.price()),
+                null,
                 approved.controlEpoch(),
                 approved.validUntilMicros(),
                 draft.decidedAt(),

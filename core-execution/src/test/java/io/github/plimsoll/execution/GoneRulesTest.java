@@ -53,6 +53,7 @@ class GoneRulesTest {
                 null,
                 null,
                 null,
+                null,
                 open.epoch(),
                 open.validUntil(),
                 open.recordedAt(),

@@ -206,6 +206,7 @@ class InterleavedStoreSoak {
                     null,
                     null,
                     null,
+                    null,
                     epoch,
                     5_000_000,
                     0,

@@ -4,10 +4,12 @@ import io.github.plimsoll.execution.spi.ClaimRows;
 import io.github.plimsoll.execution.spi.IntentKind;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Origin;
+import io.github.plimsoll.execution.spi.Resting;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.UsageRow;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Leverage;
+import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
@@ -44,6 +46,8 @@ final class IntentTable {
             .price("stop_loss", StoredIntent::stopLoss)
             .price("take_profit", StoredIntent::takeProfit)
             .price("worst_price", StoredIntent::worstPrice)
+            .text("resting_kind", i -> restingKind(i.resting()))
+            .price("resting_price", i -> restingPrice(i.resting()))
             .number("epoch", StoredIntent::epoch)
             .number("valid_until", StoredIntent::validUntil)
             .number("recorded_at", StoredIntent::recordedAt)
@@ -248,6 +252,20 @@ final class IntentTable {
         return hundredths == null ? null : new Leverage(hundredths);
     }
 
+    private static @Nullable String restingKind(@Nullable Resting resting) {
+        return resting == null ? null : resting.kind().name();
+    }
+
+    private static @Nullable Price restingPrice(@Nullable Resting resting) {
+        return resting == null ? null : resting.price();
+    }
+
+    private static @Nullable Resting resting(Row row) throws SQLException {
+        String kind = row.textOrNull();
+        Price price = row.priceOrNull();
+        return kind == null || price == null ? null : new Resting(Resting.Kind.valueOf(kind), price);
+    }
+
     private static StoredIntent read(Row row) throws SQLException {
         return new StoredIntent(
                 row.id(),
@@ -269,6 +287,7 @@ final class IntentTable {
                 row.priceOrNull(),
                 row.priceOrNull(),
                 row.priceOrNull(),
+                resting(row),
                 row.number(),
                 row.number(),
                 row.number(),

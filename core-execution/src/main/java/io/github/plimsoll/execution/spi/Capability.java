@@ -25,5 +25,10 @@ public enum Capability {
      * Its positions live outside of the process: every process is shown the same, so that they are compared with the books
      * while running. A venue that lives in one process knows only what that process did since its start.
      */
-    SHARED_POSITIONS
+    SHARED_POSITIONS,
+    /**
+     * It keeps an open that waits for its price ({@link StoredIntent#resting}), with the collateral held there, carries it out while
+     * no process of ours runs, and calls it off when asked ({@link Venue#callOff}).
+     */
+    RESTING_ORDERS
 }

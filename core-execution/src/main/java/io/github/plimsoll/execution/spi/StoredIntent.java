@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param takeProfit target of the new position
  * @param worstPrice the venue must not fill an open at a worse price, nor give back margin when the position would be
  *     liquidated nearer than there; absent when any price will do
+ * @param resting what the venue is to wait for before it carries out an open; absent for what is carried out at once, and of every
+ *     other kind
  * @param epoch stop-fence epoch the decision read
  * @param validUntil its deadline, world time in microseconds: what adds risk is not sent after it, and a venue fills nothing
  *     of it later; for every other order it says nothing, see {@link #isLate}
@@ -63,6 +65,7 @@ public record StoredIntent(
         @Nullable Price stopLoss,
         @Nullable Price takeProfit,
         @Nullable Price worstPrice,
+        @Nullable Resting resting,
         long epoch,
         long validUntil,
         long recordedAt,
@@ -71,6 +74,23 @@ public record StoredIntent(
         @Nullable String reason,
         String trace,
         long version) {
+
+    public StoredIntent {
+        if (resting != null && kind != IntentKind.OPEN) {
+            throw new IllegalArgumentException("intent " + id + " is of kind " + kind + ", which cannot wait at a venue");
+        }
+        if (resting != null
+                && resting.kind() == Resting.Kind.LIMIT
+                && !resting.price().equals(worstPrice)) {
+            throw new IllegalArgumentException("intent " + id + " waits for " + resting.price()
+                    + " or better at its venue and has a worst price of " + worstPrice);
+        }
+    }
+
+    /** Whether it waits at its venue, which may be for as long as its deadline lets it. */
+    public boolean rests() {
+        return resting != null;
+    }
 
     /**
      * Whether its deadline has passed: nothing of it may happen any more. Only what adds risk is ever too late; a close
@@ -135,6 +155,7 @@ public record StoredIntent(
                 stopLoss,
                 takeProfit,
                 worstPrice,
+                resting,
                 epoch,
                 validUntil,
                 recordedAt,

@@ -30,6 +30,18 @@ public interface Venue {
 
     VenueOrder query(SortableId order);
 
+    /**
+     * Asks for the end of an order that rests at the venue. It takes risk away and needs no ticket. Asynchronous: the end comes
+     * as an event, which may be a fill that was faster. Asking again, or for an order that has ended or was never taken, does no
+     * harm; a venue's refusal is never thrown, and whoever wants the order ended asks until the end is told. Not to be called
+     * while trading is FROZEN.
+     *
+     * @throws UnsupportedOperationException by a venue without {@link Capability#RESTING_ORDERS}
+     */
+    default void callOff(SortableId order) {
+        throw new UnsupportedOperationException("the venue " + name() + " keeps no resting orders");
+    }
+
     /** What the venue holds, and the event cursor that this is as of. */
     VenueSnapshot snapshot(AccountId account);
 }

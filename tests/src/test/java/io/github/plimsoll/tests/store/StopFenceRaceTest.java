@@ -149,6 +149,7 @@ final class StopFenceRaceTest {
                 i.stopLoss(),
                 i.takeProfit(),
                 i.worstPrice(),
+                i.resting(),
                 epoch,
                 i.validUntil(),
                 i.recordedAt(),

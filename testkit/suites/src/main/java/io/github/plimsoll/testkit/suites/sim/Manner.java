@@ -32,7 +32,8 @@ enum Manner {
     }
 
     Set<Capability> capabilities() {
-        Set<Capability> has = EnumSet.allOf(Capability.class);
+        // No story of the simulation has an order that rests at its venue.
+        Set<Capability> has = EnumSet.complementOf(EnumSet.of(Capability.RESTING_ORDERS));
         if (this != CHARGING) {
             has.remove(Capability.FEES_FROM_MARGIN);
         }
