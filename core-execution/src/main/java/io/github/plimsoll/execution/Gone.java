@@ -13,11 +13,17 @@ import java.util.Optional;
  * @param position as it stands
  * @param said the venue's answer in words
  * @param units what would leave the books, or has: what they hold beyond what the venue shows
+ * @param collateral of it what goes with them
  * @param orders its orders that end with it
  * @param refusal why nothing is booked; empty when it would be, or has been
  */
 public record Gone(
-        StoredPosition position, String said, long units, List<StoredIntent> orders, Optional<RuleLine> refusal) {
+        StoredPosition position,
+        String said,
+        long units,
+        Usd collateral,
+        List<StoredIntent> orders,
+        Optional<RuleLine> refusal) {
     /** Nothing is left of it to be booked. */
     public static final String POSITION_CLOSED = "POSITION_CLOSED";
     /** It holds something else than what was looked at. */
@@ -48,11 +54,6 @@ public record Gone(
     /** {@link #seen(StoredPosition)}, and what of it is to leave the books when that is not all. */
     public String seen() {
         return seen(position) + (units == position.remainingUnits() ? "" : PART + units);
-    }
-
-    /** The share of its collateral that goes with them. */
-    public Usd collateral() {
-        return units == 0 ? Usd.ZERO : PositionMath.released(position.collateral(), units, position.remainingUnits());
     }
 
     /** Whether a person saw the position as it is. */

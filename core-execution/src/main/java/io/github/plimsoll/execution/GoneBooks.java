@@ -72,18 +72,26 @@ final class GoneBooks {
         StoredPosition position = tx.position(command.position()).orElseThrow();
         Gone gone = judged(tx, position, command.paid(), asked);
         if (wasTaken(tx, command, position)) {
-            return new Gone(position, gone.said(), 0, List.of(), Optional.empty());
+            return new Gone(position, gone.said(), 0, Usd.ZERO, List.of(), Optional.empty());
         }
         Optional<RuleLine> refusal = position.open()
                 ? GoneRules.changed(position, command.seen()).or(gone::refusal).or(() -> moved(gone, command.seen()))
                 : gone.refusal();
         if (refusal.isPresent()) {
-            return new Gone(position, gone.said(), gone.units(), List.of(), refusal);
+            return new Gone(position, gone.said(), gone.units(), gone.collateral(), List.of(), refusal);
         }
         long now = parts.clock().epochMicros();
         Venue venue = Objects.requireNonNull(asked.venue());
         new Settlement(parts.store(), parts.listings(), venue, parts.clock(), parts.ids())
-                .gone(tx, account, position, gone.units(), command.paid(), now, command.trace());
+                .gone(
+                        tx,
+                        account,
+                        position,
+                        gone.units(),
+                        command.paid(),
+                        rest(position, gone.units(), asked.shown()),
+                        now,
+                        command.trace());
         tx.appendAudit(new AuditEntry(
                 now,
                 command.by().value(),
@@ -105,7 +113,13 @@ final class GoneBooks {
             ended.add(tx.intent(order.id()).orElseThrow());
         }
         tx.saveWorldTime(now);
-        return new Gone(tx.position(position.id()).orElseThrow(), gone.said(), gone.units(), ended, Optional.empty());
+        return new Gone(
+                tx.position(position.id()).orElseThrow(),
+                gone.said(),
+                gone.units(),
+                gone.collateral(),
+                ended,
+                Optional.empty());
     }
 
     /** What the venue shows of it may have changed since they looked, though the books have not. */
@@ -186,12 +200,22 @@ final class GoneBooks {
                 ? GoneRules.changed(position, Gone.seen(asked.position()))
                         .or(() -> GoneRules.refusal(position, paid, seen, now))
                 : GoneRules.refusal(position, paid, seen, now);
+        long units = seen.gone(position);
         return new Gone(
                 position,
                 seen.said(position),
-                seen.gone(position),
+                units,
+                units == 0 ? Usd.ZERO : rest(position, units, asked.shown()).released(),
                 orders.stream().map(GoneRules.Order::intent).toList(),
                 refusal);
+    }
+
+    private static GoneRest rest(StoredPosition position, long units, VenueSnapshot shown) {
+        List<VenueSnapshot.OpenPosition> left = shown.positions().stream()
+                .filter(found -> found.position().equals(position.id()))
+                .toList();
+        // More than one is no answer to what it cost.
+        return GoneRest.of(position, units, left.size() == 1 ? left.get(0).terms() : null);
     }
 
     private Optional<String> elsewhere(StoreTx tx, @Nullable Venue venue, String name) {

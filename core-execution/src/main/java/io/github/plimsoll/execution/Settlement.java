@@ -527,7 +527,7 @@ public final class Settlement {
         String trace = intent == null ? "venue" : intent.trace();
         Taken taken = new Taken(
                 type, event.id(), units, price, gross, fee, part.rest(), stillClosing, why, event.at(), intent, trace);
-        take(tx, account, position, taken);
+        take(tx, account, position, taken, GoneRest.of(position, units, null));
     }
 
     /**
@@ -537,20 +537,23 @@ public final class Settlement {
      * @param account locked by this transaction
      * @param units what is gone, 1 to all that is left
      * @param paid what comes back to cash, to the micro-dollar; zero or above
+     * @param rest what stays
      * @param trace of their command
      * @throws StoreException RETRY when another transaction changed the account or the position
      */
-    void gone(StoreTx tx, Account account, StoredPosition position, long units, Usd paid, long now, String trace) {
+    void gone(
+            StoreTx tx,
+            Account account,
+            StoredPosition position,
+            long units,
+            Usd paid,
+            GoneRest rest,
+            long now,
+            String trace) {
         boolean all = units == position.remainingUnits();
-        Usd released = PositionMath.released(position.collateral(), units, position.remainingUnits());
-        long gross = paid.minus(released).micros();
+        long gross = paid.minus(rest.released()).micros();
         int decimals = listings.require(position.instrument()).instrument().sizeDecimals();
         Price price = PositionMath.implied(position, units, gross, decimals);
-        CostBasis rest = all
-                ? CostBasis.NONE
-                : position.basis()
-                        .close(position.side(), units, position.remainingUnits(), price, decimals)
-                        .rest();
         Taken taken = new Taken(
                 "CLOSE",
                 // Money moves once for it, whoever says so.
@@ -559,13 +562,13 @@ public final class Settlement {
                 price,
                 gross,
                 Usd.ZERO,
-                rest,
+                rest.basis(position, units, price, decimals),
                 0,
                 StoredPosition.BOOKED_BY_HAND,
                 now,
                 null,
                 trace);
-        take(tx, account, position, taken);
+        take(tx, account, position, taken, rest);
     }
 
     /**
@@ -590,15 +593,21 @@ public final class Settlement {
             @Nullable StoredIntent intent,
             String trace) {}
 
-    private void take(StoreTx tx, Account account, StoredPosition position, Taken taken) {
+    private void take(StoreTx tx, Account account, StoredPosition position, Taken taken, GoneRest rest) {
         Listing listing = listings.require(position.instrument());
-        Usd released = PositionMath.released(position.collateral(), taken.units(), position.remainingUnits());
+        Usd released = rest.released();
         PositionMath.Settled money = PositionMath.settle(released, taken.gross(), taken.fee());
         // Of dust there may be nothing to move: a posting needs two entries.
         post(tx, account, taken.type(), taken.reference(), position.id(), taken.at(), Bookings.closed(released, money));
         Usd net = money.pnl().minus(money.fee());
         StoredPosition after = position.closed(
                 taken.units(), taken.stillClosing(), taken.rest(), released, net, money.fee(), taken.at(), taken.why());
+        if (!rest.entry().equals(position.entry())) {
+            after = after.entered(
+                    rest.entry(),
+                    PositionMath.liquidation(
+                            listing, after.side(), rest.entry(), after.remainingUnits(), after.collateral()));
+        }
         require(tx.updatePosition(after, position.version()), position.id());
         require(tx.updateAccount(TradeDesk.next(account, 0), account.version()), position.id());
         SortedMap<String, String> data = data(after, listing, taken.units(), taken.price(), money.fee());

@@ -3,11 +3,14 @@ package io.github.plimsoll.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.plimsoll.execution.spi.Book;
+import io.github.plimsoll.execution.spi.CostBasis;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.execution.spi.VenueSnapshot;
+import io.github.plimsoll.numbers.Leverage;
 import io.github.plimsoll.numbers.Percent;
+import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
@@ -36,9 +39,17 @@ class GonePartTest {
 
     /** From now on the venue shows so much of it. */
     private void shows(SortableId position, long units) {
+        shows(position, units, null);
+    }
+
+    private static VenueSnapshot.Terms terms(Side side, Price entry, String collateral) {
+        return new VenueSnapshot.Terms(side, entry, Usd.parse(collateral), Leverage.of(10));
+    }
+
+    private void shows(SortableId position, long units, VenueSnapshot.@Nullable Terms terms) {
         ScriptedVenue venue = Objects.requireNonNull(scripted);
         venue.vanished = true;
-        venue.foreign.put(World.HERS, List.of(new VenueSnapshot.OpenPosition(position, "BTC-USD", units, null)));
+        venue.foreign.put(World.HERS, List.of(new VenueSnapshot.OpenPosition(position, "BTC-USD", units, terms)));
     }
 
     private static Gone look(World of, SortableId position, Usd paid) {
@@ -99,6 +110,56 @@ class GonePartTest {
         assertThat(world.position(id).open()).isFalse();
         assertThat(world.balance(Book.CASH).minus(cash)).isEqualTo(Usd.parse("72.5"));
         Books.check(world);
+    }
+
+    @Test
+    @DisplayName(
+            "a part that was gone before an increase: the rest has the venue's entry and collateral, and ends as it does there")
+    void goneBeforeAnIncrease() {
+        SortableId id = world.opened("o", Side.LONG, "100", 10);
+        StoredPosition before = world.position(id);
+        Price entry = Price.parse("49950", before.entry().decimals());
+        shows(id, 1_000_000, terms(Side.LONG, entry, "45"));
+        Usd paid = Usd.parse("60");
+        Gone seen = look(world, id, paid);
+        assertThat(seen.collateral()).as("what the venue has less").isEqualTo(Usd.of(55));
+        assertThat(code(world.desk.bookGone(command(seen, paid)).orElseThrow())).isEqualTo("OK");
+        StoredPosition left = world.position(id);
+        assertThat(left.entry()).isEqualTo(entry);
+        assertThat(left.collateral()).isEqualTo(Usd.of(45));
+        assertThat(left.realized()).isEqualTo(Usd.of(5));
+        assertThat(left.basis()).isEqualTo(CostBasis.of(1_000_000, entry));
+        // 45 of 499.50 USD of notional, of which 85 % may be lost
+        assertThat(left.liquidation()).isEqualTo(Price.parse("46125", entry.decimals()));
+        Books.check(world);
+        assertThat(world.recovery.compare(9)).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "where the venue shows the same entry, another side or a collateral that cannot be, the rest keeps its share")
+    void ownTerms() {
+        SortableId id = world.opened("o", Side.LONG, "100", 10);
+        Price entry = world.position(id).entry();
+        int decimals = entry.decimals();
+        Price other = Price.of(entry.units() - 2, decimals);
+        for (VenueSnapshot.Terms terms : List.of(
+                terms(Side.LONG, entry, "45"),
+                terms(Side.LONG, Price.of(entry.units() + 1, decimals), "45"),
+                terms(Side.LONG, Price.of(entry.units() - 1, decimals), "45"),
+                terms(Side.SHORT, other, "45"),
+                terms(Side.LONG, Price.of(other.units() * 10, decimals + 1), "45"),
+                terms(Side.LONG, other, "100.000001"),
+                terms(Side.LONG, other, "0"))) {
+            assertThat(GoneRest.of(world.position(id), 1_200_000, terms))
+                    .as(terms.toString())
+                    .isEqualTo(new GoneRest(Usd.of(60), entry));
+        }
+        assertThat(GoneRest.of(world.position(id), 1_200_000, terms(Side.LONG, other, "100")))
+                .isEqualTo(new GoneRest(Usd.ZERO, other));
+        assertThat(GoneRest.of(world.position(id), 2_000_000, terms(Side.LONG, other, "45")))
+                .as("of all nothing stays")
+                .isEqualTo(new GoneRest(Usd.of(100), entry));
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param openedUnits size ever adopted or filled, in size units
  * @param remainingUnits size still open
  * @param closingUnits size reserved by open close-intents, Unknown ones included
- * @param entry average entry price; only increases change it
+ * @param entry average entry price; only increases change it, and persons who book a part that was gone before one
  * @param basis what the remaining size cost, exactly
  * @param collateral margin still held
  * @param leverage leverage at opening or, since its margin was changed, what it cost by its collateral then
@@ -206,6 +206,37 @@ public record StoredPosition(
                 closedAt,
                 closeReason,
                 version + 1);
+    }
+
+    /**
+     * The same version with another entry: what its venue shows of the rest, when persons booked a part that was gone before an
+     * increase.
+     */
+    public StoredPosition entered(Price newEntry, Price newLiquidation) {
+        return new StoredPosition(
+                id,
+                account,
+                user,
+                number,
+                instrument,
+                side,
+                adoptedUnits,
+                openedUnits,
+                remainingUnits,
+                closingUnits,
+                newEntry,
+                basis,
+                collateral,
+                leverage,
+                newLiquidation,
+                stopLoss,
+                takeProfit,
+                realized,
+                fees,
+                openedAt,
+                closedAt,
+                closeReason,
+                version);
     }
 
     /** The next version with more collateral or, negative, less. */
