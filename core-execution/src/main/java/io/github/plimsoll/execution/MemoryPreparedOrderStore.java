@@ -60,6 +60,11 @@ public final class MemoryPreparedOrderStore implements PreparedOrderStore {
     }
 
     @Override
+    public synchronized Optional<PlacedPosition> position(String venue, SortableId id) {
+        return Optional.ofNullable(room(venue).positions.get(id));
+    }
+
+    @Override
     public synchronized List<VenueEvent> news(String venue, long after, int most) {
         return room(venue).news.tailMap(after + 1).values().stream().limit(most).toList();
     }

@@ -122,7 +122,8 @@ public final class PaperVenue implements Venue {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.complementOf(EnumSet.of(Capability.SHARED_POSITIONS, Capability.FEES_FROM_MARGIN, Capability.RESTING_ORDERS));
+        return EnumSet.complementOf(
+                EnumSet.of(Capability.SHARED_POSITIONS, Capability.FEES_FROM_MARGIN, Capability.RESTING_ORDERS));
     }
 
     @Override

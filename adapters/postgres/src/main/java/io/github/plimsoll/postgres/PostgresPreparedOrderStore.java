@@ -53,6 +53,8 @@ public final class PostgresPreparedOrderStore implements PreparedOrderStore {
             "SELECT state FROM chain.prepared_orders WHERE venue = ? AND id = ? AND version = ?" + " FOR UPDATE";
     private static final String POSITIONS =
             "SELECT id, place, held, version FROM chain.placed_positions WHERE venue = ? AND held ORDER BY id";
+    private static final String POSITION =
+            "SELECT id, place, held, version FROM chain.placed_positions WHERE venue = ? AND id = ?";
     private static final String INSERT_POSITION = "INSERT INTO chain.placed_positions (place, held, venue, id, version)"
             + " VALUES (?, ?, ?, ?, ? + 1) ON CONFLICT DO NOTHING";
     private static final String UPDATE_POSITION = "UPDATE chain.placed_positions SET place = ?, held = ?,"
@@ -92,6 +94,14 @@ public final class PostgresPreparedOrderStore implements PreparedOrderStore {
     @Override
     public List<PlacedPosition> positions(String venue) {
         return sql.read(connection -> all(connection, PostgresPreparedOrderStore::position, POSITIONS, venue));
+    }
+
+    @Override
+    public Optional<PlacedPosition> position(String venue, SortableId id) {
+        return sql
+                .read(connection -> all(connection, PostgresPreparedOrderStore::position, POSITION, venue, uuid(id)))
+                .stream()
+                .findFirst();
     }
 
     @Override

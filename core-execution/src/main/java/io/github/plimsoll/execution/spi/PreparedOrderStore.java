@@ -28,6 +28,9 @@ public interface PreparedOrderStore {
     /** Positions that are held, in the order of their ids. */
     List<PlacedPosition> positions(String venue);
 
+    /** A position, held or not any more; empty when none was ever stored. */
+    Optional<PlacedPosition> position(String venue, SortableId id);
+
     /**
      * News in their sequence.
      *

@@ -77,7 +77,8 @@ public record StoredIntent(
 
     public StoredIntent {
         if (resting != null && kind != IntentKind.OPEN) {
-            throw new IllegalArgumentException("intent " + id + " is of kind " + kind + ", which cannot wait at a venue");
+            throw new IllegalArgumentException(
+                    "intent " + id + " is of kind " + kind + ", which cannot wait at a venue");
         }
         if (resting != null
                 && resting.kind() == Resting.Kind.LIMIT

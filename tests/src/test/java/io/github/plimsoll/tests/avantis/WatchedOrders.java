@@ -66,6 +66,11 @@ final class WatchedOrders implements PreparedOrderStore {
     }
 
     @Override
+    public Optional<PlacedPosition> position(String venue, SortableId id) {
+        return reads().position(venue, id);
+    }
+
+    @Override
     public List<VenueEvent> news(String venue, long after, int most) {
         return reads().news(venue, after, most);
     }

@@ -66,6 +66,11 @@ final class DyingOrders implements PreparedOrderStore {
     }
 
     @Override
+    public Optional<PlacedPosition> position(String venue, SortableId id) {
+        return alive().position(venue, id);
+    }
+
+    @Override
     public List<VenueEvent> news(String venue, long after, int most) {
         return alive().news(venue, after, most);
     }

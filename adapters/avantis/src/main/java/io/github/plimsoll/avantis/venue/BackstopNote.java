@@ -48,8 +48,8 @@ record BackstopNote(
     record Attempt(String digest, long takeProfit, long stopLoss, long deadlineMs) {}
 
     /** Nothing was tried yet. */
-    static BackstopNote none(TrackedPosition held) {
-        return new BackstopNote(held.id(), held.trader(), held.pairIndex(), held.index(), 0, 0, 0, null, 0);
+    static BackstopNote none(TrackedPosition held, long version) {
+        return new BackstopNote(held.id(), held.trader(), held.pairIndex(), held.index(), 0, 0, 0, null, version);
     }
 
     /**

@@ -41,6 +41,18 @@ public final class BackstopNotes {
     }
 
     /**
+     * Of a position that has none: nothing was tried. One that was gone for long enough and is shown again goes on from the version
+     * of its ended note, as a nonce follows from it and must never come again.
+     */
+    BackstopNote none(TrackedPosition held) {
+        long ended = store.position(room, held.id())
+                .filter(row -> !row.open())
+                .map(PlacedPosition::version)
+                .orElse(0L);
+        return BackstopNote.none(held, ended);
+    }
+
+    /**
      * Writes one, durable on return.
      *
      * @return as it is stored; empty when another process changed it meanwhile

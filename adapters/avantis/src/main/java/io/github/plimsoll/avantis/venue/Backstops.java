@@ -247,7 +247,7 @@ public final class Backstops {
         BackstopNote before = known.notes().stream()
                 .filter(note -> note.position().equals(held.id()))
                 .findFirst()
-                .orElseGet(() -> BackstopNote.none(held));
+                .orElseGet(() -> notes.none(held));
         BackstopNote note = before.seen(seen.get());
         if (!note.equals(before)) {
             Optional<BackstopNote> written = notes.write(note);

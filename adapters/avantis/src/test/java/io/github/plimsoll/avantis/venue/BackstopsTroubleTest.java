@@ -178,6 +178,30 @@ class BackstopsTroubleTest extends BackstopsRig {
         backstops.turn(List.of(), MAY);
         assertThat(notes.all()).isEmpty();
         assertThat(backstops.view(P1)).isEmpty();
+
+        // It is shown again after all, by a venue that was wrong for that long.
+        TrackedPosition back = new TrackedPosition(
+                held.id(),
+                held.account(),
+                held.instrument(),
+                held.trader(),
+                held.pairIndex(),
+                held.index(),
+                7,
+                held.side(),
+                held.units(),
+                held.collateral(),
+                held.leverage(),
+                held.openPrice(),
+                held.version() + 1);
+        assertThat(journal.tell(new JournalStep(Optional.empty(), List.of(), List.of(back))))
+                .isTrue();
+        turn("49000");
+        assertThat(said(P1)).contains("48755 is on its way");
+        assertThat(venue.put()).hasSize(2);
+        assertThat(venue.put().stream().map(Intent.Levels::nonce).distinct())
+                .as("a nonce never comes again")
+                .hasSize(2);
     }
 
     @Test

@@ -24,8 +24,8 @@ class LevelsSignerTest extends BackstopsRig {
     }
 
     private Intent.Levels noted(long takeProfit, long stopLoss, long lifeMs) {
-        BackstopNote before = notes.of(P1)
-                .orElseGet(() -> BackstopNote.none(journal.position(P1).orElseThrow()));
+        BackstopNote before =
+                notes.of(P1).orElseGet(() -> notes.none(journal.position(P1).orElseThrow()));
         long now = clock.epochMicros();
         Intent.Levels levels =
                 before.next(journal.position(P1).orElseThrow(), takeProfit * ONE, stopLoss * ONE, now / 1_000 + lifeMs);

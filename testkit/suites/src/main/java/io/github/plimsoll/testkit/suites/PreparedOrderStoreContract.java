@@ -455,6 +455,14 @@ public abstract class PreparedOrderStoreContract {
                                 List.of(new PlacedPosition(id(2), "again", true, 0))))
                 .as("it was there once")
                 .isFalse();
+        assertThat(store().position(VENUE, id(2))).contains(closed.stored());
+        PlacedPosition again = new PlacedPosition(id(2), "again", true, 2);
+        assertThat(store().tell(VENUE, Optional.empty(), List.of(), List.of(again)))
+                .as("it comes back from what is stored")
+                .isTrue();
+        assertThat(store().positions(VENUE)).containsExactly(second.stored(), again.stored());
+        assertThat(store().position(VENUE, id(3))).isEmpty();
+        assertThat(store().position("other", id(2))).isEmpty();
         assertThat(store().positions("other")).isEmpty();
     }
 
