@@ -11,22 +11,15 @@ import io.github.plimsoll.evm.custody.KeyRing;
 import io.github.plimsoll.evm.custody.LocalKey;
 import io.github.plimsoll.evm.custody.ServiceKey;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 
 /** Opens the versions that {@code WALLET_KEYS} names. */
 final class KeyRings {
-    private static final Set<PosixFilePermission> OWNERS = EnumSet.of(
-            PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
-
     private KeyRings() {}
 
     /**
@@ -79,16 +72,10 @@ final class KeyRings {
     }
 
     private static String text(WalletKeys.Source source, Path home) {
-        Path file = home.resolve(source.file());
         try {
-            if (Files.size(file) > KeyFile.MAX_LENGTH) {
-                return "";
-            }
-            if (Files.getFileStore(file).supportsFileAttributeView("posix")
-                    && !OWNERS.containsAll(Files.getPosixFilePermissions(file))) {
-                throw problem("version " + source + ": others may read the file; try chmod 600 " + source.file());
-            }
-            return Files.readString(file);
+            return PrivateFiles.read(home, source.file(), KeyFile.MAX_LENGTH);
+        } catch (PrivateFiles.OpenToOthersException open) {
+            throw problem("version " + source + ": others may read the file; try chmod 600 " + source.file());
         } catch (IOException unreadable) {
             throw problem("version " + source + ": the file cannot be read");
         }

@@ -163,14 +163,14 @@ final class KeysLine implements Callable<Integer> {
         Files.writeString(target, text, StandardCharsets.US_ASCII, StandardOpenOption.SYNC);
     }
 
-    /** Nothing is kept here: the key service is asked. */
+    /** Nothing is kept here: whoever has the key is asked. */
     private int address() {
         String setting = Keys.CHAIN_DELEGATE_KEY.name();
-        ServiceKeyName name = settings.get()
-                .get(Keys.CHAIN_DELEGATE_KEY)
-                .orElseThrow(() -> wrong("set " + setting + " to a key in a key service, whose address is told then"));
+        Settings given = settings.get();
+        ServiceKeyName name = given.get(Keys.CHAIN_DELEGATE_KEY)
+                .orElseThrow(() -> wrong("set " + setting + " to a key that is elsewhere, whose address is told then"));
         out.println("address of the key of " + setting + ": "
-                + Checksum.of(KeyServices.signing(setting, name).address()));
+                + Checksum.of(DelegateSource.address(given, name, Cli.home())));
         return 0;
     }
 

@@ -75,7 +75,7 @@ final class LiveStart {
             return Optional.empty();
         }
         ChainSettings chain = ChainSettings.of(settings);
-        SigningKey key = delegate(settings, wallets, chain.delegate().orElseThrow());
+        SigningKey key = delegate(settings, home, wallets, chain.delegate().orElseThrow());
         VenueFacts approved = approved(live, home);
         return Optional.of(AvantisSide.maker(live, approved, clock -> {
             List<RpcClient> nodes = ChainWatch.clients(chain, clock);
@@ -98,11 +98,10 @@ final class LiveStart {
         }));
     }
 
-    /** What signs: in a key service when settings name one, else here. */
-    static SigningKey delegate(Settings settings, Optional<Wallets> wallets, Delegate named) {
-        String setting = Keys.CHAIN_DELEGATE_KEY.name();
+    /** What signs: where settings say that it is, else what is kept here. */
+    static SigningKey delegate(Settings settings, Path home, Optional<Wallets> wallets, Delegate named) {
         return settings.get(Keys.CHAIN_DELEGATE_KEY)
-                .map(name -> DelegateKey.named(KeyServices.signing(setting, name), "that of " + setting, named))
+                .map(name -> DelegateSource.of(settings, name, named, home))
                 .orElseGet(() -> DelegateKey.of(wallets.orElseThrow(), named));
     }
 

@@ -14,6 +14,7 @@ import io.github.plimsoll.bot.config.Settings;
 import io.github.plimsoll.bot.config.SettingsException;
 import io.github.plimsoll.bot.page.LivePage;
 import io.github.plimsoll.evm.Heads;
+import io.github.plimsoll.evm.signing.PrivateKey;
 import io.github.plimsoll.execution.spi.Capability;
 import io.github.plimsoll.health.HealthConfig;
 import io.github.plimsoll.health.HealthMetrics;
@@ -29,6 +30,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,6 +114,7 @@ class KeyBehaviourTest {
                         "No delegate",
                         "expired"));
         PROOFS.put("CHAIN_DELEGATE_KEY", KeyBehaviourTest::delegateKey);
+        PROOFS.put("CHAIN_DELEGATE_PASSWORD", KeyBehaviourTest::delegatePassword);
         PROOFS.put("LIVE_TRADERS", KeyBehaviourTest::traders);
         PROOFS.put("AVANTIS_URL", () -> venue("AVANTIS_URL", "http://127.0.0.1:9", "nothing", "not known yet"));
         PROOFS.put(
@@ -681,7 +684,7 @@ class KeyBehaviourTest {
         String delegate = "0x" + "5".repeat(40) + "@2099-01-01T00:00:00Z";
         for (Map.Entry<String, String> told : Map.of(
                         "",
-                        "set CHAIN_DELEGATE_KEY to a key in a key service",
+                        "set CHAIN_DELEGATE_KEY to a key that is elsewhere",
                         "aws-kms:arn:aws:kms:eu-central-1:111122223333:key/1234",
                         "this program has no key service aws-kms; aws-kms is the artifact",
                         OtherKeys.NAME + ":signer",
@@ -692,6 +695,20 @@ class KeyBehaviourTest {
                 assertThat(keys.exit())
                         .isEqualTo(told.getValue().isEmpty() ? 0 : told.getKey().isEmpty() ? 64 : 65);
                 assertThat(keys.errors()).contains(told.getValue());
+            }
+        }
+    }
+
+    private static void delegatePassword() throws Exception {
+        Path home = Scratch.directory();
+        Path file = DelegateSourceTest.keystore(home, PrivateKey.random(new SecureRandom()), "open");
+        for (String password : List.of("open", "shut")) {
+            Map<String, String> environment =
+                    Map.of("CHAIN_DELEGATE_KEY", "keystore:" + file, "CHAIN_DELEGATE_PASSWORD", password);
+            try (DemoProcess keys = DemoProcess.start(home, environment, "keys", "address")) {
+                assertThat(keys.exit()).isEqualTo(password.equals("open") ? 0 : 65);
+                assertThat(keys.errors().contains("its password is CHAIN_DELEGATE_PASSWORD"))
+                        .isEqualTo(!password.equals("open"));
             }
         }
     }

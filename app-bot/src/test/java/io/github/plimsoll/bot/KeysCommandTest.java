@@ -250,7 +250,7 @@ class KeysCommandTest {
         environment.put("WALLET_KEYS", "v3" + drawn() + ",v2=other-keys:above");
         assertThat(on("", "rotate").text()).startsWith("brought 1 wallet under version v3");
 
-        assertThat(keys("", "address").text()).contains("set CHAIN_DELEGATE_KEY to a key in a key service");
+        assertThat(keys("", "address").text()).contains("set CHAIN_DELEGATE_KEY to a key that is elsewhere");
         environment.put("CHAIN_DELEGATE_KEY", "other-keys:signer");
         environment.put("CHAIN_DELEGATE", OtherKeys.SIGNER.address() + "@2099-01-01T00:00:00Z");
         assertThat(keys("", "address").text())

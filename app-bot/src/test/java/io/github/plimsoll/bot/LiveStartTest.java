@@ -32,6 +32,7 @@ import io.github.plimsoll.numbers.Asset;
 import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -161,7 +162,8 @@ class LiveStartTest {
                     .hasMessageContaining("artifact io.github.plimsoll:plimsoll-aws-kms, which PLIMSOLL_MORE adds");
             environment.remove("CHAIN_DELEGATE");
             assertThatThrownBy(() -> delegate(environment))
-                    .hasMessageContaining("CHAIN_DELEGATE_KEY signs for CHAIN_DELEGATE, which is not set");
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining("CHAIN_DELEGATE");
         }
     }
 
@@ -169,6 +171,7 @@ class LiveStartTest {
         Settings settings = Settings.of(environment, Map.of(), List.of());
         return LiveStart.delegate(
                 settings,
+                Path.of(""),
                 Optional.empty(),
                 ChainSettings.of(settings).delegate().orElseThrow());
     }

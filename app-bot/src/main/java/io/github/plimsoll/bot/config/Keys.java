@@ -329,9 +329,16 @@ public final class Keys {
     public static final Key<Optional<ServiceKeyName>> CHAIN_DELEGATE_KEY = Key.of(
             "CHAIN_DELEGATE_KEY",
             "",
-            "SERVICE:KEY, such as aws-kms:arn:aws:kms:...",
-            "key of CHAIN_DELEGATE in a key service, which signs there; empty for the one that ./plimsoll keys create made",
+            "keystore:FILE, command:PROGRAM or SERVICE:KEY, such as aws-kms:arn:aws:kms:...",
+            "where the key of CHAIN_DELEGATE is, or signs; empty for the one that ./plimsoll keys create made",
             ServiceKeyName::parse);
+    public static final Key<String> CHAIN_DELEGATE_PASSWORD = Key.of(
+                    "CHAIN_DELEGATE_PASSWORD",
+                    "",
+                    "password",
+                    "password of the keystore file that CHAIN_DELEGATE_KEY names",
+                    text -> text)
+            .hidden();
 
     public static final Key<SortedMap<UserId, EvmAddress>> LIVE_TRADERS = Key.of(
             "LIVE_TRADERS",
@@ -447,6 +454,7 @@ public final class Keys {
                 CHAIN_MAX_FEES_A_DAY_ETH,
                 CHAIN_DELEGATE,
                 CHAIN_DELEGATE_KEY,
+                CHAIN_DELEGATE_PASSWORD,
                 LIVE_TRADERS,
                 AVANTIS_URL,
                 AVANTIS_ROUTER,

@@ -61,9 +61,6 @@ public record LiveSettings(
         LiveSettings live = of(settings);
         ChainSettings chain = ChainSettings.of(settings);
         boolean elsewhere = settings.get(Keys.CHAIN_DELEGATE_KEY).isPresent();
-        if (elsewhere && chain.delegate().isEmpty()) {
-            all.add("CHAIN_DELEGATE_KEY signs for CHAIN_DELEGATE, which is not set; set it, too");
-        }
         if (!live.any()) {
             return all;
         }

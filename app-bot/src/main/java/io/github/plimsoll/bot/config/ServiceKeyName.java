@@ -26,8 +26,8 @@ public record ServiceKeyName(String service, String key) {
             return Optional.empty();
         }
         return Optional.of(find(text)
-                .orElseThrow(() -> new IllegalArgumentException("must be SERVICE:KEY, such as"
-                        + " aws-kms:arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab")));
+                .orElseThrow(() -> new IllegalArgumentException("must be keystore:FILE, command:PROGRAM or SERVICE:KEY,"
+                        + " such as keystore:delegate.json; names have no spaces and no commas")));
     }
 
     @Override

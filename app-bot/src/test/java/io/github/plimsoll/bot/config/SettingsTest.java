@@ -226,6 +226,7 @@ class SettingsTest {
                 Map.entry("MAX_LEVERAGE", "50x"),
                 Map.entry("CHAIN_DELEGATE", "0x" + "8".repeat(40) + "@2027-01-31T00:00:00Z"),
                 Map.entry("CHAIN_DELEGATE_KEY", "aws-kms:arn:aws:kms:eu-central-1:111122223333:key/1234"),
+                Map.entry("CHAIN_DELEGATE_PASSWORD", "of a keystore"),
                 Map.entry("AVANTIS_MARKETS", "BTC-USD, ETH-USD"));
         for (Map<String, String> set : List.of(NONE, chosen)) {
             Settings settings = Settings.of(set, NONE, List.of());
@@ -381,10 +382,10 @@ class SettingsTest {
                 "names more websockets (1) than CHAIN_RPC_URLS names nodes (0)"
             },
             {"CHAIN_DELEGATE=" + usdc, "must be ADDRESS@TIME"},
-            {"CHAIN_DELEGATE_KEY=file:wallets.key", "must be SERVICE:KEY"},
-            {"CHAIN_DELEGATE_KEY=arn", "must be SERVICE:KEY"},
-            {"CHAIN_DELEGATE_KEY=aws-kms:a,b", "must be SERVICE:KEY"},
-            {"CHAIN_DELEGATE_KEY=aws-kms:" + "a".repeat(201), "must be SERVICE:KEY"},
+            {"CHAIN_DELEGATE_KEY=file:wallets.key", "must be keystore:FILE, command:PROGRAM or SERVICE:KEY"},
+            {"CHAIN_DELEGATE_KEY=arn", "must be keystore:FILE, command:PROGRAM or SERVICE:KEY"},
+            {"CHAIN_DELEGATE_KEY=aws-kms:a,b", "must be keystore:FILE, command:PROGRAM or SERVICE:KEY"},
+            {"CHAIN_DELEGATE_KEY=aws-kms:" + "a".repeat(201), "must be keystore:FILE, command:PROGRAM or SERVICE:KEY"},
             {"CHAIN_DELEGATE=" + usdc + "@tomorrow", "must be ADDRESS@TIME"},
         };
         for (String[] row : rows) {
