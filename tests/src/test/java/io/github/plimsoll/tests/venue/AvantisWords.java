@@ -27,7 +27,7 @@ public final class AvantisWords {
     private AvantisWords() {}
 
     /** An order as it arrives, and who signed it. */
-    public record Posted(Intent intent, EvmAddress signer) {}
+    public record Posted(Intent intent, Signature signature, EvmAddress signer) {}
 
     /** Null for what is no order. */
     public static @Nullable Posted posted(String body) {
@@ -42,9 +42,9 @@ public final class AvantisWords {
             default -> "";
         };
         Intent intent = Intent.read(type, HexFormat.of().parseHex(parts.group(2)));
-        EvmAddress signer = Signature.of(HexFormat.of().parseHex(parts.group(3)))
-                .signer(DOMAIN.typedData(intent).digest());
-        return new Posted(intent, signer);
+        Signature signature = Signature.of(HexFormat.of().parseHex(parts.group(3)));
+        return new Posted(
+                intent, signature, signature.signer(DOMAIN.typedData(intent).digest()));
     }
 
     /** What is told of a fill. */

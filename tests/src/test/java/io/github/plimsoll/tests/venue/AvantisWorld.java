@@ -71,7 +71,7 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
             new VenueTerms(Ratio.parse("0.0005"), Ratio.parse("0"), Ratio.parse("0.85"), Leverage.of(75), Usd.of(100));
 
     final ManualClock clock = new ManualClock();
-    final FakeAvantis fake;
+    final FakeAvantis<FakeTrades> fake;
     final AvantisMarkets markets;
     final OrderJournal journal;
     /** Orders that persons have ended in the books. */
@@ -110,7 +110,8 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
         this.store = store;
         this.wallets = wallets;
         this.journal = journal("reader");
-        fake = new FakeAvantis(clock, Set.of(alice.address(), bob.address(), key(11).address()));
+        fake = new FakeAvantis<>(
+                clock, new FakeTrades(clock), Set.of(alice.address(), bob.address(), key(11).address()));
         chain = new FakeRouterChain(fake.contracts);
         settings = settings(fake.base());
         AvantisMarkets first = new AvantisMarkets(settings, VenueFacts.parse(""), clock);
@@ -313,7 +314,7 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
                 clock);
     }
 
-    private static SigningKey signing(PrivateKey key, Runnable before) {
+    static SigningKey signing(PrivateKey key, Runnable before) {
         return new SigningKey() {
             @Override
             public EvmAddress address() {
@@ -328,7 +329,7 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
         };
     }
 
-    private static AvantisSettings settings(String base) {
+    static AvantisSettings settings(String base) {
         return new AvantisSettings(
                 FakeAvantis.DOMAIN,
                 URI.create(base + "/batched-market"),

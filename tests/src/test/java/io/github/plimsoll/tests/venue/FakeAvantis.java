@@ -34,8 +34,10 @@ import org.jspecify.annotations.Nullable;
  * The services of Avantis v2 on this machine, after the protocol page: signed intents over HTTP, streams with attempts and
  * replays, what traders hold, and descriptions. What goes wrong is asked for, but for streams: of three, one is cut after its
  * first event, and one tells everything twice and ends with its time.
+ *
+ * @param <C> what they put their orders into
  */
-final class FakeAvantis implements AutoCloseable {
+final class FakeAvantis<C extends VenueContracts> implements AutoCloseable {
     static final EvmAddress ROUTER = AvantisWords.ROUTER;
     static final TradingDomain DOMAIN = AvantisWords.DOMAIN;
 
@@ -66,8 +68,8 @@ final class FakeAvantis implements AutoCloseable {
 
     private static final class Order {
         final String tracking;
+        final AvantisWords.Posted posted;
         final Intent intent;
-        final EvmAddress signer;
         final Set<Mishap> mishaps;
         final long due;
         final List<String> story = new ArrayList<>();
@@ -76,10 +78,10 @@ final class FakeAvantis implements AutoCloseable {
         @Nullable
         OutputStream stream;
 
-        Order(String tracking, Intent intent, EvmAddress signer, Set<Mishap> mishaps, long due) {
+        Order(String tracking, AvantisWords.Posted posted, Set<Mishap> mishaps, long due) {
             this.tracking = tracking;
-            this.intent = intent;
-            this.signer = signer;
+            this.posted = posted;
+            this.intent = posted.intent();
             this.mishaps = mishaps;
             this.due = due;
         }
@@ -93,7 +95,7 @@ final class FakeAvantis implements AutoCloseable {
     });
     private final WorldClock clock;
     /** What the services put their orders into. */
-    final FakeTrades contracts;
+    final C contracts;
     /** Stops and targets of whole positions. */
     final FakeLevels levels;
 
@@ -118,9 +120,9 @@ final class FakeAvantis implements AutoCloseable {
     /** Of everybody, placed at the venue's site. */
     private String waiting = "";
 
-    FakeAvantis(WorldClock clock, Set<EvmAddress> signers) {
+    FakeAvantis(WorldClock clock, C contracts, Set<EvmAddress> signers) {
         this.clock = clock;
-        contracts = new FakeTrades(clock);
+        this.contracts = contracts;
         this.signers = Set.copyOf(signers);
         levels = new FakeLevels(contracts, this.signers, clock);
         try {
@@ -136,7 +138,7 @@ final class FakeAvantis implements AutoCloseable {
         server.createContext("/data/v2/trading", exchange -> answer(exchange, 200, catalogue()));
         server.createContext("/tx/v2/meta", exchange -> answer(exchange, 200, AvantisWords.META));
         server.createContext("/history/v2/market-order-initiated/status/", this::initiated);
-        server.createContext("/feed/v2/pairs/1/price-update-data", exchange -> answer(exchange, 200, PRICES));
+        server.createContext("/feed/v2/pairs/1/price-update-data", exchange -> answer(exchange, 200, prices()));
         server.start();
     }
 
@@ -304,12 +306,10 @@ final class FakeAvantis implements AutoCloseable {
         if (posted == null) {
             return null;
         }
-        Intent intent = posted.intent();
-        EvmAddress signer = posted.signer();
-        if (!signers.contains(signer)) {
+        if (!signers.contains(posted.signer())) {
             return null;
         }
-        Order order = new Order("trk-" + (orders.size() + 1), intent, signer, asked, clock.epochMicros() + after);
+        Order order = new Order("trk-" + (orders.size() + 1), posted, asked, clock.epochMicros() + after);
         orders.put(order.tracking, order);
         return order;
     }
@@ -376,7 +376,7 @@ final class FakeAvantis implements AutoCloseable {
     }
 
     private void execute(Order order, boolean told) {
-        Optional<String> error = contracts.error(order.intent, order.signer);
+        Optional<String> error = contracts.error(order.posted);
         if (error.isPresent()) {
             tell(order, "Error", "{\"code\":\"" + error.get() + "\",\"message\":\"reverted\"}");
             return;
@@ -388,7 +388,7 @@ final class FakeAvantis implements AutoCloseable {
                     increases ? "IncreasePositionRequested" : "MarketOrderInitiated",
                     "{\"orderId\":\"" + orders.size() + "\",\"transactionHash\":\"0xab\"}");
         }
-        Optional<FakeTrades.Fill> fill = contracts.execute(order.intent, order.signer);
+        Optional<FakeTrades.Fill> fill = contracts.execute(order.posted);
         if (told && fill.isEmpty()) {
             tell(order, "MarketOrderCanceled", "{\"orderId\":\"1\",\"reason\":\"SLIPPAGE\"}");
         } else if (told) {
@@ -449,8 +449,10 @@ final class FakeAvantis implements AutoCloseable {
         }
     }
 
-    private static final String PRICES =
-            "{\"core\":{\"price\":\"1\",\"priceUpdateData\":[\"0x01020304\"]},\"pro\":{\"priceUpdateData\":\"0x0506\"}}";
+    private String prices() {
+        return "{\"core\":{\"price\":\"1\",\"priceUpdateData\":[\"0x01020304\"]},\"pro\":{\"priceUpdateData\":\"0x"
+                + contracts.prices() + "\"}}";
+    }
 
     private synchronized String catalogue() {
         return AvantisWords.catalogue(leverageLowered ? 50 : 75);

@@ -39,9 +39,9 @@ final class FakeLevels {
         NOT_SERVED
     }
 
-    private record Taken(Intent.Levels levels, EvmAddress signer, long due) {}
+    private record Taken(Intent.Levels levels, Signature signature, EvmAddress signer, long due) {}
 
-    private final FakeTrades contracts;
+    private final VenueContracts contracts;
     private final Set<EvmAddress> signers;
     private final WorldClock clock;
     private final Deque<Mishap> mishaps = new ArrayDeque<>();
@@ -49,7 +49,7 @@ final class FakeLevels {
     private final List<Intent.Levels> put = new ArrayList<>();
     private int refused;
 
-    FakeLevels(FakeTrades contracts, Set<EvmAddress> signers, WorldClock clock) {
+    FakeLevels(VenueContracts contracts, Set<EvmAddress> signers, WorldClock clock) {
         this.contracts = contracts;
         this.signers = signers;
         this.clock = clock;
@@ -75,7 +75,7 @@ final class FakeLevels {
             Taken next = waiting.removeFirst();
             if (next.due() > clock.epochMicros()) {
                 waiting.addLast(next);
-            } else if (!contracts.setLevels(next.levels(), next.signer())) {
+            } else if (!contracts.setLevels(next.levels(), next.signer(), next.signature())) {
                 refused++;
             }
         }
@@ -112,13 +112,16 @@ final class FakeLevels {
         }
         Intent.Levels levels =
                 (Intent.Levels) Intent.read("UpdateTpSlReq", HexFormat.of().parseHex(parts.group(1)));
-        EvmAddress signer = Signature.of(HexFormat.of().parseHex(parts.group(2)))
-                .signer(FakeAvantis.DOMAIN.typedData(levels).digest());
+        Signature signature = Signature.of(HexFormat.of().parseHex(parts.group(2)));
+        EvmAddress signer =
+                signature.signer(FakeAvantis.DOMAIN.typedData(levels).digest());
         String end = "-" + levels.trader() + "-" + levels.pairIndex() + "-" + levels.index();
         String path = exchange.getRequestURI().getPath();
         boolean right = path.equals("/core/price-triggers/global-sl" + end)
                 || path.equals("/core/price-triggers/global-tp" + end);
-        return right && signers.contains(signer) ? new Taken(levels, signer, clock.epochMicros() + WORK_MICROS) : null;
+        return right && signers.contains(signer)
+                ? new Taken(levels, signature, signer, clock.epochMicros() + WORK_MICROS)
+                : null;
     }
 
     private static void answer(HttpExchange exchange, int status) throws IOException {

@@ -5,6 +5,7 @@ import io.github.plimsoll.avantis.message.SizeUpdate;
 import io.github.plimsoll.avantis.message.Trade;
 import io.github.plimsoll.avantis.venue.ChainProof;
 import io.github.plimsoll.evm.EvmAddress;
+import io.github.plimsoll.evm.signing.Signature;
 import io.github.plimsoll.numbers.WorldClock;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The contracts of Avantis v2 after the protocol page: positions of traders in one market, their wallets, the bitmap of nonces, and
  * what makes an intent fail. Time and prices are the test's. Thread-safe.
  */
-public final class FakeTrades implements ChainProof {
+public final class FakeTrades implements VenueContracts, ChainProof {
     private static final BigInteger TEN_THOUSAND = BigInteger.valueOf(10_000);
 
     /** A position; what is left of one that was closed has no coins. */
@@ -68,20 +69,26 @@ public final class FakeTrades implements ChainProof {
         this.clock = clock;
     }
 
+    @Override
     public synchronized void trades(long units) {
         price = units;
+    }
+
+    @Override
+    public String prices() {
+        return "0506"; // nothing here reads it
     }
 
     public synchronized int fills() {
         return fills;
     }
 
-    /** What a trader holds. */
+    @Override
     public synchronized List<Held> of(EvmAddress trader) {
         return held.stream().filter(one -> one.trader().equals(trader)).toList();
     }
 
-    /** Target and stop of a position; 0 for none. */
+    @Override
     public synchronized long[] levels(Held one) {
         return levels.getOrDefault(place(one.trader(), one.index()), new long[2])
                 .clone();
@@ -104,6 +111,11 @@ public final class FakeTrades implements ChainProof {
         }
         levels.put(place(one.trader(), one.index()), new long[] {to.takeProfit(), to.stopLoss()});
         return true;
+    }
+
+    @Override
+    public boolean setLevels(Intent.Levels to, EvmAddress signer, Signature signature) {
+        return setLevels(to, signer);
     }
 
     /** The venue ends positions whose stop the price has reached, and tells nobody. */
@@ -257,7 +269,7 @@ public final class FakeTrades implements ChainProof {
         return true;
     }
 
-    /** A keeper works on what a transaction has initiated; empty when nothing comes of it. */
+    @Override
     public synchronized Optional<Fill> keeps(String hash) {
         Supplier<Optional<Fill>> next = asked.remove(hash);
         Optional<Fill> fill = next == null ? Optional.empty() : next.get();
@@ -357,6 +369,16 @@ public final class FakeTrades implements ChainProof {
                 : intent instanceof Intent.IncreaseCoin more
                         ? more.deadlineMs()
                         : ((Intent.CloseCoin) intent).deadlineMs();
+    }
+
+    @Override
+    public Optional<String> error(AvantisWords.Posted order) {
+        return error(order.intent(), order.signer());
+    }
+
+    @Override
+    public Optional<Fill> execute(AvantisWords.Posted order) {
+        return execute(order.intent(), order.signer());
     }
 
     /** Why the contract undoes the transaction; empty when it does not. */

@@ -82,7 +82,7 @@ final class LiveBot implements AutoCloseable {
         final Store store;
         final PreparedOrderStore orders;
         final WalletStore wallets;
-        final FakeAvantis fake;
+        final FakeAvantis<FakeTrades> fake;
         final FakeRouterChain chain;
         final PrivateKey delegate;
         final WorldClock clock;
@@ -95,7 +95,7 @@ final class LiveBot implements AutoCloseable {
             this.wallets = wallets;
             this.delegate = delegate;
             this.clock = WorldClock.of(() -> System.currentTimeMillis() * 1_000L + offset.get(), System::nanoTime);
-            this.fake = new FakeAvantis(clock, Set.of(delegate.address()));
+            this.fake = new FakeAvantis<>(clock, new FakeTrades(clock), Set.of(delegate.address()));
             this.chain = new FakeRouterChain(fake.contracts);
             fake.contracts.trades(dollars * SCALE);
         }
