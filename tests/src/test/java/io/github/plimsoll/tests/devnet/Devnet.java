@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * A real EVM node (anvil) of its own and the bytecode of Chainlink's published contracts, both as {@code tests/devnet.sh}
  * fetched them. Speaks to the node by itself, not through what is tested.
  */
-final class Devnet implements AutoCloseable {
+public final class Devnet implements AutoCloseable {
     static final long CHAIN = 31_337;
     private static final Pattern LISTENING = Pattern.compile("Listening on 127\\.0\\.0\\.1:(\\d+)");
 
@@ -59,19 +59,34 @@ final class Devnet implements AutoCloseable {
      * @param more words for the node
      */
     static void with(String what, long seconds, Check check, String... more) throws Exception {
-        Optional<Path> program = program();
-        if (program.isEmpty()) {
-            String notRun = "NOT RUN: " + what + ": no EVM node (tests/devnet.sh fetches it by npm)";
-            System.out.println(notRun);
-            assertThat(System.getenv("PLIMSOLL_REQUIRE_ALL")).as(notRun).isNotEqualTo("true");
-            return;
-        }
-        try (Devnet node = start(program.get(), seconds, more)) {
-            check.on(node);
+        Optional<Devnet> started = started(what, seconds, more);
+        if (started.isPresent()) {
+            try (Devnet node = started.get()) {
+                check.on(node);
+            }
         }
     }
 
-    private static Path home() {
+    /** A node of one's own; where none was fetched it says so, and with PLIMSOLL_REQUIRE_ALL=true fails. */
+    static Optional<Devnet> started(String what, long seconds, String... more)
+            throws IOException, InterruptedException {
+        Optional<Path> program = program();
+        if (program.isEmpty()) {
+            notRun(what + ": no EVM node (tests/devnet.sh fetches it by npm)");
+            return Optional.empty();
+        }
+        return Optional.of(start(program.get(), seconds, more));
+    }
+
+    /** Says that something was not tried, and with PLIMSOLL_REQUIRE_ALL=true fails. */
+    static void notRun(String what) {
+        String said = "NOT RUN: " + what;
+        System.out.println(said);
+        assertThat(System.getenv("PLIMSOLL_REQUIRE_ALL")).as(said).isNotEqualTo("true");
+    }
+
+    /** Where what was fetched is. */
+    static Path home() {
         String named = System.getenv("PLIMSOLL_DEVNET");
         return named == null || named.isEmpty() ? Project.root().resolve("target/devnet") : Path.of(named);
     }
@@ -108,12 +123,12 @@ final class Devnet implements AutoCloseable {
         throw new IOException("anvil ended with " + process.waitFor());
     }
 
-    String address() {
+    public String address() {
         return address.toString();
     }
 
     /** A request of the node's own protocol. */
-    JsonNode ask(String method, Object... parameters) throws IOException, InterruptedException {
+    public JsonNode ask(String method, Object... parameters) throws IOException, InterruptedException {
         String body = json.writeValueAsString(
                 Map.of("jsonrpc", "2.0", "id", 1, "method", method, "params", Arrays.asList(parameters)));
         HttpRequest request = HttpRequest.newBuilder(address)
