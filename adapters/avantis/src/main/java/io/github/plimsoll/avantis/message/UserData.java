@@ -5,6 +5,8 @@ import io.github.plimsoll.evm.RefusalCode;
 import io.github.plimsoll.evm.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What a trader holds, as the core service tells it. <b>An address that the venue does not know is answered like one that
@@ -50,9 +52,20 @@ public record UserData(List<Held> positions, List<Waiting> orders) {
      *
      * @param price 1e-10 dollars
      * @param collateral micro-dollars
-     * @param block in which it was placed; 0 when it is not told
+     * @param block in which it was placed or changed; 0 when it is not told
+     * @param buy long; empty when it is not told
+     * @param leverage 1e-10 of 1x; empty when it is not told
+     * @param slippage 1e-10 percent; empty when it is not told
      */
-    public record Waiting(long pairIndex, long index, long price, long collateral, long block) {}
+    public record Waiting(
+            long pairIndex,
+            long index,
+            long price,
+            long collateral,
+            long block,
+            Optional<Boolean> buy,
+            OptionalLong leverage,
+            OptionalLong slippage) {}
 
     /**
      * Reads the answer for a trader.
@@ -92,9 +105,16 @@ public record UserData(List<Held> positions, List<Waiting> orders) {
                     one.unsigned("index"),
                     one.unsigned("price"),
                     one.unsigned("collateral"),
-                    one.has("block") ? one.unsigned("block") : 0));
+                    one.has("block") ? one.unsigned("block") : 0,
+                    one.has("buy") ? Optional.of(one.is("buy")) : Optional.empty(),
+                    told(one, "leverage"),
+                    told(one, "slippageP")));
         }
         return new UserData(positions, orders);
+    }
+
+    private static OptionalLong told(Fields one, String name) {
+        return one.has(name) ? OptionalLong.of(one.unsigned(name)) : OptionalLong.empty();
     }
 
     private static List<Fields> bounded(List<Fields> all) {

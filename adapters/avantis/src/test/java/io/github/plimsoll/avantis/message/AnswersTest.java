@@ -9,6 +9,7 @@ import io.github.plimsoll.evm.RefusalCode;
 import io.github.plimsoll.evm.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,7 +124,9 @@ class AnswersTest {
                         0,
                         457_500_000_000_000L,
                         1_790_000_000));
-        assertThat(data.orders()).containsExactly(new UserData.Waiting(1, 0, 7, 5, 9));
+        assertThat(data.orders())
+                .containsExactly(new UserData.Waiting(
+                        1, 0, 7, 5, 9, Optional.empty(), OptionalLong.empty(), OptionalLong.of(1)));
         assertThat(UserData.read(new EvmAddress(Wire.TRADER), "{\"positions\":[],\"limitOrders\":[]}".getBytes(UTF_8))
                         .positions())
                 .isEmpty();

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A signer that signs a call for the first time only for its ticket. What was signed once may be signed again in its place: it
+ * A signer that signs a call for the first time only for its ticket, or when it only takes risk away. What was signed once may be signed again in its place: it
  * offers more for the same, and one of them happens. Belongs to one thread at a time.
  */
 final class TicketKey implements Signer {
@@ -58,7 +58,11 @@ final class TicketKey implements Signer {
     public Optional<Refusal> refuses(Transaction transaction) {
         Optional<Refusal> own = key.refuses(transaction);
         // It takes no place in the sequence when nobody would sign for it.
-        return own.isPresent() || transaction.isNothing(key.address()) || isMeant(transaction) || wasSigned(transaction)
+        return own.isPresent()
+                        || transaction.isNothing(key.address())
+                        || isMeant(transaction)
+                        || wasSigned(transaction)
+                        || takesBack(transaction)
                 ? own
                 : Optional.of(new Refusal(RefusalCode.NOT_ALLOWED, BigInteger.ZERO, BigInteger.ZERO, NO_TICKET));
     }
@@ -71,6 +75,12 @@ final class TicketKey implements Signer {
     @Override
     public SignedTransaction sign(Transaction transaction) {
         if (transaction.isNothing(key.address()) || wasSigned(transaction)) {
+            return key.sign(transaction);
+        }
+        if (takesBack(transaction)) {
+            key.waits(transaction).ifPresent(why -> {
+                throw new NotNowException(why);
+            });
             return key.sign(transaction);
         }
         SendTicket given = ticket;
@@ -93,6 +103,19 @@ final class TicketKey implements Signer {
             throw new RefusedException(RefusalCode.NOT_ALLOWED, "the send lease ran out before it was signed");
         }
         return key.sign(transaction);
+    }
+
+    /** Whether it only takes risk away, which needs no ticket, and still does so now. */
+    private boolean takesBack(Transaction transaction) {
+        return rule.takesBack(new Call(
+                transaction.to(),
+                transaction.value(),
+                transaction.data(),
+                transaction.gasLimit().longValueExact()));
+    }
+
+    boolean mayTakeBack(Call asked) {
+        return rule.takesBack(asked);
     }
 
     private boolean isMeant(Transaction transaction) {

@@ -1,6 +1,7 @@
 package io.github.plimsoll.evm.sending;
 
 import io.github.plimsoll.evm.EvmAddress;
+import io.github.plimsoll.evm.RefusalCode;
 import io.github.plimsoll.evm.RefusedException;
 import io.github.plimsoll.evm.signing.Keccak;
 import io.github.plimsoll.execution.SendTicket;
@@ -21,7 +22,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Sends transactions for recorded orders: a call is signed for the first time only while the ticket of its order may be sent,
  * and for exactly that call. A call that could not be signed then never is: a ticket outlives neither its lease nor its process.
- * What replaces signed bytes in their place, and what calls them off, needs no ticket any more. Thread-safe.
+ * What replaces signed bytes in their place, and what calls them off, needs no ticket any more; what takes back an order that waits
+ * never does. Thread-safe.
  */
 public final class TicketSender {
     /** How long an order waits for its turn among the sender's steps. */
@@ -31,6 +33,11 @@ public final class TicketSender {
     @FunctionalInterface
     public interface CallRule {
         boolean isOf(StoredIntent order, Call call);
+
+        /** Whether a call does nothing but take back what an order of ours has at work, and that was asked for. */
+        default boolean takesBack(Call call) {
+            return false;
+        }
     }
 
     private final DurableSender sender;
@@ -96,6 +103,33 @@ public final class TicketSender {
         }
         try {
             return signer.with(ticket, id, call, () -> sent(id, call, deadline));
+        } finally {
+            giveBack();
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Records a call that only takes risk away, once, and does what is due. It needs no ticket, so that it is signed by a later step as
+     * well, as long as the rule says of it that it takes back.
+     *
+     * @param id of this try, 1 to 200 characters; another try has another one
+     * @param deadline epoch microseconds; when no block has it by then, it is called off
+     * @return where it stands
+     * @throws RefusedException when the rule does not say so, the id stands for another call, or too many are open
+     */
+    public ChainSend takeBack(String id, Call call, long deadline) {
+        if (!signer.mayTakeBack(call)) {
+            throw new RefusedException(RefusalCode.NOT_ALLOWED, "the call takes back nothing that was asked for");
+        }
+        turn.lock();
+        try {
+            ChainSend recorded = sender.submit(id, call, deadline);
+            if (recorded.state() != SendState.PLANNED) {
+                return recorded;
+            }
+            sender.step();
+            return sender.find(id).map(Item::send).orElse(recorded);
         } finally {
             giveBack();
             turn.unlock();
