@@ -134,6 +134,8 @@ class KeyBehaviourTest {
         PROOFS.put("AVANTIS_FACTS_FILE", KeyBehaviourTest::factsFile);
         PROOFS.put("AVANTIS_TRANSACTIONS", KeyBehaviourTest::transactions);
         PROOFS.put("AVANTIS_OPENS", KeyBehaviourTest::opens);
+        PROOFS.put("AVANTIS_LIMIT_TIMELOCK_BLOCKS", KeyBehaviourTest::timelock);
+        PROOFS.put("AVANTIS_LIMIT_FEE_WEI", KeyBehaviourTest::limitFee);
         PROOFS.put("REDIS_URL", KeyBehaviourTest::sharedLimits);
         PROOFS.put("REDIS_LOCAL_SHARE", KeyBehaviourTest::localShare);
         PROOFS.put("EXEC_MODE_KEY", KeyBehaviourTest::sharedStop);
@@ -413,6 +415,38 @@ class KeyBehaviourTest {
             environment.put("AVANTIS_TRANSACTIONS", "true");
             assertThat(VenueStub.costs(environment, approved))
                     .contains("It goes as a transaction of the delegate, whose gas /gas shows");
+        }
+    }
+
+    private static void timelock() throws IOException {
+        try (VenueStub venue = new VenueStub()) {
+            Map<String, String> environment = venue.environment();
+            environment.put("AVANTIS_TRANSACTIONS", "true");
+            environment.put("AVANTIS_LIMIT_TIMELOCK_BLOCKS", "30");
+            assertThat(catchThrowable(() -> Settings.of(environment, Map.of(), List.of())))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining("AVANTIS_LIMIT_TIMELOCK_BLOCKS needs AVANTIS_OPENS=transactions");
+            environment.put("AVANTIS_OPENS", "transactions");
+            assertThat(VenueStub.offers(environment, Capability.RESTING_ORDERS)).isTrue();
+            assertThat(VenueStub.costs(environment, facts(environment)))
+                    .contains("sends 0 wei along; it is taken back 30 blocks after its own at the earliest");
+            environment.remove("AVANTIS_LIMIT_TIMELOCK_BLOCKS");
+            assertThat(VenueStub.offers(environment, Capability.RESTING_ORDERS)).isFalse();
+        }
+    }
+
+    private static void limitFee() throws IOException {
+        try (VenueStub venue = new VenueStub()) {
+            Map<String, String> environment = venue.environment();
+            environment.put("AVANTIS_TRANSACTIONS", "true");
+            environment.put("AVANTIS_OPENS", "transactions");
+            environment.put("AVANTIS_LIMIT_TIMELOCK_BLOCKS", "30");
+            environment.put("AVANTIS_LIMIT_FEE_WEI", "350000000000000");
+            assertThat(VenueStub.costs(environment, facts(environment))).contains("sends 350000000000000 wei along");
+            environment.put("AVANTIS_LIMIT_FEE_WEI", "1000000000000001");
+            assertThat(catchThrowable(() -> Settings.of(environment, Map.of(), List.of())))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining("AVANTIS_LIMIT_FEE_WEI");
         }
     }
 

@@ -10,6 +10,8 @@ import io.github.plimsoll.avantis.venue.AvantisSettings;
 import io.github.plimsoll.avantis.venue.AvantisVenue;
 import io.github.plimsoll.avantis.venue.ChainProof;
 import io.github.plimsoll.avantis.venue.OrderJournal;
+import io.github.plimsoll.avantis.venue.OwnCallRule;
+import io.github.plimsoll.avantis.venue.RestingRules;
 import io.github.plimsoll.avantis.venue.TicketSigner;
 import io.github.plimsoll.avantis.venue.TraderWallet;
 import io.github.plimsoll.avantis.venue.VenueParts;
@@ -46,6 +48,7 @@ import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.risk.VenueTerms;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -166,7 +169,8 @@ public final class AvantisSide implements LiveSide {
                         parts.wallets(),
                         journal,
                         traded,
-                        rule -> live.opensByTransaction() ? rule.opening(markets::number) : rule,
+                        this::mind,
+                        resting().map(RestingRules::fee).orElse(BigInteger.ZERO),
                         (transaction, callsOff) -> gate.may(transaction, callsOff),
                         clock,
                         parts.holder()));
@@ -192,9 +196,25 @@ public final class AvantisSide implements LiveSide {
                         live.opensByTransaction()
                                 ? OptionalLong.of(
                                         parts.chainSettings().allowance().longValueExact())
-                                : OptionalLong.empty())));
+                                : OptionalLong.empty(),
+                        resting())));
         this.stops = new AvantisStops(
                 live.backstop(), parts, settings, venue::holdings, wallets, traded, markets, marks, journal, clock);
+    }
+
+    /** What was looked up of orders that wait at the venue; empty: none waits there. */
+    private Optional<RestingRules> resting() {
+        return live.timelock().map(blocks -> new RestingRules(blocks, live.limitFee()));
+    }
+
+    private static String restingCosts(RestingRules rules) {
+        return " One that rests there until its price comes has its collateral in escrow and sends " + rules.fee()
+                + " wei along; it is taken back " + rules.timelock() + " blocks after its own at the earliest.";
+    }
+
+    private OwnCallRule mind(OwnCallRule usual) {
+        OwnCallRule placing = resting().map(rules -> usual.placing(rules.fee())).orElse(usual);
+        return live.opensByTransaction() ? placing.opening(markets::number) : placing;
     }
 
     @Override
@@ -417,6 +437,7 @@ public final class AvantisSide implements LiveSide {
                 + (live.opensByTransaction()
                         ? " It goes as a transaction of the delegate, whose gas /gas shows; a keeper of the venue then carries it"
                                 + " out or cancels it, and no deadline bounds when."
-                        : ""));
+                        : "")
+                + resting().map(AvantisSide::restingCosts).orElse(""));
     }
 }

@@ -4,6 +4,7 @@ import io.github.plimsoll.avantis.venue.AvantisSettings;
 import io.github.plimsoll.avantis.venue.OrderJournal;
 import io.github.plimsoll.avantis.venue.OwnCallRule;
 import io.github.plimsoll.avantis.venue.OwnTransactions;
+import io.github.plimsoll.avantis.venue.RestingRules;
 import io.github.plimsoll.avantis.venue.TraderWallet;
 import io.github.plimsoll.bot.config.ChainSettings;
 import io.github.plimsoll.bot.live.Fact;
@@ -64,7 +65,8 @@ public record GasPayer(Chain chain, OwnTransactions.GasLimits gas) {
             this.address = address;
         }
 
-        OwnTransactions transactions(URI feed, URI history, long threshold, OptionalLong mostAllowed) {
+        OwnTransactions transactions(
+                URI feed, URI history, long threshold, OptionalLong mostAllowed, Optional<RestingRules> resting) {
             return new OwnTransactions(
                     Map.of(address, tickets),
                     payer.gas(),
@@ -72,7 +74,8 @@ public record GasPayer(Chain chain, OwnTransactions.GasLimits gas) {
                     history,
                     OwnTransactions.ONE_WEI,
                     threshold,
-                    mostAllowed);
+                    mostAllowed,
+                    resting);
         }
 
         void step() {
@@ -96,6 +99,7 @@ public record GasPayer(Chain chain, OwnTransactions.GasLimits gas) {
      * One that signs what its traders' recorded orders ask for at the router, within the caps of the settings.
      *
      * @param mind what its key signs beyond changes of margin and closes
+     * @param placing wei that an order which waits at the venue sends along
      */
     Sender sender(
             SigningKey key,
@@ -106,6 +110,7 @@ public record GasPayer(Chain chain, OwnTransactions.GasLimits gas) {
             OrderJournal journal,
             List<Instrument> traded,
             UnaryOperator<OwnCallRule> mind,
+            BigInteger placing,
             SendGate gate,
             WorldClock clock,
             String holder) {
@@ -115,7 +120,8 @@ public record GasPayer(Chain chain, OwnTransactions.GasLimits gas) {
         SortedMap<AccountId, EvmAddress> traders = new TreeMap<>();
         wallets.forEach((account, wallet) -> traders.put(account, wallet.trader()));
         List<Allowed> allowed = traders.values().stream()
-                .map(trader -> new Allowed(router, FOR_A_TRADER, OwnTransactions.ONE_WEI).where(Argument.is(0, trader)))
+                .map(trader -> new Allowed(router, FOR_A_TRADER, OwnTransactions.ONE_WEI.max(placing))
+                        .where(Argument.is(0, trader)))
                 .toList();
         PolicySigner policy = new PolicySigner(
                         key.address(),

@@ -10,6 +10,7 @@ import io.github.plimsoll.numbers.Usd;
 import io.github.plimsoll.numbers.UserId;
 import io.github.plimsoll.risk.ControlState;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -388,6 +389,18 @@ public final class Keys {
             "intents or transactions",
             "how opens and increases go to the venue: signed for its services, or as transactions of CHAIN_DELEGATE; never both",
             oneOf(List.of("intents", LiveSettings.TRANSACTIONS)));
+    public static final Key<Optional<Long>> AVANTIS_LIMIT_TIMELOCK_BLOCKS = Key.of(
+            "AVANTIS_LIMIT_TIMELOCK_BLOCKS",
+            "",
+            "blocks, 0 to 10000000",
+            "blocks before the venue's contract takes back an order that waits there, as the operator has looked up; empty: none waits there",
+            LiveValues::blocks);
+    public static final Key<BigInteger> AVANTIS_LIMIT_FEE_WEI = Key.of(
+            "AVANTIS_LIMIT_FEE_WEI",
+            "0",
+            "wei, 0 to 1000000000000000",
+            "ETH that an order which waits at the venue sends along when it is placed, as the operator has looked up",
+            LiveValues::wei);
     public static final Key<Optional<BigDecimal>> AVANTIS_BACKSTOP_PCT = Key.of(
             "AVANTIS_BACKSTOP_PCT",
             "0.5",
@@ -463,6 +476,8 @@ public final class Keys {
                 AVANTIS_SPREAD_PCT,
                 AVANTIS_TRANSACTIONS,
                 AVANTIS_OPENS,
+                AVANTIS_LIMIT_TIMELOCK_BLOCKS,
+                AVANTIS_LIMIT_FEE_WEI,
                 AVANTIS_BACKSTOP_PCT);
     }
 

@@ -3,6 +3,7 @@ package io.github.plimsoll.bot.config;
 import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.numbers.UserId;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import java.util.SortedMap;
  * @param spread the most that the venue takes as spread, in percent; empty when nobody has said
  * @param transactions whether the delegate sends transactions where the venue takes no signed order
  * @param opensByTransaction whether opens and increases are such transactions, and no signed orders
+ * @param timelock blocks before the venue takes back an order that waits there; empty: none waits there
+ * @param limitFee wei that are sent along where one is placed
  * @param backstop how far behind each stop the venue holds one, in percent of its price; empty for none there
  */
 public record LiveSettings(
@@ -30,6 +33,8 @@ public record LiveSettings(
         Optional<BigDecimal> spread,
         boolean transactions,
         boolean opensByTransaction,
+        Optional<Long> timelock,
+        BigInteger limitFee,
         Optional<BigDecimal> backstop) {
     /** Of AVANTIS_OPENS, as the setting says it. */
     static final String TRANSACTIONS = "transactions";
@@ -47,6 +52,8 @@ public record LiveSettings(
                 settings.get(Keys.AVANTIS_SPREAD_PCT),
                 settings.get(Keys.AVANTIS_TRANSACTIONS),
                 settings.get(Keys.AVANTIS_OPENS).equals(TRANSACTIONS),
+                settings.get(Keys.AVANTIS_LIMIT_TIMELOCK_BLOCKS),
+                settings.get(Keys.AVANTIS_LIMIT_FEE_WEI),
                 settings.get(Keys.AVANTIS_BACKSTOP_PCT));
     }
 
@@ -78,6 +85,11 @@ public record LiveSettings(
         if (live.opensByTransaction() && !live.transactions()) {
             all.add(
                     "AVANTIS_OPENS=transactions needs AVANTIS_TRANSACTIONS=true, with which CHAIN_DELEGATE sends and pays for them");
+        }
+        if (live.timelock().isPresent() && !live.opensByTransaction()) {
+            all.add(
+                    "AVANTIS_LIMIT_TIMELOCK_BLOCKS needs AVANTIS_OPENS=transactions: an order that waits at the venue is one, and no"
+                            + " signed order");
         }
         if (chain.decimals() != USDC_DECIMALS) {
             all.add("LIVE_TRADERS needs CHAIN_USDC_DECIMALS of 6: the venue counts collateral in them");

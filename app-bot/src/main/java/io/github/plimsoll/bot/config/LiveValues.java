@@ -3,6 +3,7 @@ package io.github.plimsoll.bot.config;
 import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.numbers.UserId;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,6 +17,8 @@ final class LiveValues {
     private static final int MOST_TRADERS = 4;
 
     private static final int MOST_MARKETS = 50;
+    private static final long MOST_BLOCKS = 10_000_000;
+    private static final BigInteger MOST_WEI = BigInteger.TEN.pow(15);
     private static final BigDecimal MOST_PERCENT = BigDecimal.TEN;
     private static final BigDecimal LEAST_GAP = new BigDecimal("0.1");
 
@@ -82,6 +85,25 @@ final class LiveValues {
                     "must be 0 to 10, in plain digits with at most 10 decimals, such as 0.05");
         }
         return Optional.of(value);
+    }
+
+    static Optional<Long> blocks(String text) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        long value = text.matches("[0-9]{1,8}") ? Long.parseLong(text) : Long.MAX_VALUE;
+        if (value > MOST_BLOCKS) {
+            throw new IllegalArgumentException("must be 0 to " + MOST_BLOCKS + " in digits, or empty");
+        }
+        return Optional.of(value);
+    }
+
+    static BigInteger wei(String text) {
+        BigInteger value = text.matches("[0-9]{1,16}") ? new BigInteger(text) : MOST_WEI.add(BigInteger.ONE);
+        if (value.compareTo(MOST_WEI) > 0) {
+            throw new IllegalArgumentException("must be 0 to " + MOST_WEI + " in digits");
+        }
+        return value;
     }
 
     /** Nearer, the venue's stop would race the one that is watched here. */

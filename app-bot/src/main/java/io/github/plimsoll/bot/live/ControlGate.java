@@ -45,7 +45,7 @@ public final class ControlGate implements LiveSide.Gate {
         ControlState state =
                 control.effective(latches, account.get(), order.get().instrument());
         boolean opens = order.get().kind().orderClass() == OrderClass.OPENING;
-        boolean addsRisk = opens && !callsOff;
+        boolean addsRisk = opens && !callsOff && !LiveSide.takesBack(transaction);
         return addsRisk ? state.permitsOpening() : state.permitsReducing();
     }
 }

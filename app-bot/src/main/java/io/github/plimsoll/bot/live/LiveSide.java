@@ -70,6 +70,11 @@ public interface LiveSide {
                 .map(SortableId::parse);
     }
 
+    /** Whether a transaction takes back what its order has waiting at the venue. */
+    static boolean takesBack(String transaction) {
+        return transaction.matches("[^:]+:off:[0-9]+") && order(transaction).isPresent();
+    }
+
     /**
      * Sees to it that the venue holds a stop behind that of every open position: looks once, and does what is due. For one thread.
      *

@@ -13,6 +13,7 @@ import io.github.plimsoll.avantis.venue.LevelsSigner;
 import io.github.plimsoll.avantis.venue.OrderJournal;
 import io.github.plimsoll.avantis.venue.OwnCallRule;
 import io.github.plimsoll.avantis.venue.OwnTransactions;
+import io.github.plimsoll.avantis.venue.RestingRules;
 import io.github.plimsoll.avantis.venue.SpreadSource;
 import io.github.plimsoll.avantis.venue.TicketSigner;
 import io.github.plimsoll.avantis.venue.TraderWallet;
@@ -95,6 +96,8 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
 
     /** What the contract may be allowed; set, opens and increases are transactions from the next start on. */
     OptionalLong mostAllowed = OptionalLong.empty();
+    /** What is known of orders that wait; set, they are placed there from the next start on. */
+    Optional<RestingRules> resting = Optional.empty();
 
     private AvantisVenue venue;
     private int hosts;
@@ -227,7 +230,7 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
                         .where(Argument.is(0, trader)));
             }
             allowed.add(new PolicySigner.Allowed(FakeAvantis.ROUTER, "b9fe2af3", BigInteger.ONE));
-            for (String selector : List.of("1594c97c", "179c2a92", "912263d9")) {
+            for (String selector : List.of("1594c97c", "179c2a92", "912263d9", "19cde9a1", "b9b6573a")) {
                 allowed.add(new PolicySigner.Allowed(FakeAvantis.ROUTER, selector, BigInteger.ZERO));
             }
             own.put(
@@ -251,11 +254,13 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
                 URI.create(fake.base() + "/history"),
                 OwnTransactions.ONE_WEI,
                 850_000,
-                mostAllowed);
+                mostAllowed,
+                resting);
     }
 
     private OwnCallRule mind(OwnCallRule usual) {
-        return mostAllowed.isPresent() ? usual.opening(markets::number) : usual;
+        OwnCallRule placing = resting.map(rules -> usual.placing(rules.fee())).orElse(usual);
+        return mostAllowed.isPresent() ? placing.opening(markets::number) : placing;
     }
 
     /** Keeps her stops at the venue, 0.5 % behind, as a process that knows nothing but what the store has. */

@@ -247,6 +247,9 @@ final class FakeAvantis<C extends VenueContracts> implements AutoCloseable {
     /** Works on what is due. */
     synchronized void step() {
         levels.step();
+        if (keeps) {
+            contracts.keepsWaiting();
+        }
         for (int i = working.size(); i > 0; i--) {
             Order order = working.removeFirst();
             if (order.due > clock.epochMicros()) {
@@ -432,7 +435,11 @@ final class FakeAvantis<C extends VenueContracts> implements AutoCloseable {
         String placed;
         synchronized (this) {
             status = holdingsStatus;
-            placed = waiting;
+            List<String> rests = new ArrayList<>(waiting.isEmpty() ? List.of() : List.of(waiting));
+            if (!holdingsEmpty) {
+                contracts.waiting(trader).forEach(one -> rests.add(FakeResting.text(one)));
+            }
+            placed = String.join(",", rests);
             all.append(unnamed);
             for (FakeTrades.Held one : holdingsEmpty ? List.<FakeTrades.Held>of() : contracts.of(trader)) {
                 all.append(all.isEmpty() ? "" : ",").append(AvantisWords.held(one, contracts.levels(one)));

@@ -22,7 +22,7 @@ import org.web3j.crypto.SignedRawTransaction;
 import org.web3j.crypto.TransactionDecoder;
 
 /**
- * A chain whose only contract is the router that changes margins, and initiates opens, increases and closes. A block is made when it is told to; blocks are safe when the
+ * A chain whose only contract is the router that changes margins, initiates opens, increases and closes, and keeps orders that wait. A block is made when it is told to; blocks are safe when the
  * test says so. Thread-safe.
  */
 final class FakeRouterChain implements Chain {
@@ -84,6 +84,7 @@ final class FakeRouterChain implements Chain {
                 taken.add(known);
             }
         }
+        trades.block(head);
         for (Known known : taken) {
             boolean nothing = known.data().isEmpty();
             boolean did = nothing || trades.call(new EvmAddress(known.from()), known.data(), known.hash());

@@ -58,6 +58,12 @@ public final class FakeTrades implements VenueContracts, ChainProof {
     /** What the contract may take from each trader, micro-dollars. */
     private final Map<EvmAddress, Long> allowances = new HashMap<>();
 
+    /** Orders that wait. */
+    private final FakeResting resting = new FakeResting();
+
+    /** The block that is being made. */
+    private long block;
+
     private long price;
     private int fills;
     /** What a canceled open does not give back, micro-dollars. */
@@ -192,6 +198,12 @@ public final class FakeTrades implements VenueContracts, ChainProof {
             int length = Integer.parseInt(data.substring(8 + 128, 8 + 192), 16);
             own = data.substring(8 + 192, 8 + 192 + 2 * length);
         }
+        if (own.startsWith("19cde9a1")) {
+            return places(trader, own);
+        }
+        if (own.startsWith("b9b6573a")) {
+            return cancels(trader, own);
+        }
         long index = word(own, 1);
         if (own.startsWith("1594c97c")) {
             long coins = word(own, 2);
@@ -246,6 +258,93 @@ public final class FakeTrades implements VenueContracts, ChainProof {
         }
         moves(one, change);
         return true;
+    }
+
+    /** The block that is being made now. */
+    synchronized void block(long number) {
+        block = number;
+    }
+
+    /** Blocks before the contract takes an order back that waits. */
+    synchronized void timelock(long blocks) {
+        resting.timelock(blocks);
+    }
+
+    /** What a trader has waiting. */
+    @Override
+    public synchronized List<FakeResting.Waiting> waiting(EvmAddress trader) {
+        return resting.of(trader);
+    }
+
+    /** The trader places the same as one that waits, at the venue's site. */
+    synchronized void placesElsewhere(FakeResting.Waiting like, long inBlock) {
+        pays(like.trader(), -like.collateral());
+        resting.place(
+                like.trader(),
+                like.buy(),
+                like.collateral(),
+                like.leverage(),
+                like.price(),
+                like.slippage(),
+                like.type(),
+                inBlock);
+    }
+
+    /** The trader takes one back at the venue's site. */
+    synchronized void cancelsElsewhere(EvmAddress trader, long index) {
+        pays(trader, resting.cancel(trader, index, Long.MAX_VALUE));
+    }
+
+    private boolean places(EvmAddress trader, String own) {
+        long collateral = word(own, 4);
+        long allowed = allowances.getOrDefault(trader, 1_000_000_000_000L);
+        boolean fits = trader.equals(new EvmAddress("0x" + own.substring(8 + 24, 8 + 64)))
+                && word(own, 1) == 1
+                && word(own, 2) + word(own, 3) + word(own, 8) + word(own, 9) + word(own, 10) == 0
+                && allowed >= collateral;
+        if (!fits
+                || !resting.place(
+                        trader,
+                        word(own, 6) == 1,
+                        collateral,
+                        word(own, 7),
+                        word(own, 5),
+                        word(own, 12),
+                        word(own, 11),
+                        block)) {
+            return false;
+        }
+        allowances.put(trader, allowed - collateral);
+        pays(trader, -collateral);
+        return true;
+    }
+
+    private boolean cancels(EvmAddress trader, String own) {
+        long back = word(own, 0) == 1 ? resting.cancel(trader, word(own, 1), block) : -1;
+        if (back < 0) {
+            return false;
+        }
+        pays(trader, back);
+        return true;
+    }
+
+    /** A keeper carries out what waits for the price that there is, with all of its collateral but for the fee. */
+    @Override
+    public synchronized void keepsWaiting() {
+        for (FakeResting.Waiting one : resting.taken(price)) {
+            long fee = fee(BigInteger.valueOf(one.collateral())
+                    .multiply(BigInteger.valueOf(one.leverage()))
+                    .divide(BigInteger.TEN.pow(10))
+                    .longValueExact());
+            long net = one.collateral() - fee;
+            long coins = BigInteger.valueOf(net)
+                    .multiply(BigInteger.valueOf(one.leverage()))
+                    .multiply(TEN_THOUSAND)
+                    .divide(BigInteger.valueOf(price))
+                    .longValueExact();
+            held.add(new Held(
+                    one.trader(), emptyIndex(one.trader()), one.buy(), net, one.leverage(), coins, price, seconds()));
+        }
     }
 
     /** What transactions have initiated, by their hashes, in their order. */

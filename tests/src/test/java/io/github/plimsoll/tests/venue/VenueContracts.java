@@ -31,4 +31,12 @@ interface VenueContracts {
 
     /** A keeper works on what a transaction has initiated; empty when nothing comes of it. */
     Optional<FakeTrades.Fill> keeps(String hash);
+
+    /** What a trader has waiting; nothing in contracts that keep no such orders. */
+    default List<FakeResting.Waiting> waiting(EvmAddress trader) {
+        return List.of();
+    }
+
+    /** A keeper carries out what waits for the price that there is. */
+    default void keepsWaiting() {}
 }

@@ -68,8 +68,12 @@ public final class AvantisVenue implements Venue {
         this.own = transactions.map(
                 with -> new OwnOrders(settings, with, parts.journal(), reads, holdings, parts.clock()));
         this.chain = new PatientChain(parts.chain(), parts.clock());
-        this.desk =
-                new OrderDesk(settings, http, reads, holdings, instruments, chain, parts.journal(), parts.clock(), own);
+        Optional<CallOffs> offs = transactions
+                .filter(with -> with.resting().isPresent())
+                .map(with ->
+                        new CallOffs(settings, with, with.resting().orElseThrow(), parts.journal(), parts.clock()));
+        this.desk = new OrderDesk(
+                settings, http, reads, holdings, instruments, chain, parts.journal(), parts.clock(), own, offs);
         this.planner = new OrderPlanner(parts, instruments, desk, holdings, chain);
         this.calls = transactions.map(with -> new OwnCalls(parts, with, reads));
     }
@@ -102,6 +106,9 @@ public final class AvantisVenue implements Venue {
         if (own.isPresent()) {
             all.add(Capability.CHANGE_MARGIN);
         }
+        if (calls.filter(OwnCalls::rests).isPresent()) {
+            all.add(Capability.RESTING_ORDERS);
+        }
         if (lostOne.get() != null) {
             all.remove(Capability.ABSENCE_PROVES_UNSENT);
         }
@@ -119,6 +126,9 @@ public final class AvantisVenue implements Venue {
                     : Submission.unknown("the order left before; what became of it is being found out");
         }
         SignedOrder order;
+        if (intent.rests() && calls.filter(OwnCalls::rests).isEmpty()) {
+            return Submission.notSent("orders that wait are not placed at the venue as it is set up");
+        }
         try {
             if (own.isPresent() && isOwn(intent, before, own.get())) {
                 return sends(ticket, before, own.get(), calls.orElseThrow());
@@ -247,6 +257,18 @@ public final class AvantisVenue implements Venue {
             lostOne.set(true);
         }
         return said.order();
+    }
+
+    /**
+     * An order that waits at the venue is taken back by a transaction, once a block has placed it and the timelock of the contract has
+     * passed; one that no block has is called off in its place when its time to be placed has passed.
+     */
+    @Override
+    public void callOff(SortableId order) {
+        if (calls.filter(OwnCalls::rests).isEmpty()) {
+            Venue.super.callOff(order);
+        }
+        desk.callOff(order);
     }
 
     @Override

@@ -80,6 +80,14 @@ final class JournalText {
         all.put("pair", order.pairIndex());
         all.put("signedAt", order.signedAt());
         all.put("digest", order.digest());
+        RestingTerms resting = order.resting();
+        if (resting != null) {
+            all.putObject("resting")
+                    .put("type", resting.type())
+                    .put("price", resting.price())
+                    .put("leverage", resting.leverage())
+                    .put("slippage", resting.slippage());
+        }
         return text(all);
     }
 
@@ -87,7 +95,7 @@ final class JournalText {
     static SignedOrder order(PreparedOrder row) {
         Fields all = fields(row.terms());
         String bytes = row.bytes();
-        return new SignedOrder(
+        SignedOrder order = new SignedOrder(
                 row.id(),
                 new AccountId(all.text("account")),
                 SortableId.parse(all.text("position")),
@@ -108,6 +116,12 @@ final class JournalText {
                 row.heard(),
                 row.reason(),
                 row.version());
+        return all.has("resting") ? order.waitingFor(resting(all.object("resting"))) : order;
+    }
+
+    private static RestingTerms resting(Fields of) {
+        return new RestingTerms(
+                Math.toIntExact(of.whole("type")), of.whole("price"), of.whole("leverage"), of.whole("slippage"));
     }
 
     static PlacedPosition row(TrackedPosition position) {

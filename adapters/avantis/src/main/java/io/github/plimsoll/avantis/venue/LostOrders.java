@@ -31,6 +31,11 @@ final class LostOrders {
                         + evidence);
     }
 
+    /** It is seen again where it should be. */
+    void found(SortableId order) {
+        sentences.remove(order);
+    }
+
     boolean isEmpty() {
         return sentences.isEmpty();
     }

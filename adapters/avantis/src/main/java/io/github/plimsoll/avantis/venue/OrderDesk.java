@@ -44,6 +44,8 @@ final class OrderDesk {
     private static final int MAX_ASKED = 50;
     /** An order is asked about so often, whoever wants to know; in between they hear what is known. */
     private static final long ASK_EVERY_NANOS = 1_000_000_000L;
+    /** One that waits at the venue may do so for days. */
+    private static final long ASK_RESTING_EVERY_NANOS = 5_000_000_000L;
     /** Of what is lost hardly anything will be told. */
     private static final long ASK_LOST_EVERY_NANOS = 60_000_000_000L;
     /** What a trader holds is looked at again after so long when it was not known. */
@@ -53,7 +55,7 @@ final class OrderDesk {
 
     private static final int FORGOTTEN = 404;
     /** How often what was heard is written anew after another process was faster. */
-    private static final int TRIES = 8;
+    static final int TRIES = 8;
 
     private final AvantisSettings settings;
     private final VenueHttp http;
@@ -64,6 +66,7 @@ final class OrderDesk {
     private final OrderJournal journal;
     private final WorldClock clock;
     private final Optional<OwnOrders> own;
+    private final Optional<RestingOrders> resting;
     private final Tracking tracking;
     private final WalletMoney money;
     private final LostOrders lost = new LostOrders();
@@ -93,9 +96,12 @@ final class OrderDesk {
             ChainProof chain,
             OrderJournal journal,
             WorldClock clock,
-            Optional<OwnOrders> own) {
+            Optional<OwnOrders> own,
+            Optional<CallOffs> offs) {
         this.settings = settings;
         this.own = own;
+        this.resting = offs.map(with -> new RestingOrders(
+                settings, own.orElseThrow(), with, journal, holdings, lost, chain, instruments, clock));
         this.http = http;
         this.reads = reads;
         this.holdings = holdings;
@@ -120,6 +126,11 @@ final class OrderDesk {
     /** @see Tracking#asShown */
     TrackedPosition asShown(TrackedPosition known, UserData.Held seen) {
         return tracking.asShown(known, seen);
+    }
+
+    /** @see RestingOrders#callOff */
+    void callOff(SortableId order) {
+        resting.ifPresent(with -> with.callOff(order));
     }
 
     /** Posts bytes that are written. */
@@ -296,8 +307,9 @@ final class OrderDesk {
             unreadable.keySet().retainAll(ids);
             posted.retainAll(ids);
             lost.retain(ids);
+            resting.ifPresent(with -> with.retain(ids));
             open.stream()
-                    .filter(order -> isDue(order.id()))
+                    .filter(this::isDue)
                     .sorted(Comparator.comparingLong(order -> asked.getOrDefault(order.id(), Long.MIN_VALUE)))
                     .limit(MAX_ASKED)
                     .forEach(silent::add);
@@ -310,9 +322,12 @@ final class OrderDesk {
     }
 
     /** Whether nobody tells of it now, and it was not asked about a moment ago. */
-    private boolean isDue(SortableId id) {
+    private boolean isDue(SignedOrder order) {
+        SortableId id = order.id();
         Long last = asked.get(id);
-        long every = lost.contains(id) ? ASK_LOST_EVERY_NANOS : ASK_EVERY_NANOS;
+        RestingNote note = RestingNote.of(order);
+        long usual = note.isFound() && !note.off() ? ASK_RESTING_EVERY_NANOS : ASK_EVERY_NANOS;
+        long every = lost.contains(id) ? ASK_LOST_EVERY_NANOS : usual;
         return !isHeard(id) && (last == null || clock.monotonicNanos() - last >= every);
     }
 
@@ -393,7 +408,11 @@ final class OrderDesk {
             case NOTHING -> {}
             case NEVER -> unused(order);
             case IN_BLOCK, DONE -> {
-                if (!order.kind().movesMargin()) {
+                if (order.rests()) {
+                    if (proved == OwnOrders.Proved.DONE) {
+                        resting.ifPresent(here -> here.look(order));
+                    }
+                } else if (!order.kind().movesMargin()) {
                     initiated(order, with, proved == OwnOrders.Proved.DONE);
                 } else if (atOnce
                         || proved == OwnOrders.Proved.DONE
@@ -546,7 +565,7 @@ final class OrderDesk {
     Said query(SortableId id) {
         journal.order(id)
                 .filter(order -> order.stage().isOpen())
-                .filter(order -> mayAsk(id))
+                .filter(this::mayAsk)
                 .ifPresent(this::findOut);
         boolean gone = lost.contains(id);
         VenueOrder order = journal.order(id)
@@ -561,10 +580,10 @@ final class OrderDesk {
     }
 
     /** However often somebody asks for it. */
-    private synchronized boolean mayAsk(SortableId id) {
-        boolean due = isDue(id);
+    private synchronized boolean mayAsk(SignedOrder order) {
+        boolean due = isDue(order);
         if (due) {
-            asked.put(id, clock.monotonicNanos());
+            asked.put(order.id(), clock.monotonicNanos());
         }
         return due;
     }
@@ -597,7 +616,7 @@ final class OrderDesk {
             return VenueSnapshot.unknown();
         }
         strangers.saw(account, tracking.unnamed(trader, data.get(), markets));
-        waiting.saw(account, data.get().orders());
+        waiting.saw(account, WaitingOrders.strange(journal.open(), data.get()));
         Optional<Usd> free = money.read(account, trader);
         synchronized (this) {
             if (journal.lastSequence() != before) {
@@ -631,7 +650,9 @@ final class OrderDesk {
             } else if (failure != null) {
                 all.add("what is told of order " + order.id() + " in " + order.instrument() + " cannot be used ("
                         + failure + ")");
-            } else if (order.deadlineMs() < late) {
+            } else if (resting.flatMap(with -> with.sentence(order.id())).isPresent()) {
+                all.add(resting.flatMap(with -> with.sentence(order.id())).orElseThrow());
+            } else if (order.deadlineMs() < late && !RestingNote.of(order).isFound()) {
                 all.add("what became of order " + order.id() + " in " + order.instrument() + " is not proved since "
                         + order.deadlineMs() + " (epoch ms)"
                         + (order.reason().isEmpty() ? "" : ": " + order.reason()));

@@ -2,6 +2,7 @@ package io.github.plimsoll.avantis.venue;
 
 import io.github.plimsoll.avantis.market.Pair;
 import io.github.plimsoll.avantis.market.RuleRefusal;
+import io.github.plimsoll.avantis.message.PlaceCall;
 import io.github.plimsoll.avantis.message.UserData;
 import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.evm.sending.Call;
@@ -80,7 +81,13 @@ final class OrderPlanner {
         }
         desk.settles(intent.position());
         OwnCalls.Planned planned;
-        if (intent.kind().movesMargin()) {
+        Optional<RestingTerms> terms = Optional.empty();
+        if (intent.rests()) {
+            PlaceCall placed = RestingPlan.place(
+                    intent, wallet, parts.markets(), parts.settings(), conditions(intent, wallet), mark(instrument));
+            terms = Optional.of(RestingTerms.of(placed));
+            planned = with.place(intent, wallet, placed, () -> chain.allowance(wallet.trader()), desk.underWay());
+        } else if (intent.kind().movesMargin()) {
             planned = movesMargin(intent, instrument, wallet, with);
         } else if (intent.kind().adds()) {
             planned = with.adds(
@@ -100,7 +107,7 @@ final class OrderPlanner {
                 OwnOrders.digest(planned.call()),
                 before.map(SignedOrder::version).orElse(0L),
                 before.map(SignedOrder::body).orElse(""));
-        return new Sending(order, planned.call());
+        return new Sending(terms.map(order::waitingFor).orElse(order), planned.call());
     }
 
     private OwnCalls.Planned movesMargin(StoredIntent intent, Instrument instrument, TraderWallet wallet, OwnCalls with)

@@ -1,9 +1,11 @@
 package io.github.plimsoll.avantis.venue;
 
+import io.github.plimsoll.avantis.message.CancelCall;
 import io.github.plimsoll.avantis.message.CloseCall;
 import io.github.plimsoll.avantis.message.IncreaseCall;
 import io.github.plimsoll.avantis.message.MarginCall;
 import io.github.plimsoll.avantis.message.OpenCall;
+import io.github.plimsoll.avantis.message.PlaceCall;
 import io.github.plimsoll.evm.EvmAddress;
 import io.github.plimsoll.evm.RefusalCode;
 import io.github.plimsoll.evm.RefusedException;
@@ -37,6 +39,8 @@ public final class OwnCallRule implements TicketSender.CallRule {
     private final SortedMap<String, Instrument> instruments = new TreeMap<>();
     /** Numbers of markets in which opens and increases are signed; empty when none are. */
     private final Optional<Function<String, OptionalLong>> pairs;
+    /** Most wei that are sent along where an order is placed that waits; empty when none is signed. */
+    private final Optional<BigInteger> placing;
 
     /**
      * One that signs changes of margin and closes.
@@ -54,7 +58,7 @@ public final class OwnCallRule implements TicketSender.CallRule {
             BigInteger value,
             OrderJournal journal,
             List<Instrument> markets) {
-        this(signer, traders, router, value, journal, markets, Optional.empty());
+        this(signer, traders, router, value, journal, markets, Optional.empty(), Optional.empty());
     }
 
     private OwnCallRule(
@@ -64,8 +68,10 @@ public final class OwnCallRule implements TicketSender.CallRule {
             BigInteger value,
             OrderJournal journal,
             Collection<Instrument> markets,
-            Optional<Function<String, OptionalLong>> pairs) {
+            Optional<Function<String, OptionalLong>> pairs,
+            Optional<BigInteger> placing) {
         this.pairs = pairs;
+        this.placing = placing;
         this.signer = signer;
         this.traders = Map.copyOf(traders);
         this.router = router;
@@ -80,7 +86,37 @@ public final class OwnCallRule implements TicketSender.CallRule {
      * @param numbers of markets, as the venue numbers them now
      */
     public OwnCallRule opening(Function<String, OptionalLong> numbers) {
-        return new OwnCallRule(signer, traders, router, value, journal, instruments.values(), Optional.of(numbers));
+        return new OwnCallRule(
+                signer, traders, router, value, journal, instruments.values(), Optional.of(numbers), placing);
+    }
+
+    /**
+     * The same, which where it signs opens also signs what places those that wait.
+     *
+     * @param most wei that are sent along
+     */
+    public OwnCallRule placing(BigInteger most) {
+        return new OwnCallRule(signer, traders, router, value, journal, instruments.values(), pairs, Optional.of(most));
+    }
+
+    /**
+     * Whether it takes back, and does nothing else, what stands where an order of ours was found that waits at the venue and is to end.
+     */
+    @Override
+    public boolean takesBack(Call call) {
+        if (!call.to().equals(router) || call.value().signum() != 0) {
+            return false;
+        }
+        return journal.open().stream()
+                .filter(order -> order.rests()
+                        && order.signer().equals(signer)
+                        && order.trader().equals(traders.get(order.account()))
+                        && RestingNote.of(order).off()
+                        && RestingNote.of(order).isFound())
+                .anyMatch(order -> CancelCall.read(order.trader(), !signer.equals(order.trader()), call.data())
+                        .filter(cancel -> cancel.pairIndex() == order.pairIndex()
+                                && cancel.index() == RestingNote.of(order).index())
+                        .isPresent());
     }
 
     @Override
@@ -88,6 +124,9 @@ public final class OwnCallRule implements TicketSender.CallRule {
         EvmAddress trader = traders.get(order.account());
         if (trader == null || !call.to().equals(router)) {
             return false;
+        }
+        if (order.rests()) {
+            return places(order, trader, call);
         }
         if (order.kind() == IntentKind.OPEN) {
             return call.value().signum() == 0 && opens(order, trader, call.data());
@@ -105,6 +144,16 @@ public final class OwnCallRule implements TicketSender.CallRule {
                     case OPEN, CHANGE -> false;
                 })
                 .isPresent();
+    }
+
+    private boolean places(StoredIntent order, EvmAddress trader, Call call) {
+        OptionalLong pair =
+                pairs.map(numbers -> numbers.apply(order.instrument())).orElseGet(OptionalLong::empty);
+        return pair.isPresent()
+                && placing.filter(most -> call.value().compareTo(most) <= 0).isPresent()
+                && PlaceCall.read(trader, !signer.equals(trader), call.data())
+                        .filter(placed -> RestingPlan.isOf(order, placed, pair.getAsLong()))
+                        .isPresent();
     }
 
     private boolean opens(StoredIntent order, EvmAddress trader, byte[] data) {

@@ -7,6 +7,7 @@ import io.github.plimsoll.avantis.message.IncreaseCall;
 import io.github.plimsoll.avantis.message.Intent;
 import io.github.plimsoll.avantis.message.MarginCall;
 import io.github.plimsoll.avantis.message.OpenCall;
+import io.github.plimsoll.avantis.message.PlaceCall;
 import io.github.plimsoll.avantis.message.PriceUpdate;
 import io.github.plimsoll.avantis.message.UserData;
 import io.github.plimsoll.evm.EvmAddress;
@@ -116,6 +117,7 @@ final class OwnCalls {
         boolean other = underWay.stream()
                 .anyMatch(order -> order.trader().equals(held.trader())
                         && order.pairIndex() == held.pairIndex()
+                        && !order.rests() // it may for days, and an exit waits for nobody
                         && order.kind() != IntentKind.CLOSE);
         boolean shared = parts.journal().positions().stream()
                 .anyMatch(one -> !one.id().equals(held.id())
@@ -158,11 +160,70 @@ final class OwnCalls {
             Supplier<Optional<BigInteger>> allowed,
             List<SignedOrder> underWay)
             throws OrderPlan.NoPlanException {
+        requireAllowed(intent, wallet, allowed, underWay);
+        boolean delegated = !wallet.signer().address().equals(wallet.trader());
+        byte[] data = planned.intent() instanceof Intent.OpenCoin open
+                ? OpenCall.of(delegated, open).data()
+                : IncreaseCall.of(delegated, (Intent.IncreaseCoin) planned.intent())
+                        .data();
+        return new Planned(call(wallet, BigInteger.ZERO, data), planned.pairIndex());
+    }
+
+    /** Whether opens may wait at the venue. */
+    boolean rests() {
+        return own.rests();
+    }
+
+    /**
+     * The transaction that places an order at the venue, where its collateral is in escrow from then on. It is not placed beside one of
+     * which the venue could not tell it apart, nor while one is taken back in whose place it could come to stand.
+     *
+     * @param placed what is placed
+     * @param allowed what the contract may take from the trader, micro-dollars; empty when it is not known
+     * @param underWay orders that may still do something at the venue
+     * @throws OrderPlan.GoneException when the contract would refuse it
+     * @throws OrderPlan.NoPlanException when it cannot be made now
+     */
+    Planned place(
+            StoredIntent intent,
+            TraderWallet wallet,
+            PlaceCall placed,
+            Supplier<Optional<BigInteger>> allowed,
+            List<SignedOrder> underWay)
+            throws OrderPlan.NoPlanException {
+        for (SignedOrder other : underWay) {
+            boolean beside = other.rests()
+                    && !other.id().equals(intent.id())
+                    && other.trader().equals(wallet.trader())
+                    && other.pairIndex() == placed.trade().pairIndex();
+            RestingNote note = RestingNote.of(other);
+            if (beside && note.off()) {
+                throw new OrderPlan.NoPlanException("another order that rests in " + intent.instrument()
+                        + " is being called off; when it has ended this one would pass");
+            }
+            if (beside && !note.isFound() && RestingTerms.of(placed).equals(other.resting())) {
+                throw new OrderPlan.NoPlanException("the same order is being placed in " + intent.instrument()
+                        + "; when the venue shows it this one would pass");
+            }
+        }
+        requireAllowed(intent, wallet, allowed, underWay);
+        BigInteger fee = own.resting().orElseThrow().fee();
+        return new Planned(call(wallet, fee, placed.data()), placed.trade().pairIndex());
+    }
+
+    private void requireAllowed(
+            StoredIntent intent,
+            TraderWallet wallet,
+            Supplier<Optional<BigInteger>> allowed,
+            List<SignedOrder> underWay)
+            throws OrderPlan.NoPlanException {
         requireSender(wallet.signer().address());
-        // What is on its way takes its collateral when a block has it; counted twice at worst, until its end is told.
+        // What is on its way takes its collateral when a block has it; counted twice at worst, until its end is told,
+        // or it is shown.
         long coming = underWay.stream()
                 .filter(order -> OwnOrders.isOne(order)
                         && order.adds()
+                        && !RestingNote.of(order).isFound()
                         && order.trader().equals(wallet.trader())
                         && !order.id().equals(intent.id()))
                 .mapToLong(SignedOrder::collateral)
@@ -175,12 +236,6 @@ final class OwnCalls {
         if (refusal.isPresent()) {
             throw new OrderPlan.NoPlanException(refusal.get());
         }
-        boolean delegated = !wallet.signer().address().equals(wallet.trader());
-        byte[] data = planned.intent() instanceof Intent.OpenCoin open
-                ? OpenCall.of(delegated, open).data()
-                : IncreaseCall.of(delegated, (Intent.IncreaseCoin) planned.intent())
-                        .data();
-        return new Planned(call(wallet, BigInteger.ZERO, data), planned.pairIndex());
     }
 
     /** @throws OrderPlan.GoneException when it was tried for long enough */

@@ -21,6 +21,7 @@ import java.math.BigInteger;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Transactions of our own: changes of margin, which the router carries out at once or not at all, and opens, increases and closes,
@@ -167,6 +168,16 @@ final class OwnOrders {
      */
     private static Proved undone(ChainSend send) {
         return send.reason().startsWith("REVERTED") ? Proved.REVERTED : Proved.NEVER;
+    }
+
+    /** The block that has an order's transaction, as far as is known now. */
+    OptionalLong block(SignedOrder order) {
+        return Optional.ofNullable(own.senders().get(order.signer()))
+                .flatMap(sender -> sender.find(name(order)))
+                .map(item -> item.send().block())
+                .filter(block -> block >= 0)
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty);
     }
 
     /** What the venue tells of an order that a block has initiated; empty while it tells nothing that can be read. */

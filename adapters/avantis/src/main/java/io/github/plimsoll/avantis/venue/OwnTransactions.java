@@ -7,6 +7,7 @@ import io.github.plimsoll.numbers.Usd;
 import java.math.BigInteger;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -21,6 +22,7 @@ import java.util.OptionalLong;
  * @param threshold share of the collateral whose loss liquidates, 1 to 1,000,000 millionths
  * @param mostAllowed micro-dollars that the contract which takes collateral may be allowed at most, from 0; empty: opens and
  *     increases are no transactions
+ * @param resting what was looked up of orders that wait at the venue; empty, or where opens are no transactions: none waits there
  */
 public record OwnTransactions(
         Map<EvmAddress, TicketSender> senders,
@@ -29,7 +31,8 @@ public record OwnTransactions(
         URI history,
         BigInteger value,
         long threshold,
-        OptionalLong mostAllowed) {
+        OptionalLong mostAllowed,
+        Optional<RestingRules> resting) {
     /** As the protocol's own kit sends it. */
     public static final BigInteger ONE_WEI = BigInteger.ONE;
 
@@ -40,6 +43,23 @@ public record OwnTransactions(
     public interface GasLimits {
         /** @see io.github.plimsoll.evm.sending.GasEstimator#estimate */
         GasDecision of(EvmAddress from, EvmAddress to, BigInteger value, byte[] data);
+    }
+
+    /** Those of a venue at which nothing of ours waits. */
+    public OwnTransactions(
+            Map<EvmAddress, TicketSender> senders,
+            GasLimits gas,
+            URI feed,
+            URI history,
+            BigInteger value,
+            long threshold,
+            OptionalLong mostAllowed) {
+        this(senders, gas, feed, history, value, threshold, mostAllowed, Optional.empty());
+    }
+
+    /** Whether opens may wait at the venue. */
+    boolean rests() {
+        return mostAllowed.isPresent() && resting.isPresent();
     }
 
     /** @throws IllegalArgumentException naming what is out of range */

@@ -6,6 +6,7 @@ import io.github.plimsoll.execution.spi.PreparedState;
 import io.github.plimsoll.numbers.AccountId;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An order as it is signed, and how far it came. Immutable.
@@ -30,6 +31,7 @@ import io.github.plimsoll.numbers.SortableId;
  * @param heard the highest number of its story that was heard; -1 before any
  * @param reason why it was given up or ended without a fill; empty otherwise
  * @param version of the stored row; 0 before it is stored
+ * @param resting what it waits for at the venue; null of one that is carried out at once
  */
 public record SignedOrder(
         SortableId id,
@@ -51,7 +53,68 @@ public record SignedOrder(
         String trackingId,
         long heard,
         String reason,
-        long version) {
+        long version,
+        @Nullable RestingTerms resting) {
+    /** One that is carried out at once. */
+    public SignedOrder(
+            SortableId id,
+            AccountId account,
+            SortableId position,
+            IntentKind kind,
+            String instrument,
+            Side side,
+            long units,
+            long collateral,
+            EvmAddress trader,
+            EvmAddress signer,
+            long pairIndex,
+            long signedAt,
+            long deadlineMs,
+            String digest,
+            String body,
+            PreparedState stage,
+            String trackingId,
+            long heard,
+            String reason,
+            long version) {
+        this(
+                id,
+                account,
+                position,
+                kind,
+                instrument,
+                side,
+                units,
+                collateral,
+                trader,
+                signer,
+                pairIndex,
+                signedAt,
+                deadlineMs,
+                digest,
+                body,
+                stage,
+                trackingId,
+                heard,
+                reason,
+                version,
+                null);
+    }
+
+    boolean rests() {
+        return resting != null;
+    }
+
+    /** The same that waits for a price. */
+    SignedOrder waitingFor(RestingTerms terms) {
+        return copy(body, stage, trackingId, heard, reason, version, terms);
+    }
+
+    /** With what is known of it where others have their tracking id. */
+    SignedOrder tracked(String text) {
+        return with(body, stage, text, heard, reason, version);
+    }
+
     boolean adds() {
         return kind.adds();
     }
@@ -80,6 +143,17 @@ public record SignedOrder(
     }
 
     private SignedOrder with(String bytes, PreparedState next, String tracking, long seq, String why, long row) {
+        return copy(bytes, next, tracking, seq, why, row, resting);
+    }
+
+    private SignedOrder copy(
+            String bytes,
+            PreparedState next,
+            String tracking,
+            long seq,
+            String why,
+            long row,
+            @Nullable RestingTerms terms) {
         return new SignedOrder(
                 id,
                 account,
@@ -100,6 +174,7 @@ public record SignedOrder(
                 tracking,
                 seq,
                 why,
-                row);
+                row,
+                terms);
     }
 }

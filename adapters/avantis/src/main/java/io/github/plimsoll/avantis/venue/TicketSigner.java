@@ -99,6 +99,7 @@ public final class TicketSigner implements IntentSigner {
         boolean same = switch (order.kind()) {
             case OPEN ->
                 intent instanceof Intent.OpenCoin open
+                        && !order.rests()
                         && soon(open.deadlineMs())
                         && open.nonce().equals(IntentNonce.of(order.id()))
                         && adds.isOpenedBy(open.trade(), open.type(), open.coins(), open.slippage());

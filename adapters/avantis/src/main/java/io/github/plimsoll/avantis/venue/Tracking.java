@@ -75,6 +75,7 @@ final class Tracking {
         boolean alone = journal.open().stream()
                 .noneMatch(other -> !other.id().equals(order.id())
                         && other.adds()
+                        && !RestingMatch.isThere(other, data)
                         && other.trader().equals(order.trader())
                         && other.pairIndex() == order.pairIndex()
                         && other.side() == order.side()
@@ -168,6 +169,8 @@ final class Tracking {
                 .filter(order -> order.account().equals(account))
                 .toList();
         List<SignedOrder> open = lost.without(all);
+        // What waits in its place has done nothing, and may do so for days.
+        boolean quiet = open.stream().allMatch(order -> RestingMatch.isThere(order, data));
         // Of a position with an order that is lost nobody knows how it should be: it is shown as it is.
         Set<SortableId> doubted = all.stream()
                 .filter(order -> lost.contains(order.id()))
@@ -191,9 +194,9 @@ final class Tracking {
                 return VenueSnapshot.unknown(); // it may be one of a market that counts
             }
             long units = Coins.units(instrument, seen.collateral(), seen.leverage(), seen.openPrice());
-            if (held.isEmpty() && all.stream().anyMatch(order -> mayHaveMade(order, seen, units))) {
+            if (held.isEmpty() && all.stream().anyMatch(order -> mayHaveMade(order, seen, units, data))) {
                 // Taken for one from elsewhere it would be booked again when its order is told after all.
-                boolean underWay = open.stream().anyMatch(order -> mayHaveMade(order, seen, units));
+                boolean underWay = open.stream().anyMatch(order -> mayHaveMade(order, seen, units, data));
                 agree &= !underWay;
                 if (!underWay) {
                     undecided.add(seen);
@@ -220,7 +223,7 @@ final class Tracking {
         List<TrackedPosition> expected =
                 ours.stream().filter(held -> !doubted.contains(held.id())).toList();
         agree &= found == expected.size();
-        if (!agree && (!open.isEmpty() || toldLately(account))) {
+        if (!agree && (!quiet || toldLately(account))) {
             return VenueSnapshot.unknown();
         }
         List<TrackedPosition> missing = ours.stream()
@@ -234,9 +237,11 @@ final class Tracking {
         return new VenueSnapshot(
                 true,
                 shown,
-                Stream.concat(open.stream().map(SignedOrder::id), WaitingOrders.ids(trader, data.orders()).stream())
+                Stream.concat(
+                                open.stream().map(SignedOrder::id),
+                                WaitingOrders.ids(trader, WaitingOrders.strange(all, data)).stream())
                         .toList(),
-                open.isEmpty() ? money.orElse(null) : null,
+                quiet ? money.orElse(null) : null,
                 journal.lastSequence());
     }
 
@@ -244,7 +249,14 @@ final class Tracking {
      * Whether a position that is nobody's can be what an order made that has not ended: what it opened, a part of that, or what it
      * increased, which has another entry and timestamp now.
      */
-    private boolean mayHaveMade(SignedOrder order, UserData.Held seen, long units) {
+    private boolean mayHaveMade(SignedOrder order, UserData.Held seen, long units, UserData data) {
+        if (order.rests()) {
+            // While it waits it has made nothing but what a reading may have shown first.
+            long since = RestingMatch.isThere(order, data)
+                    ? clock.epochMicros() / 1_000_000 - settings.readingLag().toSeconds()
+                    : order.signedAt() / 1_000_000;
+            return RestingMatch.mayHaveMade(order, seen) && seen.openedAt() >= since - CLOCKS_APART;
+        }
         if (order.pairIndex() != seen.pairIndex() || (order.side() == Side.LONG) != seen.buy()) {
             return false;
         }

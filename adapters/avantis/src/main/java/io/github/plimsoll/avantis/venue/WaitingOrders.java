@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * Orders that wait at the venue with their collateral in escrow, as each account was seen last. Nothing here places such orders:
- * somebody did at the venue's site, and when their price comes they open what nobody decided on here. Thread-safe.
+ * Orders that wait at the venue with their collateral in escrow and are none of ours, as each account was seen last: somebody placed
+ * them at the venue's site, and when their price comes they open what nobody decided on here. Thread-safe.
  */
 final class WaitingOrders {
     private static final int SHOWN = 5;
@@ -25,6 +25,17 @@ final class WaitingOrders {
         } else {
             seen.put(account, List.copyOf(orders));
         }
+    }
+
+    /**
+     * Without ours: those that stand where one of ours was found, and, for as long as it was not, what one of ours may be.
+     *
+     * @param open orders of the account that may still happen
+     */
+    static List<UserData.Waiting> strange(List<SignedOrder> open, UserData data) {
+        return data.orders().stream()
+                .filter(seen -> open.stream().noneMatch(order -> order.rests() && RestingMatch.isOurs(order, seen)))
+                .toList();
     }
 
     /** What names them at the venue, as ids of orders that no book knows. */

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * The collateral that a trader has free: what is in the wallet. What its positions and orders have left it when they were taken,
- * so that it is no part of it. It counts only while nothing moves: no order is under way, and the block in which it was read is
+ * so that it is no part of it; nor is what orders that wait at the venue have in escrow. It counts only while nothing moves: no order is under way, and the block in which it was read is
  * new and later than all that was told, by as much as readings may lag and clocks differ. Thread-safe.
  */
 final class WalletMoney {
@@ -31,7 +31,8 @@ final class WalletMoney {
         long lag = settings.readingLag().toNanos() / 1_000 + Tracking.CLOCKS_APART * 1_000_000;
         long now = clock.epochMicros();
         boolean moves = lost.without(journal.open()).stream()
-                .anyMatch(order -> order.account().equals(account));
+                .anyMatch(order -> order.account().equals(account)
+                        && !RestingNote.of(order).isFound());
         if (moves || journal.toldSince(account, now - lag)) {
             return Optional.empty(); // no node is asked in vain
         }

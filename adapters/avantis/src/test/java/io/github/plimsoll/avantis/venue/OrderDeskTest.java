@@ -160,6 +160,7 @@ class OrderDeskTest {
                 new PatientChain(chain, clock),
                 journal,
                 clock,
+                Optional.empty(),
                 Optional.empty());
     }
 
