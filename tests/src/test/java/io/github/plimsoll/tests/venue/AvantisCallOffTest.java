@@ -78,6 +78,27 @@ class AvantisCallOffTest extends RestingAtAvantis {
     }
 
     @Test
+    @DisplayName(
+            "a keeper has filled it, and the same order of somebody stands in its place: that one is not taken back")
+    void placeUsedAgain() {
+        StoredIntent order = placed(limit("49000"));
+        FakeResting.Waiting ours = world.fake.contracts.waiting(hers).get(0);
+        world.venue().callOff(order.id());
+        trades("48990");
+        world.pass(Duration.ofMillis(250));
+        trades("50000");
+        world.fake.contracts.placesElsewhere(ours, ours.block() + 9);
+        assertThat(world.fake.contracts.waiting(hers)).singleElement().satisfies(other -> {
+            assertThat(other.index()).isEqualTo(ours.index());
+            assertThat(other.block()).isNotEqualTo(ours.block());
+        });
+        pass((int) TIMELOCK + 60 + LAG);
+        assertThat(kinds(order)).contains(VenueEvent.Kind.FILL);
+        assertThat(world.fake.contracts.waiting(hers)).hasSize(1);
+        assertThat(sent()).hasSize(1);
+    }
+
+    @Test
     @DisplayName("nothing is placed in a market while one is taken back there, so that it never stands in its place")
     void noPlaceMeanwhile() {
         StoredIntent order = placed(limit("49000"));

@@ -104,8 +104,13 @@ public final class OwnCallRule implements TicketSender.CallRule {
      */
     @Override
     public boolean takesBack(Call call) {
-        if (!call.to().equals(router) || call.value().signum() != 0) {
-            return false;
+        boolean cancels = call.to().equals(router)
+                && call.value().signum() == 0
+                && traders.values().stream()
+                        .anyMatch(trader -> CancelCall.read(trader, !signer.equals(trader), call.data())
+                                .isPresent());
+        if (!cancels) {
+            return false; // nothing is read for what is no cancel
         }
         return journal.open().stream()
                 .filter(order -> order.rests()
