@@ -188,11 +188,20 @@ class ModePathTest {
                                         .getPackageName()
                                         .equals(OURS + "bot.avantis")))
                         .map(JavaClass::getName))
-                .as("the other one prints what the venue says of itself, without a key")
-                .containsExactlyInAnyOrder(start, OURS + "bot.FactsLine");
+                .as(
+                        "one prints what the venue says of itself, without a key; one opens the key where settings say it is")
+                .containsExactlyInAnyOrder(start, OURS + "bot.FactsLine", OURS + "bot.DelegateSource");
         assertThat(reaches(all.get(OURS + "bot.FactsLine"), OURS + "bot.avantis.AvantisSide"))
                 .isFalse();
         assertThat(reaches(all.get(OURS + "bot.FactsLine"), DELEGATE_KEY)).isFalse();
+        assertThat(reaches(all.get(OURS + "bot.DelegateSource"), OURS + "bot.avantis.AvantisSide"))
+                .isFalse();
+        assertThat(production()
+                        .filter(type -> reaches(type, OURS + "bot.DelegateSource"))
+                        .filter(type -> !type.getName().startsWith(OURS + "bot.DelegateSource"))
+                        .map(JavaClass::getName))
+                .as("a deployment signs with it; the command line prints its address")
+                .containsExactlyInAnyOrder(start, OURS + "bot.KeysLine");
         assertThat(production().filter(type -> reaches(type, start)).map(JavaClass::getName))
                 .allMatch(name -> name.equals(OURS + "bot.Deployment") || name.equals(start));
         assertThat(callers(LiveSide.Maker.class, "make"))
