@@ -361,6 +361,7 @@ CREATE TABLE execution.entries (
     trigger_decimals smallint,
     limited          bigint CHECK (limited > 0),
     limited_decimals smallint,
+    at_venue         boolean NOT NULL,
     armed            boolean NOT NULL,
     tries            integer NOT NULL CHECK (tries >= 0),
     intent           uuid,
@@ -369,20 +370,28 @@ CREATE TABLE execution.entries (
     not_before       bigint NOT NULL,
     placed_at        bigint NOT NULL,
     valid_until      bigint NOT NULL,
-    state            text NOT NULL CHECK (state IN ('WORKING', 'SENT', 'DONE', 'CANCELLED', 'EXPIRED', 'REJECTED')),
+    state            text NOT NULL CHECK (state IN ('WORKING', 'SENT', 'ENDING', 'DONE', 'CANCELLED', 'EXPIRED',
+                         'REJECTED')),
     reason           text,
     trace            text NOT NULL,
     version          bigint NOT NULL,
     CONSTRAINT entries_number_once UNIQUE (account, number),
     CONSTRAINT entries_wait_for_a_price CHECK (trigger IS NOT NULL OR limited IS NOT NULL),
-    CONSTRAINT entries_sent_has_an_order CHECK (state <> 'SENT' OR (intent IS NOT NULL AND tries > 0))
+    CONSTRAINT entries_sent_has_an_order CHECK (state NOT IN ('SENT', 'ENDING')
+        OR (intent IS NOT NULL AND tries > 0)),
+    -- A venue waits for one price, from the moment in which the entry is placed.
+    CONSTRAINT entries_at_venue_one_price CHECK (NOT at_venue OR trigger IS NULL OR limited IS NULL),
+    CONSTRAINT entries_at_venue_never_waits_here CHECK (NOT at_venue OR state <> 'WORKING'),
+    CONSTRAINT entries_ending_at_venue CHECK (at_venue OR state <> 'ENDING')
 ) WITH (fillfactor = 70);
 -- Those that wait, however long the history.
-CREATE INDEX entries_live ON execution.entries (id) WHERE state IN ('WORKING', 'SENT');
+CREATE INDEX entries_live ON execution.entries (id) WHERE state IN ('WORKING', 'SENT', 'ENDING');
 
 -- The published table of steps; terminal states have none.
 CREATE TRIGGER entries_published_steps BEFORE UPDATE ON execution.entries
-    FOR EACH ROW WHEN (OLD.state NOT IN ('WORKING', 'SENT') OR (OLD.state = 'WORKING' AND NEW.state = 'DONE'))
+    FOR EACH ROW WHEN (OLD.state NOT IN ('WORKING', 'SENT', 'ENDING')
+        OR (OLD.state = 'WORKING' AND NEW.state IN ('DONE', 'ENDING'))
+        OR (OLD.state = 'ENDING' AND NEW.state IN ('WORKING', 'SENT')))
     EXECUTE FUNCTION execution.refuse('an entry takes only the published steps and never leaves a terminal state');
 
 -- What an order took with it is what its entry says.

@@ -41,7 +41,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -159,7 +158,7 @@ final class LiveStart {
                     working.stream()
                             .filter(intent -> intent.account().equals(account.id()))
                             .forEach(intent -> lost(live, account, intent.instrument(), lost));
-                    tx.entries(account.id(), EnumSet.of(EntryState.WORKING, EntryState.SENT), MOST_ORDERS)
+                    tx.entries(account.id(), EntryState.open(), MOST_ORDERS)
                             .forEach(entry -> lost(live, account, entry.instrument(), lost));
                 }
             }

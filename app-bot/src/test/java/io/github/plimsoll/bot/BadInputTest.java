@@ -86,6 +86,7 @@ class BadInputTest {
         {"/cancel E99999999999", "ENTRY_NOT_FOUND"},
         {"/cancel all of it", "EXTRA_ARGUMENT"},
         {"/open BTC-USD long 100 10x limit", "MISSING_ARGUMENT"},
+        {"/open BTC-USD long 100 10x at-venue", "NO_PRICE"},
         {"/open BTC-USD long 100 10x limit 0", "BAD_PRICE"},
         {"/open BTC-USD long 100 10x limit 7e2", "BAD_PRICE"},
         {"/open BTC-USD long 100 10x limit 3%", "BAD_PRICE"},

@@ -55,6 +55,11 @@ class OrderEntryTest {
         assertThat(product.callers(EXECUTION + "TradeDesk", "place", "")).containsExactly("Opener");
         assertThat(product.callers(EXECUTION + "Opening", "open", "(L" + EXECUTION + "spi/StoredEntry;"))
                 .containsExactly("EntryWatch");
+        assertThat(product.callers(EXECUTION + "Opening", "open", "(L" + EXECUTION + "EntryCommand;"))
+                .containsExactly("Entries");
+        // What ends an order at its venue needs no ticket, and one class alone asks for it.
+        assertThat(product.callers("", "callOff", "(Lio/github/plimsoll/numbers/SortableId;"))
+                .containsExactly("CallOffs", "LeasedVenue");
         assertThat(product.callers(EXECUTION + "TradeDesk", "close", "")).containsExactly("Close");
         assertThat(product.callers(EXECUTION + "TradeDesk", "fire", "")).containsExactly("Triggers");
         assertThat(product.callers(EXECUTION + "TradeDesk", "flatten", "")).containsExactly("Flatten");

@@ -1,6 +1,7 @@
 package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.IntentKind;
+import io.github.plimsoll.execution.spi.Resting;
 import io.github.plimsoll.execution.spi.StoredEntry;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.Price;
@@ -16,30 +17,60 @@ import org.jspecify.annotations.Nullable;
  * @param entry the resting entry that it is the order of
  * @param increase what adds to a position
  * @param removal what takes collateral out of one
+ * @param waiting the entry to be placed whose order waits at its venue
  */
 record Addition(
         OpenCommand order,
         @Nullable StoredEntry entry,
         @Nullable IncreaseCommand increase,
-        @Nullable MarginCommand removal) {
+        @Nullable MarginCommand removal,
+        @Nullable Waiting waiting) {
+    /**
+     * An order that waits at its venue.
+     *
+     * @param entry id of the entry that is placed with it
+     */
+    record Waiting(SortableId entry, EntryCommand command) {}
+
     static Addition open(OpenCommand command) {
-        return new Addition(command, null, null, null);
+        return new Addition(command, null, null, null, null);
     }
 
     static Addition of(StoredEntry entry) {
-        return new Addition(EntryRules.command(entry), entry, null, null);
+        return new Addition(EntryRules.command(entry), entry, null, null, null);
     }
 
     static Addition increase(IncreaseCommand command, StoredPosition into) {
-        return new Addition(command.order(into), null, command, null);
+        return new Addition(command.order(into), null, command, null, null);
     }
 
     static Addition removal(MarginCommand command, StoredPosition from) {
-        return new Addition(command.order(from), null, null, command);
+        return new Addition(command.order(from), null, null, command, null);
+    }
+
+    static Addition waiting(EntryCommand command, SortableId entry) {
+        return new Addition(command.order(), null, null, null, new Waiting(entry, command));
     }
 
     String key() {
         return order.key();
+    }
+
+    /** The key of its intent: that of an order of an entry names its entry. */
+    String intentKey() {
+        return waiting == null ? order.key() : EntryRules.key(waiting.entry(), 1);
+    }
+
+    /** Where the market is thought to stand; absent for where it stands. */
+    @Nullable
+    Price at() {
+        return waiting == null ? null : waiting.command().at();
+    }
+
+    /** What its venue is to wait for. */
+    @Nullable
+    Resting resting() {
+        return waiting == null ? null : waiting.command().resting();
     }
 
     IntentKind kind() {
@@ -61,6 +92,9 @@ record Addition(
     /** The price beyond which the venue must not fill it. */
     @Nullable
     Price worst(Price decided) {
+        if (waiting != null && waiting.command().limit() != null) {
+            return waiting.command().limit();
+        }
         return entry != null && entry.limit() != null ? entry.limit() : order.worst(decided);
     }
 
@@ -68,12 +102,18 @@ record Addition(
         if (removal != null) {
             return removal.payloadHash();
         }
+        if (waiting != null) {
+            return waiting.command().payloadHash();
+        }
         return increase == null ? order.payloadHash() : increase.payloadHash();
     }
 
     SortedMap<String, String> inputs() {
         if (removal != null) {
             return removal.inputs();
+        }
+        if (waiting != null) {
+            return waiting.command().inputs();
         }
         return increase == null ? order.inputs() : increase.inputs();
     }
@@ -84,6 +124,9 @@ record Addition(
             return removal.amount() + " USD out of position " + removal.position();
         }
         return order.side() + " " + order.instrument() + " " + order.collateral() + " USD at " + order.leverage()
-                + (increase == null ? "" : " into position " + increase.position());
+                + (increase == null ? "" : " into position " + increase.position())
+                + (waiting == null
+                        ? ""
+                        : ", waits at its venue for " + waiting.command().at());
     }
 }

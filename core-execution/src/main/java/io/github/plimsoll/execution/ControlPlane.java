@@ -233,6 +233,12 @@ public final class ControlPlane {
         if (account.mode() == Mode.LIVE && liveBlocked().isPresent()) {
             state = ControlState.strictest(state, ControlState.REDUCE_ONLY);
         }
+        return latched(state, stored, account, instrument, strategy);
+    }
+
+    private ControlState latched(
+            ControlState open, List<Latch> stored, Account account, String instrument, String strategy) {
+        ControlState state = open;
         for (Latch latch : stored) {
             state = latch.covers(account, instrument, strategy) ? ControlState.strictest(state, latch.state()) : state;
         }
@@ -240,6 +246,27 @@ public final class ControlPlane {
             state = latch.covers(account, instrument, strategy) ? ControlState.strictest(state, latch.state()) : state;
         }
         return state;
+    }
+
+    /**
+     * What persons, sources and latches say of an order that rests at a venue: as {@link #effective}, without what every start
+     * brings by itself. A process that has only begun, or in which nobody has armed LIVE yet, has stopped nothing, and the
+     * order waits there just because no process need run; LIVE that was disarmed in this process is a stop.
+     */
+    ControlState standing(List<Latch> stored, Account account, String instrument, String strategy) {
+        ControlState state = ControlState.ACTIVE;
+        boolean live = account.mode() == Mode.LIVE;
+        for (ControlSource source : sources) {
+            ControlReading reading = source.reading();
+            state = ControlState.strictest(state, reading.state());
+            if (live && !reading.live()) {
+                state = ControlState.strictest(state, ControlState.REDUCE_ONLY);
+            }
+        }
+        if (live && disarms() > 0 && !liveArmed) {
+            state = ControlState.strictest(state, ControlState.REDUCE_ONLY);
+        }
+        return latched(state, stored, account, instrument, strategy);
     }
 
     /** What holds for everybody. */

@@ -44,6 +44,9 @@ public final class Dispatcher {
     /** How far the price may move between decision and send, in hundredths of a percent of the decided one. */
     private static final long MAX_DRIFT_BPS = 50;
 
+    /** How old the decision of an order may be that will wait at its venue: its own deadline is that of its wait. */
+    private static final long MOST_MICROS = 5_000_000;
+
     private static final int MAX_RESTING = 1_024;
     private static final long FIRST_REST_NANOS = 50_000_000;
 
@@ -238,7 +241,7 @@ public final class Dispatcher {
         if (intent.epoch() != epoch) {
             return Optional.of("a stop or resume came between decision and send");
         }
-        if (now > intent.validUntil()) {
+        if (now > sendBy(intent)) {
             return Optional.of("its price is too old to send");
         }
         if (venue.isEmpty()) {
@@ -277,12 +280,21 @@ public final class Dispatcher {
                 : Optional.empty();
     }
 
-    /** An open was decided at a price; another price would be another decision. */
+    private static long sendBy(StoredIntent intent) {
+        return intent.rests()
+                ? Math.min(intent.validUntil(), Math.addExact(intent.recordedAt(), MOST_MICROS))
+                : intent.validUntil();
+    }
+
+    /** An open was decided at a price; another price would be another decision. What waits was decided at its own. */
     private Optional<String> moved(StoredIntent intent) {
         PriceReading reading = parts.feed().read(parts.feed().index(intent.instrument()));
         Price decided = intent.decidedPrice();
         return reading.fold(
                 now -> {
+                    if (intent.rests()) {
+                        return Optional.empty();
+                    }
                     long drift = decided == null ? Long.MAX_VALUE : Math.abs(now.units() - decided.units());
                     return decided != null
                                     && drift <= Exact.mulDiv(decided.units(), MAX_DRIFT_BPS, 10_000, Rounding.DOWN)

@@ -87,7 +87,7 @@ final class Doubting {
 
     /** A resting entry sends no other order on the word of a person: its owner places another when it is still wanted. */
     private void entry(StoreTx tx, ResolveCommand command, StoredIntent order) {
-        for (StoredEntry entry : tx.entries(order.account(), EnumSet.of(EntryState.SENT), ENTRIES)) {
+        for (StoredEntry entry : tx.entries(order.account(), EnumSet.of(EntryState.SENT, EntryState.ENDING), ENTRIES)) {
             if (order.id().equals(entry.intent())) {
                 long now = parts.clock().epochMicros();
                 EntryState end = command.word() == ResolveCommand.Word.FILLED ? EntryState.DONE : EntryState.CANCELLED;

@@ -1,12 +1,10 @@
 package io.github.plimsoll.execution;
 
-import io.github.plimsoll.execution.spi.Account;
 import io.github.plimsoll.execution.spi.AuditEntry;
 import io.github.plimsoll.execution.spi.BusinessEvent;
 import io.github.plimsoll.execution.spi.Decision;
 import io.github.plimsoll.execution.spi.EntryState;
 import io.github.plimsoll.execution.spi.IntentKind;
-import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.RuleLine;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoreTx;
@@ -16,11 +14,8 @@ import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Side;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.UserId;
-import io.github.plimsoll.risk.ReduceCode;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -38,14 +33,14 @@ final class Entries {
     private final DeskParts parts;
     private final Opening opening;
     private final EntryChanging changing;
-    private final IntentCloser closer;
+    private final EntryEnds ends;
     private final AtomicLong changes = new AtomicLong();
 
     Entries(DeskParts parts, Opening opening) {
         this.parts = parts;
         this.opening = opening;
         this.changing = new EntryChanging(parts, opening);
-        this.closer = new IntentCloser("desk", parts.clock(), parts.ids());
+        this.ends = new EntryEnds(parts);
     }
 
     /** Rises whenever an entry was placed, changed or ended in this process. */
@@ -61,6 +56,9 @@ final class Entries {
         }
         requireDecimals(command.trigger(), listing.get());
         requireDecimals(command.limit(), listing.get());
+        if (command.atVenue()) {
+            return placeAtVenue(command);
+        }
         synchronized (opening.lock(order.key())) {
             for (int attempt = 1; attempt <= DeskParts.MAX_DECISIONS; attempt++) {
                 Optional<EntryReceipt> receipt = placeOnce(command, listing.get());
@@ -73,6 +71,18 @@ final class Entries {
         return EntryReceipt.refused(
                 Receipt.CONTENDED,
                 "the account changed " + DeskParts.MAX_DECISIONS + " times while the order was decided; send it again");
+    }
+
+    /** Its order is recorded with it, and sent as any other open. */
+    private EntryReceipt placeAtVenue(EntryCommand command) {
+        Receipt receipt = opening.open(command);
+        changes.incrementAndGet();
+        Decision decision = receipt.decision();
+        StoredEntry entry = decision == null
+                ? null
+                : parts.store().transact(tx -> tx.entryOf(decision.id())).orElse(null);
+        return new EntryReceipt(
+                receipt.accepted(), receipt.code(), receipt.reason(), decision, entry, receipt.repeated());
     }
 
     private static void requireDecimals(@Nullable Price price, Listing listing) {
@@ -156,14 +166,15 @@ final class Entries {
             tx.appendAudit(Audits.refused(decision));
             return Optional.of(EntryReceipt.of(decision, null, false));
         }
-        StoredEntry entry = entry(command, gate.now(), decision.id(), tx.nextEntryNumber(order.account()));
+        StoredEntry entry = entry(
+                command, parts.ids().next(), gate.now(), decision.id(), tx.nextEntryNumber(order.account()), null);
         tx.insertEntry(entry);
         audit(tx, entry, order.user().value(), "ENTRY", describe(entry), entry.trace(), gate.now());
         return Optional.of(EntryReceipt.of(decision, entry, false));
     }
 
     /** A trigger that the price has passed already would be no trigger. */
-    private static Optional<RuleLine> crossed(EntryCommand command, @Nullable Price market) {
+    static Optional<RuleLine> crossed(EntryCommand command, @Nullable Price market) {
         Price trigger = command.trigger();
         Side side = command.order().side();
         if (trigger == null || market == null || !EntryRules.reached(side, trigger, market.units())) {
@@ -185,12 +196,14 @@ final class Entries {
         Listing listing = parts.listings().require(order.instrument());
         crossed(command, OpenGate.price(listing, opening.market(listing))).ifPresent(rules::add);
         parts.store().transact(tx -> full(tx, order)).ifPresent(rules::add);
+        parts.store()
+                .transact(tx -> tx.account(order.account()))
+                .ifPresent(account -> rules.addAll(AtVenue.notKept(parts, account, command)));
         return rules;
     }
 
-    private static Optional<RuleLine> full(StoreTx tx, OpenCommand order) {
-        int waiting = tx.entries(order.account(), EnumSet.of(EntryState.WORKING, EntryState.SENT), MOST)
-                .size();
+    static Optional<RuleLine> full(StoreTx tx, OpenCommand order) {
+        int waiting = tx.entries(order.account(), EntryState.open(), MOST).size();
         return waiting < MOST
                 ? Optional.empty()
                 : Optional.of(Rulebook.violated(
@@ -234,12 +247,19 @@ final class Entries {
                 inputs);
     }
 
-    private StoredEntry entry(EntryCommand command, long now, SortableId decision, int number) {
+    /** @param sent the order that it has from the beginning; absent when it waits here */
+    static StoredEntry entry(
+            EntryCommand command,
+            SortableId id,
+            long now,
+            SortableId decision,
+            int number,
+            @Nullable StoredIntent sent) {
         OpenCommand order = command.order();
         Level stop = order.stopLoss();
         Level target = order.takeProfit();
         return new StoredEntry(
-                parts.ids().next(),
+                id,
                 decision,
                 order.key(),
                 order.account(),
@@ -256,14 +276,15 @@ final class Entries {
                 order.strategy(),
                 command.trigger(),
                 command.limit(),
-                command.trigger() == null,
-                0,
-                null,
-                null,
+                sent != null,
+                sent != null || command.trigger() == null,
+                sent == null ? 0 : 1,
+                sent == null ? null : sent.id(),
+                sent == null ? null : sent.decidedPrice(),
                 0,
                 now,
                 Math.addExact(now, command.validMicros()),
-                EntryState.WORKING,
+                sent == null ? EntryState.WORKING : EntryState.SENT,
                 null,
                 order.trace(),
                 1);
@@ -275,56 +296,10 @@ final class Entries {
         return receipt;
     }
 
-    /** Ends an entry for its owner; an order of it that nobody has begun to send ends with it. */
     EntryReceipt cancel(UserId user, SortableId id, String trace) {
-        EntryReceipt receipt = Contended.transact(parts.store(), tx -> cancel(tx, user, id, trace));
+        EntryReceipt receipt = ends.cancel(user, id, trace);
         changes.incrementAndGet();
         return receipt;
-    }
-
-    private EntryReceipt cancel(StoreTx tx, UserId user, SortableId id, String trace) {
-        Optional<StoredEntry> mine = tx.entry(id).filter(found -> found.user().equals(user));
-        if (mine.isEmpty()) {
-            return EntryReceipt.refused(
-                    EntryReceipt.ENTRY_NOT_FOUND, "you have no waiting order " + id + "; /orders lists yours");
-        }
-        Account account = tx.lockAccount(mine.get().account()).orElseThrow();
-        StoredEntry entry = tx.entry(id).orElseThrow();
-        if (entry.state().terminal()) {
-            return ended(entry);
-        }
-        if (!parts.control()
-                .effective(tx.latches(), account, entry.instrument())
-                .permitsReducing()) {
-            return EntryReceipt.refused(
-                    ReduceCode.CONTROL_FROZEN.name(), "trading is FROZEN; nothing is sent before a person ends that");
-        }
-        long now = parts.clock().epochMicros();
-        Optional<StoredIntent> order = Optional.ofNullable(entry.intent())
-                .filter(any -> entry.state() == EntryState.SENT)
-                .flatMap(tx::intent);
-        String late = null;
-        if (order.isPresent() && order.get().state() == IntentState.RECORDED) {
-            closer.end(tx, order.get(), IntentState.CANCELLED, "its owner cancelled it");
-        } else if (order.isPresent() && !order.get().state().terminal()) {
-            late = "its order was being sent already and may still execute";
-        }
-        StoredEntry next = entry.end(EntryState.CANCELLED, late);
-        write(tx, entry, next);
-        audit(tx, next, user.value(), "ENTRY_CANCELLED", late == null ? "" : late, trace, now);
-        tell(tx, parts.ids(), next, now);
-        return new EntryReceipt(true, Receipt.OK, late == null ? "" : late, null, next, false);
-    }
-
-    static EntryReceipt ended(StoredEntry entry) {
-        return new EntryReceipt(
-                false,
-                EntryReceipt.ENTRY_ENDED,
-                "E" + entry.number() + " has ended: " + entry.state()
-                        + (entry.reason() == null ? "" : ", " + entry.reason()),
-                null,
-                entry,
-                false);
     }
 
     /** Its trigger was reached, its limit is not there yet: it must not wait for the trigger again. */
@@ -333,32 +308,11 @@ final class Entries {
     }
 
     void expire(StoredEntry entry) {
-        end(entry, entry.end(EntryState.EXPIRED, "the price did not come in time"));
+        ends.expire(entry);
     }
 
-    /** What becomes of an entry whose order ended; false while it has not. */
     boolean settle(StoredEntry entry) {
-        SortableId intent = Objects.requireNonNull(entry.intent(), "an entry that is sent has an order");
-        Optional<StoredIntent> order = parts.store().transact(tx -> tx.intent(intent));
-        if (order.isEmpty() || !order.get().state().terminal()) {
-            return false;
-        }
-        end(entry, EntryRules.after(entry, order.get(), parts.clock().epochMicros()));
-        return true;
-    }
-
-    private void end(StoredEntry entry, StoredEntry next) {
-        parts.store().transact(tx -> {
-            long now = parts.clock().epochMicros();
-            if (tx.updateEntry(next, entry.version()) && next.state() != EntryState.WORKING) {
-                String why = next.reason() == null ? "" : next.reason();
-                audit(tx, next, "desk", "ENTRY_" + next.state(), why, next.trace(), now);
-                if (next.state() != EntryState.DONE) {
-                    tell(tx, parts.ids(), next, now);
-                }
-            }
-            return true;
-        });
+        return ends.settle(entry);
     }
 
     static void write(StoreTx tx, StoredEntry entry, StoredEntry next) {
@@ -370,8 +324,7 @@ final class Entries {
         }
     }
 
-    private static void audit(
-            StoreTx tx, StoredEntry entry, String by, String action, String detail, String trace, long now) {
+    static void audit(StoreTx tx, StoredEntry entry, String by, String action, String detail, String trace, long now) {
         tx.appendAudit(new AuditEntry(now, by, action, entry.id().toString(), detail, trace));
     }
 
@@ -392,6 +345,7 @@ final class Entries {
     static String describe(StoredEntry entry) {
         return entry.side() + " " + entry.instrument() + " " + entry.collateral() + " USD at " + entry.leverage()
                 + (entry.trigger() == null ? "" : ", trigger " + entry.trigger())
-                + (entry.limit() == null ? "" : ", limit " + entry.limit());
+                + (entry.limit() == null ? "" : ", limit " + entry.limit())
+                + (entry.atVenue() ? ", at the venue" : "");
     }
 }

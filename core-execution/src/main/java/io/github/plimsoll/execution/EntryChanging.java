@@ -70,8 +70,18 @@ final class EntryChanging {
     }
 
     private static EntryReceipt notWaiting(StoredEntry entry) {
+        if (entry.atVenue() && !entry.state().terminal()) {
+            return new EntryReceipt(
+                    false,
+                    EntryReceipt.ENTRY_SENT,
+                    "the order of E" + entry.number()
+                            + " waits at its venue with the exits that it has; cancel it and give it again",
+                    null,
+                    entry,
+                    false);
+        }
         return entry.state().terminal()
-                ? Entries.ended(entry)
+                ? EntryEnds.ended(entry)
                 : new EntryReceipt(
                         false,
                         EntryReceipt.ENTRY_SENT,

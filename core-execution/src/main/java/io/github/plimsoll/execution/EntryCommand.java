@@ -1,5 +1,6 @@
 package io.github.plimsoll.execution;
 
+import io.github.plimsoll.execution.spi.Resting;
 import io.github.plimsoll.numbers.Price;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -16,12 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param trigger price at the decimals of the instrument, or null
  * @param limit price at the decimals of the instrument, or null
  * @param validMicros how long it may wait, world time, 1 s to 90 days
+ * @param atVenue whether the order waits at the venue: it is sent at once, holds its margin and charges its quota as an open
+ *     does, and is carried out by the venue even while no process of ours runs; the venue needs
+ *     {@link io.github.plimsoll.execution.spi.Capability#RESTING_ORDERS}. Levels in percent count from the price that it
+ *     waits for
  */
 public record EntryCommand(
         OpenCommand order,
         @Nullable Price trigger,
         @Nullable Price limit,
-        long validMicros) {
+        long validMicros,
+        boolean atVenue) {
     /** How long an entry may wait at most, microseconds. */
     public static final long LONGEST_MICROS = 90L * 86_400_000_000L;
 
@@ -40,9 +46,19 @@ public record EntryCommand(
         }
     }
 
+    /** One that waits here. */
+    public EntryCommand(OpenCommand order, @Nullable Price trigger, @Nullable Price limit, long validMicros) {
+        this(order, trigger, limit, validMicros, false);
+    }
+
     /** The price at which it is judged while it waits. */
     Price at() {
         return limit != null ? limit : Objects.requireNonNull(trigger);
+    }
+
+    /** What its venue is told of it. */
+    Resting resting() {
+        return new Resting(limit != null ? Resting.Kind.LIMIT : Resting.Kind.STOP, at());
     }
 
     String payloadHash() {
@@ -58,6 +74,9 @@ public record EntryCommand(
             inputs.put("trigger", trigger.toString());
         }
         inputs.put("valid_micros", Long.toString(validMicros));
+        if (atVenue) {
+            inputs.put("waits_at", "venue");
+        }
         return inputs;
     }
 }

@@ -33,6 +33,12 @@ public record EntryReceipt(
     /** Its order is under way: what it brings can no longer be changed. */
     public static final String ENTRY_SENT = "ENTRY_SENT";
 
+    /** A venue waits for one price, not for a trigger and then a limit. */
+    public static final String AT_VENUE_ONE_PRICE = "AT_VENUE_ONE_PRICE";
+
+    /** A deadline counts from the opening, of which nobody knows when it will be. */
+    public static final String AT_VENUE_DEADLINE = "AT_VENUE_DEADLINE";
+
     static EntryReceipt refused(String code, String reason) {
         return new EntryReceipt(false, code, reason, null, null, false);
     }

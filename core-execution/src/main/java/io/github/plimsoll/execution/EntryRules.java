@@ -1,6 +1,7 @@
 package io.github.plimsoll.execution;
 
 import io.github.plimsoll.execution.spi.EntryState;
+import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.StoredEntry;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.numbers.Exact;
@@ -8,6 +9,7 @@ import io.github.plimsoll.numbers.Price;
 import io.github.plimsoll.numbers.Ratio;
 import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.Side;
+import io.github.plimsoll.numbers.SortableId;
 
 /** When a resting entry is due and what becomes of it: pure functions of entry, price and time. */
 final class EntryRules {
@@ -95,6 +97,9 @@ final class EntryRules {
             return entry.end(EntryState.DONE, part);
         }
         String why = order.state() + (order.reason() == null ? "" : ": " + order.reason());
+        if (entry.atVenue()) {
+            return endAtVenue(entry, order, why, now);
+        }
         if (now > entry.validUntil()) {
             return entry.end(EntryState.EXPIRED, "its time is over; its last order was " + why);
         }
@@ -104,9 +109,29 @@ final class EntryRules {
         return entry.again(Math.addExact(now, REST_MICROS), "its last order was " + why);
     }
 
+    /**
+     * One that waited at its venue does not begin to wait here: the venue was named because nobody may be here. What its owner
+     * or a stop called off is cancelled, and so is what the venue ended by itself.
+     */
+    private static StoredEntry endAtVenue(StoredEntry entry, StoredIntent order, String why, long now) {
+        if (now > entry.validUntil()) {
+            return entry.end(EntryState.EXPIRED, "its time is over; its order was " + why);
+        }
+        if (entry.state() == EntryState.ENDING) {
+            return entry.end(EntryState.CANCELLED, entry.reason());
+        }
+        return order.state() == IntentState.CANCELLED
+                ? entry.end(EntryState.CANCELLED, "its order was " + why)
+                : entry.end(EntryState.REJECTED, "its order was " + why);
+    }
+
     /** The idempotency key of its next order: a repeated try is the same order. */
     static String nextKey(StoredEntry entry) {
-        return KEY + entry.id() + ":" + (entry.tries() + 1);
+        return key(entry.id(), entry.tries() + 1);
+    }
+
+    static String key(SortableId entry, int number) {
+        return KEY + entry + ":" + number;
     }
 
     /** What it opens. */

@@ -9,7 +9,6 @@ import io.github.plimsoll.numbers.WorldClock;
 import io.github.plimsoll.pricefeed.PriceFeed;
 import io.github.plimsoll.pricefeed.PriceSlot;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -229,13 +228,12 @@ public final class EntryWatch {
     }
 
     private void load() {
-        List<StoredEntry> rows =
-                store.transact(tx -> tx.entries(EnumSet.of(EntryState.WORKING, EntryState.SENT), MOST));
+        List<StoredEntry> rows = store.transact(tx -> tx.entries(EntryState.open(), MOST));
         Map<String, Waiting> next = new TreeMap<>();
         List<StoredEntry> underWay = new ArrayList<>();
         nextExpiry = Long.MAX_VALUE;
         for (StoredEntry entry : rows) {
-            if (entry.state() == EntryState.SENT) {
+            if (entry.state() != EntryState.WORKING) {
                 underWay.add(entry);
             } else {
                 next.computeIfAbsent(entry.instrument(), any -> new Waiting())

@@ -9,6 +9,7 @@ import io.github.plimsoll.execution.spi.Origin;
 import io.github.plimsoll.execution.spi.RuleLine;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoreTx;
+import io.github.plimsoll.execution.spi.StoredEntry;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.risk.ReduceCode;
@@ -19,7 +20,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Closes all positions of an account. The list is recorded under the key first, so that the same key closes the same
+ * Closes all positions of an account, and calls off what waits at its venue. The list is recorded under the key first, so that the same key closes the same
  * positions for ever and finishes what a crash cut short; each close has a key of its own.
  */
 final class Flattening {
@@ -79,6 +80,11 @@ final class Flattening {
                 inputs,
                 now);
         Recorded.insert(tx, decision);
+        for (StoredEntry entry : AtVenue.resting(tx, found.get())) {
+            AtVenue.order(tx, entry)
+                    .ifPresent(order -> AtVenue.callOff(
+                            tx, parts, entry, order, command.user().value(), "all was closed", command.trace()));
+        }
         tx.appendAudit(new AuditEntry(
                 now,
                 command.user().value(),

@@ -161,12 +161,15 @@ final class OpenGate {
         long now = now();
         PriceReading reading =
                 parts.feed().read(parts.feed().index(addition.order().instrument()));
-        MarketState market = RiskTerms.market(listing, reading);
+        MarketState there = RiskTerms.market(listing, reading);
+        Price at = addition.at();
+        MarketState market = at == null ? there : RiskTerms.moved(there, at);
         OpenOrder order = order(addition, listing, seen, market);
         Charge charge = new Charge(parts.limiter());
         Draft draft = null;
         try {
             List<RuleLine> rules = rules(addition, listing, seen, account, market, order, charge, now);
+            rules.addAll(AtVenue.refusals(parts, this, addition, listing, seen, account, there, now));
             RiskEngine engine = engine(account);
             RiskDecision decision = engine.assess(
                     order,
@@ -175,7 +178,7 @@ final class OpenGate {
                     control(seen, account, addition.order()),
                     seen.epoch(),
                     now);
-            Approved approved = decision.fold(yes -> verified(engine, yes, order, reading, now), no -> null);
+            Approved approved = decision.fold(yes -> verified(engine, yes, order, reading, at, now), no -> null);
             draft = new Draft(
                     addition,
                     seen,
@@ -272,11 +275,14 @@ final class OpenGate {
 
     /** Neither control nor price, and not what the desk has said already, with the time of the next opening. */
     private static List<RuleLine> ofTheOrder(List<RuleLine> risk) {
-        return risk.stream()
-                .filter(line ->
-                        !line.code().startsWith("CONTROL_") && !line.code().startsWith("PRICE_"))
-                .filter(line -> line.passed() || !line.code().equals(Receipt.MARKET_CLOSED))
-                .toList();
+        return risk.stream().filter(OpenGate::ofTheOrder).toList();
+    }
+
+    private static boolean ofTheOrder(RuleLine line) {
+        String code = line.code();
+        return !code.startsWith("CONTROL_")
+                && !code.startsWith("PRICE_")
+                && (line.passed() || !code.equals(Receipt.MARKET_CLOSED));
     }
 
     /** What the position that is left has against it, and what could be taken out; only that when none would be left. */
@@ -370,10 +376,11 @@ final class OpenGate {
     }
 
     /** Only our own engine's approval of this very order at this very price stands. */
-    private Approved verified(RiskEngine engine, Approved approved, OpenOrder order, PriceReading reading, long now) {
+    private Approved verified(
+            RiskEngine engine, Approved approved, OpenOrder order, PriceReading reading, @Nullable Price at, long now) {
         boolean samePrice = reading.fold(
                 price -> price.mintedBy(parts.feed())
-                        && price.units() == approved.priceUnits()
+                        && (at == null ? price.units() : at.units()) == approved.priceUnits()
                         && price.confidenceUnits() == approved.confidenceUnits()
                         && price.asOfMicros() == approved.priceAsOfMicros(),
                 none -> false);

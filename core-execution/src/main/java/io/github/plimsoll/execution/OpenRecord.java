@@ -53,7 +53,7 @@ final class OpenRecord {
                     decision(draft, decisionId, passed ? intentId : null, passed || into != null ? positionId : null);
             StoredIntent intent = passed ? intent(draft, intentId, decisionId, positionId) : null;
             try {
-                if (!write(rows(draft, decision, intent), draft, entry)) {
+                if (!write(rows(draft, decision, intent), draft)) {
                     return Optional.empty();
                 }
             } catch (OvertakenException faster) {
@@ -119,13 +119,20 @@ final class OpenRecord {
                 .map(line -> Receipt.refused(line.code(), Rulebook.sentence(line)));
     }
 
-    private boolean write(DecidedRows rows, OpenGate.Draft draft, @Nullable StoredEntry entry) {
-        if (entry == null) {
+    private boolean write(DecidedRows rows, OpenGate.Draft draft) {
+        StoredEntry entry = draft.addition().entry();
+        Addition.Waiting waiting = draft.addition().waiting();
+        if (entry == null && waiting == null) {
             return parts.store().record(rows);
         }
         return parts.store().transact(tx -> {
             rows.writeTo(tx);
-            step(tx, rows, draft, entry);
+            DecidedRows.Held held = rows.held();
+            if (entry != null) {
+                step(tx, rows, draft, entry);
+            } else if (waiting != null && held != null) {
+                AtVenue.insert(tx, waiting, held.intent(), draft.decidedAt());
+            }
             return true;
         });
     }
@@ -218,7 +225,7 @@ final class OpenRecord {
         return new StoredIntent(
                 id,
                 decision,
-                command.key(),
+                addition.intentKey(),
                 command.account(),
                 command.user(),
                 addition.kind(),
@@ -235,9 +242,12 @@ final class OpenRecord {
                 opens ? draft.order().stopLoss() : null,
                 opens ? draft.order().takeProfit() : null,
                 worst(draft, approved.price()),
-                null,
+                addition.resting(),
                 approved.controlEpoch(),
-                approved.validUntilMicros(),
+                addition.waiting() == null
+                        ? approved.validUntilMicros()
+                        : Math.addExact(
+                                draft.decidedAt(), addition.waiting().command().validMicros()),
                 draft.decidedAt(),
                 0,
                 IntentState.RECORDED,

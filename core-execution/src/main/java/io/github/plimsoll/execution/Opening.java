@@ -10,7 +10,6 @@ import io.github.plimsoll.risk.MarketState;
 import io.github.plimsoll.risk.MaxOrder;
 import io.github.plimsoll.risk.OpenOrder;
 import io.github.plimsoll.risk.Preview;
-import io.github.plimsoll.risk.RiskCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,6 +41,11 @@ final class Opening {
      */
     Receipt open(StoredEntry entry) {
         return decide(Addition.of(entry));
+    }
+
+    /** Opens what waits at its venue, and places the entry of it in the same transaction. */
+    Receipt open(EntryCommand command) {
+        return decide(Addition.waiting(command, parts.ids().next()));
     }
 
     Receipt increase(IncreaseCommand command) {
@@ -127,7 +131,7 @@ final class Opening {
             PlannedExits.refusal(command, price, now()).ifPresent(rules::add);
         }
         if (limit != null) {
-            collar(command, seen, account, gate.market(listing), limit, now()).stream()
+            AtVenue.collar(gate, command, seen, account, gate.market(listing), limit, now()).stream()
                     .filter(line -> !line.passed())
                     .forEach(rules::add);
         }
@@ -195,7 +199,7 @@ final class Opening {
         try {
             List<RuleLine> rules = gate.rules(addition, listing, seen, account.get(), there, order, charge, now);
             if (limit != null) {
-                rules.addAll(collar(command, seen, account.get(), market, limit, now));
+                rules.addAll(AtVenue.collar(gate, command, seen, account.get(), market, limit, now));
             }
             return new Gate(
                     Optional.empty(),
@@ -209,21 +213,6 @@ final class Opening {
         } finally {
             charge.settle(false);
         }
-    }
-
-    private List<RuleLine> collar(
-            OpenCommand command,
-            OpenGate.Seen seen,
-            AccountReading account,
-            MarketState market,
-            Price limit,
-            long now) {
-        OpenOrder named = RiskTerms.limited(RiskTerms.order(command, market), limit);
-        return Rulebook.risk(gate.engine(account)
-                        .explain(named, account.state(), market, gate.control(seen, account, command), now))
-                .stream()
-                .filter(line -> line.code().equals(RiskCode.PRICE_OFF_COLLAR.name()))
-                .toList();
     }
 
     private static AccountReading require(OpenCommand command, OpenGate.Seen seen) {

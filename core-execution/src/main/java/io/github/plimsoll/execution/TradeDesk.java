@@ -537,6 +537,10 @@ public final class TradeDesk {
         return entries;
     }
 
+    DeskParts parts() {
+        return parts;
+    }
+
     Opening opening() {
         return opening;
     }

@@ -113,6 +113,7 @@ final class World {
     Recovery recovery;
     Triggers triggers;
     EntryWatch entryWatch;
+    CallOffs callOffs;
 
     @SuppressWarnings("NullAway.Init") // setUp completes it
     private World(ManualClock clock, MemoryStore memory, Journal journal, Map<String, Long> marks) {
@@ -219,6 +220,7 @@ final class World {
         recovery = new Recovery(store, listings, List.of(venue), clock, ids);
         triggers = new Triggers(store, feed, listings, desk, clock::monotonicNanos);
         entryWatch = new EntryWatch(store, feed, listings, desk, clock::monotonicNanos);
+        callOffs = new CallOffs(desk, clock::monotonicNanos);
         quote();
     }
 
@@ -289,6 +291,7 @@ final class World {
         while (dispatcher.step()) {
             entryWatch.changed();
         }
+        callOffs.step();
         recovery.step();
     }
 

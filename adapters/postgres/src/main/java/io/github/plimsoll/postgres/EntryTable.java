@@ -18,16 +18,16 @@ import java.util.Set;
 final class EntryTable {
     private static final String COLUMNS = "id, decision, key, account, user_id, number, instrument, side, collateral,"
             + " leverage, stop_loss, take_profit, exits, max_slippage, strategy, trigger, trigger_decimals, limited,"
-            + " limited_decimals, armed, tries, intent, tried, tried_decimals, not_before, placed_at, valid_until, state,"
+            + " limited_decimals, at_venue, armed, tries, intent, tried, tried_decimals, not_before, placed_at, valid_until, state,"
             + " reason, trace, version";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM execution.entries";
     private static final String INSERT = "INSERT INTO execution.entries (" + COLUMNS
-            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String UPDATE = "UPDATE execution.entries SET stop_loss = ?, take_profit = ?,"
             + " exits = ?, armed = ?, tries = ?, intent = ?, tried = ?,"
             + " tried_decimals = ?, not_before = ?, state = ?, reason = ?, version = ? WHERE id = ? AND version = ?";
     /** Word for word the condition of the index of live entries, so that the planner may use it. */
-    private static final String LIVE = "state IN ('WORKING', 'SENT')";
+    private static final String LIVE = "state IN ('WORKING', 'SENT', 'ENDING')";
 
     private final Statements db;
     private final Versions<SortableId> versions = new Versions<>();
@@ -65,7 +65,8 @@ final class EntryTable {
                                         .numberOrNull(slippage == null ? null : slippage.millionths())
                                         .text(e.strategy())
                                         .price(e.trigger())
-                                        .price(e.limit()),
+                                        .price(e.limit())
+                                        .flag(e.atVenue()),
                                 e)
                         .number(e.placedAt())
                         .number(e.validUntil())
@@ -159,6 +160,7 @@ final class EntryTable {
                 row.text(),
                 row.priceOrNull(),
                 row.priceOrNull(),
+                row.flag(),
                 row.flag(),
                 row.small(),
                 row.idOrNull(),

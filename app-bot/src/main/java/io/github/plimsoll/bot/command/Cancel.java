@@ -4,6 +4,7 @@ import io.github.plimsoll.execution.CancelCommand;
 import io.github.plimsoll.execution.EntryReceipt;
 import io.github.plimsoll.execution.Listing;
 import io.github.plimsoll.execution.Receipt;
+import io.github.plimsoll.execution.spi.EntryState;
 import io.github.plimsoll.execution.spi.StoredEntry;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.numbers.SortableId;
@@ -64,6 +65,13 @@ final class Cancel implements Command {
         Data data = EntryText.data(receipt.entry() == null ? entry : receipt.entry());
         if (!receipt.accepted()) {
             return Answer.rejected(receipt.code(), "Refused: " + receipt.reason() + ".", data.map());
+        }
+        if (receipt.entry() != null && receipt.entry().state() == EntryState.ENDING) {
+            return new Answer(
+                    Answer.Outcome.OK,
+                    "ENDING",
+                    "Being called off: " + EntryText.name(entry) + "; " + receipt.reason() + ". /orders shows it.",
+                    data.map());
         }
         String late = receipt.reason().isEmpty() ? "" : "; " + receipt.reason();
         return Answer.ok("Cancelled " + EntryText.name(entry) + late + ".", data.map());

@@ -23,7 +23,7 @@ public final class EntryText {
     static String name(StoredEntry entry) {
         return "E" + entry.number() + " " + entry.side() + " " + entry.instrument() + " " + entry.collateral()
                 + " USD at " + entry.leverage()
-                + ", " + price(entry)
+                + ", " + price(entry) + (entry.atVenue() ? ", at the venue" : "")
                 + (exits(entry).isEmpty() ? "" : ", " + String.join(" ", exits(entry)));
     }
 
@@ -71,6 +71,7 @@ public final class EntryText {
                 .and("leverage", entry.leverage())
                 .and("trigger", entry.trigger())
                 .and("limit", entry.limit())
+                .and("at_venue", entry.atVenue())
                 .and("exits", exits(entry))
                 .and("armed", entry.armed())
                 .and("state", entry.state())

@@ -3,16 +3,23 @@ package io.github.plimsoll.bot.command;
 import io.github.plimsoll.execution.FlattenCommand;
 import io.github.plimsoll.execution.FlattenReceipt;
 import io.github.plimsoll.execution.Receipt;
+import io.github.plimsoll.execution.spi.EntryState;
+import io.github.plimsoll.execution.spi.StoredEntry;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.numbers.SortableId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** {@code /flatten}: closes every position and tells what became of each. */
 final class Flatten implements Command {
+    /** More than an account may have. */
+    private static final int MOST_ENDING = 100;
+
     private final Trading trading;
 
     Flatten(Trading trading) {
@@ -58,10 +65,33 @@ final class Flatten implements Command {
         if (!receipt.code().equals(Receipt.OK)) {
             return Answer.rejected(receipt.code(), "Refused: " + receipt.reason() + ".", Map.of());
         }
+        trading.pace().kick();
+        List<StoredEntry> ending = trading.store()
+                .transact(tx -> tx.entries(session.account().id(), EnumSet.of(EntryState.ENDING), MOST_ENDING));
+        Answer closed = positions(receipt);
+        if (ending.isEmpty()) {
+            return closed;
+        }
+        Data data = Data.empty();
+        closed.data().forEach(data::and);
+        String each = ending.stream().map(entry -> "E" + entry.number()).collect(Collectors.joining(", "));
+        return new Answer(
+                closed.outcome(),
+                closed.code().equals("OK") ? "PENDING" : closed.code(),
+                closed.text() + "\nTheir venue is asked to end what waits there, which may still execute until it has: "
+                        + each + ".",
+                data.and(
+                                "ending",
+                                ending.stream()
+                                        .map(entry -> EntryText.data(entry).map())
+                                        .toList())
+                        .map());
+    }
+
+    private Answer positions(FlattenReceipt receipt) {
         if (receipt.positions().isEmpty()) {
             return Answer.ok("No open position.", data(List.of(), List.of(), List.of()));
         }
-        trading.pace().kick();
         trading.pace().await(() -> receipt.positions().stream().allMatch(this::ended), Opener.WAIT_MICROS);
         return answer(receipt);
     }

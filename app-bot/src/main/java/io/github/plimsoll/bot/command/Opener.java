@@ -14,13 +14,19 @@ import io.github.plimsoll.numbers.Quantity;
 import io.github.plimsoll.numbers.Rounding;
 import io.github.plimsoll.numbers.SortableId;
 import io.github.plimsoll.numbers.Usd;
+import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Places an order and waits a moment for its fill: what {@code /open} and {@code /confirm} share. */
 final class Opener {
     /** World time that an answer waits for the venue. */
     static final long WAIT_MICROS = 2_000_000L;
+
+    /** Not yet with the venue. */
+    private static final Set<IntentState> COMING = EnumSet.of(IntentState.RECORDED, IntentState.SENDING);
 
     private final Trading trading;
 
@@ -49,9 +55,35 @@ final class Opener {
             return starting(Say.refused(receipt.code(), receipt.reason(), receipt.decision(), order));
         }
         trading.pace().kick();
+        if (entry.atVenue()) {
+            return atVenue(typed, entry);
+        }
         return atOnce(entry, receipt.decision())
                 ? opened(typed, entry.id()).orElseGet(() -> waiting(entry))
                 : waiting(entry);
+    }
+
+    /** Its order is on its way to the venue, rests there, or has ended already. */
+    private Answer atVenue(OpenSyntax typed, StoredEntry entry) {
+        SortableId order = Objects.requireNonNull(entry.intent(), "an entry at its venue has an order");
+        trading.pace()
+                .await(
+                        () -> trading.desk()
+                                .intent(order)
+                                .map(i -> !COMING.contains(i.state()))
+                                .orElse(true),
+                        WAIT_MICROS);
+        StoredIntent intent = trading.desk().intent(order).orElseThrow();
+        if (intent.state() != IntentState.IN_FLIGHT) {
+            return outcome(typed, order);
+        }
+        return new Answer(
+                Answer.Outcome.OK,
+                "RESTING",
+                "Waits at the venue: " + EntryText.name(entry) + ", until " + EntryText.until(entry)
+                        + ". Its margin is held, and the venue fills it even while this program does not run. /cancel E"
+                        + entry.number() + " asks the venue to end it.",
+                EntryText.data(entry).map());
     }
 
     /** Whether a limit can be had at the price of the decision. */

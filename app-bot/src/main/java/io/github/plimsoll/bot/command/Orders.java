@@ -6,7 +6,6 @@ import io.github.plimsoll.execution.spi.StoredEntry;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.numbers.AccountId;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 
@@ -42,8 +41,8 @@ final class Orders implements Command {
     public Answer run(Session session, Words words) {
         words.end();
         AccountId account = session.account().id();
-        List<StoredEntry> waiting = trading.store()
-                .transact(tx -> tx.entries(account, EnumSet.of(EntryState.WORKING, EntryState.SENT), MOST_WAITING));
+        List<StoredEntry> waiting =
+                trading.store().transact(tx -> tx.entries(account, EntryState.open(), MOST_WAITING));
         List<StoredIntent> newest = trading.store().transact(tx -> tx.intents(account, SHOWN));
         List<String> lines = new ArrayList<>();
         List<Map<String, Object>> all = new ArrayList<>();

@@ -7,16 +7,18 @@ import io.github.plimsoll.numbers.Price;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The words that make an open wait for a price: {@code limit}, {@code trigger} and {@code for}. */
+/** The words that make an open wait for a price: {@code limit}, {@code trigger}, {@code for} and {@code at-venue}. */
 final class Resting implements OpenSyntax.More {
-    static final String USAGE = "[limit PRICE] [trigger PRICE] [for DURATION]";
-    private static final List<String> ONCE = List.of("limit", "trigger", "for");
+    static final String USAGE = "[limit PRICE] [trigger PRICE] [for DURATION] [at-venue]";
+    private static final String AT_VENUE = "at-venue";
+    private static final List<String> ONCE = List.of("limit", "trigger", "for", AT_VENUE);
     /** A day, unless something else is said. */
     private static final long DEFAULT_MICROS = 86_400_000_000L;
 
     private @Nullable Price limit;
     private @Nullable Price trigger;
     private long validMicros;
+    private boolean atVenue;
 
     @Override
     public boolean take(Words words, Listing listing) {
@@ -26,6 +28,8 @@ final class Resting implements OpenSyntax.More {
             trigger = price(words, listing, "trigger");
         } else if (validMicros == 0 && words.takeIf("for")) {
             validMicros = Durations.take(words, "An order waits at most 31d");
+        } else if (!atVenue && words.takeIf(AT_VENUE)) {
+            atVenue = true;
         } else {
             words.twice(ONCE);
             return false;
@@ -55,6 +59,10 @@ final class Resting implements OpenSyntax.More {
             throw words.wrong(
                     "NO_PRICE", "\"for\" says how long an order waits for its limit or trigger; there is none.");
         }
+        if (!waits() && atVenue) {
+            throw words.wrong(
+                    "NO_PRICE", "\"at-venue\" says where an order waits for its limit or trigger; there is none.");
+        }
         if (limit != null && order.slippage() != null) {
             throw words.wrong(
                     "LIMIT_AND_SLIPPAGE", "An order with a limit takes no slippage: the limit is the worst price.");
@@ -65,10 +73,11 @@ final class Resting implements OpenSyntax.More {
     String canonical() {
         return (limit == null ? "" : " limit " + limit)
                 + (trigger == null ? "" : " trigger " + trigger)
-                + (validMicros == 0 ? "" : " for " + validMicros / 1_000_000L + "s");
+                + (validMicros == 0 ? "" : " for " + validMicros / 1_000_000L + "s")
+                + (atVenue ? " " + AT_VENUE : "");
     }
 
     EntryCommand command(OpenCommand order) {
-        return new EntryCommand(order, trigger, limit, validMicros == 0 ? DEFAULT_MICROS : validMicros);
+        return new EntryCommand(order, trigger, limit, validMicros == 0 ? DEFAULT_MICROS : validMicros, atVenue);
     }
 }

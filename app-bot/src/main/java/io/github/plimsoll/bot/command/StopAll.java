@@ -1,18 +1,24 @@
 package io.github.plimsoll.bot.command;
 
 import io.github.plimsoll.execution.StopReceipt;
+import io.github.plimsoll.execution.spi.EntryState;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.StoreException;
+import io.github.plimsoll.execution.spi.StoredEntry;
 import io.github.plimsoll.execution.spi.StoredPosition;
 import io.github.plimsoll.risk.ControlState;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Sets latches and tells honestly how far a stop reached. */
 final class StopAll {
+    private static final Set<EntryState> AT_VENUE = EnumSet.of(EntryState.SENT, EntryState.ENDING);
+    private static final int MOST_RESTING = 1_000;
     /** The exact command that a confirmation of a freeze is bound to. */
     static final String LINE = "/emergency_stop all";
 
@@ -81,11 +87,47 @@ final class StopAll {
                 .and("acknowledged", receipt.acknowledged())
                 .and("may_still_execute", may)
                 .and("epoch", receipt.epoch());
+        Latch latch = receipt.latch();
+        List<String> resting =
+                patience.begin(session.trace(), () -> resting(latch)).soon().orElse(List.of());
+        data.and("resting", resting);
         String tail = (may.isEmpty() ? "" : " May still execute: " + String.join(", ", may) + ".")
+                + resting(resting, state)
                 + (receipt.acknowledged() ? "" : " A sender has not answered yet; its send lease ends within 2 s.");
         return Answer.ok(
                 what + tail + " It stays so across restarts until a named person ends it with " + end + ".",
                 data.map());
+    }
+
+    /** Orders that rest at a venue under a stop; none while the database is silent. */
+    private List<String> resting(Latch latch) {
+        try {
+            return trading.store().transact(tx -> {
+                List<String> all = new ArrayList<>();
+                for (StoredEntry entry : tx.entries(AT_VENUE, MOST_RESTING)) {
+                    boolean covered = entry.atVenue()
+                            && latch.covers(
+                                    tx.account(entry.account()).orElseThrow(), entry.instrument(), entry.strategy());
+                    if (covered) {
+                        all.add(entry.user() + "/E" + entry.number());
+                    }
+                }
+                return all;
+            });
+        } catch (StoreException silent) {
+            return List.of();
+        }
+    }
+
+    private static String resting(List<String> orders, ControlState state) {
+        if (orders.isEmpty()) {
+            return "";
+        }
+        return state == ControlState.FROZEN
+                ? " Wait at their venue and may execute, as nothing is sent that ends them: "
+                        + String.join(", ", orders) + "."
+                : " Their venue is asked to end what waits there, which may execute until it has: "
+                        + String.join(", ", orders) + ".";
     }
 
     /** Holds in this process at once; null when the database did not take it yet and the disk did. */

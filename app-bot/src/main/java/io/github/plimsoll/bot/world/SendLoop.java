@@ -1,6 +1,7 @@
 package io.github.plimsoll.bot.world;
 
 import io.github.plimsoll.bot.store.SparedStore;
+import io.github.plimsoll.execution.CallOffs;
 import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.Dispatcher;
 import io.github.plimsoll.execution.EntryWatch;
@@ -35,6 +36,7 @@ final class SendLoop {
     private final StartGate gate;
     private final Triggers triggers;
     private final EntryWatch entries;
+    private final CallOffs callOffs;
     private final AtomicBoolean kicked = new AtomicBoolean();
     private final AtomicLong activity = new AtomicLong();
     private final SparedStore store = new SparedStore("dispatcher", REST, System::nanoTime);
@@ -50,7 +52,8 @@ final class SendLoop {
             Recovery recovery,
             StartGate gate,
             Triggers triggers,
-            EntryWatch entries) {
+            EntryWatch entries,
+            CallOffs callOffs) {
         this.control = control;
         this.venue = venue;
         this.settlements = List.copyOf(settlements);
@@ -59,6 +62,7 @@ final class SendLoop {
         this.gate = gate;
         this.triggers = triggers;
         this.entries = entries;
+        this.callOffs = callOffs;
     }
 
     /** Something was recorded. */
@@ -147,6 +151,7 @@ final class SendLoop {
             send();
             unproved |= dispatcher.leftUnknown();
         }
+        callOffs.step(); // after the exits: a venue may take its time to hear it
         compare();
     }
 

@@ -27,6 +27,7 @@ import io.github.plimsoll.bot.live.VenueLook;
 import io.github.plimsoll.bot.metrics.CommandListener;
 import io.github.plimsoll.bot.metrics.MetricsCommand;
 import io.github.plimsoll.bot.metrics.MetricsView;
+import io.github.plimsoll.execution.CallOffs;
 import io.github.plimsoll.execution.Confirmations;
 import io.github.plimsoll.execution.ControlPlane;
 import io.github.plimsoll.execution.DeadLetters;
@@ -278,6 +279,7 @@ abstract class TradingModule extends AbstractModule {
             StartGate gate,
             Triggers triggers,
             EntryWatch entries,
+            TradeDesk desk,
             WorldClock clock,
             Ids ids) {
         Dispatcher dispatcher =
@@ -290,7 +292,8 @@ abstract class TradingModule extends AbstractModule {
                 recovery,
                 gate,
                 triggers,
-                entries);
+                entries,
+                new CallOffs(desk, System::nanoTime));
     }
 
     @Provides

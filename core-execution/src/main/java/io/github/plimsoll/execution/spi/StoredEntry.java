@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param strategy the program that placed it; empty when a person did
  * @param trigger price that arms it: reached from below by a long, from above by a short
  * @param limit it never fills at a worse price
+ * @param atVenue whether its order waits at the venue, sent when it was placed; else it waits here and its order is made when
+ *     its price is there
  * @param armed whether the trigger was reached, or there is none
  * @param tries how many orders of it were recorded
  * @param intent the last of them
@@ -62,6 +64,7 @@ public record StoredEntry(
         String strategy,
         @Nullable Price trigger,
         @Nullable Price limit,
+        boolean atVenue,
         boolean armed,
         int tries,
         @Nullable SortableId intent,
@@ -85,6 +88,10 @@ public record StoredEntry(
         if (trigger == null && limit == null) {
             throw new IllegalArgumentException("entry " + id + " waits for no price");
         }
+        if (atVenue ? (trigger != null && limit != null) || state == EntryState.WORKING : state == EntryState.ENDING) {
+            throw new IllegalArgumentException("entry " + id + (atVenue ? " waits at its venue" : " waits here")
+                    + " and cannot be " + state + " with trigger " + trigger + " and limit " + limit);
+        }
     }
 
     /** The next version, whose trigger was reached. */
@@ -102,6 +109,12 @@ public record StoredEntry(
     public StoredEntry again(long earliest, String why) {
         requireStep(EntryState.WORKING);
         return with(armed, tries, intent, tried, earliest, EntryState.WORKING, why);
+    }
+
+    /** The next version, whose order is to be ended by its venue. */
+    public StoredEntry ending(String why) {
+        requireStep(EntryState.ENDING);
+        return with(armed, tries, intent, tried, notBefore, EntryState.ENDING, why);
     }
 
     /**
@@ -172,6 +185,7 @@ public record StoredEntry(
                 strategy,
                 trigger,
                 limit,
+                atVenue,
                 reached,
                 count,
                 order,

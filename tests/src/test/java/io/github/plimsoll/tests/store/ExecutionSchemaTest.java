@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.plimsoll.execution.spi.DeadLetter;
 import io.github.plimsoll.execution.spi.IntentState;
+import io.github.plimsoll.execution.spi.Resting;
 import io.github.plimsoll.execution.spi.StoreException;
 import io.github.plimsoll.execution.spi.StoreTx;
 import io.github.plimsoll.numbers.SortableId;
@@ -269,6 +270,46 @@ final class ExecutionSchemaTest {
                 CHECK,
                 "entries_exits_check",
                 "UPDATE execution.entries SET exits = array_fill('end 5'::text, '{12}') WHERE number = 1");
+    }
+
+    @Test
+    void an_entry_at_its_venue_never_waits_here_and_one_here_is_never_ended_there() {
+        given(tx -> {
+            tx.insertEntry(StoreRows.entry(1, 1));
+            tx.insertEntry(StoreRows.atVenue(2, 2, id(90)));
+        });
+        String change = "UPDATE execution.entries SET %s WHERE number = %d";
+        refused(CHECK, "only the published steps", String.format(change, "state = 'ENDING'", 1));
+        refused(CHECK, "entries_at_venue_never_waits_here", String.format(change, "state = 'WORKING'", 2));
+        refused(CHECK, "entries_sent_has_an_order", String.format(change, "intent = NULL", 2));
+        refused(
+                CHECK,
+                "only the published steps",
+                String.format(change, "state = 'ENDING'", 2),
+                String.format(change, "state = 'SENT'", 2));
+    }
+
+    @Test
+    void only_an_open_waits_at_its_venue_and_a_limit_is_its_worst_price() {
+        given(tx -> {
+            tx.insertIntent(StoreRows.resting(1, Resting.Kind.LIMIT));
+            tx.insertIntent(StoreRows.close(2, id(3)));
+        });
+        String copy = "INSERT INTO execution.intents SELECT (jsonb_populate_record(i, "
+                + "'{\"id\": \"00000000-0000-0000-0000-0000000000%s\", \"key\": \"%s\", %s}')).* "
+                + "FROM execution.intents i WHERE kind = '%s'";
+        refused(CHECK, "intents_resting_limit_is_worst", String.format(copy, 11, "a", "\"worst_price\": 5", "OPEN"));
+        refused(CHECK, "intents_resting_limit_is_worst", String.format(copy, 12, "b", "\"worst_price\": null", "OPEN"));
+        refused(CHECK, "intents_resting_has_price", String.format(copy, 13, "c", "\"resting_kind\": null", "OPEN"));
+        refused(
+                CHECK,
+                "intents_resting_is_an_open",
+                String.format(
+                        copy,
+                        14,
+                        "d",
+                        "\"resting_kind\": \"STOP\", \"resting_price\": 5, \"resting_price_decimals\": 2",
+                        "CLOSE"));
     }
 
     @Test

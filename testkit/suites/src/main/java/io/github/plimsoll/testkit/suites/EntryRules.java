@@ -48,6 +48,24 @@ interface EntryRules extends StoreRules {
     }
 
     @Test
+    default void an_entry_that_waits_at_its_venue_is_kept_until_its_end_is_told() {
+        StoredEntry resting = StoreRows.atVenue(61, 1, id(90));
+        StoredEntry ending = resting.ending("its owner cancelled it");
+        run(tx -> tx.insertEntry(resting));
+        run(tx -> {
+            assertThat(tx.entries(EntryState.open(), 9)).containsExactly(resting);
+            assertThat(tx.updateEntry(ending, resting.version())).isTrue();
+        });
+        run(tx -> assertThat(tx.entries(EntryState.open(), 9)).containsExactly(ending));
+        StoredEntry ended = ending.end(EntryState.CANCELLED, "its owner cancelled it");
+        run(tx -> assertThat(tx.updateEntry(ended, ending.version())).isTrue());
+        run(tx -> {
+            assertThat(tx.entries(EntryState.open(), 9)).isEmpty();
+            assertThat(tx.entry(id(61))).contains(ended);
+        });
+    }
+
+    @Test
     default void id_key_decision_and_number_of_an_entry_are_its_own() {
         StoredEntry one = entry(61, 1);
         run(tx -> tx.insertEntry(one));

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.plimsoll.execution.spi.Decision;
 import io.github.plimsoll.execution.spi.IntentState;
+import io.github.plimsoll.execution.spi.Resting;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.UsageRow;
 import io.github.plimsoll.numbers.AccountId;
@@ -25,6 +26,21 @@ import org.junit.jupiter.api.Test;
 
 /** Decisions and intents: what is decided once, sent once and never leaves its end. */
 interface IntentRules extends StoreRules {
+    @Test
+    default void what_an_order_waits_for_at_its_venue_is_kept_through_its_life() {
+        for (Resting.Kind kind : Resting.Kind.values()) {
+            StoredIntent resting = StoreRows.resting(300 + kind.ordinal(), kind);
+            run(tx -> tx.insertIntent(resting));
+            run(tx -> assertThat(tx.intent(resting.id())).contains(resting));
+            StoredIntent sent = resting.sending();
+            run(tx ->
+                    assertThat(tx.updateSending(sent, resting.version(), 1_000)).isTrue());
+            StoredIntent taken = sent.to(IntentState.IN_FLIGHT, null);
+            run(tx -> assertThat(tx.updateIntent(taken, sent.version())).isTrue());
+            run(tx -> assertThat(tx.intent(resting.id())).contains(taken));
+        }
+    }
+
     @Test
     default void a_key_decides_once() {
         run(tx -> {

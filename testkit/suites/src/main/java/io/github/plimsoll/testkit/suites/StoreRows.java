@@ -16,6 +16,7 @@ import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.Origin;
 import io.github.plimsoll.execution.spi.Posting;
 import io.github.plimsoll.execution.spi.Reservation;
+import io.github.plimsoll.execution.spi.Resting;
 import io.github.plimsoll.execution.spi.RuleLine;
 import io.github.plimsoll.execution.spi.Snapshot;
 import io.github.plimsoll.execution.spi.StoredEntry;
@@ -168,6 +169,44 @@ public final class StoreRows {
     /** The same of another account or in another market. */
     public static StoredIntent open(long number, AccountId account, String market) {
         return open(number, account, market, Origin.USER);
+    }
+
+    /** The same that waits at its venue. */
+    public static StoredIntent resting(long number, Resting.Kind kind) {
+        return waiting(open(number), new Resting(kind, Price.parse("60390.49", 2)));
+    }
+
+    /** The same open, that waits at its venue. */
+    static StoredIntent waiting(StoredIntent open, Resting resting) {
+        return new StoredIntent(
+                open.id(),
+                open.decision(),
+                open.key(),
+                open.account(),
+                open.user(),
+                open.kind(),
+                open.origin(),
+                open.instrument(),
+                open.position(),
+                open.side(),
+                open.sizeUnits(),
+                open.filledUnits(),
+                open.collateral(),
+                open.leverage(),
+                open.decidedPrice(),
+                open.priceAsOf(),
+                open.stopLoss(),
+                open.takeProfit(),
+                open.worstPrice(),
+                resting,
+                open.epoch(),
+                open.validUntil(),
+                open.recordedAt(),
+                open.attempts(),
+                open.state(),
+                open.reason(),
+                open.trace(),
+                open.version());
     }
 
     /** The same for somebody else. */
@@ -325,6 +364,7 @@ public final class StoreRows {
                 Price.parse("60000", 2),
                 running % 2 == 0 ? null : Price.parse("59990.25", 2),
                 false,
+                false,
                 0,
                 null,
                 null,
@@ -332,6 +372,40 @@ public final class StoreRows {
                 at(number),
                 at(number) + 60_000_000,
                 EntryState.WORKING,
+                null,
+                "trace-" + number,
+                1);
+    }
+
+    /** A limit whose order, given, waits at its venue. */
+    public static StoredEntry atVenue(long number, int running, SortableId order) {
+        return new StoredEntry(
+                id(number),
+                id(number + 500_000),
+                "entry-" + number,
+                ACCOUNT,
+                ALICE,
+                running,
+                MARKET,
+                Side.SHORT,
+                Usd.of(100),
+                Leverage.of(10),
+                "3%",
+                null,
+                List.of(),
+                null,
+                "",
+                null,
+                Price.parse("59990.25", 2),
+                true,
+                true,
+                1,
+                order,
+                Price.parse("59990.25", 2),
+                0,
+                at(number),
+                at(number) + 60_000_000,
+                EntryState.SENT,
                 null,
                 "trace-" + number,
                 1);

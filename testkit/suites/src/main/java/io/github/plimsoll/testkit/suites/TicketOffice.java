@@ -18,6 +18,7 @@ import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
 import io.github.plimsoll.execution.spi.Mode;
 import io.github.plimsoll.execution.spi.Origin;
+import io.github.plimsoll.execution.spi.Resting;
 import io.github.plimsoll.execution.spi.StopJournal;
 import io.github.plimsoll.execution.spi.StoredIntent;
 import io.github.plimsoll.execution.spi.StoredPosition;
@@ -57,6 +58,9 @@ public final class TicketOffice {
     private final WorldClock clock;
     private final Listing market;
     private final SplittableRandom random = new SplittableRandom(7);
+    /** How long an order may wait at its venue. */
+    private static final long RESTS_MICROS = 3_600_000_000L;
+
     private long nanos;
     private long price;
 
@@ -85,6 +89,12 @@ public final class TicketOffice {
                 .units();
         return intent(
                 account, IntentKind.OPEN, id(), side, units, Usd.of(dollars).times(tenth(), Rounding.UP), worst);
+    }
+
+    /** An open of about that many dollars at 10x that waits at the venue for a price, for an hour; a stop takes any. */
+    public StoredIntent resting(AccountId account, Side side, long dollars, Resting resting) {
+        return StoreRows.waiting(
+                open(account, side, dollars, resting.kind() == Resting.Kind.LIMIT ? resting.price() : null), resting);
     }
 
     /** Adds as much again to what an order opened. */
@@ -263,8 +273,8 @@ public final class TicketOffice {
                 intent.worstPrice(),
                 intent.resting(),
                 epoch,
-                clock.epochMicros() + 5_000_000,
-                intent.recordedAt(),
+                clock.epochMicros() + (intent.rests() ? RESTS_MICROS : 5_000_000),
+                clock.epochMicros(),
                 0,
                 IntentState.RECORDED,
                 null,

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.BeforeEach;
  * ever ordered; rules about what that world cannot make, and about capabilities that the venue does not claim,
  * ask nothing.
  */
-public abstract class VenueContract implements VenueOrderRules, VenueDoubtRules, VenueStreamRules, VenueModeRules {
+public abstract class VenueContract
+        implements VenueOrderRules, VenueRestingRules, VenueDoubtRules, VenueStreamRules, VenueModeRules {
     /** The world of this test. */
     protected VenueWorld world;
 
