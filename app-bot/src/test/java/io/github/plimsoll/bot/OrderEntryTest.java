@@ -59,7 +59,8 @@ class OrderEntryTest {
                 .containsExactly("Entries");
         // What ends an order at its venue needs no ticket, and one class alone asks for it.
         assertThat(product.callers("", "callOff", "(Lio/github/plimsoll/numbers/SortableId;"))
-                .containsExactly("CallOffs", "LeasedVenue");
+                .as("Avantis hands it on to its desk, and that to its transactions")
+                .containsExactly("AvantisVenue", "CallOffs", "LeasedVenue", "OrderDesk");
         assertThat(product.callers(EXECUTION + "TradeDesk", "close", "")).containsExactly("Close");
         assertThat(product.callers(EXECUTION + "TradeDesk", "fire", "")).containsExactly("Triggers");
         assertThat(product.callers(EXECUTION + "TradeDesk", "flatten", "")).containsExactly("Flatten");

@@ -250,8 +250,9 @@ public final class ControlPlane {
 
     /**
      * What persons, sources and latches say of an order that rests at a venue: as {@link #effective}, without what every start
-     * brings by itself. A process that has only begun, or in which nobody has armed LIVE yet, has stopped nothing, and the
-     * order waits there just because no process need run; LIVE that was disarmed in this process is a stop.
+     * brings by itself. A process that has only begun, in which nobody has armed LIVE yet, or that cannot read a source has
+     * stopped nothing, and the order waits there just because no process need run; LIVE that was disarmed in this process is a
+     * stop, and so is a source that says that LIVE is off.
      */
     ControlState standing(List<Latch> stored, Account account, String instrument, String strategy) {
         ControlState state = ControlState.ACTIVE;
@@ -259,7 +260,7 @@ public final class ControlPlane {
         for (ControlSource source : sources) {
             ControlReading reading = source.reading();
             state = ControlState.strictest(state, reading.state());
-            if (live && !reading.live()) {
+            if (live && reading.forbidsLive()) {
                 state = ControlState.strictest(state, ControlState.REDUCE_ONLY);
             }
         }

@@ -3,6 +3,7 @@ package io.github.plimsoll.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.plimsoll.execution.spi.Capability;
+import io.github.plimsoll.execution.spi.ControlReading;
 import io.github.plimsoll.execution.spi.EntryState;
 import io.github.plimsoll.execution.spi.IntentState;
 import io.github.plimsoll.execution.spi.Latch;
@@ -30,6 +31,7 @@ final class AtVenueTest {
     private static final long DAY = 86_400_000_000L;
 
     private @Nullable RestingVenue kept;
+    private ControlReading says = ControlReading.said("key", ControlState.ACTIVE, true, "LIVE");
     private final World world = World.create(w -> w.venueWrap = paper -> {
         kept = kept == null ? new RestingVenue(paper, w.clock) : kept;
         return kept;
@@ -379,11 +381,10 @@ final class AtVenueTest {
         assertThat(venue().asked).isNotEmpty();
     }
 
-    @Test
-    @DisplayName("LIVE that nobody has armed again after a start leaves it; LIVE that was disarmed calls it off")
-    void disarmed() {
+    private World live() {
         World live = World.create(w -> {
             w.mode = Mode.LIVE;
+            w.sources = List.of(() -> says);
             w.venueWrap = paper -> {
                 kept = kept == null || kept.mode != Mode.LIVE ? new RestingVenue(paper, w.clock) : kept;
                 kept.mode = Mode.LIVE;
@@ -391,6 +392,13 @@ final class AtVenueTest {
             };
         });
         live.control.armLive("olga", "t");
+        return live;
+    }
+
+    @Test
+    @DisplayName("LIVE that nobody has armed again after a start leaves it; LIVE that was disarmed calls it off")
+    void disarmed() {
+        World live = live();
         entry(live.desk.place(command(live.command("k", Side.LONG, "100", 10), null, "49000")));
         live.run(Duration.ofSeconds(1));
         live.crash();
@@ -402,6 +410,29 @@ final class AtVenueTest {
         live.control.disarmLive("olga", "t");
         live.step();
         assertThat(venue().asked).hasSize(1);
+    }
+
+    @Test
+    @DisplayName(
+            "a source that nobody can read calls nothing off; one that says LIVE is off does, and one that says stop")
+    void sources() {
+        for (ControlReading stop : List.of(
+                ControlReading.said("key", ControlState.ACTIVE, false, "DRY"),
+                ControlReading.unknown("key", ControlState.HALTED, "silent since it said stop"))) {
+            kept = null;
+            says = ControlReading.said("key", ControlState.ACTIVE, true, "LIVE");
+            World live = live();
+            entry(live.desk.place(command(live.command("k", Side.LONG, "100", 10), null, "49000")));
+            live.run(Duration.ofSeconds(1));
+            says = ControlReading.unknown("key", ControlState.ACTIVE, "no answer");
+            live.run(Duration.ofSeconds(3));
+            live.crash();
+            live.run(Duration.ofSeconds(5));
+            assertThat(venue().asked).isEmpty();
+            says = stop;
+            live.run(Duration.ofSeconds(2));
+            assertThat(venue().asked).isNotEmpty();
+        }
     }
 
     @Test
@@ -479,7 +510,7 @@ final class AtVenueTest {
     }
 
     @Test
-    @DisplayName("its exits are with the venue: they no longer change")
+    @DisplayName("once its order is given it no longer changes, nor do its exits")
     void notEdited() {
         StoredEntry entry = resting();
         EntryReceipt receipt = world.desk.changeEntry(

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Configured sources tighten, each by itself, and never loosen what something else holds. */
 class ControlSourcesTest {
-    private static final ControlReading AGREES = new ControlReading("shared", ControlState.ACTIVE, true, "LIVE");
+    private static final ControlReading AGREES = ControlReading.said("shared", ControlState.ACTIVE, true, "LIVE");
 
     private ControlReading says = AGREES;
 
@@ -31,7 +31,7 @@ class ControlSourcesTest {
     }
 
     private void says(ControlState state, boolean live) {
-        says = new ControlReading("shared", state, live, "it says so");
+        says = ControlReading.said("shared", state, live, "it says so");
     }
 
     @Test

@@ -88,35 +88,39 @@ final class StopAll {
                 .and("may_still_execute", may)
                 .and("epoch", receipt.epoch());
         Latch latch = receipt.latch();
-        List<String> resting =
-                patience.begin(session.trace(), () -> resting(latch)).soon().orElse(List.of());
-        data.and("resting", resting);
+        Optional<List<String>> resting = resting(session, latch);
+        resting.ifPresent(orders -> data.and("resting", orders));
         String tail = (may.isEmpty() ? "" : " May still execute: " + String.join(", ", may) + ".")
-                + resting(resting, state)
+                + resting.map(orders -> resting(orders, state))
+                        .orElse(" Which orders wait at a venue is unknown now; /orders lists them.")
                 + (receipt.acknowledged() ? "" : " A sender has not answered yet; its send lease ends within 2 s.");
         return Answer.ok(
                 what + tail + " It stays so across restarts until a named person ends it with " + end + ".",
                 data.map());
     }
 
-    /** Orders that rest at a venue under a stop; none while the database is silent. */
-    private List<String> resting(Latch latch) {
+    /** Orders that rest at a venue under a stop; absent while the database is silent. */
+    private Optional<List<String>> resting(Session session, Latch latch) {
         try {
-            return trading.store().transact(tx -> {
-                List<String> all = new ArrayList<>();
-                for (StoredEntry entry : tx.entries(AT_VENUE, MOST_RESTING)) {
-                    boolean covered = entry.atVenue()
-                            && latch.covers(
-                                    tx.account(entry.account()).orElseThrow(), entry.instrument(), entry.strategy());
-                    if (covered) {
-                        all.add(entry.user() + "/E" + entry.number());
-                    }
-                }
-                return all;
-            });
+            return patience.begin(session.trace(), () -> resting(latch)).soon();
         } catch (StoreException silent) {
-            return List.of();
+            return Optional.empty();
         }
+    }
+
+    private List<String> resting(Latch latch) {
+        return trading.store().transact(tx -> {
+            List<String> all = new ArrayList<>();
+            for (StoredEntry entry : tx.entries(AT_VENUE, MOST_RESTING)) {
+                boolean covered = entry.atVenue()
+                        && latch.covers(
+                                tx.account(entry.account()).orElseThrow(), entry.instrument(), entry.strategy());
+                if (covered) {
+                    all.add(entry.user() + "/E" + entry.number());
+                }
+            }
+            return all;
+        });
     }
 
     private static String resting(List<String> orders, ControlState state) {

@@ -27,6 +27,6 @@ record Environment(ControlReading reading) implements ControlSource {
         return reasons.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Environment(
-                        new ControlReading("environment", stop, !mode.equals("DRY"), String.join(", ", reasons))));
+                        ControlReading.said("environment", stop, !mode.equals("DRY"), String.join(", ", reasons))));
     }
 }

@@ -55,7 +55,7 @@ public final class ExecMode implements ControlSource, AutoCloseable {
         this.closing = closing;
         this.time = time;
         this.readAt = time.nanos();
-        this.last = held(ControlState.ACTIVE, "not read yet");
+        this.last = unknown(ControlState.ACTIVE, "not read yet");
     }
 
     static ExecMode over(String url, String key, ProcessTime time) {
@@ -67,7 +67,7 @@ public final class ExecMode implements ControlSource, AutoCloseable {
     public ControlReading reading() {
         ControlReading seen = last;
         return seen.live() && time.nanos() - readAt > STALE_NANOS
-                ? held(seen.state(), "it was not read for " + STALE_NANOS / 1_000_000_000L + " s")
+                ? unknown(seen.state(), "it was not read for " + STALE_NANOS / 1_000_000_000L + " s")
                 : seen;
     }
 
@@ -117,15 +117,15 @@ public final class ExecMode implements ControlSource, AutoCloseable {
         value = next;
         if (next.stop()) {
             streak = 0;
-            last = held(ControlState.HALTED, "emergency_stop is true, as of " + next.updatedAt());
+            last = says(ControlState.HALTED, "emergency_stop is true, as of " + next.updatedAt());
         } else if (!next.live()) {
             streak = 0;
-            last = held(ControlState.ACTIVE, "its mode is DRY");
+            last = says(ControlState.ACTIVE, "its mode is DRY");
         } else {
             streak = Math.min(STREAK, streak + 1);
             last = streak < STREAK
-                    ? held(ControlState.ACTIVE, "its mode is LIVE, read " + streak + " of " + STREAK + " times")
-                    : new ControlReading(name, ControlState.ACTIVE, true, "its mode is LIVE");
+                    ? unknown(ControlState.ACTIVE, "its mode is LIVE, read " + streak + " of " + STREAK + " times")
+                    : ControlReading.said(name, ControlState.ACTIVE, true, "its mode is LIVE");
         }
     }
 
@@ -134,11 +134,15 @@ public final class ExecMode implements ControlSource, AutoCloseable {
         streak = 0;
         ExecModeValue seen = value;
         boolean stopped = seen != null && seen.stop();
-        last = held(stopped ? ControlState.HALTED : ControlState.ACTIVE, reason);
+        last = unknown(stopped ? ControlState.HALTED : ControlState.ACTIVE, reason);
     }
 
-    private ControlReading held(ControlState state, String reason) {
-        return new ControlReading(name, state, false, reason);
+    private ControlReading says(ControlState state, String reason) {
+        return ControlReading.said(name, state, false, reason);
+    }
+
+    private ControlReading unknown(ControlState state, String reason) {
+        return ControlReading.unknown(name, state, reason);
     }
 
     private void keep(ControlPlane control) {

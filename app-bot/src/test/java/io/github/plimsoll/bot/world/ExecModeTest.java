@@ -72,7 +72,21 @@ class ExecModeTest {
         ControlReading agreed = says(value("LIVE", false, 100));
         assertThat(agreed.live()).isTrue();
         assertThat(agreed.holds()).isFalse();
-        assertThat(says(value("DRY", false, 101)).live()).as("at once").isFalse();
+        ControlReading dry = says(value("DRY", false, 101));
+        assertThat(dry.live()).as("at once").isFalse();
+        assertThat(dry.forbidsLive()).isTrue();
+    }
+
+    @Test
+    @DisplayName(
+            "no answer, no key, nonsense and the first answers of LIVE permit nothing new, and are no word against LIVE")
+    void whatIsNotKnownForbidsNothing() {
+        assertThat(mode.reading().told()).isFalse();
+        for (String silent : new String[] {"", "{", value("LIVE", false, 100)}) {
+            ControlReading reading = says(silent);
+            assertThat(reading.live()).isFalse();
+            assertThat(reading.forbidsLive()).isFalse();
+        }
     }
 
     @Test

@@ -230,11 +230,11 @@ class ChainRowsTest {
 
     @Test
     void aSourceHoldsWhenItTakesAnythingAway() {
-        assertThat(new ControlReading("s", ControlState.ACTIVE, true, "").holds())
+        assertThat(ControlReading.said("s", ControlState.ACTIVE, true, "").holds())
                 .isFalse();
-        assertThat(new ControlReading("s", ControlState.ACTIVE, false, "").holds())
+        assertThat(ControlReading.said("s", ControlState.ACTIVE, false, "").holds())
                 .isTrue();
-        assertThat(new ControlReading("s", ControlState.REDUCE_ONLY, true, "").holds())
+        assertThat(ControlReading.said("s", ControlState.REDUCE_ONLY, true, "").holds())
                 .isTrue();
     }
 }

@@ -56,7 +56,9 @@ final class SimKey implements ControlSource {
     @Override
     public ControlReading reading() {
         String reason = (silent() ? "is silent, and said last: " : "says ") + (stopped ? "stop" : "go");
-        return new ControlReading(
-                "key", stopped ? ControlState.HALTED : ControlState.ACTIVE, !stopped && !silent(), reason);
+        ControlState state = stopped ? ControlState.HALTED : ControlState.ACTIVE;
+        return silent()
+                ? ControlReading.unknown("key", state, reason)
+                : ControlReading.said("key", state, !stopped, reason);
     }
 }
