@@ -69,7 +69,7 @@ class AtVenueCommandsTest {
         assertThat(placed.get("code").asText()).isEqualTo("RESTING");
         assertThat(placed.get("text").asText())
                 .startsWith("Waits at the venue: E1 LONG BTC-USD")
-                .contains("Its margin is held", "/cancel E1");
+                .contains("Its margin is held", "its exits are kept by this program alone", "/cancel E1");
         assertThat(placed.at("/data/at_venue").asBoolean()).isTrue();
         assertThat(venue().kept()).isEqualTo(1);
         assertThat(demo.answer("@w /orders").get("text").asText()).contains("at the venue", ": SENT until");

@@ -37,7 +37,7 @@ public final class EntryText {
     }
 
     /** Each exit as it is typed. */
-    private static List<String> exits(StoredEntry entry) {
+    static List<String> exits(StoredEntry entry) {
         EntryExits exits = EntryExits.of(entry);
         List<String> all = new ArrayList<>();
         if (exits.stop() != null) {

@@ -81,7 +81,9 @@ final class Opener {
                 Answer.Outcome.OK,
                 "RESTING",
                 "Waits at the venue: " + EntryText.name(entry) + ", until " + EntryText.until(entry)
-                        + ". Its margin is held, and the venue fills it even while this program does not run. /cancel E"
+                        + ". Its margin is held, and the venue fills it even while this program does not run"
+                        + (EntryText.exits(entry).isEmpty() ? "" : ", but its exits are kept by this program alone")
+                        + ". /cancel E"
                         + entry.number() + " asks the venue to end it.",
                 EntryText.data(entry).map());
     }

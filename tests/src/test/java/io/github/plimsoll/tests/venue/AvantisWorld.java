@@ -395,6 +395,9 @@ final class AvantisWorld implements VenueWorld, AutoCloseable {
 
     @Override
     public boolean next(Outcome outcome) {
+        if (mostAllowed.isPresent()) {
+            return false; // what happens to transactions is in AvantisOpenTest and AvantisRestingTest
+        }
         switch (outcome) {
             case DECLINED -> fake.next(FakeAvantis.Mishap.DECLINED);
             case REQUEST_LOST -> fake.next(FakeAvantis.Mishap.LOST);

@@ -84,8 +84,13 @@ public final class TicketOffice {
     }
 
     public StoredIntent open(AccountId account, Side side, long dollars, @Nullable Price worst) {
+        return open(account, side, dollars, price(), worst);
+    }
+
+    /** @param at the price that its size is counted at */
+    private StoredIntent open(AccountId account, Side side, long dollars, Price at, @Nullable Price worst) {
         long units = Quantity.ofNotional(
-                        Usd.of(dollars), price(), market.instrument().sizeDecimals(), Rounding.UP)
+                        Usd.of(dollars), at, market.instrument().sizeDecimals(), Rounding.UP)
                 .units();
         return intent(
                 account, IntentKind.OPEN, id(), side, units, Usd.of(dollars).times(tenth(), Rounding.UP), worst);
@@ -94,7 +99,13 @@ public final class TicketOffice {
     /** An open of about that many dollars at 10x that waits at the venue for a price, for an hour; a stop takes any. */
     public StoredIntent resting(AccountId account, Side side, long dollars, Resting resting) {
         return StoreRows.waiting(
-                open(account, side, dollars, resting.kind() == Resting.Kind.LIMIT ? resting.price() : null), resting);
+                open(
+                        account,
+                        side,
+                        dollars,
+                        resting.price(),
+                        resting.kind() == Resting.Kind.LIMIT ? resting.price() : null),
+                resting);
     }
 
     /** Adds as much again to what an order opened. */
