@@ -285,7 +285,7 @@ public final class TicketOffice {
                 intent.resting(),
                 epoch,
                 clock.epochMicros() + (intent.rests() ? RESTS_MICROS : 5_000_000),
-                clock.epochMicros(),
+                intent.rests() ? clock.epochMicros() : intent.recordedAt(), // what rests is sent at once or never
                 0,
                 IntentState.RECORDED,
                 null,
