@@ -94,7 +94,9 @@ final class LiveBot implements AutoCloseable {
             this.orders = orders;
             this.wallets = wallets;
             this.delegate = delegate;
-            this.clock = WorldClock.of(() -> System.currentTimeMillis() * 1_000L + offset.get(), System::nanoTime);
+            this.clock = WorldClock.of(
+                    () -> System.currentTimeMillis() * 1_000L + offset.get(),
+                    () -> System.nanoTime() + offset.get() * 1_000L);
             this.fake = new FakeAvantis<>(clock, new FakeTrades(clock), Set.of(delegate.address()));
             this.chain = new FakeRouterChain(fake.contracts);
             fake.contracts.trades(dollars * SCALE);

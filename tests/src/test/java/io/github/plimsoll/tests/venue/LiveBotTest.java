@@ -182,6 +182,74 @@ class LiveBotTest {
         }
     }
 
+    private int waiting() {
+        return outside.fake.contracts.waiting(LiveBot.TRADER).size();
+    }
+
+    /** The numbers of her entries that wait or are being ended. */
+    private static boolean lists(LiveBot bot, String entry) {
+        return bot.say(LiveBot.ANN, "/orders").text().contains(entry);
+    }
+
+    @Test
+    @DisplayName(
+            "an entry waits at the venue over the death of its process, opens there, and is ended by its owner or a stop")
+    void waitsAtTheVenue() {
+        Map<String, String> resting = Map.of("AVANTIS_OPENS", "transactions", "AVANTIS_LIMIT_TIMELOCK_BLOCKS", "2");
+        outside.fake.contracts.timelock(2);
+        try (LiveBot bot = new LiveBot(outside, LiveBot.TRADER, resting).ready()) {
+            outside.fake.contracts.allows(LiveBot.TRADER, 250_000_000);
+            fund(bot);
+            is(bot.loosen("/execution_mode LIVE"), "OK");
+            is(bot.say(LiveBot.ANN, "/open BTC-USD long 50 2x limit 49900 at-venue"), "RESTING");
+            assertThat(LiveBot.comes(() -> waiting() == 1)).isTrue();
+            assertThat(lists(bot, "E1")).isTrue();
+        }
+        try (LiveBot bot = new LiveBot(outside, LiveBot.TRADER, resting).ready()) {
+            bot.pass(200);
+            assertThat(lists(bot, "E1")).isTrue();
+            assertThat(waiting()).as("a start ends nothing").isEqualTo(1);
+            outside.price(49_895);
+            assertThat(LiveBot.comes(() -> {
+                        bot.pass(30);
+                        return open() == 1;
+                    }))
+                    .as(bot.say(LiveBot.ANN, "/orders").text())
+                    .isTrue();
+            assertThat(waiting()).isZero();
+            assertThat(lists(bot, "E1")).isFalse();
+
+            outside.price(49_896);
+            bot.pass(2);
+            bot.side().refresh();
+            is(bot.loosen("/execution_mode LIVE"), "OK");
+            is(bot.say(LiveBot.ANN, "/open BTC-USD long 50 2x limit 49800 at-venue"), "RESTING");
+            assertThat(LiveBot.comes(() -> waiting() == 1)).isTrue();
+            is(bot.say(LiveBot.ANN, "/cancel E2"), "ENDING");
+            ends(bot, "E2");
+            outside.price(49_897);
+            bot.pass(2);
+
+            is(bot.say(LiveBot.ANN, "/open BTC-USD long 50 2x limit 49800 at-venue"), "RESTING");
+            assertThat(LiveBot.comes(() -> waiting() == 1)).isTrue();
+            assertThat(bot.say(LiveBot.ADMIN, "/emergency_stop").text()).contains("may execute until it has: ", "/E3");
+            ends(bot, "E3");
+            assertThat(open()).isEqualTo(1);
+        }
+    }
+
+    /** What is called off is no more in the contract, and some time later in no list. */
+    private void ends(LiveBot bot, String entry) {
+        assertThat(LiveBot.comes(() -> {
+                    bot.pass(30);
+                    bot.side().refresh();
+                    return waiting() == 0 && !lists(bot, entry);
+                }))
+                .as(bot.say(LiveBot.ANN, "/orders").text() + "\n"
+                        + bot.side().look().problems())
+                .isTrue();
+    }
+
     private long collateral() {
         return outside.fake.contracts.of(LiveBot.TRADER).get(0).collateral();
     }
